@@ -1,0 +1,14 @@
+/** What the rooms tell each other through the outbox: ids only, the hearer reads the truth. Written in the same transaction as the change. */
+export type FlowEvent =
+  | { kind: 'encounters'; encounters: string[] }
+  | { kind: 'invitation'; invitation: string }
+  /** An answer was stored or grew. */
+  | { kind: 'answer'; answer: string }
+  /** Many at once: an import's batch. Live screens are told once. */
+  | { kind: 'answers'; answers: string[]; import: string }
+  /** Answers were taken away (an import undone, a person erased): their facts go too. `facts` rows to cancel are in the truth no more, so their keys come along. */
+  | { kind: 'answers-removed'; answers: { id: string; at: string }[] }
+  | { kind: 'case'; case: string }
+  | { kind: 'organisation-removed' }
+
+export type StoredEvent = FlowEvent & { org: string; at: string }

@@ -1,0 +1,10 @@
+/** What an open screen is told over /api/v1/live (server-sent events). A name and ids only; the screen asks for the rest, under its own rights. */
+export type LiveEvent =
+  /** An answer was stored or grew. */
+  | { kind: 'answer'; answer: string; units: string[] }
+  /** Facts up to now are in the figures: ask again. */
+  | { kind: 'figures'; units: string[] }
+  | { kind: 'case'; case: string; units: string[] }
+  | { kind: 'import'; import: string; units: string[] }
+  /** The synthetic answer that walks the path each minute is late (or back). */
+  | { kind: 'health'; ok: boolean; units: string[] }

@@ -1,0 +1,24 @@
+import type { Operation } from './operation.ts'
+import * as catalog from './operations/catalog.ts'
+import * as flow from './operations/flow.ts'
+import * as organisation from './operations/organisation.ts'
+
+type Operations<M> = {
+  [K in keyof M as M[K] extends Operation
+    ? M[K] extends { id: infer I extends string }
+      ? I
+      : never
+    : never]: M[K] extends Operation ? M[K] : never
+}
+
+const isOperation = (x: unknown): x is Operation =>
+  typeof x === 'object' && x !== null && 'method' in x && 'access' in x
+
+const all = [organisation, catalog, flow].flatMap((m) => Object.values(m).filter(isOperation))
+
+type All = Operations<typeof organisation> & Operations<typeof catalog> & Operations<typeof flow>
+export type OperationId = keyof All
+export type OperationOf<I extends OperationId> = All[I]
+
+/** Every operation of the API by its id. */
+export const operations = Object.fromEntries(all.map((o) => [o.id, o])) as unknown as All

@@ -1,0 +1,516 @@
+import { z } from 'zod'
+import { answerFlags, answerValue } from '../answer.ts'
+import { askBody, askReply, filter } from '../ask.ts'
+import { language, localized } from '../language.ts'
+import { actors, byId, everyone, leads, managers, ok, operation } from '../operation.ts'
+
+const attributeValue = z.union([z.string().max(1_000), z.number(), z.boolean()])
+
+/** One meeting, as a source system tells it. Names resolve by id, code or name of what the catalogue holds. */
+export const encounterInput = z
+  .object({
+    source: z.string().min(1).max(60),
+    externalId: z.string().min(1).max(200),
+    touchpoint: z.string().max(200).optional(),
+    channel: z.string().max(40).optional(),
+    unit: z.string().max(200).optional(),
+    reason: z.string().max(200).optional(),
+    agent: z.string().max(120).optional(),
+    customer: z
+      .object({
+        externalId: z.string().max(200).optional(),
+        name: z.string().max(200).optional(),
+        email: z.email().optional(),
+        phone: z.string().max(40).optional(),
+        language: language.optional(),
+      })
+      .optional(),
+    startedAt: z.iso.datetime({ offset: true }),
+    endedAt: z.iso.datetime({ offset: true }).optional(),
+    outcome: z.string().max(60).optional(),
+    talkSeconds: z.number().min(0).optional(),
+    holdSeconds: z.number().min(0).optional(),
+    wrapUpSeconds: z.number().min(0).optional(),
+    attributes: z.record(z.string().max(60), attributeValue).optional(),
+  })
+  .strict()
+export type EncounterInput = z.infer<typeof encounterInput>
+
+/** Why nobody is asked about an encounter. Closed list; each is stored, counted and can be looked at. */
+export const suppressions = [
+  'no-touchpoint',
+  'no-survey',
+  'survey-not-published',
+  'touchpoint-closed',
+  'encounter-too-old',
+  'asked-recently',
+  'opted-out',
+  'no-customer',
+] as const
+export type Suppression = (typeof suppressions)[number]
+
+export const encounterCreated = z.object({
+  externalId: z.string(),
+  id: z.uuid().nullable(),
+  /** 'created', 'known' (same source and external id came before; nothing changed), or 'refused' with `issues`. */
+  result: z.enum(['created', 'known', 'refused']),
+  /** Personal survey link. On 'known' it is null: a link is told once, only its hash is kept. */
+  link: z.string().nullable(),
+  suppressed: z.enum(suppressions).nullable(),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+})
+
+const encounter = z.object({
+  id: z.uuid(),
+  source: z.string(),
+  externalId: z.string(),
+  touchpoint: z.uuid().nullable(),
+  channel: z.string(),
+  unit: z.uuid().nullable(),
+  reason: z.uuid().nullable(),
+  agent: z.string().nullable(),
+  customer: z.object({ id: z.uuid(), name: z.string().nullable() }).nullable(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  outcome: z.string().nullable(),
+  talkSeconds: z.number().nullable(),
+  holdSeconds: z.number().nullable(),
+  wrapUpSeconds: z.number().nullable(),
+  attributes: z.record(z.string(), attributeValue),
+  suppressed: z.enum(suppressions).nullable(),
+})
+export type Encounter = z.infer<typeof encounter>
+
+export const encounterCreate = operation({
+  id: 'encounters.create',
+  method: 'post',
+  path: '/encounters',
+  summary: 'Tell of one encounter or up to 1,000; each gets a personal survey link or the reason why nobody is asked',
+  access: { roles: managers, api: 'encounters:write' },
+  body: z.union([encounterInput, z.object({ encounters: z.array(z.unknown()).min(1).max(1_000) }).strict()]),
+  reply: z.object({ results: z.array(encounterCreated) }),
+})
+
+/** The score shown first for an answer, and the words. */
+const answerValueRow = z.object({
+  question: z.string(),
+  kind: z.string(),
+  title: localized,
+  value: answerValue,
+  /** Language detected in a text; null for other kinds or when unsure. */
+  textLanguage: z.string().nullable(),
+  at: z.string(),
+  flags: z.array(z.enum(answerFlags)),
+})
+
+export const answerRow = z.object({
+  id: z.uuid(),
+  at: z.string(),
+  survey: z.uuid(),
+  surveyName: z.string(),
+  version: z.number().int(),
+  touchpoint: z.uuid().nullable(),
+  unit: z.uuid().nullable(),
+  channel: z.string(),
+  reason: z.uuid().nullable(),
+  agent: z.string().nullable(),
+  language,
+  source: z.enum(['personal', 'anonymous', 'import']),
+  finished: z.boolean(),
+  flags: z.array(z.enum(answerFlags)),
+  /** First scale answer (or solved), for the little square. */
+  score: z
+    .object({
+      kind: z.enum(['nps', 'ces', 'csat', 'solved']),
+      value: z.union([z.number(), z.string()]),
+      level: z.enum(['low', 'mid', 'high']),
+    })
+    .nullable(),
+  /** First text given. */
+  words: z.string().nullable(),
+  case: z.object({ id: z.uuid(), state: z.enum(['new', 'taken', 'closed']), owner: z.string().nullable() }).nullable(),
+})
+export type AnswerRow = z.infer<typeof answerRow>
+
+const filtersInUrl = z.string().transform((text, context): z.output<typeof filter>[] => {
+  try {
+    return z.array(filter).max(12).parse(JSON.parse(text))
+  } catch {
+    context.addIssue({ code: 'custom', message: 'filters: JSON array of {dimension, values}' })
+    return z.NEVER
+  }
+})
+
+export const answerList = operation({
+  id: 'answers.list',
+  method: 'get',
+  path: '/answers',
+  summary: 'Answers, newest first, under the same filters as the figures',
+  access: { roles: everyone, api: 'answers:read' },
+  query: z.object({
+    from: z.iso.date().optional(),
+    to: z.iso.date().optional(),
+    /** JSON array of {dimension, values}. */
+    filters: filtersInUrl.optional(),
+    level: z.enum(['low', 'mid', 'high']).optional(),
+    words: z.enum(['yes', 'no']).optional(),
+    search: z.string().max(200).optional(),
+    /** Cursor of the page before. */
+    before: z.string().max(100).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  reply: z.object({
+    rows: z.array(answerRow),
+    total: z.number().int(),
+    next: z.string().nullable(),
+    hidden: z.boolean(),
+  }),
+})
+export const answerRead = operation({
+  id: 'answers.read',
+  method: 'get',
+  path: '/answers/:id',
+  summary: 'One answer with all it says, its times and its encounter',
+  access: { roles: everyone, api: 'answers:read' },
+  params: byId,
+  reply: z.object({
+    answer: answerRow,
+    values: z.array(answerValueRow),
+    encounter: encounter.nullable(),
+    times: z.object({
+      encounterEnd: z.string().nullable(),
+      asked: z.string().nullable(),
+      opened: z.string().nullable(),
+      answered: z.string(),
+      finished: z.string().nullable(),
+    }),
+  }),
+})
+
+export const ask = operation({
+  id: 'ask',
+  method: 'post',
+  path: '/ask',
+  summary: 'Figures: metrics by dimensions and time, each with n, interval and, compared, the test of the difference',
+  access: { roles: everyone, api: 'figures:read' },
+  body: askBody,
+  reply: askReply,
+})
+
+/** Values of a dimension that occur, for the filter bar. */
+export const dimensionValues = operation({
+  id: 'dimensions.values',
+  method: 'get',
+  path: '/dimensions/:dimension/values',
+  summary: 'Values of a dimension that occur in the facts, most frequent first',
+  access: { roles: everyone, api: 'figures:read' },
+  params: z.object({ dimension: z.string().max(80) }),
+  reply: z.array(z.object({ value: z.string(), facts: z.number().int() })),
+})
+
+export const caseStates = ['new', 'taken', 'closed'] as const
+export const caseRow = z.object({
+  id: z.uuid(),
+  number: z.number().int(),
+  state: z.enum(caseStates),
+  title: z.string(),
+  answer: z.uuid(),
+  unit: z.uuid().nullable(),
+  touchpoint: z.uuid().nullable(),
+  reason: z.uuid().nullable(),
+  rule: z.string(),
+  owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  openedAt: z.string(),
+  dueAt: z.string(),
+  takenAt: z.string().nullable(),
+  closedAt: z.string().nullable(),
+  late: z.boolean(),
+  cause: z.uuid().nullable(),
+  score: answerRow.shape.score,
+  words: z.string().nullable(),
+})
+export type CaseRow = z.infer<typeof caseRow>
+export const caseEvent = z.object({
+  at: z.string(),
+  who: z.string().nullable(),
+  what: z.enum(['opened', 'taken', 'assigned', 'note', 'closed', 'reopened']),
+  text: z.string().nullable(),
+})
+
+export const caseRuleCondition = z.object({
+  question: z.enum(['nps', 'ces', 'csat', 'solved', 'contact']),
+  max: z.number().int().optional(),
+  oneOf: z.array(z.string()).optional(),
+})
+export const caseRule = z.object({
+  id: z.uuid(),
+  name: z.string().min(1).max(120),
+  when: caseRuleCondition,
+  survey: z.uuid().nullable(),
+  unit: z.uuid().nullable(),
+  /** Working hours until due. */
+  dueHours: z.number().min(0.5).max(400),
+  enabled: z.boolean(),
+})
+export type CaseRule = z.infer<typeof caseRule>
+export const cause = z.object({ id: z.uuid(), name: localized, closed: z.boolean() })
+
+export const caseList = operation({
+  id: 'cases.list',
+  method: 'get',
+  path: '/cases',
+  summary: 'Cases by urgency',
+  access: { roles: everyone, api: 'cases:write' },
+  query: z.object({
+    state: z.enum(['open', 'new', 'taken', 'closed']).default('open'),
+    mine: z.enum(['yes', 'no']).optional(),
+    unit: z.uuid().optional(),
+    before: z.string().max(100).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(100),
+  }),
+  reply: z.object({ rows: z.array(caseRow), total: z.number().int(), next: z.string().nullable() }),
+})
+export const caseSummary = operation({
+  id: 'cases.summary',
+  method: 'get',
+  path: '/cases/summary',
+  summary: 'How many wait, how old the oldest is, and how many were late',
+  access: { roles: everyone },
+  reply: z.object({
+    unhandled: z.number().int(),
+    open: z.number().int(),
+    late: z.number().int(),
+    oldestAt: z.string().nullable(),
+    mine: z.number().int(),
+    keptShare: z.number().nullable(),
+    keptN: z.number().int(),
+  }),
+})
+export const caseRead = operation({
+  id: 'cases.read',
+  method: 'get',
+  path: '/cases/:id',
+  summary: 'One case with its history and contact',
+  access: { roles: everyone, api: 'cases:write' },
+  params: byId,
+  reply: z.object({
+    case: caseRow,
+    events: z.array(caseEvent),
+    contact: z.object({ email: z.string().nullable(), phone: z.string().nullable() }).nullable(),
+  }),
+})
+export const caseTake = operation({
+  id: 'cases.take',
+  method: 'post',
+  path: '/cases/:id/take',
+  summary: 'Take a case, or hand it to another person',
+  access: { roles: actors, api: 'cases:write' },
+  params: byId,
+  body: z.object({ person: z.uuid().optional() }),
+  reply: caseRow,
+})
+export const caseNote = operation({
+  id: 'cases.note',
+  method: 'post',
+  path: '/cases/:id/notes',
+  summary: 'Write a note',
+  access: { roles: actors, api: 'cases:write' },
+  params: byId,
+  body: z.object({ text: z.string().min(1).max(10_000) }),
+  reply: ok,
+})
+export const caseClose = operation({
+  id: 'cases.close',
+  method: 'post',
+  path: '/cases/:id/close',
+  summary: 'Close a case with its cause',
+  access: { roles: actors, api: 'cases:write' },
+  params: byId,
+  body: z.object({ cause: z.uuid(), note: z.string().max(10_000).optional() }),
+  reply: caseRow,
+})
+export const caseReopen = operation({
+  id: 'cases.reopen',
+  method: 'post',
+  path: '/cases/:id/reopen',
+  summary: 'Open a closed case again',
+  access: { roles: actors, api: 'cases:write' },
+  params: byId,
+  reply: caseRow,
+})
+export const caseRuleList = operation({
+  id: 'caseRules.list',
+  method: 'get',
+  path: '/case-rules',
+  summary: 'Rules that open cases',
+  access: { roles: everyone },
+  reply: z.array(caseRule),
+})
+export const caseRuleSave = operation({
+  id: 'caseRules.save',
+  method: 'post',
+  path: '/case-rules',
+  summary: 'Add a rule, or change the one with this id',
+  access: { roles: managers },
+  body: caseRule.extend({ id: z.uuid().optional() }),
+  reply: caseRule,
+})
+export const causeList = operation({
+  id: 'causes.list',
+  method: 'get',
+  path: '/causes',
+  summary: 'Causes to close a case with',
+  access: { roles: everyone },
+  reply: z.array(cause),
+})
+export const causeSave = operation({
+  id: 'causes.save',
+  method: 'post',
+  path: '/causes',
+  summary: 'Add a cause, or change the one with this id',
+  access: { roles: leads },
+  body: cause.extend({ id: z.uuid().optional() }),
+  reply: cause,
+})
+
+/** What a column of an imported file becomes. */
+export const importColumn = z.union([
+  z.object({ to: z.literal('skip') }),
+  z.object({ to: z.literal('question'), question: z.string(), blank: z.array(z.string()).optional() }),
+  z.object({
+    to: z.enum(['key', 'at', 'touchpoint', 'unit', 'channel', 'reason', 'agent', 'language', 'encounterEnd']),
+  }),
+  z.object({ to: z.literal('attribute'), name: z.string().min(1).max(60) }),
+])
+export const dateFormats = ['iso', 'd.m.y', 'd/m/y', 'm/d/y', 'y-m-d', 'unix'] as const
+export const importMapping = z.object({
+  survey: z.uuid(),
+  columns: z.record(z.string(), importColumn),
+  dateFormat: z.enum(dateFormats).default('iso'),
+  /** Used where a row has no time of its own. */
+  defaultAt: z.iso.date().optional(),
+  touchpoint: z.uuid().optional(),
+  /** Name of the source; the same source and row key is never added twice. */
+  source: z.string().min(1).max(60),
+})
+export type ImportMapping = z.infer<typeof importMapping>
+export const importState = z.object({
+  id: z.uuid(),
+  fileName: z.string(),
+  bytes: z.number().int(),
+  state: z.enum(['uploaded', 'running', 'done', 'failed', 'undoing', 'undone']),
+  mapping: importMapping.nullable(),
+  rows: z.number().int().nullable(),
+  done: z.number().int(),
+  added: z.number().int(),
+  known: z.number().int(),
+  bad: z.number().int(),
+  rowsPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+  failure: z.string().nullable(),
+})
+export type ImportState = z.infer<typeof importState>
+
+export const importUpload = operation({
+  id: 'imports.upload',
+  method: 'post',
+  path: '/imports',
+  summary: 'Upload a CSV file (the body is the file); it is looked at, nothing is added yet',
+  access: { roles: managers },
+  query: z.object({ fileName: z.string().min(1).max(200) }),
+  reply: importState,
+  raw: 'body',
+})
+export const importPreview = operation({
+  id: 'imports.preview',
+  method: 'get',
+  path: '/imports/:id/preview',
+  summary: 'Columns with samples and a guessed mapping',
+  access: { roles: managers },
+  params: byId,
+  reply: z.object({
+    delimiter: z.string(),
+    encoding: z.string(),
+    columns: z.array(
+      z.object({
+        name: z.string(),
+        samples: z.array(z.string()),
+        distinct: z.number().int(),
+        blank: z.number().int(),
+        guess: importColumn,
+      }),
+    ),
+    rowsLooked: z.number().int(),
+    dateFormat: z.enum(dateFormats),
+  }),
+})
+export const importRun = operation({
+  id: 'imports.run',
+  method: 'post',
+  path: '/imports/:id/run',
+  summary: 'Start adding rows in the background',
+  access: { roles: managers },
+  params: byId,
+  body: z.object({ mapping: importMapping }),
+  reply: importState,
+})
+export const importCheck = operation({
+  id: 'imports.check',
+  method: 'post',
+  path: '/imports/:id/check',
+  summary: 'Try the mapping on the first rows: what would be stored, what is bad',
+  access: { roles: managers },
+  params: byId,
+  body: z.object({ mapping: importMapping }),
+  reply: z.object({
+    rows: z.array(
+      z.object({
+        row: z.number().int(),
+        at: z.string().nullable(),
+        values: z.record(z.string(), answerValue),
+        bad: z.array(z.object({ column: z.string(), reason: z.string(), value: z.string() })),
+      }),
+    ),
+  }),
+})
+export const importList = operation({
+  id: 'imports.list',
+  method: 'get',
+  path: '/imports',
+  summary: 'Imports, newest first',
+  access: { roles: managers },
+  reply: z.array(importState),
+})
+export const importRead = operation({
+  id: 'imports.read',
+  method: 'get',
+  path: '/imports/:id',
+  summary: 'Progress of an import',
+  access: { roles: managers },
+  params: byId,
+  reply: importState,
+})
+export const importBad = operation({
+  id: 'imports.bad',
+  method: 'get',
+  path: '/imports/:id/bad',
+  summary: 'Every bad row by number with its reason',
+  access: { roles: managers },
+  params: byId,
+  query: z.object({
+    after: z.coerce.number().int().default(0),
+    limit: z.coerce.number().int().min(1).max(1_000).default(200),
+  }),
+  reply: z.array(z.object({ row: z.number().int(), column: z.string(), reason: z.string(), value: z.string() })),
+})
+export const importUndo = operation({
+  id: 'imports.undo',
+  method: 'post',
+  path: '/imports/:id/undo',
+  summary: 'Take back all that an import added',
+  access: { roles: managers },
+  params: byId,
+  reply: importState,
+})

@@ -1,0 +1,275 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { FlowEvent } from '../../contract/event.ts'
+import type { Language, Localized } from '../../contract/language.ts'
+
+/** The PostgreSQL tables as Kysely sees them; `migrations/` is the truth. Times are Date, dates and intervals are strings, int8 is a number (guarded). */
+export type Tables = {
+  organisation: {
+    id: string
+    name: string
+    zone: string
+    languages: Language[]
+    minimum_group: Generated<number>
+    working_hours: Json
+    channels: ColumnType<{ id: string; name: Localized }[], string | undefined, string>
+    stages: ColumnType<{ id: string; name: Localized }[], string | undefined, string>
+    demo: Generated<boolean>
+    created_at: Generated<Date>
+  }
+  unit: {
+    id: string
+    org: string
+    parent: string | null
+    name: string
+    kind: string
+    closed: Generated<boolean>
+    path: string[]
+  }
+  person: {
+    id: string
+    org: string
+    user_id: string | null
+    name: string
+    email: string
+    role: string
+    unit: string | null
+    language: Language
+    agent: string | null
+    disabled: Generated<boolean>
+    created_at: Generated<Date>
+  }
+  person_token: {
+    hash: Buffer
+    person: string | null
+    purpose: 'first-admin' | 'join' | 'demo'
+    created_at: Generated<Date>
+    expires_at: Date
+    used_at: Date | null
+  }
+  api_key: {
+    id: string
+    org: string
+    name: string
+    prefix: string
+    hash: Buffer
+    scopes: string[]
+    created_by: string | null
+    created_at: Generated<Date>
+    last_used_at: Date | null
+    revoked_at: Date | null
+  }
+  reason: {
+    id: string
+    org: string
+    parent: string | null
+    code: string
+    name: Json
+    closed: Generated<boolean>
+    path: string[]
+  }
+  survey: {
+    id: string
+    org: string
+    draft: Json
+    current_version: string | null
+    closed: Generated<boolean>
+    created_at: Generated<Date>
+    changed_at: Generated<Date>
+  }
+  survey_version: {
+    id: string
+    org: string
+    survey: string
+    number: number
+    content: Json
+    published_at: Generated<Date>
+    published_by: string
+  }
+  touchpoint: {
+    id: string
+    org: string
+    unit: string
+    name: Json
+    channel: string
+    stage: string
+    physical: boolean
+    survey: string | null
+    code: string
+    closed: Generated<boolean>
+    created_at: Generated<Date>
+  }
+  target: {
+    id: string
+    org: string
+    metric: string
+    unit: string | null
+    touchpoint: string | null
+    value: number
+    from_date: string
+  }
+  cause: { id: string; org: string; name: Json; closed: Generated<boolean> }
+  case_rule: {
+    id: string
+    org: string
+    name: string
+    condition: Json
+    survey: string | null
+    unit: string | null
+    due_hours: number
+    enabled: Generated<boolean>
+    created_at: Generated<Date>
+  }
+  customer: {
+    id: string
+    org: string
+    external_id: string | null
+    name: string | null
+    email: string | null
+    phone: string | null
+    language: string | null
+    created_at: Generated<Date>
+  }
+  outbox: {
+    seq: Generated<number>
+    xid: Generated<string>
+    org: string
+    kind: FlowEvent['kind']
+    body: Json
+    at: Generated<Date>
+  }
+  outbox_cursor: { consumer: string; xid: Generated<string>; seq: Generated<number>; moved_at: Generated<Date> }
+  encounter: {
+    id: string
+    org: string
+    source: string
+    external_id: string
+    touchpoint: string | null
+    channel: string
+    stage: Generated<string>
+    unit: string | null
+    unit_path: Generated<string[]>
+    reason: string | null
+    agent: string | null
+    customer: string | null
+    started_at: Date
+    ended_at: Date | null
+    outcome: string | null
+    talk_seconds: number | null
+    hold_seconds: number | null
+    wrap_up_seconds: number | null
+    attributes: Json
+    suppressed: string | null
+    created_at: Generated<Date>
+  }
+  invitation: {
+    id: string
+    org: string
+    encounter: string | null
+    touchpoint: string
+    survey_version: string
+    token_hash: Buffer
+    answer: string
+    language: string | null
+    asked_at: Generated<Date>
+    opened_at: Date | null
+    expires_at: Date
+  }
+  answer: {
+    id: string
+    org: string
+    survey: string
+    survey_version: string
+    touchpoint: string | null
+    channel: string
+    stage: Generated<string>
+    unit: string | null
+    unit_path: Generated<string[]>
+    reason: string | null
+    agent: string | null
+    encounter: string | null
+    invitation: string | null
+    import: string | null
+    language: Language
+    source: 'personal' | 'anonymous' | 'import'
+    anonymous: Generated<boolean>
+    attributes: Json
+    encounter_ended_at: Date | null
+    asked_at: Date | null
+    opened_at: Date | null
+    at: Date
+    last_at: Date
+    finished_at: Date | null
+    flags: Generated<string[]>
+    created_at: Generated<Date>
+  }
+  answer_event: {
+    id: string
+    seq: Generated<number>
+    org: string
+    answer: string
+    question: string
+    value: Json
+    digest: Buffer
+    text_language: string | null
+    flags: Generated<string[]>
+    at: Date
+    received_at: Generated<Date>
+  }
+  feedback_case: {
+    id: string
+    org: string
+    number: number
+    answer: string
+    rule: string | null
+    rule_name: string
+    title: string
+    touchpoint: string | null
+    reason: string | null
+    unit: string | null
+    unit_path: Generated<string[]>
+    agent: string | null
+    state: Generated<'new' | 'taken' | 'closed'>
+    owner: string | null
+    opened_at: Generated<Date>
+    due_at: Date
+    taken_at: Date | null
+    closed_at: Date | null
+    cause: string | null
+  }
+  case_event: {
+    id: Generated<number>
+    org: string
+    feedback_case: string
+    at: Generated<Date>
+    person: string | null
+    what: string
+    text: string | null
+  }
+  import: {
+    id: string
+    org: string
+    file_name: string
+    bytes: number
+    state: Generated<string>
+    mapping: Json | null
+    rows: number | null
+    done: Generated<number>
+    added: Generated<number>
+    known: Generated<number>
+    bad: Generated<number>
+    created_by: string | null
+    created_at: Generated<Date>
+    started_at: Date | null
+    finished_at: Date | null
+    failure: string | null
+  }
+  import_chunk: { import: string; n: number; bytes: Buffer }
+  import_bad_row: { import: string; row: number; column_name: string; reason: string; value: string }
+}
+
+/** jsonb: comes out parsed, goes in as text made by `json()`. The reader says what it is. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape is the writer's, checked at the door
+type Json = ColumnType<any, string | undefined, string>
+
+/** For a jsonb column: arrays would otherwise become PostgreSQL arrays. */
+export const json = (value: unknown): string => JSON.stringify(value)

@@ -1,0 +1,29 @@
+import type { FlowEvent, StoredEvent } from '../../contract/event.ts'
+import type { Tx } from '../database/database.ts'
+
+/** Writes events in the transaction of the change they tell of. */
+export type Emit = (tx: Tx, org: string, events: FlowEvent[]) => Promise<void>
+
+/** Hears events in commit order, batch by batch, at least once: a handler must stand a repeat. A throw is retried with growing pauses and holds back this consumer only. */
+export type Consumer = { name: string; batch?: number; hear: (events: StoredEvent[]) => Promise<void> }
+
+/** Reads the outbox for its consumers; over all servers one at a time reads for a consumer. */
+export type OutboxReader = {
+  /** Something was just committed here: look now instead of at the next poll (200 ms). */
+  wake(): void
+  /** Resolves when all consumers have read all that was committed before the call. For tests and the end of an import. */
+  settled(): Promise<void>
+  /** Seconds by which each consumer is behind; 0 when it has read all. */
+  lag(): Promise<Record<string, number>>
+  stop(): Promise<void>
+}
+
+/** Work in the background, on the database: kept over restarts, retried, shared among servers. */
+export type Jobs = {
+  /** In the transaction, so that the job exists exactly when the change does. The same key is queued once. */
+  add(tx: Tx, task: string, payload: Record<string, unknown>, options?: { key?: string; at?: Date }): Promise<void>
+  stop(): Promise<void>
+}
+export type Task = (payload: Record<string, unknown>) => Promise<void>
+/** One table of all periodic work: cron pattern (UTC) by task. */
+export type Schedule = { task: string; cron: string }[]
