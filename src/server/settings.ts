@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const text = z.string().min(1)
+const url = z.url()
+
+/** Every setting, once: validation, `hetki config` and the docs are made from this. NAME_FILE reads the value from a file. */
+export const settingsTable = {
+  PORT: {
+    schema: z.coerce.number().int().min(0).max(65_535).default(3_000),
+    what: 'Port to listen on; 0 takes a free one',
+  },
+  HOST: { schema: text.default('127.0.0.1'), what: 'Address to listen on; 0.0.0.0 for all' },
+  BASE_URL: {
+    schema: url.optional(),
+    what: 'Address under which customers and staff reach Hetki, e.g. https://hetki.example.fi; links and QR codes are made of it',
+  },
+  HETKI_DATA: { schema: text.default('./data').transform((p) => resolve(p)), what: 'Folder of the embedded databases' },
+  DATABASE_URL: { schema: url.optional(), what: 'postgres://… of a PostgreSQL ≥ 15; without it Hetki starts its own' },
+  CLICKHOUSE_URL: {
+    schema: url.optional(),
+    what: 'http://user:password@host:8123/database of a ClickHouse; without it Hetki runs its own in the process',
+  },
+  SECRET: {
+    schema: z.string().min(32).optional(),
+    what: 'Signs sessions, at least 32 characters; without it one is made and kept in HETKI_DATA',
+  },
+  TRUST_PROXY: {
+    schema: z.stringbool().default(false),
+    what: 'Believe X-Forwarded-For and X-Forwarded-Proto of a proxy in front',
+  },
+  LOG_LEVEL: {
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+    what: 'How much is logged',
+  },
+  METRICS: { schema: z.stringbool().default(false), what: 'Open /metrics in Prometheus format' },
+  OIDC_ISSUER: {
+    schema: url.optional(),
+    what: 'Address of an OpenID Connect provider; switches on signing in with it',
+  },
+  OIDC_CLIENT_ID: { schema: text.optional(), what: 'Client id at the provider' },
+  OIDC_CLIENT_SECRET: { schema: text.optional(), what: 'Client secret at the provider' },
+  OIDC_NAME: { schema: text.default('OpenID Connect'), what: 'Name of the provider on the sign-in button' },
+} as const
+
+const shape = Object.fromEntries(Object.entries(settingsTable).map(([k, v]) => [k, v.schema])) as {
+  [K in keyof typeof settingsTable]: (typeof settingsTable)[K]['schema']
+}
+const schema = z.object(shape)
+export type Settings = z.output<typeof schema>
+
+/** Reads the environment; throws one error that names every setting that is wrong. */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  const given: Record<string, string> = {}
+  for (const name of Object.keys(settingsTable)) {
+    const file = env[`${name}_FILE`]
+    const value = file ? readFileSync(file, 'utf8').trim() : env[name]
+    if (value) given[name] = value
+  }
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return parsed.data
+  throw new Error(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('\n'))
+}
