@@ -46,6 +46,36 @@ export type Tables = {
     expires_at: Date
     used_at: Date | null
   }
+  auth_user: {
+    id: string
+    name: string
+    email: string
+    email_verified: Generated<boolean>
+    image: string | null
+    two_factor_enabled: Generated<boolean>
+    created_at: Generated<Date>
+    updated_at: Generated<Date>
+  }
+  auth_session: {
+    id: string
+    user_id: string
+    token: string
+    expires_at: Date
+    ip_address: string | null
+    user_agent: string | null
+    created_at: Generated<Date>
+    updated_at: Generated<Date>
+  }
+  auth_account: {
+    id: string
+    user_id: string
+    account_id: string
+    provider_id: string
+    password: string | null
+    created_at: Generated<Date>
+    updated_at: Generated<Date>
+  }
+  sign_in_attempt: { account: Buffer; failed: number; since: Generated<Date> }
   api_key: {
     id: string
     org: string
@@ -209,6 +239,7 @@ export type Tables = {
     answer: string
     question: string
     value: Json
+    words: string | null
     digest: Buffer
     text_language: string | null
     flags: Generated<string[]>
