@@ -108,7 +108,10 @@ create table answer_event (
   org uuid not null,
   answer uuid not null references answer on delete cascade,
   question text not null,
-  value jsonb not null,
+  -- json, not jsonb: NUL and lone surrogates in a customer's text are kept as they came.
+  value json not null,
+  -- The text of a text answer without what PostgreSQL cannot hold, for searching.
+  words text,
   -- SHA-256 of answer, question and value: the same id with another body is a conflict.
   digest bytea not null,
   text_language text,

@@ -4,7 +4,7 @@ import { language } from './language.ts'
 /** The longest answer to one question, in bytes of JSON. Longer is refused with 413, never cut. */
 export const maxValueBytes = 256 * 1024
 
-/** A value as it crosses the wire. Shape against the question is judged by `catalog/survey-value.ts`, and an odd one is flagged, not refused. */
+/** A value as it crosses the wire. Shape against the question is judged by `catalog/survey/value.ts`, and an odd one is flagged, not refused. */
 export const answerValue = z.union([
   z.number(),
   z.string(),

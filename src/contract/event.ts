@@ -1,7 +1,7 @@
 /** What the rooms tell each other through the outbox: ids only, the hearer reads the truth. Written in the same transaction as the change. */
 export type FlowEvent =
   | { kind: 'encounters'; encounters: string[] }
-  | { kind: 'invitation'; invitation: string }
+  | { kind: 'invitations'; invitations: string[] }
   /** An answer was stored or grew. */
   | { kind: 'answer'; answer: string }
   /** Many at once: an import's batch. Live screens are told once. */

@@ -38,14 +38,12 @@ export type EncounterInput = z.infer<typeof encounterInput>
 
 /** Why nobody is asked about an encounter. Closed list; each is stored, counted and can be looked at. */
 export const suppressions = [
-  'no-touchpoint',
-  'no-survey',
-  'survey-not-published',
+  'no-touchpoint', // the encounter names none
   'touchpoint-closed',
-  'encounter-too-old',
-  'asked-recently',
-  'opted-out',
-  'no-customer',
+  'no-survey', // the touchpoint has none
+  'survey-not-published',
+  'survey-closed',
+  'encounter-too-old', // ended more than 7 days ago
 ] as const
 export type Suppression = (typeof suppressions)[number]
 

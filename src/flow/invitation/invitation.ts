@@ -1,0 +1,53 @@
+import type { AnswerFlag } from '../../contract/answer.ts'
+import type { Language, Localized } from '../../contract/language.ts'
+import type { SurveyContent } from '../../contract/survey.ts'
+import type { Suppression } from '../../contract/operations/flow.ts'
+
+/** A personal link can be answered for this long; later answers are kept and flagged. */
+export const linkDays = 30
+/** An encounter that ended longer ago is not asked about: memory has faded. */
+export const oldestEncounterDays = 7
+
+export type PublishedVersion = { id: string; survey: string; number: number; content: SurveyContent }
+
+/** All that a survey link leads to: what to show, and what the answer is bound to. */
+export type Link = {
+  kind: 'personal' | 'anonymous'
+  org: string
+  orgName: string
+  invitation: string | null
+  encounter: string | null
+  /** The sitting of a personal link; an anonymous visitor's browser makes its own. */
+  answer: string | null
+  version: PublishedVersion
+  touchpoint: { id: string; name: Localized; channel: string; stage: string; unit: string; unitPath: string[] }
+  reason: { id: string; name: Localized } | null
+  agent: string | null
+  /** The channel and unit of the encounter where there is one, else of the touchpoint. */
+  channel: string
+  unit: string
+  unitPath: string[]
+  attributes: Record<string, unknown>
+  encounterEndedAt: Date | null
+  askedAt: Date | null
+  openedAt: Date | null
+  /** The customer's language as far as the encounter knows it. */
+  language: Language | null
+  /** Reasons why nobody would be asked today. Answers are stored all the same, and marked. */
+  flags: AnswerFlag[]
+}
+
+/** Decides whether to ask about an encounter. */
+export function suppression(
+  touchpoint: { closed: boolean; survey: { closed: boolean; current_version: string | null } | null } | null,
+  encounterEnd: Date,
+  now: Date,
+): Suppression | null {
+  if (!touchpoint) return 'no-touchpoint'
+  if (touchpoint.closed) return 'touchpoint-closed'
+  if (!touchpoint.survey) return 'no-survey'
+  if (touchpoint.survey.closed) return 'survey-closed'
+  if (!touchpoint.survey.current_version) return 'survey-not-published'
+  if (now.getTime() - encounterEnd.getTime() > oldestEncounterDays * 86_400_000) return 'encounter-too-old'
+  return null
+}

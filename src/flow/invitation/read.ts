@@ -1,0 +1,148 @@
+import { sql } from 'kysely'
+import type { AnswerFlag } from '../../contract/answer.ts'
+import type { Language, Localized } from '../../contract/language.ts'
+import type { SurveyContent } from '../../contract/survey.ts'
+import type { Db } from '../../engine/database/database.ts'
+import type { Link, PublishedVersion } from './invitation.ts'
+import { hashToken } from './token.ts'
+
+type Row = {
+  org: string
+  org_name: string
+  touchpoint: string
+  touchpoint_name: Localized
+  channel: string
+  stage: string
+  unit: string
+  unit_path: string[]
+  version: string
+  closed: boolean
+  invitation: string | null
+  encounter: string | null
+  answer: string | null
+  language: Language | null
+  asked_at: Date | null
+  opened_at: Date | null
+  expires_at: Date | null
+  encounter_channel: string | null
+  encounter_unit: string | null
+  encounter_unit_path: string[] | null
+  reason: string | null
+  reason_name: Localized | null
+  agent: string | null
+  attributes: Record<string, unknown> | null
+  ended_at: Date | null
+}
+
+const touchpointColumns = sql`
+  o.id as org, o.name as org_name, t.id as touchpoint, t.name as touchpoint_name, t.channel, t.stage, t.unit,
+  u.path as unit_path, (t.closed or coalesce(s.closed, true)) as closed`
+
+/**
+ * Links are looked up for each page and each tap. What a link leads to hardly changes, so it is kept for ten seconds: a closed touchpoint
+ * shows as closed that much later, and no answer is refused or lost by it.
+ */
+const keepMs = 10_000
+const keepMost = 20_000
+
+export class LinkReader {
+  readonly #db: Db
+  readonly #kept = new Map<string, { link: Link | null; until: number }>()
+  readonly #versions = new Map<string, PublishedVersion>()
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  /** The link with this personal token; null when there is none. */
+  personal(token: string): Promise<Link | null> {
+    const hash = hashToken(token)
+    return this.#keep(`p${hash.toString('base64')}`, async () => {
+      const { rows } = await sql<Row>`
+        select ${touchpointColumns}, i.survey_version as version, i.id as invitation, i.encounter, i.answer, i.language, i.asked_at, i.opened_at,
+          i.expires_at, e.channel as encounter_channel, e.unit as encounter_unit, e.unit_path as encounter_unit_path, e.reason,
+          r.name as reason_name, e.agent, e.attributes, coalesce(e.ended_at, e.started_at) as ended_at
+        from invitation i join organisation o on o.id = i.org join touchpoint t on t.id = i.touchpoint join unit u on u.id = t.unit
+          join survey_version v on v.id = i.survey_version join survey s on s.id = v.survey
+          left join encounter e on e.id = i.encounter left join reason r on r.id = e.reason
+        where i.token_hash = ${hash}`.execute(this.#db)
+      return rows[0] ? this.#link('personal', rows[0]) : null
+    })
+  }
+
+  /** The anonymous link with a touchpoint's code; null when there is none or nothing was ever published for it. */
+  anonymous(code: string): Promise<Link | null> {
+    return this.#keep(`t${code}`, async () => {
+      const { rows } = await sql<Row>`
+        select ${touchpointColumns}, s.current_version as version, null as invitation, null as encounter, null as answer, null as language,
+          null as asked_at, null as opened_at, null as expires_at, null as encounter_channel, null as encounter_unit,
+          null as encounter_unit_path, null as reason, null as reason_name, null as agent, null as attributes, null as ended_at
+        from touchpoint t join organisation o on o.id = t.org join unit u on u.id = t.unit left join survey s on s.id = t.survey
+        where t.code = ${code}`.execute(this.#db)
+      return rows[0]?.version ? this.#link('anonymous', rows[0]) : null
+    })
+  }
+
+  /** The version that was on the customer's screen, if it is one of this link's organisation; else the link's own. */
+  async versionOnScreen(link: Link, version: string): Promise<PublishedVersion> {
+    if (version === link.version.id) return link.version
+    const found = await this.#version(version, link.org)
+    return found ?? link.version
+  }
+
+  async #keep(key: string, read: () => Promise<Link | null>): Promise<Link | null> {
+    const now = Date.now()
+    const kept = this.#kept.get(key)
+    if (kept && kept.until > now) {
+      return kept.link
+    }
+    const link = await read()
+    // A missing link is not remembered: the code may be printed a moment before the touchpoint is saved.
+    if (link) {
+      if (this.#kept.size >= keepMost) this.#kept.clear()
+      this.#kept.set(key, { link, until: now + keepMs })
+    }
+    return link
+  }
+
+  async #version(id: string, org: string): Promise<PublishedVersion | null> {
+    const key = org + id
+    const kept = this.#versions.get(key)
+    if (kept) return kept
+    const row = await this.#db.selectFrom('survey_version').where('id', '=', id).where('org', '=', org).select(['id', 'survey', 'number', 'content']).executeTakeFirst()
+    if (!row) return null
+    const version = { ...row, content: row.content as SurveyContent }
+    // Versions never change; a thousand of them are more than a house has in use.
+    if (this.#versions.size > 1_000) this.#versions.clear()
+    this.#versions.set(key, version)
+    return version
+  }
+
+  async #link(kind: Link['kind'], row: Row): Promise<Link | null> {
+    const version = await this.#version(row.version, row.org)
+    if (!version) return null
+    const flags: AnswerFlag[] = row.closed ? ['survey-closed'] : []
+    if (row.expires_at && row.expires_at.getTime() < Date.now()) flags.push('link-expired')
+    return {
+      kind,
+      org: row.org,
+      orgName: row.org_name,
+      invitation: row.invitation,
+      encounter: row.encounter,
+      answer: row.answer,
+      version,
+      touchpoint: { id: row.touchpoint, name: row.touchpoint_name, channel: row.channel, stage: row.stage, unit: row.unit, unitPath: row.unit_path },
+      reason: row.reason ? { id: row.reason, name: row.reason_name ?? {} } : null,
+      agent: row.agent,
+      channel: row.encounter_channel || row.channel,
+      unit: row.encounter_unit ?? row.unit,
+      unitPath: row.encounter_unit ? (row.encounter_unit_path ?? []) : row.unit_path,
+      attributes: row.attributes ?? {},
+      encounterEndedAt: row.ended_at,
+      askedAt: row.asked_at,
+      openedAt: row.opened_at,
+      language: row.language,
+      flags,
+    }
+  }
+}
