@@ -58,7 +58,7 @@ export function storeTemplate(owner: string, review: string, language: Language 
           sv: 'Hur gick ditt besök?',
           en: 'How was your visit?',
         },
-        help: { fi: '{touchpoint|}', sv: '{touchpoint|}', en: '{touchpoint|}' },
+        help: { fi: '{touchpoint}', sv: '{touchpoint}', en: '{touchpoint}' },
         required: true,
         purpose: purpose(visitWhy),
       },
