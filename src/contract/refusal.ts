@@ -19,6 +19,8 @@ export class Refusal extends Error {
 export const refusals = {
   'bad-input': 400,
   'sign-in-first': 401,
+  'wrong-password': 401,
+  'wrong-code': 401,
   'not-allowed': 403,
   'not-found': 404,
   conflict: 409,
