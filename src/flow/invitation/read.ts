@@ -109,7 +109,12 @@ export class LinkReader {
     const key = org + id
     const kept = this.#versions.get(key)
     if (kept) return kept
-    const row = await this.#db.selectFrom('survey_version').where('id', '=', id).where('org', '=', org).select(['id', 'survey', 'number', 'content']).executeTakeFirst()
+    const row = await this.#db
+      .selectFrom('survey_version')
+      .where('id', '=', id)
+      .where('org', '=', org)
+      .select(['id', 'survey', 'number', 'content'])
+      .executeTakeFirst()
     if (!row) return null
     const version = { ...row, content: row.content as SurveyContent }
     // Versions never change; a thousand of them are more than a house has in use.
@@ -131,7 +136,14 @@ export class LinkReader {
       encounter: row.encounter,
       answer: row.answer,
       version,
-      touchpoint: { id: row.touchpoint, name: row.touchpoint_name, channel: row.channel, stage: row.stage, unit: row.unit, unitPath: row.unit_path },
+      touchpoint: {
+        id: row.touchpoint,
+        name: row.touchpoint_name,
+        channel: row.channel,
+        stage: row.stage,
+        unit: row.unit,
+        unitPath: row.unit_path,
+      },
       reason: row.reason ? { id: row.reason, name: row.reason_name ?? {} } : null,
       agent: row.agent,
       channel: row.encounter_channel || row.channel,

@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import type { AnswerFlag } from '../../contract/answer.ts'
+import type { Language } from '../../contract/language.ts'
+import type { Db } from '../../engine/database/database.ts'
+import type { Link, PublishedVersion } from '../invitation/invitation.ts'
+import type { ReadyEvent } from './answer.ts'
+
+export type Sitting = {
+  id: string
+  link: Link
+  version: PublishedVersion
+  language: Language
+  openedAt: Date | null
+  at: Date
+  lastAt: Date
+  finishedAt: Date | null
+  flags: AnswerFlag[]
+  events: (ReadyEvent & { textLanguage: string | null })[]
+}
+
+export type SittingOutcome = {
+  stored: string[]
+  conflicts: string[]
+  /** The sitting's id belongs to another link; nothing was stored. */
+  foreign: boolean
+}
+
+type EventRow = { sitting: string; id: string | null; stored: boolean; digest: Buffer | null; mine: boolean }
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null
+const arrayLiteral = (values: string[]): string =>
+  `{${values.map((v) => `"${v.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`
+
+/** Stores many sittings with their taps and their outbox rows in one statement, durable when it resolves. Outcomes come in the order given. */
+export async function commitSittings(db: Db, sittings: Sitting[]): Promise<SittingOutcome[]> {
+  // Rows are locked in the order of their ids, so that two batches wait for each other instead of locking each other out.
+  const ordered = [...sittings].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const events = ordered
+    .flatMap((s) => s.events.map((e) => ({ ...e, sitting: s })))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+  let rows = await store(db, ordered, events)
+  // A tap that another statement was storing at the same moment is in neither list yet; it is there at the second look.
+  if (rows.some((r) => r.id !== null && r.mine && !r.stored && r.digest === null))
+    rows = await store(db, ordered, events)
+
+  const digests = new Map(events.map((e) => [e.id, e.digest]))
+  const bySitting = new Map<string, SittingOutcome>(
+    sittings.map((s) => [s.id, { stored: [], conflicts: [], foreign: false }]),
+  )
+  for (const row of rows) {
+    const outcome = bySitting.get(row.sitting)!
+    if (!row.mine) outcome.foreign = true
+    else if (row.id === null) continue
+    else if (row.stored || row.digest?.equals(digests.get(row.id)!)) outcome.stored.push(row.id)
+    else outcome.conflicts.push(row.id)
+  }
+  return sittings.map((s) => bySitting.get(s.id)!)
+}
+
+async function store(
+  db: Db,
+  sittings: Sitting[],
+  events: (Sitting['events'][number] & { sitting: Sitting })[],
+): Promise<EventRow[]> {
+  const a = <T>(pick: (s: Sitting) => T) => sittings.map(pick)
+  const e = <T>(pick: (x: (typeof events)[number]) => T) => events.map(pick)
+  const { rows } = await sql<EventRow>`
+    with s as (
+      select * from unnest(
+        ${a((x) => x.id)}::uuid[], ${a((x) => x.link.org)}::uuid[], ${a((x) => x.version.survey)}::uuid[], ${a((x) => x.version.id)}::uuid[],
+        ${a((x) => x.link.touchpoint.id)}::uuid[], ${a((x) => x.link.channel)}::text[], ${a((x) => x.link.touchpoint.stage)}::text[],
+        ${a((x) => x.link.unit)}::uuid[], ${a((x) => arrayLiteral(x.link.unitPath))}::text[], ${a((x) => x.link.reason?.id ?? null)}::uuid[],
+        ${a((x) => x.link.agent)}::text[], ${a((x) => x.link.encounter)}::uuid[], ${a((x) => x.link.invitation)}::uuid[],
+        ${a((x) => x.language)}::text[], ${a((x) => x.link.kind)}::text[], ${a((x) => x.version.content.anonymous)}::boolean[],
+        ${a((x) => JSON.stringify(x.link.attributes))}::text[], ${a((x) => iso(x.link.encounterEndedAt))}::timestamptz[],
+        ${a((x) => iso(x.link.askedAt))}::timestamptz[], ${a((x) => iso(x.openedAt ?? x.link.openedAt))}::timestamptz[],
+        ${a((x) => iso(x.at))}::timestamptz[], ${a((x) => iso(x.lastAt))}::timestamptz[], ${a((x) => iso(x.finishedAt))}::timestamptz[],
+        ${a((x) => arrayLiteral(x.flags))}::text[]
+      ) as s(id, org, survey, survey_version, touchpoint, channel, stage, unit, unit_path, reason, agent, encounter, invitation, language,
+        source, anonymous, attributes, encounter_ended_at, asked_at, opened_at, at, last_at, finished_at, flags)
+    ), mine as (
+      insert into answer as w (id, org, survey, survey_version, touchpoint, channel, stage, unit, unit_path, reason, agent, encounter, invitation,
+        language, source, anonymous, attributes, encounter_ended_at, asked_at, opened_at, at, last_at, finished_at, flags)
+      select id, org, survey, survey_version, touchpoint, channel, stage, unit, unit_path::uuid[], reason, agent, encounter, invitation,
+        language, source, anonymous, attributes::jsonb, encounter_ended_at, asked_at, opened_at, at, last_at, finished_at, flags::text[] from s
+      on conflict (id) do update set
+        last_at = greatest(w.last_at, excluded.last_at),
+        finished_at = coalesce(w.finished_at, excluded.finished_at),
+        opened_at = least(w.opened_at, excluded.opened_at),
+        flags = array(select distinct f from unnest(w.flags || excluded.flags) f order by f)
+      where w.org = excluded.org and w.touchpoint is not distinct from excluded.touchpoint and w.invitation is not distinct from excluded.invitation
+      returning w.id, w.org
+    ), e as (
+      select * from unnest(
+        ${e((x) => x.id)}::uuid[], ${e((x) => x.sitting.id)}::uuid[], ${e((x) => x.question)}::text[], ${e((x) => x.value)}::text[],
+        ${e((x) => x.words)}::text[], ${e((x) => x.digest)}::bytea[], ${e((x) => x.textLanguage)}::text[], ${e((x) => arrayLiteral(x.flags))}::text[],
+        ${e((x) => iso(x.at))}::timestamptz[]
+      ) as e(id, answer, question, value, words, digest, text_language, flags, at)
+    ), stored as (
+      insert into answer_event (id, org, answer, question, value, words, digest, text_language, flags, at)
+      select e.id, mine.org, e.answer, e.question, e.value::json, e.words, e.digest, e.text_language, e.flags::text[], e.at
+      from e join mine on mine.id = e.answer
+      on conflict (id) do nothing
+      returning id, answer
+    ), told as (
+      insert into outbox (org, kind, body)
+      select mine.org, 'answer', jsonb_build_object('answer', mine.id) from mine
+      where exists (select from stored where stored.answer = mine.id)
+        or exists (select from s where s.id = mine.id and s.finished_at is not null)
+    )
+    select s.id as sitting, e.id, stored.id is not null as stored, old.digest, mine.id is not null as mine
+    from s left join e on e.answer = s.id left join mine on mine.id = s.id left join stored on stored.id = e.id
+      left join answer_event old on old.id = e.id`.execute(db)
+  return rows
+}

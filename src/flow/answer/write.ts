@@ -1,0 +1,122 @@
+import type { AnswerFlag, AnswerPost, AnswerReply } from '../../contract/answer.ts'
+import { Refusal } from '../../contract/refusal.ts'
+import type { Db } from '../../engine/database/database.ts'
+import type { Link, PublishedVersion } from '../invitation/invitation.ts'
+import { believable, questionsOf, readyEvent, tapTimes } from './answer.ts'
+import { commitSittings, type Sitting, type SittingOutcome } from './commit.ts'
+import { textLanguage } from './text-language.ts'
+
+/** More in one statement gains nothing and makes the last one wait. */
+const mostTogether = 250
+/** Two in flight: one travels while PostgreSQL flushes the other. */
+const mostInFlight = 2
+
+type Waiting = { sitting: Sitting; done: (outcome: SittingOutcome) => void; failed: (error: unknown) => void }
+
+/**
+ * Stores answers. Answers that wait together commit together: one statement, their outbox rows in it, at most two in flight.
+ * `write` resolves after the commit.
+ */
+export class AnswerWriter {
+  readonly #db: Db
+  readonly #committed: () => void
+  #waiting: Waiting[] = []
+  #inFlight = 0
+
+  /** `committed` is called after each commit, to wake the outbox. */
+  constructor(db: Db, committed: () => void) {
+    this.#db = db
+    this.#committed = committed
+  }
+
+  /**
+   * Stores taps of one sitting. Idempotent by event id for ever; ids met before with another body come back in `conflicts` and nothing of theirs changes.
+   * Refuses 'conflict' when the sitting belongs to another link.
+   */
+  async write(link: Link, version: PublishedVersion, post: AnswerPost, now = new Date()): Promise<AnswerReply> {
+    const answer = link.answer ?? post.answer
+    const questions = questionsOf(version.content)
+    const events = post.events.map((e) => readyEvent(e, answer, questions, now))
+    const { first, last } = tapTimes(events, now)
+    const flags = new Set<AnswerFlag>([...link.flags, ...events.flatMap((e) => e.flags.filter((f) => f === 'late'))])
+    const sitting: Sitting = {
+      id: answer,
+      link,
+      version,
+      language: post.language,
+      openedAt: post.openedAt ? believable(post.openedAt, now) : null,
+      at: first,
+      lastAt: last,
+      finishedAt: post.finished ? now : null,
+      flags: [...flags],
+      events: events.map((e) => ({ ...e, textLanguage: e.text === null ? null : textLanguage(e.text) })),
+    }
+    const outcome = await this.#queue(sitting)
+    if (outcome.foreign) throw new Refusal('conflict')
+    return { stored: outcome.stored, conflicts: outcome.conflicts }
+  }
+
+  #queue(sitting: Sitting): Promise<SittingOutcome> {
+    return new Promise((done, failed) => {
+      this.#waiting.push({ sitting, done, failed })
+      this.#send()
+    })
+  }
+
+  #send(): void {
+    while (this.#inFlight < mostInFlight && this.#waiting.length > 0) {
+      const batch = this.#take()
+      this.#inFlight++
+      commitSittings(
+        this.#db,
+        batch.map((w) => w.sitting),
+      )
+        .then(
+          (outcomes) => {
+            batch.forEach((w, n) => {
+              w.done(outcomes[n]!)
+            })
+            this.#committed()
+          },
+          (error) => this.#oneByOne(batch, error),
+        )
+        .finally(() => {
+          this.#inFlight--
+          this.#send()
+        })
+    }
+  }
+
+  /** One sitting at most once in a batch: PostgreSQL updates a row only once in a statement. */
+  #take(): Waiting[] {
+    const ids = new Set<string>()
+    const batch: Waiting[] = []
+    const later: Waiting[] = []
+    for (const w of this.#waiting) {
+      if (batch.length < mostTogether && !ids.has(w.sitting.id) && !w.sitting.events.some((e) => ids.has(e.id))) {
+        batch.push(w)
+        ids.add(w.sitting.id)
+        for (const e of w.sitting.events) ids.add(e.id)
+      } else later.push(w)
+    }
+    this.#waiting = later
+    return batch
+  }
+
+  /** A batch failed as a whole: one bad answer must not refuse the others. */
+  async #oneByOne(batch: Waiting[], error: unknown): Promise<void> {
+    if (batch.length === 1) {
+      batch[0]!.failed(error)
+      return
+    }
+    for (const w of batch) {
+      try {
+        const [outcome] = await commitSittings(this.#db, [w.sitting])
+        w.done(outcome!)
+      } catch (e) {
+        w.failed(e)
+      }
+    }
+    this.#committed()
+  }
+}

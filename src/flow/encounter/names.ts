@@ -1,0 +1,69 @@
+import type { OrgScope } from '../../catalog/scope.ts'
+import type { Localized } from '../../contract/language.ts'
+import type { Db } from '../../engine/database/database.ts'
+
+export type NamedTouchpoint = {
+  id: string
+  unit: string
+  channel: string
+  stage: string
+  closed: boolean
+  survey: { closed: boolean; current_version: string | null } | null
+}
+export type Names = {
+  touchpoint(name: string): NamedTouchpoint | undefined
+  unit(name: string): { id: string; path: string[] } | undefined
+  reason(name: string): string | undefined
+}
+
+/** What source systems call things: our id, our code, or the name in any language. Upper and lower case are one. */
+export async function readNames(db: Db, scope: OrgScope): Promise<Names> {
+  const units = await db.selectFrom('unit').where('org', '=', scope.org).select(['id', 'name', 'path']).execute()
+  const reasons = await db.selectFrom('reason').where('org', '=', scope.org).select(['id', 'code', 'name']).execute()
+  const touchpoints = await db
+    .selectFrom('touchpoint as t')
+    .leftJoin('survey as s', 's.id', 't.survey')
+    .where('t.org', '=', scope.org)
+    .select([
+      't.id',
+      't.unit',
+      't.channel',
+      't.stage',
+      't.closed',
+      't.code',
+      't.name',
+      's.closed as survey_closed',
+      's.current_version',
+      's.id as survey',
+    ])
+    .execute()
+
+  const touchpointBy = new Map<string, NamedTouchpoint>()
+  for (const t of touchpoints) {
+    const named = {
+      id: t.id,
+      unit: t.unit,
+      channel: t.channel,
+      stage: t.stage,
+      closed: t.closed,
+      survey: t.survey ? { closed: t.survey_closed ?? false, current_version: t.current_version } : null,
+    }
+    for (const key of [t.id, t.code, ...namesOf(t.name)]) setOnce(touchpointBy, key, named)
+  }
+  const unitBy = new Map<string, { id: string; path: string[] }>()
+  for (const u of units) for (const key of [u.id, u.name]) setOnce(unitBy, key, { id: u.id, path: u.path })
+  const reasonBy = new Map<string, string>()
+  for (const r of reasons) for (const key of [r.id, r.code, ...namesOf(r.name)]) setOnce(reasonBy, key, r.id)
+
+  return {
+    touchpoint: (name) => touchpointBy.get(fold(name)),
+    unit: (name) => unitBy.get(fold(name)),
+    reason: (name) => reasonBy.get(fold(name)),
+  }
+}
+
+const fold = (name: string): string => name.trim().normalize('NFC').toLowerCase()
+const namesOf = (name: Localized): string[] => Object.values(name).filter(Boolean)
+function setOnce<T>(map: Map<string, T>, key: string, value: T): void {
+  if (!map.has(fold(key))) map.set(fold(key), value)
+}

@@ -1,0 +1,234 @@
+import { sql } from 'kysely'
+import type { OrgScope } from '../../catalog/scope.ts'
+import type { Language } from '../../contract/language.ts'
+import { type EncounterInput, encounterInput } from '../../contract/operations/flow.ts'
+import type { Db, Tx } from '../../engine/database/database.ts'
+import { newId } from '../../engine/database/id.ts'
+import { json } from '../../engine/database/tables.ts'
+import { emit } from '../../engine/queue/outbox.ts'
+import { type NamedTouchpoint, type Names, readNames } from './names.ts'
+
+export type Issue = { path: string; message: IssueCode }
+/** Why an encounter of a batch is refused; worded at the door. */
+export type IssueCode =
+  | 'wrong-character'
+  | 'unknown-touchpoint'
+  | 'unknown-unit'
+  | 'unknown-reason'
+  | 'ends-before-start'
+  | 'in-the-future'
+  | 'outside-your-units'
+  | (string & {})
+
+/** One encounter as stored, with what the next step (invitation) needs to decide whether to ask. */
+export type Recorded =
+  | { result: 'refused'; externalId: string; issues: Issue[] }
+  | { result: 'known'; externalId: string; id: string; suppressed: string | null }
+  | {
+      result: 'created'
+      externalId: string
+      id: string
+      touchpoint: NamedTouchpoint | null
+      endedAt: Date
+      language: Language | null
+    }
+
+type Ready = {
+  input: EncounterInput
+  id: string
+  touchpoint: NamedTouchpoint | null
+  unit: { id: string; path: string[] } | null
+  reason: string | null
+}
+
+/**
+ * Stores encounters; idempotent by source and external id for ever. `decide` runs in the same transaction and gives, per created encounter,
+ * why nobody is asked (or null); it is stored with the row. One bad encounter refuses itself only.
+ */
+export async function recordEncounters(
+  db: Db,
+  scope: OrgScope,
+  given: unknown[],
+  decide: (tx: Tx, created: Extract<Recorded, { result: 'created' }>[]) => Promise<(string | null)[]>,
+  now = new Date(),
+): Promise<Recorded[]> {
+  const names = await readNames(db, scope)
+  const results: Recorded[] = new Array(given.length)
+  const ready = new Map<string, { at: number; row: Ready }>()
+  given.forEach((one, at) => {
+    const made = prepare(one, names, scope, now)
+    if ('issues' in made) {
+      results[at] = { result: 'refused', externalId: externalIdOf(one), issues: made.issues }
+      return
+    }
+    const key = `${made.input.source}\n${made.input.externalId}`
+    const first = ready.get(key)
+    // The same encounter twice in one batch: the first counts.
+    if (first) results[at] = { result: 'known', externalId: made.input.externalId, id: first.row.id, suppressed: null }
+    else ready.set(key, { at, row: made })
+  })
+
+  await db.transaction().execute(async (tx) => {
+    const rows = [...ready.values()]
+    if (rows.length === 0) return
+    const customers = await keepCustomers(
+      tx,
+      scope,
+      rows.map((r) => r.row.input),
+    )
+    const inserted = await tx
+      .insertInto('encounter')
+      .values(rows.map(({ row }) => encounterRow(row, scope, customers)))
+      .onConflict((c) => c.columns(['org', 'source', 'external_id']).doNothing())
+      .returning('id')
+      .execute()
+    const isNew = new Set(inserted.map((r) => r.id))
+    const known = await readKnown(
+      tx,
+      scope,
+      rows.filter((r) => !isNew.has(r.row.id)).map((r) => r.row.input),
+    )
+
+    const created: Extract<Recorded, { result: 'created' }>[] = []
+    for (const { at, row } of rows) {
+      const { externalId, source, startedAt, endedAt, customer } = row.input
+      if (!isNew.has(row.id)) {
+        const old = known.get(`${source}\n${externalId}`)
+        results[at] = { result: 'known', externalId, id: old?.id ?? row.id, suppressed: old?.suppressed ?? null }
+        continue
+      }
+      const one = {
+        result: 'created' as const,
+        externalId,
+        id: row.id,
+        touchpoint: row.touchpoint,
+        endedAt: new Date(endedAt ?? startedAt),
+        language: customer?.language ?? null,
+      }
+      created.push(one)
+      results[at] = one
+    }
+    const reasons = await decide(tx, created)
+    for (const suppressed of new Set(reasons.filter((r) => r !== null))) {
+      const ids = created.filter((_, n) => reasons[n] === suppressed).map((c) => c.id)
+      await tx.updateTable('encounter').set({ suppressed }).where('id', 'in', ids).execute()
+    }
+    if (created.length > 0) await emit(tx, scope.org, [{ kind: 'encounters', encounters: created.map((c) => c.id) }])
+  })
+  return results
+}
+
+const externalIdOf = (one: unknown): string =>
+  typeof one === 'object' && one !== null && 'externalId' in one && typeof one.externalId === 'string'
+    ? one.externalId.slice(0, 200)
+    : ''
+
+function prepare(one: unknown, names: Names, scope: OrgScope, now: Date): Ready | { issues: Issue[] } {
+  const parsed = encounterInput.safeParse(one)
+  if (!parsed.success)
+    return { issues: parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })) }
+  // PostgreSQL's text cannot hold NUL, and an external id must come back as it was given.
+  if (JSON.stringify(one).includes('\\u0000')) return { issues: [{ path: '', message: 'wrong-character' }] }
+  const input = parsed.data
+  const issues: Issue[] = []
+  const touchpoint = input.touchpoint ? names.touchpoint(input.touchpoint) : undefined
+  if (input.touchpoint && !touchpoint) issues.push({ path: 'touchpoint', message: 'unknown-touchpoint' })
+  const unitName = input.unit ?? touchpoint?.unit
+  const unit = unitName ? names.unit(unitName) : undefined
+  if (input.unit && !unit) issues.push({ path: 'unit', message: 'unknown-unit' })
+  const reason = input.reason ? names.reason(input.reason) : undefined
+  if (input.reason && !reason) issues.push({ path: 'reason', message: 'unknown-reason' })
+  const start = Date.parse(input.startedAt)
+  if (input.endedAt && Date.parse(input.endedAt) < start) issues.push({ path: 'endedAt', message: 'ends-before-start' })
+  // Clocks of source systems differ by minutes; an hour ahead is a mistake.
+  if (start > now.getTime() + 3_600_000) issues.push({ path: 'startedAt', message: 'in-the-future' })
+  if (scope.unit && !unit?.path.includes(scope.unit)) issues.push({ path: 'unit', message: 'outside-your-units' })
+  if (issues.length > 0) return { issues }
+  return { input, id: newId(), touchpoint: touchpoint ?? null, unit: unit ?? null, reason: reason ?? null }
+}
+
+function encounterRow(row: Ready, scope: OrgScope, customers: Map<EncounterInput, string>) {
+  const { input, touchpoint } = row
+  return {
+    id: row.id,
+    org: scope.org,
+    source: input.source,
+    external_id: input.externalId,
+    touchpoint: touchpoint?.id ?? null,
+    channel: input.channel ?? touchpoint?.channel ?? '',
+    stage: touchpoint?.stage ?? '',
+    unit: row.unit?.id ?? null,
+    unit_path: row.unit?.path ?? [],
+    reason: row.reason,
+    agent: input.agent ?? null,
+    customer: customers.get(input) ?? null,
+    started_at: new Date(input.startedAt),
+    ended_at: input.endedAt ? new Date(input.endedAt) : null,
+    outcome: input.outcome ?? null,
+    talk_seconds: input.talkSeconds ?? null,
+    hold_seconds: input.holdSeconds ?? null,
+    wrap_up_seconds: input.wrapUpSeconds ?? null,
+    attributes: json(input.attributes ?? {}),
+    suppressed: null,
+  }
+}
+
+/** Finds or makes the customers by external id, e-mail or phone, the first that is given. */
+async function keepCustomers(tx: Tx, scope: OrgScope, inputs: EncounterInput[]): Promise<Map<EncounterInput, string>> {
+  const byKey = new Map<string, EncounterInput[]>()
+  for (const input of inputs) {
+    const c = input.customer
+    const key =
+      c?.externalId ??
+      (c?.email ? `mailto:${c.email.toLowerCase()}` : c?.phone ? `tel:${c.phone.replace(/[^+\d]/g, '')}` : undefined)
+    if (key) byKey.set(key, [...(byKey.get(key) ?? []), input])
+  }
+  if (byKey.size === 0) return new Map()
+  const rows = [...byKey].map(([external_id, [first]]) => ({
+    id: newId(),
+    org: scope.org,
+    external_id,
+    name: first!.customer!.name ?? null,
+    email: first!.customer!.email?.toLowerCase() ?? null,
+    phone: first!.customer!.phone ?? null,
+    language: first!.customer!.language ?? null,
+  }))
+  // In key order, so that two batches with the same customers wait for each other instead of locking each other out.
+  rows.sort((a, b) => (a.external_id < b.external_id ? -1 : 1))
+  const kept = await tx
+    .insertInto('customer')
+    .values(rows)
+    .onConflict((c) =>
+      c.columns(['org', 'external_id']).doUpdateSet({
+        name: sql`coalesce(excluded.name, customer.name)`,
+        email: sql`coalesce(excluded.email, customer.email)`,
+        phone: sql`coalesce(excluded.phone, customer.phone)`,
+        language: sql`coalesce(excluded.language, customer.language)`,
+      }),
+    )
+    .returning(['id', 'external_id'])
+    .execute()
+  const found = new Map<EncounterInput, string>()
+  for (const row of kept) for (const input of byKey.get(row.external_id!) ?? []) found.set(input, row.id)
+  return found
+}
+
+async function readKnown(
+  tx: Tx,
+  scope: OrgScope,
+  inputs: EncounterInput[],
+): Promise<Map<string, { id: string; suppressed: string | null }>> {
+  if (inputs.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('encounter')
+    .where('org', '=', scope.org)
+    .where('source', 'in', [...new Set(inputs.map((i) => i.source))])
+    .where(
+      'external_id',
+      'in',
+      inputs.map((i) => i.externalId),
+    )
+    .select(['id', 'source', 'external_id', 'suppressed'])
+    .execute()
+  return new Map(rows.map((r) => [`${r.source}\n${r.external_id}`, { id: r.id, suppressed: r.suppressed }]))
+}
