@@ -34,10 +34,10 @@ export type FactStore = {
   /** Batches; a re-sent batch changes no figure. */
   insert(rows: Fact[]): Promise<void>
   /**
-   * Runs a SELECT of ClickHouse's dialect. `{facts}` in the text stands for the current rows (newest versions, removed ones gone);
-   * parameters are written {name:Type}.
+   * Runs a SELECT of ClickHouse's dialect. `{facts}` in the text stands for the current rows (newest versions, removed ones gone) of the
+   * organisation in `params.org`, and of no other; parameters are written {name:Type}.
    */
-  query<Row>(sql: string, params?: Record<string, unknown>): Promise<Row[]>
+  query<Row>(sql: string, params: { org: string } & Record<string, unknown>): Promise<Row[]>
   /** Takes an organisation's facts away and puts these in, in one swap that readers never see half-done. Returns the number of rows. */
   replace(org: string, rows: AsyncIterable<Fact[]>): Promise<number>
   /** A figure over all current rows of an organisation that is equal exactly when the rows are equal. */
