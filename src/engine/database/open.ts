@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import type { Database } from './database.ts'
+import { type Embedded, type Say, startEmbedded } from './embedded.ts'
+import { Listener } from './listen.ts'
+import type { Tables } from './tables.ts'
+import { types } from './types.ts'
+
+export type OpenOptions = {
+  /** postgres://… of somebody's PostgreSQL; without it our own is started in `dataDir`. */
+  url?: string | undefined
+  dataDir: string
+  /** Connections for statements; jobs, the outbox and LISTEN have their own. */
+  connections?: number
+  /** Hears what goes on with connections, in English, for the log. */
+  say?: Say
+}
+
+/** Opens the truth. Throws when it cannot be reached, is older than PostgreSQL 15, or is not UTF-8. Does not migrate. */
+export async function openDatabase({ url, dataDir, connections = 16, say = () => {} }: OpenOptions): Promise<Database> {
+  const embedded: Embedded | null = url ? null : await startEmbedded({ dataDir, say })
+  const address = url ?? (embedded as Embedded).url
+  try {
+    return await connect(address, connections, say, async () => embedded?.stop())
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+async function connect(url: string, max: number, say: Say, stop: () => Promise<void>): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    application_name: 'hetki',
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    // The outbox is read up to the oldest transaction still open: one left behind must not hold it for ever.
+    options: '-c timezone=UTC -c idle_in_transaction_session_timeout=5min',
+  })
+  // An idle connection that breaks is replaced at its next use.
+  pool.on('error', (error) => say(`An idle connection to PostgreSQL broke: ${error.message}`))
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const listener = new Listener(url, say)
+  try {
+    await answers(pool, say)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return {
+    db,
+    url,
+    listen: (channel, hear) => listener.listen(channel, hear),
+    notify: async (channel, payload) => {
+      await sql`select pg_notify(${channel}, ${payload})`.execute(db)
+    },
+    close: async () => {
+      await listener.close()
+      await db.destroy()
+      await stop()
+    },
+  }
+}
+
+/** Waits half a minute for a server that is just starting beside us, then judges it. */
+async function answers(pool: pg.Pool, say: Say): Promise<void> {
+  const begun = Date.now()
+  for (;;) {
+    try {
+      const { rows } = await pool.query<{ version: string; encoding: string }>(
+        `select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding`,
+      )
+      const { version = '0', encoding = '' } = rows[0] ?? {}
+      if (Number(version) < 150_000)
+        throw new Error('Hetki needs PostgreSQL 15 or newer; the one at DATABASE_URL is older')
+      if (encoding !== 'UTF8')
+        throw new Error(
+          `The database at DATABASE_URL keeps text as ${encoding}; Hetki needs one made with encoding UTF8`,
+        )
+      return
+    } catch (error) {
+      const { code } = error as { code?: string }
+      const starting = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === '57P03'
+      if (!starting || Date.now() - begun > 30_000) throw error
+      say(`PostgreSQL does not answer yet: ${(error as Error).message}`)
+      await pause(500)
+    }
+  }
+}
