@@ -112,6 +112,10 @@ create table answer_event (
   value json not null,
   -- The text of a text answer without what PostgreSQL cannot hold, for searching.
   words text,
+  -- Kind of the question in the version on screen; null where the version has no such question.
+  kind text,
+  -- Of a scale or solved: low, mid or high; null for other kinds and odd values.
+  level text,
   -- SHA-256 of answer, question and value: the same id with another body is a conflict.
   digest bytea not null,
   text_language text,

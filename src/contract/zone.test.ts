@@ -10,7 +10,10 @@ test('local midnight on the days when the clock is turned', () => {
 })
 
 test('a time in the gap of summer time is the first instant after it; a repeated one is the first of the two', () => {
-  expect(localClock(instantOf('2026-03-29', 3 * 60 + 30, zone), zone)).toEqual({ date: '2026-03-29', minute: 4 * 60 + 30 })
+  expect(localClock(instantOf('2026-03-29', 3 * 60 + 30, zone), zone)).toEqual({
+    date: '2026-03-29',
+    minute: 4 * 60 + 30,
+  })
   expect(new Date(instantOf('2026-10-25', 3 * 60 + 30, zone)).toISOString()).toBe('2026-10-25T00:30:00.000Z')
 })
 

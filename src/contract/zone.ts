@@ -20,7 +20,11 @@ function format(zone: string): Intl.DateTimeFormat {
 
 /** How far the zone's clock is ahead of UTC at an instant, in milliseconds. */
 function offset(ms: number, zone: string): number {
-  const p = Object.fromEntries(format(zone).formatToParts(ms).map((x) => [x.type, Number(x.value)]))
+  const p = Object.fromEntries(
+    format(zone)
+      .formatToParts(ms)
+      .map((x) => [x.type, Number(x.value)]),
+  )
   const local = Date.UTC(p.year!, p.month! - 1, p.day!, p.hour!, p.minute!, p.second!)
   return local - Math.floor(ms / 1000) * 1000
 }

@@ -252,6 +252,7 @@ export const caseRule = z.object({
 })
 export type CaseRule = z.infer<typeof caseRule>
 export const cause = z.object({ id: z.uuid(), name: localized, closed: z.boolean() })
+export type Cause = z.infer<typeof cause>
 
 export const caseList = operation({
   id: 'cases.list',

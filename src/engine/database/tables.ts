@@ -240,6 +240,8 @@ export type Tables = {
     question: string
     value: Json
     words: string | null
+    kind: string | null
+    level: 'low' | 'mid' | 'high' | null
     digest: Buffer
     text_language: string | null
     flags: Generated<string[]>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { fits, wordsOf } from '../../catalog/survey/value.ts'
+import { fits, type Level, levelOf, wordsOf } from '../../catalog/survey/value.ts'
 import type { AnswerEvent, AnswerFlag } from '../../contract/answer.ts'
-import type { Question, SurveyContent } from '../../contract/survey.ts'
+import type { Question, QuestionKind, SurveyContent } from '../../contract/survey.ts'
 
 /** A tap that reached us this much later than it was made was made offline, or on a wrong clock. */
 const lateMs = 24 * 3_600_000
@@ -15,6 +15,8 @@ export type ReadyEvent = {
   /** JSON text. */
   value: string
   words: string | null
+  kind: QuestionKind | null
+  level: Level | null
   digest: Buffer
   flags: AnswerFlag[]
   at: Date
@@ -42,6 +44,8 @@ export function readyEvent(
     question: storable(event.question),
     value,
     words: words === null ? null : storable(words),
+    kind: question?.kind ?? null,
+    level: question ? levelOf(question, event.value) : null,
     digest: createHash('sha256').update(`${answer}\n${event.question}\n${value}`).digest(),
     flags,
     at,

@@ -94,11 +94,11 @@ async function store(
       select * from unnest(
         ${e((x) => x.id)}::uuid[], ${e((x) => x.sitting.id)}::uuid[], ${e((x) => x.question)}::text[], ${e((x) => x.value)}::text[],
         ${e((x) => x.words)}::text[], ${e((x) => x.digest)}::bytea[], ${e((x) => x.textLanguage)}::text[], ${e((x) => arrayLiteral(x.flags))}::text[],
-        ${e((x) => iso(x.at))}::timestamptz[]
-      ) as e(id, answer, question, value, words, digest, text_language, flags, at)
+        ${e((x) => iso(x.at))}::timestamptz[], ${e((x) => x.kind)}::text[], ${e((x) => x.level)}::text[]
+      ) as e(id, answer, question, value, words, digest, text_language, flags, at, kind, level)
     ), stored as (
-      insert into answer_event (id, org, answer, question, value, words, digest, text_language, flags, at)
-      select e.id, mine.org, e.answer, e.question, e.value::json, e.words, e.digest, e.text_language, e.flags::text[], e.at
+      insert into answer_event (id, org, answer, question, value, words, digest, text_language, flags, at, kind, level)
+      select e.id, mine.org, e.answer, e.question, e.value::json, e.words, e.digest, e.text_language, e.flags::text[], e.at, e.kind, e.level
       from e join mine on mine.id = e.answer
       on conflict (id) do nothing
       returning id, answer

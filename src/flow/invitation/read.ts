@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { AnswerFlag } from '../../contract/answer.ts'
 import type { Language, Localized } from '../../contract/language.ts'
@@ -66,7 +67,8 @@ export class LinkReader {
           join survey_version v on v.id = i.survey_version join survey s on s.id = v.survey
           left join encounter e on e.id = i.encounter left join reason r on r.id = e.reason
         where i.token_hash = ${hash}`.execute(this.#db)
-      return rows[0] ? this.#link('personal', rows[0]) : null
+      const link = rows[0] ? await this.#link('personal', rows[0]) : null
+      return link?.version.content.anonymous ? unbound(link, token) : link
     })
   }
 
@@ -156,5 +158,25 @@ export class LinkReader {
       language: row.language,
       flags,
     }
+  }
+}
+
+/**
+ * Where anonymity was promised, the answer is bound to no person, agent or encounter. The sitting's id is made of the token, which is kept nowhere,
+ * so that the customer can come back to it and nobody else can find it.
+ */
+function unbound(link: Link, token: string): Link {
+  const hex = createHash('sha256').update(`sitting:${token}`).digest('hex')
+  const answer = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  return {
+    ...link,
+    answer,
+    invitation: null,
+    encounter: null,
+    agent: null,
+    attributes: {},
+    encounterEndedAt: null,
+    askedAt: null,
+    openedAt: null,
   }
 }
