@@ -1,21 +1,40 @@
 import pg from 'pg'
-import { afterAll, inject } from 'vitest'
+import { afterAll, expect, inject } from 'vitest'
 import type { Database } from '../src/engine/database/database.ts'
 import { openDatabase } from '../src/engine/database/open.ts'
 
 let count = 0
+let open: { file: string | undefined; close: () => Promise<void> }[] = []
 
 /** A fresh migrated database of the run's PostgreSQL, closed and dropped after the file. Call it at the top of the file or in beforeAll. */
 export async function openTestDatabase(): Promise<Database> {
+  await closeOfOtherFiles()
   const { url, template } = inject('postgres')
   const name = `test_${process.pid}_${++count}`
   await administer(url, `create database ${name} template ${template}`)
   const database = await openDatabase({ url: url.replace('/hetki?', `/${name}?`), dataDir: '', connections: 10 })
-  afterAll(async () => {
+  closeAfterFile(async () => {
     await database.close()
-    await administer(url, `drop database ${name} with (force)`)
+    await administer(url, `drop database if exists ${name} with (force)`)
   })
   return database
+}
+
+/** Runs after the file when called while it is collected, else when the next file of this worker opens something: a hook cannot add a hook. */
+function closeAfterFile(close: () => Promise<void>): void {
+  const file = expect.getState().testPath
+  open.push({ file, close })
+  afterAll(async () => {
+    open = open.filter((o) => o.close !== close)
+    await close()
+  })
+}
+
+async function closeOfOtherFiles(): Promise<void> {
+  const file = expect.getState().testPath
+  const others = open.filter((o) => o.file !== file)
+  open = open.filter((o) => o.file === file)
+  for (const { close } of others) await close()
 }
 
 async function administer(url: string, statement: string): Promise<void> {

@@ -50,6 +50,12 @@ async function connect(url: string, max: number, say: Say, stop: () => Promise<v
     await db.destroy()
     throw error
   }
+  const close = async () => {
+    await listener.close()
+    await db.destroy()
+    await stop()
+  }
+  let closing: Promise<void> | null = null
   return {
     db,
     url,
@@ -57,10 +63,9 @@ async function connect(url: string, max: number, say: Say, stop: () => Promise<v
     notify: async (channel, payload) => {
       await sql`select pg_notify(${channel}, ${payload})`.execute(db)
     },
-    close: async () => {
-      await listener.close()
-      await db.destroy()
-      await stop()
+    close: () => {
+      closing ??= close()
+      return closing
     },
   }
 }
