@@ -43,6 +43,15 @@ export const server: typeof fi = {
     unknownField: (names) => `Unknown field: ${names}.`,
     wrong: 'This is not valid.',
   },
+  type: {
+    string: 'text',
+    number: 'a number',
+    int: 'a whole number',
+    array: 'a list',
+    object: 'an object',
+    record: 'an object',
+    boolean: 'true or false',
+  },
   issueCode: {
     'unknown-unit': 'There is no such unit.',
     'unknown-survey': 'There is no such survey.',
@@ -61,6 +70,7 @@ export const server: typeof fi = {
     'wrong-hours': 'Times in the form 08:00, the start before the end.',
     'built-in': 'This code is built in already.',
     duplicate: 'The same code is on the list twice.',
+    unstorable: 'The text holds a character that cannot be stored.',
     needed: 'This is missing.',
     'too-short': 'A password needs at least 10 characters.',
   },

@@ -45,6 +45,16 @@ export const server = {
     unknownField: (names: string) => `Tuntematon kenttä: ${names}.`,
     wrong: 'Tieto ei kelpaa.',
   },
+  /** Names of types in `wrongType`. */
+  type: {
+    string: 'teksti',
+    number: 'luku',
+    int: 'kokonaisluku',
+    array: 'luettelo',
+    object: 'tietue',
+    record: 'tietue',
+    boolean: 'true tai false',
+  } as Record<string, string>,
   /** By the message that a room gives with an issue. */
   issueCode: {
     'unknown-unit': 'Yksikköä ei löydy.',
@@ -64,6 +74,7 @@ export const server = {
     'wrong-hours': 'Kellonajat muodossa 08:00, alku ennen loppua.',
     'built-in': 'Tunnus on jo valmiina käytössä.',
     duplicate: 'Sama tunnus on listalla kahdesti.',
+    unstorable: 'Tekstissä on merkki, jota ei voi tallentaa.',
     needed: 'Tieto puuttuu.',
     'too-short': 'Salasanassa pitää olla vähintään 10 merkkiä.',
   } as Record<string, string>,

@@ -43,6 +43,15 @@ export const server: typeof fi = {
     unknownField: (names) => `Okänt fält: ${names}.`,
     wrong: 'Uppgiften duger inte.',
   },
+  type: {
+    string: 'text',
+    number: 'ett tal',
+    int: 'ett heltal',
+    array: 'en lista',
+    object: 'ett objekt',
+    record: 'ett objekt',
+    boolean: 'true eller false',
+  },
   issueCode: {
     'unknown-unit': 'Enheten hittas inte.',
     'unknown-survey': 'Enkäten hittas inte.',
@@ -61,6 +70,7 @@ export const server: typeof fi = {
     'wrong-hours': 'Klockslag i formen 08:00, början före slutet.',
     'built-in': 'Koden finns redan färdigt.',
     duplicate: 'Samma kod finns två gånger i listan.',
+    unstorable: 'Texten innehåller ett tecken som inte kan sparas.',
     needed: 'Uppgiften saknas.',
     'too-short': 'Lösenordet ska ha minst 10 tecken.',
   },
