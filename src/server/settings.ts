@@ -62,3 +62,10 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   if (parsed.success) return parsed.data
   throw new Error(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('\n'))
 }
+
+/** The address that links begin with: BASE_URL without a slash at its end, else where we listen. */
+export const baseUrl = (settings: Settings): string =>
+  (settings.BASE_URL ?? `http://${settings.HOST === '0.0.0.0' ? 'localhost' : settings.HOST}:${settings.PORT}`).replace(
+    /\/+$/,
+    '',
+  )

@@ -40,3 +40,14 @@ export function wordsOf(question: Question, value: Value): string | null {
   if (typeof value === 'object' && value !== null && 'other' in value) return value.other || null
   return null
 }
+
+export type Level = 'low' | 'mid' | 'high'
+
+/** Low needs a hand, high is well served: detractors, passives, promoters of NPS; 1–3, 4, 5–7 of CES; 1–2, 3, 4–5 of CSAT. Null for other kinds and odd values. */
+export function levelOf(question: Question, value: Value): Level | null {
+  if (value === null || !fits(question, value)) return null
+  if (question.kind === 'solved') return value === 'yes' ? 'high' : value === 'partly' ? 'mid' : 'low'
+  if (!isScale(question.kind)) return null
+  const [mid, high] = { nps: [7, 9], ces: [4, 5], csat: [3, 4] }[question.kind] as [number, number]
+  return (value as number) >= high ? 'high' : (value as number) >= mid ? 'mid' : 'low'
+}

@@ -104,7 +104,7 @@ async function store(
       returning id, answer
     ), told as (
       insert into outbox (org, kind, body)
-      select mine.org, 'answer', jsonb_build_object('answer', mine.id) from mine
+      select mine.org, 'answer', jsonb_build_object('kind', 'answer', 'answer', mine.id) from mine
       where exists (select from stored where stored.answer = mine.id)
         or exists (select from s where s.id = mine.id and s.finished_at is not null)
     )

@@ -1,37 +1,32 @@
 import { sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { Language } from '../../contract/language.ts'
-import { type EncounterInput, encounterInput } from '../../contract/operations/flow.ts'
+import type { EncounterInput, Suppression } from '../../contract/operations/flow.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
 import { emit } from '../../engine/queue/outbox.ts'
 import { type NamedTouchpoint, type Names, readNames } from './names.ts'
 
-export type Issue = { path: string; message: IssueCode }
-/** Why an encounter of a batch is refused; worded at the door. */
-export type IssueCode =
-  | 'wrong-character'
-  | 'unknown-touchpoint'
-  | 'unknown-unit'
-  | 'unknown-reason'
-  | 'ends-before-start'
-  | 'in-the-future'
-  | 'outside-your-units'
-  | (string & {})
+/** What is wrong at one place; `message` is a code that the door words, or a sentence of the door's own. */
+export type Issue = { path: string; message: string }
+/** An encounter of the right shape, or what the door found wrong with it. */
+export type Given = { input: EncounterInput } | { externalId: string; issues: Issue[] }
+type Created = {
+  result: 'created'
+  externalId: string
+  id: string
+  touchpoint: NamedTouchpoint | null
+  endedAt: Date
+  language: Language | null
+  suppressed: Suppression | null
+}
 
 /** One encounter as stored, with what the next step (invitation) needs to decide whether to ask. */
 export type Recorded =
   | { result: 'refused'; externalId: string; issues: Issue[] }
-  | { result: 'known'; externalId: string; id: string; suppressed: string | null }
-  | {
-      result: 'created'
-      externalId: string
-      id: string
-      touchpoint: NamedTouchpoint | null
-      endedAt: Date
-      language: Language | null
-    }
+  | { result: 'known'; externalId: string; id: string; suppressed: Suppression | null }
+  | Created
 
 type Ready = {
   input: EncounterInput
@@ -48,17 +43,21 @@ type Ready = {
 export async function recordEncounters(
   db: Db,
   scope: OrgScope,
-  given: unknown[],
-  decide: (tx: Tx, created: Extract<Recorded, { result: 'created' }>[]) => Promise<(string | null)[]>,
+  given: Given[],
+  decide: (tx: Tx, created: Created[]) => Promise<(Suppression | null)[]>,
   now = new Date(),
 ): Promise<Recorded[]> {
   const names = await readNames(db, scope)
   const results: Recorded[] = new Array(given.length)
   const ready = new Map<string, { at: number; row: Ready }>()
   given.forEach((one, at) => {
-    const made = prepare(one, names, scope, now)
+    const made = 'issues' in one ? one : prepare(one.input, names, scope, now)
     if ('issues' in made) {
-      results[at] = { result: 'refused', externalId: externalIdOf(one), issues: made.issues }
+      results[at] = {
+        result: 'refused',
+        externalId: 'issues' in one ? one.externalId : one.input.externalId,
+        issues: made.issues,
+      }
       return
     }
     const key = `${made.input.source}\n${made.input.externalId}`
@@ -89,7 +88,7 @@ export async function recordEncounters(
       rows.filter((r) => !isNew.has(r.row.id)).map((r) => r.row.input),
     )
 
-    const created: Extract<Recorded, { result: 'created' }>[] = []
+    const created: Created[] = []
     for (const { at, row } of rows) {
       const { externalId, source, startedAt, endedAt, customer } = row.input
       if (!isNew.has(row.id)) {
@@ -104,11 +103,15 @@ export async function recordEncounters(
         touchpoint: row.touchpoint,
         endedAt: new Date(endedAt ?? startedAt),
         language: customer?.language ?? null,
+        suppressed: null,
       }
       created.push(one)
       results[at] = one
     }
     const reasons = await decide(tx, created)
+    created.forEach((c, n) => {
+      c.suppressed = reasons[n] ?? null
+    })
     for (const suppressed of new Set(reasons.filter((r) => r !== null))) {
       const ids = created.filter((_, n) => reasons[n] === suppressed).map((c) => c.id)
       await tx.updateTable('encounter').set({ suppressed }).where('id', 'in', ids).execute()
@@ -118,18 +121,9 @@ export async function recordEncounters(
   return results
 }
 
-const externalIdOf = (one: unknown): string =>
-  typeof one === 'object' && one !== null && 'externalId' in one && typeof one.externalId === 'string'
-    ? one.externalId.slice(0, 200)
-    : ''
-
-function prepare(one: unknown, names: Names, scope: OrgScope, now: Date): Ready | { issues: Issue[] } {
-  const parsed = encounterInput.safeParse(one)
-  if (!parsed.success)
-    return { issues: parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })) }
+function prepare(input: EncounterInput, names: Names, scope: OrgScope, now: Date): Ready | { issues: Issue[] } {
   // PostgreSQL's text cannot hold NUL, and an external id must come back as it was given.
-  if (JSON.stringify(one).includes('\\u0000')) return { issues: [{ path: '', message: 'wrong-character' }] }
-  const input = parsed.data
+  if (JSON.stringify(input).includes('\\u0000')) return { issues: [{ path: '', message: 'wrong-character' }] }
   const issues: Issue[] = []
   const touchpoint = input.touchpoint ? names.touchpoint(input.touchpoint) : undefined
   if (input.touchpoint && !touchpoint) issues.push({ path: 'touchpoint', message: 'unknown-touchpoint' })
@@ -142,7 +136,7 @@ function prepare(one: unknown, names: Names, scope: OrgScope, now: Date): Ready 
   if (input.endedAt && Date.parse(input.endedAt) < start) issues.push({ path: 'endedAt', message: 'ends-before-start' })
   // Clocks of source systems differ by minutes; an hour ahead is a mistake.
   if (start > now.getTime() + 3_600_000) issues.push({ path: 'startedAt', message: 'in-the-future' })
-  if (scope.unit && !unit?.path.includes(scope.unit)) issues.push({ path: 'unit', message: 'outside-your-units' })
+  if (scope.unit && !unit?.path.includes(scope.unit)) issues.push({ path: 'unit', message: 'outside-unit' })
   if (issues.length > 0) return { issues }
   return { input, id: newId(), touchpoint: touchpoint ?? null, unit: unit ?? null, reason: reason ?? null }
 }
@@ -217,7 +211,7 @@ async function readKnown(
   tx: Tx,
   scope: OrgScope,
   inputs: EncounterInput[],
-): Promise<Map<string, { id: string; suppressed: string | null }>> {
+): Promise<Map<string, { id: string; suppressed: Suppression | null }>> {
   if (inputs.length === 0) return new Map()
   const rows = await tx
     .selectFrom('encounter')
@@ -230,5 +224,7 @@ async function readKnown(
     )
     .select(['id', 'source', 'external_id', 'suppressed'])
     .execute()
-  return new Map(rows.map((r) => [`${r.source}\n${r.external_id}`, { id: r.id, suppressed: r.suppressed }]))
+  return new Map(
+    rows.map((r) => [`${r.source}\n${r.external_id}`, { id: r.id, suppressed: r.suppressed as Suppression | null }]),
+  )
 }

@@ -53,6 +53,9 @@ export const server: typeof fi = {
     boolean: 'true or false',
   },
   issueCode: {
+    'ends-before-start': 'The end cannot come before the start.',
+    'in-the-future': 'The time is in the future.',
+    'wrong-character': 'The text holds a character that cannot be stored (NUL).',
     'unknown-unit': 'There is no such unit.',
     'unknown-survey': 'There is no such survey.',
     'unknown-reason': 'There is no such reason.',

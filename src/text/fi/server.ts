@@ -57,6 +57,9 @@ export const server = {
   } as Record<string, string>,
   /** By the message that a room gives with an issue. */
   issueCode: {
+    'ends-before-start': 'Alku ei voi olla lopun jälkeen.',
+    'in-the-future': 'Aika on tulevaisuudessa.',
+    'wrong-character': 'Tekstissä on merkki, jota ei voi tallentaa (NUL).',
     'unknown-unit': 'Yksikköä ei löydy.',
     'unknown-survey': 'Kyselyä ei löydy.',
     'unknown-reason': 'Yhteydenoton syytä ei löydy.',

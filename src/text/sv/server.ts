@@ -53,6 +53,9 @@ export const server: typeof fi = {
     boolean: 'true eller false',
   },
   issueCode: {
+    'ends-before-start': 'Slutet kan inte komma före början.',
+    'in-the-future': 'Tiden ligger i framtiden.',
+    'wrong-character': 'Texten innehåller ett tecken som inte kan sparas (NUL).',
     'unknown-unit': 'Enheten hittas inte.',
     'unknown-survey': 'Enkäten hittas inte.',
     'unknown-reason': 'Kontaktorsaken hittas inte.',
