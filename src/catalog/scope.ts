@@ -1,5 +1,6 @@
 import type { Language } from '../contract/language.ts'
 import type { Role } from '../contract/operation.ts'
+import { Refusal } from '../contract/refusal.ts'
 
 declare const minted: unique symbol
 
@@ -19,4 +20,9 @@ export type OrgScope = {
   /** Language in which refusals are worded. */
   readonly language: Language
   readonly [minted]: true
+}
+
+/** Refuses where a matter is the whole organisation's and the caller's rights end with a unit. */
+export function demandWhole(scope: OrgScope): void {
+  if (scope.unit !== null) throw new Refusal('not-allowed', { what: 'whole-organisation' })
 }
