@@ -7,6 +7,7 @@ import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../src/engine/database/embedded.ts'
 import { migrate } from '../src/engine/database/migrate.ts'
 import { openDatabase } from '../src/engine/database/open.ts'
+import { migrateJobs } from '../src/engine/queue/jobs.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -33,6 +34,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.end()
   const template = await openDatabase({ url: server.url.replace('/hetki?', `/${TEMPLATE}?`), dataDir })
   await migrate(template)
+  await migrateJobs(template)
   await template.close()
 
   project.provide('postgres', { url: server.url, template: TEMPLATE })

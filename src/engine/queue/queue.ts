@@ -24,6 +24,7 @@ export type Jobs = {
   add(tx: Tx, task: string, payload: Record<string, unknown>, options?: { key?: string; at?: Date }): Promise<void>
   stop(): Promise<void>
 }
-export type Task = (payload: Record<string, unknown>) => Promise<void>
+/** A throw is retried with growing pauses. `stopping` fires when this server ends: a long task leaves then, and throws to be called again. */
+export type Task = (payload: Record<string, unknown>, stopping?: AbortSignal) => Promise<void>
 /** One table of all periodic work: cron pattern (UTC) by task. */
 export type Schedule = { task: string; cron: string }[]

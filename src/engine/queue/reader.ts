@@ -1,0 +1,192 @@
+import { sql } from 'kysely'
+import type { FlowEvent, StoredEvent } from '../../contract/event.ts'
+import type { Database, Db } from '../database/database.ts'
+import { growing, Sleeper } from './pacing.ts'
+import type { Consumer, OutboxReader } from './queue.ts'
+import { Seat } from './seat.ts'
+
+/** Kind of the lock that one reader per consumer holds, over all servers. */
+const READER = 4_835_448
+const POLL_MS = 200
+/** Least time between batches: under load events come in handfuls instead of one by one. */
+const GATHER_MS = 20
+/** How soon to look again when rows are committed but an older transaction still runs. */
+const HORIZON_MS = 10
+const BATCH = 500
+
+type Position = { xid: string; seq: number }
+type Row = Position & { org: string; kind: FlowEvent['kind']; body: FlowEvent; at: Date; safe: boolean }
+type Options = { say?: (what: string) => void; pollMs?: number }
+
+/**
+ * Starts reading the outbox for the consumers. A consumer that was never seen before begins with the oldest event kept. Whoever takes a
+ * consumer out of the code deletes its row of outbox_cursor in a migration, else the outbox keeps everything for it.
+ */
+export function readOutbox(
+  database: Database,
+  consumers: Consumer[],
+  { say = () => {}, pollMs = POLL_MS }: Options = {},
+): OutboxReader {
+  const seat = new Seat(database.url)
+  const readers = consumers.map((consumer) => new Reader(database.db, seat, consumer, say, pollMs))
+  const names = consumers.map((c) => c.name)
+  let stopped: Promise<void> | null = null
+  return {
+    wake: () => {
+      for (const reader of readers) reader.sleeper.wake()
+    },
+    settled: async () => {
+      const target = await newest(database.db)
+      while (target && !(await passed(database.db, names, target))) {
+        if (stopped) throw new Error('The outbox reader was stopped')
+        for (const reader of readers) reader.sleeper.wake()
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+    },
+    lag: () => lag(database.db, names),
+    stop: () => {
+      stopped ??= Promise.all(readers.map((reader) => reader.stop())).then(() => seat.leave())
+      return stopped
+    },
+  }
+}
+
+/** Reads for one consumer while it has the seat. */
+class Reader {
+  readonly sleeper = new Sleeper()
+  readonly #db: Db
+  readonly #seat: Seat
+  readonly #consumer: Consumer
+  readonly #say: (what: string) => void
+  readonly #pollMs: number
+  readonly #done: Promise<void>
+  #stopping = false
+  #life = -1
+  #position: Position | null = null
+
+  constructor(db: Db, seat: Seat, consumer: Consumer, say: (what: string) => void, pollMs: number) {
+    this.#db = db
+    this.#seat = seat
+    this.#consumer = consumer
+    this.#say = say
+    this.#pollMs = pollMs
+    this.#done = this.#run()
+  }
+
+  stop(): Promise<void> {
+    this.#stopping = true
+    this.sleeper.wake()
+    return this.#done
+  }
+
+  async #run(): Promise<void> {
+    let pauses = growing(100, 15_000)
+    while (!this.#stopping) {
+      try {
+        await this.#round()
+        pauses = growing(100, 15_000)
+      } catch (error) {
+        this.#say(`Consumer ${this.#consumer.name} failed and will be tried again: ${(error as Error).message}`)
+        await this.#rest(pauses.next().value)
+      }
+    }
+  }
+
+  /** Hears until nothing is left, then waits for the next thing to do. */
+  async #round(): Promise<void> {
+    const position = await this.#sit()
+    if (!position) return this.sleeper.sleep(this.#pollMs)
+    const size = this.#consumer.batch ?? BATCH
+    const seen = await next(this.#db, position, size)
+    const rows = seen.filter((row) => row.safe)
+    if (rows.length === 0) return this.sleeper.sleep(seen.length > 0 ? HORIZON_MS : this.#pollMs)
+    await this.#consumer.hear(rows.map(stored))
+    await this.#move(position, rows.at(-1)!)
+    if (rows.length < size) await this.#rest(GATHER_MS)
+  }
+
+  /** Not cut short by wake: a failing consumer is not tried more often because much happens. */
+  async #rest(ms: number): Promise<void> {
+    const until = Date.now() + ms
+    for (let left = ms; left > 0 && !this.#stopping; left = until - Date.now()) {
+      await new Promise((resolve) => setTimeout(resolve, Math.min(left, 100)))
+    }
+  }
+
+  /** Where to go on, or null while another server reads for this consumer. */
+  async #sit(): Promise<Position | null> {
+    if (this.#position && this.#life === this.#seat.life) return this.#position
+    this.#position = null
+    if (!(await this.#seat.take(READER, this.#consumer.name))) return null
+    this.#life = this.#seat.life
+    const { name } = this.#consumer
+    await sql`insert into outbox_cursor (consumer) values (${name}) on conflict do nothing`.execute(this.#db)
+    const { rows } = await sql<Position>`select xid::text, seq from outbox_cursor where consumer = ${name}`.execute(
+      this.#db,
+    )
+    this.#position = rows[0]!
+    return this.#position
+  }
+
+  /** Moves on unless somebody else has moved. Not waiting for the disk: what is forgotten in a power cut is heard again. */
+  async #move(from: Position, { xid, seq }: Position): Promise<void> {
+    const { numAffectedRows } = await sql`
+      update outbox_cursor set xid = ${xid}::xid8, seq = ${seq}, moved_at = now()
+      where consumer = ${this.#consumer.name} and xid = ${from.xid}::xid8 and seq = ${from.seq}
+        and (select set_config('synchronous_commit', 'off', true)) is not null`.execute(this.#db)
+    this.#position = numAffectedRows === 1n ? { xid, seq } : null
+  }
+}
+
+/**
+ * What follows a position. `o.xid` in `order by` is the number; a bare `xid` would be the text made of it. Rows are safe before the oldest transaction still running: nothing can be committed
+ * among them any more.
+ */
+async function next(db: Db, { xid, seq }: Position, limit: number): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select o.xid::text, o.seq, o.org, o.kind, o.body, o.at, o.xid < pg_snapshot_xmin(pg_current_snapshot()) as safe
+    from outbox o where (o.xid, o.seq) > (${xid}::xid8, ${seq}::bigint)
+    order by o.xid, o.seq limit ${limit}`.execute(db)
+  return rows
+}
+
+const stored = ({ body, kind, org, at }: Row): StoredEvent =>
+  ({ ...body, kind, org, at: at.toISOString() }) as StoredEvent
+
+async function newest(db: Db): Promise<Position | undefined> {
+  const { rows } =
+    await sql<Position>`select o.xid::text, o.seq from outbox o order by o.xid desc, o.seq desc limit 1`.execute(db)
+  return rows[0]
+}
+
+async function passed(db: Db, names: string[], { xid, seq }: Position): Promise<boolean> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from outbox_cursor
+    where consumer = any(${names}) and (xid, seq) >= (${xid}::xid8, ${seq}::bigint)`.execute(db)
+  return rows[0]?.n === names.length
+}
+
+async function lag(db: Db, names: string[]): Promise<Record<string, number>> {
+  const { rows } = await sql<{ name: string; seconds: number }>`
+    select name, greatest(0, coalesce(extract(epoch from now() - unread.at), 0))::float8 as seconds
+    from unnest(${names}::text[]) as name
+    left join outbox_cursor c on c.consumer = name
+    left join lateral (
+      select at from outbox where (xid, seq) > (coalesce(c.xid, '0'), coalesce(c.seq, 0)) order by xid, seq limit 1
+    ) unread on true`.execute(db)
+  return Object.fromEntries(rows.map((row) => [row.name, row.seconds]))
+}
+
+/** Takes away events that every consumer has heard and that are older than a week. Returns their number. */
+export async function clearOutbox(db: Db): Promise<number> {
+  let cleared = 0
+  for (;;) {
+    const { numAffectedRows = 0n } = await sql`
+      delete from outbox where (xid, seq) in (
+        select xid, seq from outbox
+        where (xid, seq) <= (select xid, seq from outbox_cursor order by xid, seq limit 1) and at < now() - interval '7 days'
+        order by xid, seq limit 10000)`.execute(db)
+    cleared += Number(numAffectedRows)
+    if (numAffectedRows < 10_000n) return cleared
+  }
+}
