@@ -1,0 +1,37 @@
+/** Which room may import which, as data. Order matters within flow: a step sees only steps to its left. */
+export const steps = [
+  'encounter',
+  'invitation',
+  'answer',
+  'assessment',
+  'idea',
+  'fact',
+  'insight',
+  'action',
+  'announcement',
+] as const
+
+/** Rooms by folder below src; 'flow' stands for all its steps. `npm: false` means no package at run time. */
+export const rooms: Record<string, { imports: readonly string[]; npm?: false }> = {
+  contract: { imports: [] },
+  text: { imports: [] },
+  engine: { imports: ['contract'] },
+  catalog: { imports: ['contract', 'engine'] },
+  flow: { imports: ['contract', 'engine', 'catalog', 'flow'] },
+  page: { imports: ['contract', 'text'], npm: false },
+  staff: { imports: ['contract', 'text'] },
+  server: { imports: ['contract', 'text', 'engine', 'catalog', 'flow', 'page'] },
+}
+
+/** Files of engine that name a concrete engine: only server/start.ts and tests import them. Interfaces, rows and ids are for all. */
+export const engineInterfaces = [
+  'engine/database/database.ts',
+  'engine/database/tables.ts',
+  'engine/database/id.ts',
+  'engine/facts/facts.ts',
+  'engine/queue/queue.ts',
+  'engine/queue/outbox.ts',
+]
+
+/** insight sees fact and nothing else of flow. */
+export const onlyLeft: Record<string, readonly string[]> = { insight: ['fact'] }

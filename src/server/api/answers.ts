@@ -1,0 +1,16 @@
+import { listAnswers, readAnswer } from '../../flow/answer/read.ts'
+import { readEncounter } from '../../flow/encounter/read.ts'
+import { ask, dimensionValues } from '../../flow/insight/ask.ts'
+import type { House } from '../house.ts'
+import type { Handlers } from './handler.ts'
+
+export const answerHandlers = ({ database: { db }, facts }: House) =>
+  ({
+    'answers.list': ({ scope, query }) => listAnswers(db, scope, query),
+    'answers.read': async ({ scope, params }) => {
+      const { encounter, ...read } = await readAnswer(db, scope, params.id)
+      return { ...read, encounter: encounter ? await readEncounter(db, scope, encounter) : null }
+    },
+    ask: ({ scope, body }) => ask(scope, facts, db, body),
+    'dimensions.values': ({ scope, params }) => dimensionValues(scope, facts, params.dimension),
+  }) satisfies Partial<Handlers>

@@ -1,0 +1,42 @@
+import type { LiveEvent } from '../contract/live.ts'
+import type { Database } from '../engine/database/database.ts'
+import type { FactStore } from '../engine/facts/facts.ts'
+import type { Consumer } from '../engine/queue/queue.ts'
+import { caseOpener } from '../flow/action/on.ts'
+import { factWriter } from '../flow/fact/on.ts'
+
+type Tell = (org: string, event: LiveEvent) => void
+
+/**
+ * Who hears what, in the order of the house. Each hearer reads the outbox by itself: one that fails holds back nobody else.
+ *
+ *   encounter → invitation        in the encounter's own transaction: a link or a reason goes back with the reply
+ *   answer ────→ screens          'answers': the row streams in
+ *   answer ────→ facts            'facts': narrow rows, then "figures changed"
+ *   answer ────→ cases            'cases': a rule opens one
+ */
+export const hearers = (database: Database, facts: FactStore, tell: Tell): Consumer[] => [
+  answerTeller(database, tell),
+  factWriter(database.db, facts, tell),
+  caseOpener(database.db, tell),
+]
+
+/** Tells screens of new answers and changed cases; the screen reads them under its own rights. */
+function answerTeller({ db }: Database, tell: Tell): Consumer {
+  return {
+    name: 'screens',
+    batch: 1_000,
+    hear: async (events) => {
+      const answers = [...new Set(events.flatMap((e) => (e.kind === 'answer' ? [e.answer] : [])))]
+      if (answers.length > 0) {
+        const rows = await db.selectFrom('answer').where('id', 'in', answers).select(['id', 'org', 'unit_path']).execute()
+        for (const row of rows) tell(row.org, { kind: 'answer', answer: row.id, units: row.unit_path })
+      }
+      const cases = [...new Set(events.flatMap((e) => (e.kind === 'case' ? [e.case] : [])))]
+      if (cases.length > 0) {
+        const rows = await db.selectFrom('feedback_case').where('id', 'in', cases).select(['id', 'org', 'unit_path']).execute()
+        for (const row of rows) tell(row.org, { kind: 'case', case: row.id, units: row.unit_path })
+      }
+    },
+  }
+}

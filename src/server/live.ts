@@ -1,0 +1,92 @@
+import type { ServerResponse } from 'node:http'
+import type { OrgScope } from '../catalog/scope.ts'
+import type { LiveEvent } from '../contract/live.ts'
+import type { Database } from '../engine/database/database.ts'
+
+/** A stream without news is given a comment this often, so that proxies keep it open and a dead one is noticed. */
+const breathMs = 20_000
+const channel = 'hetki_live'
+/** NOTIFY carries at most 8,000 bytes. */
+const mostBytes = 7_500
+
+type Screen = { scope: OrgScope; response: ServerResponse }
+
+/** Tells open screens what happened, on every server: each server listens to the database and passes on to its own screens. */
+export class Live {
+  readonly #database: Database
+  readonly #screens = new Set<Screen>()
+  #stop: () => Promise<void> = async () => {}
+  readonly #breath: NodeJS.Timeout
+  #waiting: { org: string; event: LiveEvent }[] = []
+
+  constructor(database: Database) {
+    this.#database = database
+    this.#breath = setInterval(() => this.#write('*', null, ': \n\n'), breathMs)
+    this.#breath.unref()
+  }
+
+  async start(): Promise<void> {
+    this.#stop = await this.#database.listen(channel, (payload) => {
+      for (const { org, event } of JSON.parse(payload) as { org: string; event: LiveEvent }[]) this.#pass(org, event)
+    })
+  }
+
+  /** Sends on to all servers, all news of one turn of the loop together. */
+  readonly tell = (org: string, event: LiveEvent): void => {
+    if (this.#waiting.length === 0) setImmediate(() => this.#flush())
+    this.#waiting.push({ org, event })
+  }
+
+  #flush(): void {
+    let batch: string[] = []
+    let bytes = 2
+    const send = () => {
+      if (batch.length === 0) return
+      // A lost notice costs a screen one refresh; its next poll or event brings it up to date.
+      this.#database.notify(channel, `[${batch.join(',')}]`).catch(() => {})
+      batch = []
+      bytes = 2
+    }
+    for (const one of this.#waiting) {
+      const text = JSON.stringify(one)
+      if (bytes + text.length + 1 > mostBytes) send()
+      batch.push(text)
+      bytes += Buffer.byteLength(text) + 1
+    }
+    this.#waiting = []
+    send()
+  }
+
+  #pass(org: string, event: LiveEvent): void {
+    this.#write(org, event.units, `event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`)
+  }
+
+  #write(org: string, units: string[] | null, text: string): void {
+    for (const { scope, response } of this.#screens) {
+      if (org !== '*' && scope.org !== org) continue
+      if (scope.unit && units && units.length > 0 && !units.includes(scope.unit)) continue
+      // A screen that does not read is let go; it comes back by itself and asks anew.
+      if (response.writableLength > 256 * 1024) response.destroy()
+      else response.write(text)
+    }
+  }
+
+  /** Keeps a response open as a stream of news for a scope. */
+  open(scope: OrgScope, response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    response.write('retry: 2000\n\n')
+    const screen = { scope, response }
+    this.#screens.add(screen)
+    response.on('close', () => this.#screens.delete(screen))
+  }
+
+  get screens(): number {
+    return this.#screens.size
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#breath)
+    for (const { response } of this.#screens) response.end()
+    await this.#stop()
+  }
+}

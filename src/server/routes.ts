@@ -1,0 +1,55 @@
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { Hono } from 'hono'
+import { everyone } from '../contract/operation.ts'
+import { docsPage, openApi } from './api/openapi.ts'
+import { handlers } from './api/handlers.ts'
+import { mountApi } from './api/mount.ts'
+import { replyOfError } from './api/problem.ts'
+import { type Guard, readerLanguage } from './guard/guard.ts'
+import { tokenMaker } from '../flow/invitation/token.ts'
+import { metrics, ready } from './health.ts'
+import type { House } from './house.ts'
+import type { Live } from './live.ts'
+import type { SurveyPages } from './pages/survey.ts'
+import { staffApp } from './pages/staff.ts'
+
+/** Every door, in the order in which guards tighten. */
+export function doors(house: House, guard: Guard, live: Live, pages: SurveyPages, secret: string): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>()
+
+  // Open to all: the customer's side. A GET opens a page and writes nothing; a POST counts.
+  app.get('/s/:token', (c) => pages.show('personal', c.req.param('token'), c.req.raw))
+  app.post('/s/:token', (c) => pages.post('personal', c.req.param('token'), c.req.raw))
+  app.post('/s/:token/opened', (c) => pages.opened('personal', c.req.param('token'), c.req.raw))
+  app.get('/t/:code', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw))
+  app.get('/t/:code/:answer', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw, c.req.param('answer')))
+  app.post('/t/:code', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw))
+  app.post('/t/:code/:answer', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw, c.req.param('answer')))
+
+  // Open to all: is the house alive, what can its API do, and the shell of the staff app (no data in it).
+  app.get('/healthz', (c) => c.text('ok'))
+  app.get('/readyz', () => ready(house))
+  if (house.settings.METRICS) app.get('/metrics', () => metrics(house, live))
+  app.get('/api/openapi.json', () => openApi(house))
+  app.get('/api/docs', (c) => docsPage(house, readerLanguage(c.req.raw)))
+  app.get('/', (c) => c.redirect('/app/'))
+  app.get('/app', (c) => c.redirect('/app/'))
+  app.get('/app/*', (c) => staffApp(c.req.path, c.req.raw))
+
+  // Signed in: news as they happen.
+  app.get('/api/v1/live', async (c) => {
+    try {
+      guard.limit(c.req.raw)
+      const scope = guard.admit(await guard.caller(c.req.raw, new Headers()), { roles: everyone, api: 'answers:read' })
+      live.open(scope, c.env.outgoing)
+      return RESPONSE_ALREADY_SENT
+    } catch (error) {
+      return replyOfError(error, house, readerLanguage(c.req.raw), 'live')
+    }
+  })
+
+  // By role or key, as each operation of the contract says.
+  mountApi(app as unknown as Hono, house, guard, handlers(house, guard, tokenMaker(secret)))
+  return app
+}

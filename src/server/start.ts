@@ -1,0 +1,85 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { pino } from 'pino'
+import { migrate } from '../engine/database/migrate.ts'
+import { openDatabase } from '../engine/database/open.ts'
+import { openClickHouse } from '../engine/facts/cluster.ts'
+import { openEmbeddedFacts } from '../engine/facts/embedded.ts'
+import { openJobs } from '../engine/queue/jobs.ts'
+import { readOutbox } from '../engine/queue/reader.ts'
+import { AnswerWriter } from '../flow/answer/write.ts'
+import { LinkReader } from '../flow/invitation/read.ts'
+import { hearers } from './flow.ts'
+import { openGuard } from './guard/guard.ts'
+import { readSecret } from './guard/secret.ts'
+import type { House } from './house.ts'
+import { Live } from './live.ts'
+import { schedule, tasks } from './periodic.ts'
+import { surveyPages } from './pages/survey.ts'
+import { doors } from './routes.ts'
+import type { Settings } from './settings.ts'
+
+export type Running = {
+  house: House
+  /** Where it listens. */
+  url: string
+  /** Lets requests end, then closes everything, truth last. */
+  stop(): Promise<void>
+}
+
+/** Chooses the engines, migrates, wires the house and opens its doors. What was opened is closed again when a later step fails. */
+export async function start(settings: Settings): Promise<Running> {
+  const log = pino({ level: settings.LOG_LEVEL, redact: ['req.headers.authorization', 'req.headers.cookie'] })
+  const closing: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close().catch((error: unknown) => log.error({ error }, 'while stopping'))
+  }
+  try {
+    const database = await openDatabase({ url: settings.DATABASE_URL, dataDir: settings.HETKI_DATA, say: (text) => log.info(text) })
+    closing.push(() => database.close())
+    await migrate(database)
+
+    const facts = settings.CLICKHOUSE_URL ? await openClickHouse(settings.CLICKHOUSE_URL) : await openEmbeddedFacts(join(settings.HETKI_DATA, 'facts'))
+    closing.push(() => facts.close())
+
+    const live = new Live(database)
+    await live.start()
+    closing.push(() => live.stop())
+
+    const outbox = readOutbox(database, hearers(database, facts, live.tell), { say: (text) => log.warn(text) })
+    closing.push(() => outbox.stop())
+
+    const jobs = await openJobs(database, tasks(() => house), schedule)
+    closing.push(() => jobs.stop())
+
+    const house: House = { settings, log, database, facts, outbox, jobs, tell: live.tell }
+    const secret = await readSecret(settings)
+    const guard = await openGuard(house)
+    const pages = surveyPages({ db: database.db, links: new LinkReader(database.db), answers: new AnswerWriter(database.db, () => outbox.wake()), settings })
+    const app = doors(house, guard, live, pages, secret)
+
+    const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+    server.keepAliveTimeout = 65_000
+    await new Promise<void>((opened, failed) => {
+      server.once('error', failed)
+      server.listen(settings.PORT, settings.HOST, opened)
+    })
+    const { port } = server.address() as AddressInfo
+    if (settings.PORT === 0) settings.PORT = port
+    closing.push(
+      () =>
+        new Promise<void>((closed) => {
+          server.close(() => closed())
+          server.closeIdleConnections()
+          // Live streams and slow readers do not hold up the end for long.
+          setTimeout(() => server.closeAllConnections(), 2_000).unref()
+        }),
+    )
+    return { house, url: `http://${settings.HOST}:${port}`, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
