@@ -1,0 +1,95 @@
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import type { LiveEvent } from '../contract/live.ts'
+import type { OperationId } from '../contract/operations.ts'
+import { queryClient } from './queries.ts'
+
+type Kind = LiveEvent['kind']
+/** Readings that an event makes stale. */
+const touched: Record<Kind, readonly OperationId[]> = {
+  answer: ['answers.list', 'answers.read'],
+  figures: ['ask', 'dimensions.values', 'answers.list'],
+  case: ['cases.list', 'cases.read', 'cases.summary', 'answers.list'],
+  import: ['imports.list', 'imports.read'],
+  health: [],
+}
+const kinds = Object.keys(touched) as Kind[]
+
+export type Live = {
+  state: 'connecting' | 'live' | 'reconnecting'
+  /** When this screen last heard of an answer. */
+  lastAnswerAt: number | null
+  /** The synthetic answer is late: figures may lag. */
+  healthy: boolean
+}
+const start: Live = { state: 'connecting', lastAnswerAt: null, healthy: true }
+const LiveContext = createContext<Live>(start)
+export const useLive = (): Live => useContext(LiveContext)
+
+/** Collects what went stale and asks again at most once a second, however many events arrive. */
+function throttled(): { mark: (ids: readonly OperationId[]) => void; stop: () => void } {
+  const stale = new Set<OperationId>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let last = 0
+  const flush = () => {
+    timer = undefined
+    last = Date.now()
+    for (const id of stale) void queryClient.invalidateQueries({ queryKey: [id] })
+    stale.clear()
+  }
+  return {
+    mark: (ids) => {
+      for (const id of ids) stale.add(id)
+      if (stale.size && timer === undefined) timer = setTimeout(flush, Math.max(0, last + 1_000 - Date.now()))
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
+
+/** Listens to /api/v1/live while the shell is open. After a break everything is asked again, for events may have been missed. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const [live, setLive] = useState(start)
+  useEffect(() => {
+    const { mark, stop } = throttled()
+    let source: EventSource | undefined
+    let retry: ReturnType<typeof setTimeout> | undefined
+    let broken = false
+    const open = () => {
+      source = new EventSource('/api/v1/live')
+      source.onopen = () => {
+        if (broken) mark(Object.values(touched).flat())
+        broken = false
+        setLive((l) => ({ ...l, state: 'live' }))
+      }
+      source.onerror = () => {
+        broken = true
+        setLive((l) => ({ ...l, state: 'reconnecting' }))
+        // The browser reconnects by itself, except after a reply that was no stream (a proxy's 502).
+        if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, 3_000)
+      }
+      for (const kind of kinds) {
+        source.addEventListener(kind, (message) => {
+          mark(touched[kind])
+          if (kind === 'answer') setLive((l) => ({ ...l, lastAnswerAt: Date.now() }))
+          if (kind === 'health') setLive((l) => ({ ...l, healthy: (JSON.parse(message.data) as { ok: boolean }).ok }))
+        })
+      }
+    }
+    open()
+    return () => {
+      stop()
+      clearTimeout(retry)
+      source?.close()
+    }
+  }, [])
+  return <LiveContext value={live}>{children}</LiveContext>
+}
+
+/** The time, renewed every `ms`, for "4 s ago". */
+export function useNow(ms = 1_000): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), ms)
+    return () => clearInterval(timer)
+  }, [ms])
+  return now
+}

@@ -1,0 +1,60 @@
+import { channels } from 'virtual:contract'
+import { useMemo } from 'react'
+import type { Language, Localized } from '../contract/language.ts'
+import type { AnyDimension } from '../contract/metric.ts'
+import { useCall } from './queries.ts'
+import { useMe } from './session.ts'
+import { useLanguage, useText } from './text.ts'
+
+/** A text of the organisation in the reader's language, else in the first that has one. */
+export const say = (text: Localized, language: Language): string =>
+  text[language] || text.fi || text.sv || text.en || ''
+
+const fresh = 5 * 60_000
+const byId = <T extends { id: string }>(rows: T[] | undefined) => new Map((rows ?? []).map((r) => [r.id, r]))
+
+/** Names of everything that figures and rows point to by id. Falls back to the value itself, never to nothing. */
+export function useNames() {
+  const t = useText()
+  const language = useLanguage()
+  const { organisation } = useMe()
+  const units = useCall('units.list', {}, { fresh }).data
+  const touchpoints = useCall('touchpoints.list', {}, { fresh }).data
+  const reasons = useCall('reasons.list', {}, { fresh }).data
+  const surveys = useCall('surveys.list', {}, { fresh }).data
+  return useMemo(() => {
+    const maps = { unit: byId(units), touchpoint: byId(touchpoints), reason: byId(reasons), survey: byId(surveys) }
+    const look = (names: Record<string, string>, value: string) => names[value]
+    const own = (list: { id: string; name: Localized }[], value: string) => {
+      const found = list.find((c) => c.id === value)
+      return found && say(found.name, language)
+    }
+    const find = (dimension: AnyDimension, value: string): string | undefined => {
+      if (dimension === 'unit') return maps.unit.get(value)?.name
+      if (dimension === 'survey') return maps.survey.get(value)?.draft.name
+      if (dimension === 'touchpoint' || dimension === 'reason') {
+        const found = maps[dimension].get(value)
+        return found && say(found.name, language)
+      }
+      if (dimension === 'channel') return own(organisation.channels, value) ?? look(t.channel, value)
+      if (dimension === 'stage') return own(organisation.stages, value) ?? look(t.stage, value)
+      if (dimension === 'language') return look(t.language, value)
+      if (dimension === 'source') return look(t.source, value)
+      return undefined
+    }
+    return {
+      name: (dimension: AnyDimension, value: string | null) =>
+        value ? find(dimension, value) || value : t.dimension.unknown,
+      dimension: (d: AnyDimension) =>
+        d.startsWith('attribute:')
+          ? t.dimension.attribute(d.slice(10))
+          : t.dimension[d as Exclude<AnyDimension, `attribute:${string}`>],
+      units: units ?? [],
+      touchpoints: touchpoints ?? [],
+      reasons: reasons ?? [],
+      surveys: surveys ?? [],
+      channels: [...channels, ...organisation.channels.map((c) => c.id)],
+    }
+  }, [units, touchpoints, reasons, surveys, organisation, language, t])
+}
+export type Names = ReturnType<typeof useNames>

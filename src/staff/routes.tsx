@@ -1,0 +1,85 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import type { ComponentType } from 'react'
+import { Failure } from './client.ts'
+import { onSignedOut } from './queries.ts'
+import { loadMe } from './session.ts'
+import { Broken, Loading, NotHere } from './shell/around.tsx'
+import { Shell } from './shell/shell.tsx'
+import { setLanguage } from './text.ts'
+
+type Load = () => Promise<{ Screen: ComponentType }>
+type Search = Record<string, unknown>
+
+const root = createRootRoute({ component: Outlet })
+
+/** Before the door: nobody needs to be signed in. */
+const open = <P extends string>(path: P, load: Load) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, 'Screen') })
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      const { person } = await loadMe()
+      await setLanguage(person.language)
+    } catch (error) {
+      if (!(error instanceof Failure && error.code === 'sign-in-first')) throw error
+      throw redirect({
+        to: '/sign-in' as string,
+        search: location.href === '/' ? {} : { to: location.href },
+        replace: true,
+      })
+    }
+  },
+})
+
+/** A screen of the app, loaded when it is first opened. `search` says what its URL may hold after the question mark. */
+const screen = <P extends string, S extends Search = Search>(
+  path: P,
+  load: Load,
+  search: (given: Search) => S = (s) => s as S,
+) =>
+  createRoute({
+    getParentRoute: () => shell,
+    path,
+    component: lazyRouteComponent(load, 'Screen'),
+    validateSearch: search,
+  })
+
+/** Every screen, in one place. A new one: a line here, and one in shell/screens.ts when it belongs in the menu. */
+const tree = root.addChildren([
+  open('/sign-in', () => import('./screens/sign-in/sign-in.tsx')),
+  open('/join/$token', () => import('./screens/join/join.tsx')),
+  shell.addChildren([screen('/account', () => import('./screens/account/account.tsx'))]),
+])
+
+export const router = createRouter({
+  routeTree: tree,
+  basepath: '/app',
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultPendingMs: 300,
+  defaultErrorComponent: Broken,
+  defaultNotFoundComponent: NotHere,
+  scrollRestoration: true,
+})
+onSignedOut(() => {
+  const { pathname, href } = router.state.location
+  if (!/^\/(sign-in|join)/.test(pathname))
+    void router.navigate({ to: '/sign-in', search: { to: href } as never, replace: true })
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,23 @@
+import type { ScreenId } from './screens.ts'
+
+const paths: Record<ScreenId | 'more' | 'person', string> = {
+  now: 'M12 3a9 9 0 1 0 9 9M12 7v5l3.5 2',
+  answers: 'M4 5h16v11H9l-5 4z',
+  trends: 'M3 18l6-7 4 4 8-9',
+  cases: 'M9 11l3 3 8-9M20 13v6H4V5h9',
+  surveys: 'M6 3h12v18H6zM9 8h6M9 12h6M9 16h3',
+  touchpoints:
+    'M12 21s7-6.2 7-11.5A7 7 0 0 0 5 9.500C5 14.800 12 21 12 21zM12 12a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z',
+  settings: 'M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4',
+  more: 'M5 12h.01M12 12h.01M19 12h.01',
+  person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c1-4 4-6 8-6s7 2 8 6',
+}
+
+/** Thin line drawings; always beside words or a label. */
+export function Icon({ of, size = 22 }: { of: keyof typeof paths; size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor">
+      <path d={paths[of]} strokeWidth={of === 'more' ? 3 : 1.7} strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  )
+}

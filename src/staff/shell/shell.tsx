@@ -1,0 +1,43 @@
+import { Outlet, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { LiveProvider } from '../live.tsx'
+import { useMe } from '../session.ts'
+import { useText } from '../text.ts'
+import { Help } from './help.tsx'
+import { useKeys } from './keys.ts'
+import { Nav } from './nav.tsx'
+import css from './shell.module.css'
+import { Tabs } from './tabs.tsx'
+
+/** What stands around every screen of somebody signed in. */
+export function Shell() {
+  const t = useText()
+  const { organisation } = useMe()
+  const [help, setHelp] = useKeys()
+  const main = useRef<HTMLElement>(null)
+  const screen = useRouterState({ select: (s) => s.location.pathname.split('/')[1] })
+  const before = useRef(screen)
+  // A new screen begins at its top, also for those who hear it.
+  useEffect(() => {
+    if (before.current !== screen) main.current?.focus({ preventScroll: true })
+    before.current = screen
+  }, [screen])
+  return (
+    <LiveProvider>
+      <button type="button" className={css.skip} onClick={() => main.current?.focus()}>
+        {t.shell.skip}
+      </button>
+      <div className={css.app}>
+        <Nav />
+        <div className={css.page}>
+          {organisation.demo && <p className={css.demo}>{t.shell.demo}</p>}
+          <main ref={main} tabIndex={-1} className={css.main}>
+            <Outlet />
+          </main>
+        </div>
+        <Tabs />
+      </div>
+      <Help open={help} close={() => setHelp(false)} />
+    </LiveProvider>
+  )
+}

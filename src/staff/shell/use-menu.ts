@@ -1,0 +1,16 @@
+import { useRouter, useRouterState } from '@tanstack/react-router'
+import { useRef } from 'react'
+import { readView, type View } from '../view/view.ts'
+import { menu } from './screens.ts'
+
+/** The menu's entries that have a screen, with the filter that Now, Answers and Trends carry to each other. */
+export function useMenu() {
+  const { routesByPath } = useRouter()
+  const { pathname, search } = useRouterState({ select: (s) => s.location })
+  const last = useRef<View>({})
+  const here = menu.findLast((m) => (m.to === '/' ? pathname === '/' : pathname.startsWith(m.to)))
+  if (here?.view) last.current = readView(search as Record<string, unknown>)
+  return menu
+    .filter((m) => m.to in routesByPath)
+    .map((m) => ({ ...m, on: m === here, search: m.view ? last.current : {} }))
+}

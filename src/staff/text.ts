@@ -1,0 +1,61 @@
+import { languages } from 'virtual:contract'
+import { use, useSyncExternalStore } from 'react'
+import type { Language } from '../contract/language.ts'
+import { speak } from './client.ts'
+
+type Staff = typeof import('../text/fi/staff.ts').staff
+type Setup = typeof import('../text/fi/setup.ts').setup
+
+const staffFiles: Record<Language, () => Promise<Staff>> = {
+  fi: () => import('../text/fi/staff.ts').then((m) => m.staff),
+  sv: () => import('../text/sv/staff.ts').then((m) => m.staff),
+  en: () => import('../text/en/staff.ts').then((m) => m.staff),
+}
+const setupFiles: Record<Language, () => Promise<Setup>> = {
+  fi: () => import('../text/fi/setup.ts').then((m) => m.setup),
+  sv: () => import('../text/sv/setup.ts').then((m) => m.setup),
+  en: () => import('../text/en/setup.ts').then((m) => m.setup),
+}
+
+let current: { language: Language; staff: Staff } | undefined
+const hearers = new Set<() => void>()
+const setups = new Map<Language, Promise<Setup>>()
+const kept = 'hetki-language'
+
+/** Language on a fresh page: the one chosen here before, else the browser's, else Finnish. */
+export function firstLanguage(): Language {
+  const wanted = [localStorage.getItem(kept), ...navigator.languages.map((l) => l.slice(0, 2))]
+  return wanted.map((w) => languages.find((l) => l === w)).find(Boolean) ?? 'fi'
+}
+
+/** Loads the texts first, then switches, so that no screen is ever without words. */
+export async function setLanguage(language: Language): Promise<void> {
+  if (current?.language === language) return
+  const staff = await staffFiles[language]()
+  current = { language, staff }
+  localStorage.setItem(kept, language)
+  document.documentElement.lang = language
+  speak(language)
+  for (const hear of hearers) hear()
+}
+
+const subscribe = (hear: () => void) => {
+  hearers.add(hear)
+  return () => hearers.delete(hear)
+}
+const look = () => {
+  if (!current) throw new Error('setLanguage has not been awaited')
+  return current
+}
+
+/** Every sentence of the staff app in the reader's language. */
+export const useText = (): Staff => useSyncExternalStore(subscribe, look).staff
+export const useLanguage = (): Language => useSyncExternalStore(subscribe, look).language
+
+/** Sentences of the set-up screens; loaded with the first of them. */
+export function useSetupText(): Setup {
+  const language = useLanguage()
+  const text = setups.get(language) ?? setupFiles[language]()
+  setups.set(language, text)
+  return use(text)
+}

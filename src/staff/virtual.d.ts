@@ -1,0 +1,27 @@
+declare module 'virtual:contract' {
+  type Role = import('../contract/operation.ts').Role
+  export type Door = {
+    method: 'get' | 'post' | 'put' | 'delete'
+    path: string
+    raw: 'body' | 'reply' | null
+    /** Who may call it; null is everybody. */
+    roles: readonly Role[] | null
+  }
+  export const doors: Record<import('../contract/operations.ts').OperationId, Door>
+  export const answerFlags: typeof import('../contract/answer.ts').answerFlags
+  export const apiScopes: typeof import('../contract/operation.ts').apiScopes
+  export const caseStates: typeof import('../contract/operations/flow.ts').caseStates
+  export const channels: typeof import('../contract/operations/catalog.ts').channels
+  export const dateFormats: typeof import('../contract/operations/flow.ts').dateFormats
+  export const dimensions: typeof import('../contract/metric.ts').dimensions
+  export const languages: typeof import('../contract/language.ts').languages
+  export const metricIds: typeof import('../contract/metric.ts').metricIds
+  export const metricUnits: typeof import('../contract/metric.ts').metricUnits
+  export const questionKinds: typeof import('../contract/survey.ts').questionKinds
+  export const roles: typeof import('../contract/operation.ts').roles
+  export const scales: typeof import('../contract/survey.ts').scales
+  export const solvedValues: typeof import('../contract/survey.ts').solvedValues
+  export const stages: typeof import('../contract/operations/catalog.ts').stages
+  export const suppressions: typeof import('../contract/operations/flow.ts').suppressions
+  export const tooFewToCompare: typeof import('../contract/ask.ts').tooFewToCompare
+}
