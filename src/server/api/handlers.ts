@@ -1,8 +1,28 @@
+import type { TokenMaker } from '../../flow/invitation/token.ts'
 import type { Guard } from '../guard/guard.ts'
 import type { House } from '../house.ts'
+import { answerHandlers } from './answers.ts'
+import { apiKeyHandlers } from './apiKeys.ts'
+import { caseHandlers } from './cases.ts'
+import { encounterHandlers } from './encounters.ts'
 import type { Handlers } from './handler.ts'
+import { organisationHandlers } from './organisation.ts'
+import { peopleHandlers } from './people.ts'
+import { reasonHandlers } from './reasons.ts'
+import { targetHandlers } from './targets.ts'
+import { touchpointHandlers } from './touchpoints.ts'
+import { unitHandlers } from './units.ts'
 
 /** Every operation's handler, noun by noun; a missing one does not compile. */
-export const handlers = (house: House, guard: Guard): Handlers => ({
-  ...({} as Handlers),
+export const handlers = (house: House, guard: Guard, token: TokenMaker): Handlers => ({
+  ...organisationHandlers(house, guard),
+  ...unitHandlers(house),
+  ...peopleHandlers(house),
+  ...apiKeyHandlers(house),
+  ...touchpointHandlers(house),
+  ...reasonHandlers(house),
+  ...targetHandlers(house),
+  ...encounterHandlers(house, token),
+  ...answerHandlers(house),
+  ...caseHandlers(house),
 })

@@ -103,5 +103,13 @@ export const server: typeof fi = {
   docs: {
     title: 'API',
     lead: 'All operations, who may call them, and what they take and give.',
+    key: 'With a key:',
+    who: 'For',
+    everybody: 'everybody',
+    keys: 'key with the scope',
+    body: 'send',
+    reply: 'reply',
+    rawBody: 'Send the file as it is.',
+    rawReply: 'The reply is a file.',
   },
 }

@@ -103,5 +103,13 @@ export const server = {
   docs: {
     title: 'Rajapinta',
     lead: 'Kaikki toiminnot, niiden oikeudet ja tiedot.',
+    key: 'Avaimella:',
+    who: 'Kenelle',
+    everybody: 'kaikille',
+    keys: 'avain oikeudella',
+    body: 'lähetetään',
+    reply: 'vastaus',
+    rawBody: 'Lähetetään tiedosto sellaisenaan.',
+    rawReply: 'Vastauksena on tiedosto.',
   },
 }

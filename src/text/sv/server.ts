@@ -103,5 +103,13 @@ export const server: typeof fi = {
   docs: {
     title: 'Gränssnitt',
     lead: 'Alla funktioner, deras rättigheter och uppgifter.',
+    key: 'Med nyckel:',
+    who: 'För',
+    everybody: 'alla',
+    keys: 'nyckel med rättigheten',
+    body: 'skickas',
+    reply: 'svar',
+    rawBody: 'Filen skickas som den är.',
+    rawReply: 'Svaret är en fil.',
   },
 }
