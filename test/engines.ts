@@ -2,6 +2,9 @@ import pg from 'pg'
 import { afterAll, expect, inject } from 'vitest'
 import type { Database } from '../src/engine/database/database.ts'
 import { openDatabase } from '../src/engine/database/open.ts'
+import { openEmbeddedFacts } from '../src/engine/facts/embedded.ts'
+import type { FactStore } from '../src/engine/facts/facts.ts'
+import { aFactPlace } from './fact-engines.ts'
 
 let count = 0
 let open: { file: string | undefined; close: () => Promise<void> }[] = []
@@ -18,6 +21,15 @@ export async function openTestDatabase(): Promise<Database> {
     await administer(url, `drop database if exists ${name} with (force)`)
   })
   return database
+}
+
+/** The real facts store, embedded, in a database of its own; closed after the file. Call it at the top of the file or in beforeAll. */
+export async function openTestFacts(): Promise<FactStore> {
+  await closeOfOtherFiles()
+  const { folder, database } = await aFactPlace()
+  const store = await openEmbeddedFacts(folder, database)
+  closeAfterFile(() => store.close())
+  return store
 }
 
 /** Runs after the file when called while it is collected, else when the next file of this worker opens something: a hook cannot add a hook. */

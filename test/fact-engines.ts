@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { openEmbeddedFacts } from '../src/engine/facts/embedded.ts'
 import type { FactStore } from '../src/engine/facts/facts.ts'
 
@@ -25,12 +24,4 @@ export async function aFactPlace(): Promise<{ folder: string; database: string }
   const at = workerFolder()
   await keeper
   return { folder: at, database: `test_${randomBytes(6).toString('hex')}` }
-}
-
-/** The real facts store, embedded, in a database of its own; closed after the file. Call it at the top of a test file. */
-export async function openTestFacts(): Promise<FactStore> {
-  const place = await aFactPlace()
-  const store = await openEmbeddedFacts(place.folder, place.database)
-  afterAll(() => store.close())
-  return store
 }
