@@ -1,15 +1,13 @@
 import type { ChildProcess } from 'node:child_process'
 import * as fs from 'node:fs'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { type Cluster, clearStalePid, makeData, NAME, runningServer, startServer } from './cluster.ts'
 import { packagedPostgres, runnablePostgres } from './installation.ts'
+import { connect, holder, locked, makeDatabase } from './owner.ts'
 import { placeFor, runAsFor, socketFolder } from './place.ts'
 
-/** Owned by the one process that may start and stop the server of a data folder. */
-const OWNER_LOCK = 4_835_446
 const POLL_MS = 10
 
 export type Say = (what: string) => void
@@ -159,42 +157,6 @@ async function stopServer({ data }: Cluster, { owner, pid }: Held): Promise<void
     if (Date.now() - begun > 30_000) signal = 'SIGQUIT'
   }
   await owner.end().catch(() => {})
-}
-
-/** A connection that lives as long as we do, or null while nobody answers. */
-async function connect(host: string): Promise<pg.Client | null> {
-  if (!fs.existsSync(join(host, '.s.PGSQL.5432'))) return null
-  const name = `hetki owner: process ${process.pid} on ${hostname()}`
-  const client = new pg.Client({ host, user: NAME, database: 'postgres', application_name: name })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    return client
-  } catch (error) {
-    const { code } = error as { code?: string }
-    const notYet = ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P03', '57P01', '57P02']
-    if ((code && notYet.includes(code)) || /terminated unexpectedly/.test(String(error))) return null
-    throw error
-  }
-}
-
-async function locked(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [OWNER_LOCK])
-  return rows[0]?.ok === true
-}
-
-async function holder(client: pg.Client): Promise<string> {
-  const { rows } = await client.query<{ name: string }>(
-    `select a.application_name as name from pg_locks l join pg_stat_activity a using (pid)
-     where l.locktype = 'advisory' and l.objid = $1 and l.granted`,
-    [OWNER_LOCK],
-  )
-  return rows[0]?.name.replace('hetki owner: ', '') ?? 'another process'
-}
-
-async function makeDatabase(client: pg.Client): Promise<void> {
-  const { rowCount } = await client.query('select from pg_database where datname = $1', [NAME])
-  if (rowCount === 0) await client.query(`create database ${NAME}`)
 }
 
 const inUse = (data: string, who: string) =>

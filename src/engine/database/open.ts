@@ -44,15 +44,20 @@ async function connect(url: string, max: number, say: Say, stop: () => Promise<v
   pool.on('error', (error) => say(`An idle connection to PostgreSQL broke: ${error.message}`))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const listener = new Listener(url, say)
+  const destroy = async () => {
+    await db.destroy()
+    // Kysely does not end a pool that it has not used.
+    if (!pool.ending) await pool.end()
+  }
   try {
     await answers(pool, say)
   } catch (error) {
-    await db.destroy()
+    await destroy()
     throw error
   }
   const close = async () => {
     await listener.close()
-    await db.destroy()
+    await destroy()
     await stop()
   }
   let closing: Promise<void> | null = null

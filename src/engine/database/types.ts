@@ -16,8 +16,13 @@ function numeric(text: string): number {
 }
 
 const asIs = (text: string): string => text
-const many = (one: (text: string) => unknown) => (text: string) =>
-  pg.types.arrayParser(text, (entry: string | null) => (entry === null ? null : one(entry)))
+type Nested = (string | null | Nested)[]
+const texts = pg.types.getTypeParser(1009) as (text: string) => Nested // text[]
+const many = (one: (text: string) => unknown) => {
+  const each = (entry: string | null | Nested): unknown =>
+    Array.isArray(entry) ? entry.map(each) : entry === null ? null : one(entry)
+  return (text: string) => texts(text).map(each)
+}
 
 const parsers = new Map<number, (text: string) => unknown>([
   [20, exact], // int8
