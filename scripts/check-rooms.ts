@@ -14,12 +14,16 @@ for (const file of files) {
   const text = readFileSync(join('src', file), 'utf8')
   const [room = ''] = file.split('/')
   const mine: string[] = []
-  for (const [, named, called] of text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g)) {
+  for (const [, named, called] of text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g,
+  )) {
     const name = named ?? called ?? ''
     read++
     if (!name.startsWith('.')) {
+      if (name.startsWith('node:')) continue
       const typeOnly = new RegExp(`import type [^;]*?['"]${name}['"]`).test(text)
-      if (rooms[room]?.npm === false && !isTest(file) && !typeOnly) wrong.push(`${file}: ${room} takes no package, but imports ${name}`)
+      if (rooms[room]?.npm === false && !isTest(file) && !typeOnly)
+        wrong.push(`${file}: ${room} takes no package, but imports ${name}`)
       continue
     }
     const target = relative('src', join('src', dirname(file), name))
@@ -38,13 +42,15 @@ function refusal(file: string, room: string, target: string): string | null {
   if (!rule) return `no such room: ${room}`
   if (room === other && room !== 'flow') return null
   if (!rule.imports.includes(other)) return `${room} may not import ${other}`
-  if (other === 'engine' && file !== 'server/start.ts' && !engineInterfaces.includes(target)) return 'only server/start.ts names a concrete engine'
+  if (other === 'engine' && file !== 'server/start.ts' && !engineInterfaces.includes(target))
+    return 'only server/start.ts names a concrete engine'
   if (room === 'flow' && other === 'flow') {
     const [from, to] = [step(file), step(target)]
     if (to < 0 || from < 0) return 'a file of flow lies in one of its steps'
     if (to > from) return `${steps[from]} may not look right, to ${steps[to]}`
     const allowed = onlyLeft[steps[from] ?? '']
-    if (to < from && allowed && !allowed.includes(steps[to] ?? '')) return `${steps[from]} sees only ${allowed.join(', ')}`
+    if (to < from && allowed && !allowed.includes(steps[to] ?? ''))
+      return `${steps[from]} sees only ${allowed.join(', ')}`
   }
   return null
 }

@@ -13,7 +13,8 @@ let sentences = 0
 function leaves(value: unknown, path: string, out: Map<string, string>): void {
   if (typeof value === 'string') out.set(path, value)
   else if (typeof value === 'function') out.set(path, `ƒ${value.length}`)
-  else if (typeof value === 'object' && value !== null) for (const [k, v] of Object.entries(value as Texts)) leaves(v, `${path}.${k}`, out)
+  else if (typeof value === 'object' && value !== null)
+    for (const [k, v] of Object.entries(value as Texts)) leaves(v, `${path}.${k}`, out)
 }
 
 for (const name of readdirSync('src/text/fi')) {
@@ -32,15 +33,21 @@ for (const name of readdirSync('src/text/fi')) {
     }
     const [sv, en] = [by.get('sv')?.get(path), by.get('en')?.get(path)]
     // Several words that are equal to the letter in Finnish and another language were not translated.
-    if (/\p{L}+\s+\p{L}+\s+\p{L}+/u.test(fi) && (fi === sv || fi === en)) wrong.push(`${path} is Finnish in another language: ${fi}`)
+    if (/\p{L}+\s+\p{L}+\s+\p{L}+/u.test(fi) && (fi === sv || fi === en))
+      wrong.push(`${path} is Finnish in another language: ${fi}`)
   }
 }
 
-const screens = [...readdirSync('src/staff', { recursive: true, encoding: 'utf8' }).map((f) => join('src/staff', f)), ...readdirSync('src/page', { recursive: true, encoding: 'utf8' }).map((f) => join('src/page', f))]
+const screens = [
+  ...readdirSync('src/staff', { recursive: true, encoding: 'utf8' }).map((f) => join('src/staff', f)),
+  ...readdirSync('src/page', { recursive: true, encoding: 'utf8' }).map((f) => join('src/page', f)),
+]
 for (const file of screens.filter((f) => f.endsWith('.tsx'))) {
   const text = readFileSync(file, 'utf8')
-  for (const match of text.matchAll(/>\s*([A-ZÅÄÖ][\p{L}]+(?:\s+\p{L}+)+[.!?…]?)\s*</gu)) wrong.push(`${file}: a sentence in a screen: ${match[1]}`)
-  for (const match of text.matchAll(/\b(?:aria-label|placeholder|title|label|description)="([^"{}]*\p{L}[^"{}]*)"/gu)) wrong.push(`${file}: a sentence in a screen: ${match[1]}`)
+  for (const match of text.matchAll(/>\s*([A-ZÅÄÖ][\p{L}]+(?:\s+\p{L}+)+[.!?…]?)\s*</gu))
+    wrong.push(`${file}: a sentence in a screen: ${match[1]}`)
+  for (const match of text.matchAll(/\b(?:aria-label|placeholder|title|label|description)="([^"{}]*\p{L}[^"{}]*)"/gu))
+    wrong.push(`${file}: a sentence in a screen: ${match[1]}`)
 }
 
 console.log(`text: ${sentences} sentences in ${languages.length} languages, ${wrong.length} wrong`)

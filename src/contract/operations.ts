@@ -1,6 +1,7 @@
 import type { Operation } from './operation.ts'
 import * as catalog from './operations/catalog.ts'
 import * as flow from './operations/flow.ts'
+import * as health from './operations/health.ts'
 import * as organisation from './operations/organisation.ts'
 
 type Operations<M> = {
@@ -14,9 +15,12 @@ type Operations<M> = {
 const isOperation = (x: unknown): x is Operation =>
   typeof x === 'object' && x !== null && 'method' in x && 'access' in x
 
-const all = [organisation, catalog, flow].flatMap((m) => Object.values(m).filter(isOperation))
+const all = [organisation, catalog, flow, health].flatMap((m) => Object.values(m).filter(isOperation))
 
-type All = Operations<typeof organisation> & Operations<typeof catalog> & Operations<typeof flow>
+type All = Operations<typeof health> &
+  Operations<typeof organisation> &
+  Operations<typeof catalog> &
+  Operations<typeof flow>
 export type OperationId = keyof All
 export type OperationOf<I extends OperationId> = All[I]
 

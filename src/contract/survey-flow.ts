@@ -1,8 +1,8 @@
 import type { AnswerValue, Condition, Question, Rule, Thanks } from './survey.ts'
 
 /**
- * Which question comes next, in one place: the server, the builder and the script on the customer's page ask here.
- * Types only are imported, so that the page's script stays small.
+ * Which question comes next, in one place: the server, the builder and the script on the customer's page ask here. Types only are
+ * imported and every line is short, because the script is weighed.
  */
 
 /** Answers of one sitting so far, by question id. null and absent mean the same. */
@@ -14,33 +14,32 @@ export type Asked = Pick<Question, 'id' | 'kind' | 'showIf'> & { required?: bool
 /** The id of the option "other" where a question offers it; its words travel beside it. */
 export const otherOption = 'other'
 
-/** 0 is an answer; blanks, an empty choice and a consent not given are not. */
-export function answered(value: AnswerValue | undefined): boolean {
-  if (value === null || value === undefined) return false
-  if (typeof value === 'string') return value.trim() !== ''
-  if (typeof value === 'number') return true
-  if ('consent' in value) return value.consent
-  return 'option' in value ? value.option !== '' : value.options.length > 0
+/** What was chosen or written, as a list of texts: empty when nothing was. Blanks and a consent not given are nothing; 0 is something. */
+export function chosen(value: AnswerValue | undefined): string[] {
+  if (value == null) return []
+  if (typeof value !== 'object') return `${value}`.trim() ? [`${value}`] : []
+  if ('options' in value) return value.options
+  if ('option' in value) return value.option ? [value.option] : []
+  return value.consent ? ['yes'] : []
 }
 
-function meets(condition: Condition, value: AnswerValue | undefined): boolean {
-  const { min, max, oneOf } = condition
-  const is = answered(value)
-  if (!is || value == null) return condition.answered === false && min == null && max == null && !oneOf
-  if (condition.answered === false) return false
-  if (min != null && !(typeof value === 'number' && value >= min)) return false
-  if (max != null && !(typeof value === 'number' && value <= max)) return false
-  if (!oneOf) return true
-  if (typeof value !== 'object') return oneOf.includes(`${value}`)
-  if ('consent' in value) return oneOf.includes('yes')
-  return 'option' in value ? oneOf.includes(value.option) : value.options.some((o) => oneOf.includes(o))
-}
+export const answered = (value: AnswerValue | undefined): boolean => chosen(value).length > 0
 
 /** A comparison with a question that was not answered fails, unless it asks for exactly that (`answered: false`). */
+export function meets({ min, max, oneOf, answered: wanted }: Condition, value: AnswerValue | undefined): boolean {
+  const is = chosen(value)
+  if (!is[0]) return wanted === false
+  return (
+    wanted !== false &&
+    (min == null || +is[0] >= min) &&
+    (max == null || +is[0] <= max) &&
+    (!oneOf || is.some((v) => oneOf.includes(v)))
+  )
+}
+
 export function holds(rule: Rule | undefined, given: Given): boolean {
-  if (!rule) return true
   const met = (c: Condition) => meets(c, given[c.question])
-  return rule.mode === 'any' ? rule.conditions.some(met) : rule.conditions.every(met)
+  return !rule || (rule.mode === 'any' ? rule.conditions.some(met) : rule.conditions.every(met))
 }
 
 /**
@@ -51,48 +50,39 @@ export function way<Q extends Asked>(questions: readonly Q[], given: Given): { q
   const counts: Record<string, AnswerValue> = {}
   const on = questions.filter((q) => {
     if (!holds(q.showIf, counts)) return false
-    const value = given[q.id]
-    if (value != null) counts[q.id] = value
+    counts[q.id] = given[q.id] ?? null
     return true
   })
   return { questions: on, given: counts }
 }
 
-/** Is this question on the way? */
-export const visible = (questions: readonly Asked[], id: string, given: Given): boolean =>
-  way(questions, given).questions.some((q) => q.id === id)
+/** The question after the one at place `after` (−1: the first) of all questions; none when the thank-you comes. */
+export const nextStep = <Q extends Asked>(questions: readonly Q[], given: Given, after: number): Q | undefined =>
+  way(questions, given).questions.find((q) => questions.indexOf(q) > after)
 
-/** The question after `after` (null: the first); null when the thank-you comes. `after` itself may have dropped off the way. */
-export function nextStep<Q extends Asked>(questions: readonly Q[], given: Given, after: string | null): Q | null {
-  const from = questions.findIndex((q) => q.id === after)
-  return way(questions, given).questions.find((q) => questions.indexOf(q) > from) ?? null
-}
+/** The question before the one at place `before` of all questions; none at the first. */
+export const previousStep = <Q extends Asked>(questions: readonly Q[], given: Given, before: number): Q | undefined =>
+  way(questions, given)
+    .questions.filter((q) => questions.indexOf(q) < before)
+    .pop()
 
-/** The question before `before` (null: the thank-you); null at the first. */
-export function previousStep<Q extends Asked>(questions: readonly Q[], given: Given, before: string | null): Q | null {
-  const at = questions.findIndex((q) => q.id === before)
-  const upTo = at < 0 ? questions.length : at
-  return way(questions, given).questions.findLast((q) => questions.indexOf(q) < upTo) ?? null
-}
-
-/** Where a customer who comes back goes on: a required question left open, else the one after the last answered. */
-export function resumeStep<Q extends Asked>(questions: readonly Q[], given: Given): Q | null {
+/** Where a customer who comes back goes on: a required question left open, else the one after the last answered; none when all is done. */
+export function resumeStep<Q extends Asked>(questions: readonly Q[], given: Given): Q | undefined {
   const on = way(questions, given).questions
   const last = on.findLastIndex((q) => answered(given[q.id]))
-  return on.find((q, i) => i > last || shortOf(q, given[q.id]) !== null) ?? null
+  return on.find((q, i) => i > last || isShort(q, given[q.id]))
 }
 
-/** What a step still lacks before it can be left; null when it may be left. Consent is free: a contact question is never required. */
-export function shortOf(question: Asked, value: AnswerValue | undefined): 'answer' | 'contact' | null {
-  if (question.kind === 'contact') {
-    if (value == null || typeof value !== 'object' || !('consent' in value)) return null
-    const reachable = Boolean(value.email?.trim() || value.phone?.trim())
-    return value.consent === reachable ? null : 'contact'
-  }
-  return question.required && !answered(value) ? 'answer' : null
+/**
+ * May this step not be left yet? A required one needs an answer. Consent is free, so a contact question is never required; but an
+ * address without consent, or consent without an address, is asked about.
+ */
+export function isShort(question: Asked, value: AnswerValue | undefined): boolean {
+  if (value && typeof value === 'object' && 'consent' in value) return value.consent === !(value.email || value.phone)
+  return !!question.required && question.kind !== 'contact' && !answered(value)
 }
 
-/** Index of the thank-you for these answers: the first whose rule holds; −1 where none does. */
+/** Place of the thank-you for these answers: the first whose rule holds; −1 where none does. */
 export function thanksFor(thanks: readonly Pick<Thanks, 'when'>[], questions: readonly Asked[], given: Given): number {
   const counts = way(questions, given).given
   return thanks.findIndex((t) => holds(t.when, counts))

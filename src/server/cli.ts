@@ -8,7 +8,10 @@ hetki config               every setting, what it means and what it is now
 
 Settings are environment variables; NAME_FILE reads one from a file.`
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { demo: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { demo: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+})
 const command = positionals.join(' ') || 'start'
 
 if (values.help) console.log(help)
@@ -43,7 +46,8 @@ async function run(demo: boolean): Promise<void> {
     const { makeDemo } = await import('./demo/demo.ts')
     const made = await makeDemo(running.house)
     console.log(`  Demo organisation: ${made.name}. Sign in as\n`)
-    for (const { role, name, link: entry } of made.entries) console.log(`    ${role.padEnd(8)} ${name.padEnd(22)} ${entry}`)
+    for (const { role, name, link: entry } of made.entries)
+      console.log(`    ${role.padEnd(8)} ${name.padEnd(22)} ${entry}`)
     console.log('')
   }
 }

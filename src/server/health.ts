@@ -1,12 +1,19 @@
 import { sql } from 'kysely'
+import { houseOrganisation } from './heartbeat.ts'
 import type { House } from './house.ts'
 import type { Live } from './live.ts'
 
 /** Ready when the truth answers and the figures' store does; says which does not. */
 export async function ready(house: House): Promise<Response> {
-  const [database, facts] = await Promise.allSettled([sql`select 1`.execute(house.database.db), house.facts.query('select 1')])
+  const [database, facts] = await Promise.allSettled([
+    sql`select 1`.execute(house.database.db),
+    house.facts.query('select 1', { org: houseOrganisation }),
+  ])
   const state = { database: database.status === 'fulfilled', facts: facts.status === 'fulfilled' }
-  return Response.json(state, { status: state.database && state.facts ? 200 : 503, headers: { 'cache-control': 'no-store' } })
+  return Response.json(state, {
+    status: state.database && state.facts ? 200 : 503,
+    headers: { 'cache-control': 'no-store' },
+  })
 }
 
 /** Prometheus text. Figures of the house, none of customers. */
@@ -23,5 +30,7 @@ export async function metrics(house: House, live: Live): Promise<Response> {
     '# TYPE process_resident_memory_bytes gauge',
     `process_resident_memory_bytes ${process.memoryUsage.rss()}`,
   ]
-  return new Response(`${lines.join('\n')}\n`, { headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' } })
+  return new Response(`${lines.join('\n')}\n`, {
+    headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+  })
 }

@@ -2,20 +2,27 @@ import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { everyone } from '../contract/operation.ts'
-import { docsPage, openApi } from './api/openapi.ts'
+import { tokenMaker } from '../flow/invitation/token.ts'
+import { docsPage } from './api/docs.ts'
 import { handlers } from './api/handlers.ts'
 import { mountApi } from './api/mount.ts'
+import { openApi } from './api/openapi.ts'
 import { replyOfError } from './api/problem.ts'
 import { type Guard, readerLanguage } from './guard/guard.ts'
-import { tokenMaker } from '../flow/invitation/token.ts'
 import { metrics, ready } from './health.ts'
 import type { House } from './house.ts'
 import type { Live } from './live.ts'
-import type { SurveyPages } from './pages/survey.ts'
 import { staffApp } from './pages/staff.ts'
+import type { SurveyPages } from './pages/survey.ts'
 
 /** Every door, in the order in which guards tighten. */
-export function doors(house: House, guard: Guard, live: Live, pages: SurveyPages, secret: string): Hono<{ Bindings: HttpBindings }> {
+export function doors(
+  house: House,
+  guard: Guard,
+  live: Live,
+  pages: SurveyPages,
+  secret: string,
+): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
 
   // Open to all: the customer's side. A GET opens a page and writes nothing; a POST counts.
@@ -31,8 +38,8 @@ export function doors(house: House, guard: Guard, live: Live, pages: SurveyPages
   app.get('/healthz', (c) => c.text('ok'))
   app.get('/readyz', () => ready(house))
   if (house.settings.METRICS) app.get('/metrics', () => metrics(house, live))
-  app.get('/api/openapi.json', () => openApi(house))
-  app.get('/api/docs', (c) => docsPage(house, readerLanguage(c.req.raw)))
+  app.get('/api/openapi.json', (c) => openApi(house, c.req.raw))
+  app.get('/api/docs', (c) => docsPage(readerLanguage(c.req.raw)))
   app.get('/', (c) => c.redirect('/app/'))
   app.get('/app', (c) => c.redirect('/app/'))
   app.get('/app/*', (c) => staffApp(c.req.path, c.req.raw))

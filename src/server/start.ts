@@ -14,10 +14,11 @@ import { LinkReader } from '../flow/invitation/read.ts'
 import { hearers } from './flow.ts'
 import { openGuard } from './guard/guard.ts'
 import { readSecret } from './guard/secret.ts'
+import { prepareHeartbeat, watchHealth } from './heartbeat.ts'
 import type { House } from './house.ts'
 import { Live } from './live.ts'
-import { schedule, tasks } from './periodic.ts'
 import { surveyPages } from './pages/survey.ts'
+import { schedule, tasks } from './periodic.ts'
 import { doors } from './routes.ts'
 import type { Settings } from './settings.ts'
 
@@ -34,14 +35,21 @@ export async function start(settings: Settings): Promise<Running> {
   const log = pino({ level: settings.LOG_LEVEL, redact: ['req.headers.authorization', 'req.headers.cookie'] })
   const closing: (() => Promise<void>)[] = []
   const stop = async () => {
-    for (const close of closing.splice(0).reverse()) await close().catch((error: unknown) => log.error({ error }, 'while stopping'))
+    for (const close of closing.splice(0).reverse())
+      await close().catch((error: unknown) => log.error({ error }, 'while stopping'))
   }
   try {
-    const database = await openDatabase({ url: settings.DATABASE_URL, dataDir: settings.HETKI_DATA, say: (text) => log.info(text) })
+    const database = await openDatabase({
+      url: settings.DATABASE_URL,
+      dataDir: settings.HETKI_DATA,
+      say: (text) => log.info(text),
+    })
     closing.push(() => database.close())
     await migrate(database)
 
-    const facts = settings.CLICKHOUSE_URL ? await openClickHouse(settings.CLICKHOUSE_URL) : await openEmbeddedFacts(join(settings.HETKI_DATA, 'facts'))
+    const facts = settings.CLICKHOUSE_URL
+      ? await openClickHouse(settings.CLICKHOUSE_URL)
+      : await openEmbeddedFacts(join(settings.HETKI_DATA, 'facts'))
     closing.push(() => facts.close())
 
     const live = new Live(database)
@@ -51,13 +59,24 @@ export async function start(settings: Settings): Promise<Running> {
     const outbox = readOutbox(database, hearers(database, facts, live.tell), { say: (text) => log.warn(text) })
     closing.push(() => outbox.stop())
 
-    const jobs = await openJobs(database, tasks(() => house), schedule)
+    const links = new LinkReader(database.db)
+    const answers = new AnswerWriter(database.db, () => outbox.wake())
+    const jobs = await openJobs(
+      database,
+      tasks(() => ({ house, links, answers })),
+      schedule,
+      { say: (text) => log.warn(text) },
+    )
     closing.push(() => jobs.stop())
 
     const house: House = { settings, log, database, facts, outbox, jobs, tell: live.tell }
+    await prepareHeartbeat(house)
+    const health = watchHealth(house, new Date())
+    closing.push(() => health.stop())
+
     const secret = await readSecret(settings)
     const guard = await openGuard(house)
-    const pages = surveyPages({ db: database.db, links: new LinkReader(database.db), answers: new AnswerWriter(database.db, () => outbox.wake()), settings })
+    const pages = surveyPages({ db: database.db, links, answers, settings })
     const app = doors(house, guard, live, pages, secret)
 
     const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }))

@@ -205,7 +205,11 @@ export const surveySave = operation({
   summary: 'Save the draft; what is published stays as it is',
   access: { roles: managers, api: 'catalog:write' },
   params: byId,
-  body: z.object({ draft: surveyContent }),
+  body: z.object({
+    draft: surveyContent,
+    /** The changedAt that the writer last saw: a draft changed by somebody else since is a conflict, not written over. */
+    seen: z.string().optional(),
+  }),
   reply: survey,
 })
 export const surveyCheck = operation({
@@ -259,7 +263,13 @@ export const surveyPreview = operation({
   path: '/surveys/preview',
   summary: 'The customer page of this content as HTML; answers given there go nowhere',
   access: { roles: everyone },
-  body: z.object({ content: surveyContent, language, theme: z.enum(['light', 'dark']).optional() }),
+  body: z.object({
+    content: surveyContent,
+    language,
+    theme: z.enum(['light', 'dark']).optional(),
+    /** Question to show; null is the thank-you, absent the first question. */
+    step: z.string().nullable().optional(),
+  }),
   reply: z.object({ html: z.string() }),
 })
 

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import {
+  aContent,
+  anOrganisation,
+  aPerson,
+  aPublishedSurvey,
+  aScope,
+  aTouchpoint,
+  aUnit,
+  type BuiltOrganisation,
+} from '../../../test/builders.ts'
+import { openTestDatabase } from '../../../test/engines.ts'
+import { saveCaseRule, saveCause } from '../../catalog/case-rule.ts'
+import type { LiveEvent } from '../../contract/live.ts'
+import type { AnswerValue } from '../../contract/survey.ts'
+import { AnswerWriter } from '../answer/write.ts'
+import { LinkReader } from '../invitation/read.ts'
+import { caseOpener } from './on.ts'
+import { listCases, readCase, summariseCases } from './read.ts'
+import { closeCase, noteCase, reopenCase, takeCase } from './write.ts'
+
+const { db } = await openTestDatabase()
+const writer = new AnswerWriter(db, () => {})
+const told: { org: string; event: LiveEvent }[] = []
+const opener = caseOpener(db, (org, event) => told.push({ org, event }))
+
+const contact = { id: 'contact', kind: 'contact' as const, title: { fi: 'Saako ottaa yhteyttä?' }, required: false }
+const content = { ...aContent, questions: [...aContent.questions, contact] }
+
+async function aShop() {
+  const org = await anOrganisation(db)
+  const survey = await aPublishedSurvey(db, org, content)
+  const region = await aUnit(db, org, { kind: 'region' })
+  const store = await aUnit(db, org, { parent: region.id })
+  const touchpoint = await aTouchpoint(db, org, { survey: survey.id, unit: store.id })
+  const rule = (more: Partial<Parameters<typeof saveCaseRule>[2]> = {}) =>
+    saveCaseRule(db, org.scope, {
+      name: 'Heikko arvosana',
+      when: { question: 'nps', max: 6 },
+      survey: null,
+      unit: null,
+      dueHours: 8,
+      enabled: true,
+      ...more,
+    })
+  return { org, survey, region, store, touchpoint, rule }
+}
+
+async function answer(
+  org: BuiltOrganisation,
+  code: string,
+  said: Record<string, AnswerValue>,
+  sitting: string = randomUUID(),
+) {
+  const link = (await new LinkReader(db).anonymous(code))!
+  const events = Object.entries(said).map(([question, value]) => ({ id: randomUUID(), question, value }))
+  await writer.write(link, link.version, { answer: sitting, version: link.version.id, language: 'fi', events })
+  await opener.hear([{ kind: 'answer', answer: sitting, org: org.id, at: new Date().toISOString() }])
+  return sitting
+}
+const open = (org: BuiltOrganisation) => listCases(db, org.scope, { state: 'open', limit: 50 })
+
+test('a bad answer waits in the list of the nearest lead; a good one does not', async () => {
+  const { org, region, store, touchpoint, rule } = await aShop()
+  await rule()
+  const regional = await aPerson(db, org, { role: 'lead', unit: region.id })
+  await answer(org, touchpoint.code, { nps: 9 })
+  expect((await open(org)).rows).toEqual([])
+  await answer(org, touchpoint.code, { nps: 3, why: 'Kukaan ei palvellut.' })
+  const { rows } = await open(org)
+  expect(rows).toMatchObject([
+    {
+      number: 1,
+      state: 'new',
+      title: 'Kukaan ei palvellut.',
+      rule: 'Heikko arvosana',
+      owner: { id: regional.id },
+      score: { kind: 'nps', value: 3, level: 'low' },
+      late: false,
+    },
+  ])
+  expect(told.at(-1)).toEqual({
+    org: org.id,
+    event: { kind: 'case', case: rows[0]!.id, units: [org.root, region.id, store.id] },
+  })
+  const near = await aPerson(db, org, { role: 'lead', unit: store.id })
+  await answer(org, touchpoint.code, { nps: 0 })
+  expect((await open(org)).rows.map((r) => r.owner?.id).sort()).toEqual([regional.id, near.id].sort())
+})
+
+test('one answer opens one case, however often it is heard of; words that come later complete its title', async () => {
+  const { org, touchpoint, rule } = await aShop()
+  await rule()
+  const sitting = await answer(org, touchpoint.code, { nps: 2 })
+  const event = { kind: 'answer' as const, answer: sitting, org: org.id, at: new Date().toISOString() }
+  await Promise.all([opener.hear([event, event]), opener.hear([event])])
+  expect((await open(org)).rows.map((r) => r.title)).toEqual(['Heikko arvosana'])
+  await answer(org, touchpoint.code, { why: 'Jono oli pitkä' }, sitting)
+  expect((await open(org)).rows.map((r) => r.title)).toEqual(['Jono oli pitkä'])
+})
+
+test('rules: not solved, wants contact, of one unit only, switched off; one that can never hold is refused', async () => {
+  const { org, store, touchpoint, rule } = await aShop()
+  const other = await aUnit(db, org)
+  await rule({ name: 'Ei ratkennut', when: { question: 'solved', oneOf: ['no', 'partly'] } })
+  await rule({ name: 'Toive', when: { question: 'contact' }, unit: store.id })
+  await rule({ name: 'Muualla', when: { question: 'nps', max: 10 }, unit: other.id })
+  await rule({ name: 'Pois', when: { question: 'nps', max: 10 }, enabled: false })
+  await answer(org, touchpoint.code, { solved: 'partly' })
+  await answer(org, touchpoint.code, { nps: 1, contact: { consent: true, email: 'a@b.fi' } })
+  await answer(org, touchpoint.code, { nps: 1, contact: { consent: false } })
+  const { rows } = await open(org)
+  expect(rows.map((r) => r.rule).sort()).toEqual(['Ei ratkennut', 'Toive'])
+  const wish = rows.find((r) => r.rule === 'Toive')!
+  expect((await readCase(db, org.scope, wish.id)).contact).toEqual({ email: 'a@b.fi', phone: null })
+  await expect(rule({ when: { question: 'nps' } })).rejects.toThrow('bad-input')
+})
+
+test('take, note, close with a cause, reopen; history tells who did what; a closed case cannot be taken', async () => {
+  const { org, touchpoint, rule } = await aShop()
+  await rule()
+  const aino = await aPerson(db, org, { role: 'manager', name: 'Aino' })
+  const viewer = await aPerson(db, org, { role: 'viewer' })
+  const cause = await saveCause(db, org.scope, { name: { fi: 'Jono' }, closed: false })
+  await answer(org, touchpoint.code, { nps: 2 })
+  const id = (await open(org)).rows[0]!.id
+  expect(await summariseCases(db, aino.scope)).toMatchObject({ unhandled: 1, open: 1, late: 0, mine: 0 })
+  await takeCase(db, aino.scope, id)
+  await expect(takeCase(db, aino.scope, id, viewer.id)).rejects.toThrow('bad-input')
+  await noteCase(db, aino.scope, id, 'Soitin.')
+  await expect(closeCase(db, aino.scope, id, randomUUID(), undefined)).rejects.toThrow('bad-input')
+  await closeCase(db, aino.scope, id, cause.id, 'Hyvitetty')
+  await expect(closeCase(db, aino.scope, id, cause.id, undefined)).rejects.toThrow('wrong-state')
+  await expect(takeCase(db, aino.scope, id)).rejects.toThrow('wrong-state')
+  const read = await readCase(db, aino.scope, id)
+  expect(read.case).toMatchObject({ state: 'closed', cause: cause.id, owner: { name: 'Aino' } })
+  expect(read.events.map((e) => [e.what, e.who, e.text])).toEqual([
+    ['opened', null, 'Heikko arvosana'],
+    ['taken', 'Aino', null],
+    ['note', 'Aino', 'Soitin.'],
+    ['closed', 'Aino', 'Hyvitetty'],
+  ])
+  expect(await summariseCases(db, aino.scope)).toMatchObject({ unhandled: 0, open: 0, keptShare: 1, keptN: 1 })
+  await reopenCase(db, aino.scope, id)
+  expect((await readCase(db, aino.scope, id)).case).toMatchObject({ state: 'taken', cause: null })
+})
+
+test('cases of another unit or organisation are not there', async () => {
+  const { org, touchpoint, rule } = await aShop()
+  await rule()
+  const elsewhere = aScope(org, { role: 'lead', unit: (await aUnit(db, org)).id })
+  const stranger = (await anOrganisation(db)).scope
+  await answer(org, touchpoint.code, { nps: 2 })
+  const id = (await open(org)).rows[0]!.id
+  for (const scope of [elsewhere, stranger]) {
+    expect((await listCases(db, scope, { state: 'open', limit: 10 })).total).toBe(0)
+    expect((await summariseCases(db, scope)).open).toBe(0)
+    await expect(readCase(db, scope, id)).rejects.toThrow('not-found')
+    await expect(noteCase(db, scope, id, 'x')).rejects.toThrow('not-found')
+  }
+})
+
+test('numbers have no gaps and no doubles, also when many cases open at once', async () => {
+  const { org, touchpoint, rule } = await aShop()
+  await rule()
+  await Promise.all(Array.from({ length: 12 }, () => answer(org, touchpoint.code, { nps: 0 })))
+  expect((await open(org)).rows.map((r) => r.number).sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 12 }, (_, n) => n + 1),
+  )
+})

@@ -1,0 +1,29 @@
+import type { Schedule, Task } from '../engine/queue/queue.ts'
+import { clearOutbox } from '../engine/queue/reader.ts'
+import type { AnswerWriter } from '../flow/answer/write.ts'
+import type { LinkReader } from '../flow/invitation/read.ts'
+import { beat } from './heartbeat.ts'
+import type { House } from './house.ts'
+
+/** All periodic work, in one table. Times are UTC. */
+export const schedule: Schedule = [
+  { task: 'heartbeat', cron: '* * * * *' },
+  { task: 'clear-outbox', cron: '17 2 * * *' },
+  { task: 'clear-tokens', cron: '37 2 * * *' },
+]
+
+/** All background work by name. The house is there only when the first task runs, so it is asked for then. */
+export const tasks = (
+  wired: () => { house: House; links: LinkReader; answers: AnswerWriter },
+): Record<string, Task> => ({
+  heartbeat: () => {
+    const { house, links, answers } = wired()
+    return beat(house, links, answers)
+  },
+  'clear-outbox': async () => {
+    await clearOutbox(wired().house.database.db)
+  },
+  'clear-tokens': async () => {
+    await wired().house.database.db.deleteFrom('person_token').where('expires_at', '<', new Date()).execute()
+  },
+})
