@@ -248,10 +248,10 @@ describe('the rest', () => {
       'duplicate-option questions.0.options.1.id',
     ])
   })
-  it('a page over its budget is refused, with its weight per language', () => {
+  it('a page over its budget is a warning, with its weight per language', () => {
     const weigh = (_: SurveyContent, language: string) => (language === 'sv' ? 14_601 : 14_600)
     expect(checkSurvey(survey([q('a', 'nps')]), today, weigh)).toEqual([
-      { code: 'too-heavy', path: 'questions', language: 'sv', detail: '14601', warning: false },
+      { code: 'too-heavy', path: 'questions', language: 'sv', detail: '14601', warning: true },
     ])
   })
 })

@@ -4,7 +4,10 @@ import type { Question, SurveyContent } from '../../contract/survey.ts'
 import { checkRules } from './check-rules.ts'
 import { checkTexts } from './check-texts.ts'
 
-/** The whole first response of a survey page, headers included, may weigh this much uncompressed: it fits ten TCP segments. */
+/**
+ * The whole first response of a survey page, headers included, should weigh no more than this uncompressed: it then fits the ten TCP
+ * segments that a server sends before it waits. Every template does; a long survey opens slower, which is a warning and no refusal.
+ */
 export const pageBudget = 14_600
 
 /** Bytes of the first page of this content in a language; the page's renderer knows, and the server hands it in. */
@@ -30,8 +33,9 @@ export function checkSurvey(content: SurveyContent, today: string, weigh?: Weigh
   if (weigh && content.questions.length > 0) {
     for (const language of content.languages) {
       const bytes = weigh(content, language)
-      if (bytes > pageBudget)
-        problems.push(stop({ code: 'too-heavy', path: 'questions', language, detail: String(bytes) }))
+      if (bytes > pageBudget) {
+        problems.push({ code: 'too-heavy', path: 'questions', language, detail: String(bytes), warning: true })
+      }
     }
   }
   return problems

@@ -29,6 +29,9 @@ type Goal =
 export type LeftOut = ReadonlySet<string>
 export const ruleKey = (question: string, condition: number | 'rule') => `${question}#${condition}`
 
+/** Shown, it cannot be left unanswered. Consent is free, so a contact question always can. */
+const mustAnswer = (q: Question) => q.required && q.kind !== 'contact'
+
 /** Beyond this many steps the search gives up and calls the place reachable; real surveys take some dozens. */
 const mostSteps = 4_000
 
@@ -64,17 +67,21 @@ class Search {
       case 'shown':
         if (known.shown !== undefined) return known.shown === goal.on ? [{ goals: [], state }] : []
         if (known.answered === true && !goal.on) return []
-        if (known.answered === false && goal.on && q.required) return []
+        if (known.answered === false && goal.on && mustAnswer(q)) return []
         return this.ruleWays(q, goal.on).flatMap((goals) =>
           set(
-            { shown: goal.on, ...(!goal.on && { answered: false }), ...(goal.on && q.required && { answered: true }) },
+            {
+              shown: goal.on,
+              ...(!goal.on && { answered: false }),
+              ...(goal.on && mustAnswer(q) && { answered: true }),
+            },
             goals,
           ),
         )
       case 'skipped':
         if (known.answered === true) return []
         // A question that may be skipped can be shown or not; a required one is unanswered only while hidden.
-        return set({ answered: false }, q.required ? [{ want: 'shown', question: q.id, on: false }] : [])
+        return set({ answered: false }, mustAnswer(q) ? [{ want: 'shown', question: q.id, on: false }] : [])
       case 'value':
       case 'none-of': {
         if (known.answered === false) return []

@@ -6,9 +6,11 @@ import { apiKeyHandlers } from './apiKeys.ts'
 import { caseHandlers } from './cases.ts'
 import { encounterHandlers } from './encounters.ts'
 import type { Handlers } from './handler.ts'
+import { healthHandlers } from './health.ts'
 import { organisationHandlers } from './organisation.ts'
 import { peopleHandlers } from './people.ts'
 import { reasonHandlers } from './reasons.ts'
+import { surveyHandlers } from './surveys.ts'
 import { targetHandlers } from './targets.ts'
 import { touchpointHandlers } from './touchpoints.ts'
 import { unitHandlers } from './units.ts'
@@ -21,8 +23,10 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...apiKeyHandlers(house),
   ...touchpointHandlers(house),
   ...reasonHandlers(house),
+  ...surveyHandlers(house),
   ...targetHandlers(house),
   ...encounterHandlers(house, token),
   ...answerHandlers(house),
   ...caseHandlers(house),
+  ...healthHandlers(house),
 })

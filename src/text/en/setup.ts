@@ -153,6 +153,7 @@ export const setup: typeof fi = {
     pieces: 'Insert into the text',
     piece: { touchpoint: 'touchpoint', agent: "agent's first name", reason: 'reason for contact' },
     pieceFallback: { touchpoint: '', agent: 'our customer service', reason: 'your matter' },
+    pieceSample: { touchpoint: 'City centre store', agent: 'Aino', reason: 'the invoice' },
     pieceHint: 'What stands after the bar is shown when it is not known.',
     ends: 'Words at the ends of the scale',
     low: 'Lowest value',
@@ -273,7 +274,7 @@ export const setup: typeof fi = {
     'no-thanks': () => 'Add a thank-you for everybody else.',
     'unknown-piece': (d) => `The text has an unknown piece {${d.detail}}.`,
     'too-heavy': (d) =>
-      `The customer's page is too heavy (${d.language}: ${d.detail} bytes). Shorten the texts or split the survey.`,
+      `The customer's page is heavy (${d.language}: ${d.detail} bytes) and opens late on a slow network. Shorten the texts or split the survey.`,
   },
   touchpoint: {
     title: 'Touchpoints',

@@ -153,6 +153,8 @@ export const setup = {
     pieces: 'Lisää tekstiin',
     piece: { touchpoint: 'kohtaamispiste', agent: 'asiakaspalvelijan etunimi', reason: 'yhteydenoton syy' },
     pieceFallback: { touchpoint: '', agent: 'asiakaspalvelumme', reason: 'asiasi' },
+    /** What the preview says in place of the pieces. */
+    pieceSample: { touchpoint: 'Keskustan myymälä', agent: 'Aino', reason: 'lasku' },
     pieceHint: 'Pystyviivan jälkeinen osa näytetään, kun tietoa ei ole.',
     ends: 'Asteikon päiden sanat',
     low: 'Pienin arvo',
@@ -274,7 +276,7 @@ export const setup = {
     'no-thanks': () => 'Lisää kiitos, joka näytetään kaikille muille.',
     'unknown-piece': (d: { detail: string }) => `Tekstissä on tuntematon kohta {${d.detail}}.`,
     'too-heavy': (d: { detail: string; language: string }) =>
-      `Asiakkaan sivu on liian painava (${d.language}: ${d.detail} tavua). Lyhennä tekstejä tai jaa kysely.`,
+      `Asiakkaan sivu on raskas (${d.language}: ${d.detail} tavua) ja avautuu hitaassa verkossa viiveellä. Lyhennä tekstejä tai jaa kysely.`,
   },
   touchpoint: {
     title: 'Kohtaamispisteet',

@@ -154,6 +154,7 @@ export const setup: typeof fi = {
     pieces: 'Infoga i texten',
     piece: { touchpoint: 'kontaktpunkt', agent: 'kundrådgivarens förnamn', reason: 'kontaktorsak' },
     pieceFallback: { touchpoint: '', agent: 'vår kundservice', reason: 'ditt ärende' },
+    pieceSample: { touchpoint: 'Butiken i centrum', agent: 'Aino', reason: 'fakturan' },
     pieceHint: 'Det som står efter lodstrecket visas när uppgiften saknas.',
     ends: 'Ord i skalans ändar',
     low: 'Lägsta värdet',
@@ -274,7 +275,7 @@ export const setup: typeof fi = {
     'no-thanks': () => 'Lägg till ett tack som visas för alla andra.',
     'unknown-piece': (d) => `Texten har en okänd del {${d.detail}}.`,
     'too-heavy': (d) =>
-      `Kundens sida är för tung (${d.language}: ${d.detail} byte). Förkorta texterna eller dela upp enkäten.`,
+      `Kundens sida är tung (${d.language}: ${d.detail} byte) och öppnas långsammare i ett svagt nät. Förkorta texterna eller dela upp enkäten.`,
   },
   touchpoint: {
     title: 'Kontaktpunkter',
