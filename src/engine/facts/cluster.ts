@@ -10,5 +10,5 @@ export async function openClickHouse(address: string): Promise<FactStore> {
   url.pathname = ''
   const client = createClient({ url, compression: { request: true, response: false } })
   await client.command({ query: `create database if not exists ${database}` })
-  return openStore(client, database)
+  return openStore({ database, writer: client, read: (ask) => ask(client), close: () => client.close() })
 }

@@ -241,6 +241,7 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
       const [org, other] = [anOrg(), anOrg()]
       await open().insert([...facts(org, 0, 10), ...facts(other, 0, 10)])
       await open().replace(org, batches(facts(org, 0, 30)))
+      await open().replace(org, batches(facts(org, 0, 20)))
       await open().removeOrganisation(org)
       expect(await open().digest(org)).toMatchObject({ facts: 0 })
       expect((await total(other))?.n).toBe(10)

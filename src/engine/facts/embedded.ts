@@ -7,14 +7,40 @@ import { openStore } from './store.ts'
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>
 
 /**
+ * A connection answers one question after the other (measured: a quick one waited 3.2 s behind a slow one), so there are several. Each question
+ * holds one of the process's four pool threads while it runs; two are left for writing and for the rest of the house.
+ */
+const readersAtATime = 2
+
+/**
  * ClickHouse inside this process (chDB), data in `folder`. A process can hold one folder only, and a folder one process only; several
  * databases in it may be open at a time.
  */
 export async function openEmbeddedFacts(folder: string, database = 'hetki'): Promise<FactStore> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  const writer = connect(folder)
+  const readers = Array.from({ length: readersAtATime }, () => ({ client: connect(folder), asked: 0 }))
+  await writer.command({ query: `create database if not exists ${database}` })
+  return openStore({
+    database,
+    writer,
+    read: async (ask) => {
+      const reader = readers.reduce((a, b) => (b.asked < a.asked ? b : a))
+      reader.asked++
+      try {
+        return await ask(reader.client)
+      } finally {
+        reader.asked--
+      }
+    },
+    close: async () => {
+      for (const client of [writer, ...readers.map((r) => r.client)]) await client.close()
+    },
+  })
+}
+
+function connect(folder: string) {
   // The same interface, but each package carries its own copy of the types.
   const connection = createChdbConnection({ path: folder }) as unknown as Connection
-  const client = createClient({ connection })
-  await client.command({ query: `create database if not exists ${database}` })
-  return openStore(client, database)
+  return createClient({ connection })
 }
