@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AnswerValue, Condition, Question, Rule, SurveyContent } from '../../contract/survey.ts'
-import { answered, type Given, holds, nextStep, shortOf, thanksFor, way } from '../../contract/survey-flow.ts'
+import { answered, type Given, holds, isShort, nextStep, thanksFor, way } from '../../contract/survey-flow.ts'
 import { checkSurvey } from './check.ts'
 import { comparableValues } from './domain.ts'
 import { canBeShown, canHold, ruleKey } from './reach.ts'
@@ -84,14 +84,16 @@ function answersOf(q: Question): AnswerValue[] {
             : q.kind === 'solved'
               ? ids
               : ['sanat']
-  return [null, ...given].filter((v) => shortOf(q, v) === null && (v === null || answered(v)))
+  return [null, ...given].filter((v) => !isShort(q, v) && (v === null || answered(v)))
 }
 
 /** All ways through a survey, one question after the other as the page asks them. */
-function* sittings(questions: Question[], given: Given = {}, after: string | null = null): Generator<Given> {
+function* sittings(questions: Question[], given: Given = {}, after = -1): Generator<Given> {
   const next = nextStep(questions, given, after)
   if (!next) yield given
-  else for (const value of answersOf(next)) yield* sittings(questions, { ...given, [next.id]: value }, next.id)
+  else
+    for (const value of answersOf(next))
+      yield* sittings(questions, { ...given, [next.id]: value }, questions.indexOf(next))
 }
 
 const isShown = (questions: Question[], q: Question, given: Given) => way(questions, given).questions.includes(q)
