@@ -59,7 +59,7 @@ export async function openTestHouse(
     const init = { method, headers, ...(body === undefined ? {} : { body: raw }) }
     const reply = await app.fetch(new Request(base + path, init))
     const text = await reply.text()
-    const isJson = reply.headers.get('content-type')?.includes('json')
+    const isJson = text !== '' && reply.headers.get('content-type')?.includes('json')
     return {
       status: reply.status,
       body: isJson ? JSON.parse(text) : text,

@@ -24,20 +24,16 @@ export function docsHtml(language: Language): string {
   const all: Operation[] = Object.values(operations)
   const noun = (o: Operation) => o.id.split('.')[0]!
   const names = [...new Set(all.map(noun))].sort()
+  const section = (name: string) => {
+    const articles = all.filter((o) => noun(o) === name).map((o) => article(o, language))
+    return `<section id="${name}"><h2>${name}</h2>${articles.join('')}</section>`
+  }
   return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Hetki: ${say.title}</title><style>${style}</style><main>
 <h1>${say.title}</h1><p>${say.lead}</p><p>${say.key} <code>Authorization: Bearer hk_…</code></p>
 <p><a href="/api/openapi.json">openapi.json</a></p>
 <nav>${names.map((n) => `<a href="#${n}">${n}</a>`).join('')}</nav>
-${names
-  .map(
-    (n) =>
-      `<section id="${n}"><h2>${n}</h2>${groups
-        .get(n)!
-        .map((o) => article(o, language))
-        .join('')}</section>`,
-  )
-  .join('')}
+${names.map(section).join('')}
 </main></html>`
 }
 

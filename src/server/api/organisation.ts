@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { hashPassword } from 'better-auth/crypto'
 import { readOrganisation } from '../../catalog/organisation/read.ts'
+import { removeDemo } from '../../catalog/organisation/remove.ts'
 import { saveOrganisation } from '../../catalog/organisation/write.ts'
 import { isFresh, join, lookAtJoin } from '../../catalog/person/join.ts'
 import { readMe, saveMe } from '../../catalog/person/write.ts'
@@ -47,6 +48,11 @@ export const organisationHandlers = (house: House, guard: Guard) => {
     },
     'me.save': ({ scope, body }) => saveMe(db, scope, body),
     'organisation.save': ({ scope, body }) => saveOrganisation(db, scope, body),
+    'demo.remove': async ({ scope }) => {
+      await removeDemo(db, scope)
+      house.outbox.wake()
+      return { ok: true }
+    },
   } satisfies Partial<Handlers>
 }
 
