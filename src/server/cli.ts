@@ -57,10 +57,9 @@ async function rebuild(): Promise<void> {
   const { start } = await import('./start.ts')
   const running = await start({ ...settings, PORT: 0, LOG_LEVEL: 'error' })
   const { rebuildFacts } = await import('../flow/fact/rebuild.ts')
-  const { houseScope } = await import('./guard/scope.ts')
   const { database, facts } = running.house
   for (const org of await database.db.selectFrom('organisation').select(['id', 'name']).execute()) {
-    const made = await rebuildFacts(houseScope(org.id), database.db, facts)
+    const made = await rebuildFacts(database.db, facts, org.id)
     console.log(`${org.name}: ${made.facts} facts, digest ${made.digest}`)
   }
   await running.stop()

@@ -3,7 +3,7 @@ import type { Database } from '../engine/database/database.ts'
 import type { FactStore } from '../engine/facts/facts.ts'
 import type { Consumer } from '../engine/queue/queue.ts'
 import { caseOpener } from '../flow/action/on.ts'
-import { factWriter } from '../flow/fact/on.ts'
+import { factConsumer } from '../flow/fact/on.ts'
 
 type Tell = (org: string, event: LiveEvent) => void
 
@@ -17,7 +17,7 @@ type Tell = (org: string, event: LiveEvent) => void
  */
 export const hearers = (database: Database, facts: FactStore, tell: Tell): Consumer[] => [
   answerTeller(database, tell),
-  factWriter(database.db, facts, tell),
+  factConsumer(database.db, facts, tell),
   caseOpener(database.db, tell),
 ]
 
@@ -29,12 +29,20 @@ function answerTeller({ db }: Database, tell: Tell): Consumer {
     hear: async (events) => {
       const answers = [...new Set(events.flatMap((e) => (e.kind === 'answer' ? [e.answer] : [])))]
       if (answers.length > 0) {
-        const rows = await db.selectFrom('answer').where('id', 'in', answers).select(['id', 'org', 'unit_path']).execute()
+        const rows = await db
+          .selectFrom('answer')
+          .where('id', 'in', answers)
+          .select(['id', 'org', 'unit_path'])
+          .execute()
         for (const row of rows) tell(row.org, { kind: 'answer', answer: row.id, units: row.unit_path })
       }
       const cases = [...new Set(events.flatMap((e) => (e.kind === 'case' ? [e.case] : [])))]
       if (cases.length > 0) {
-        const rows = await db.selectFrom('feedback_case').where('id', 'in', cases).select(['id', 'org', 'unit_path']).execute()
+        const rows = await db
+          .selectFrom('feedback_case')
+          .where('id', 'in', cases)
+          .select(['id', 'org', 'unit_path'])
+          .execute()
         for (const row of rows) tell(row.org, { kind: 'case', case: row.id, units: row.unit_path })
       }
     },

@@ -10,6 +10,7 @@ import { openEmbeddedFacts } from '../engine/facts/embedded.ts'
 import { openJobs } from '../engine/queue/jobs.ts'
 import { readOutbox } from '../engine/queue/reader.ts'
 import { AnswerWriter } from '../flow/answer/write.ts'
+import { rebuildMissing } from '../flow/fact/rebuild.ts'
 import { LinkReader } from '../flow/invitation/read.ts'
 import { hearers } from './flow.ts'
 import { openGuard } from './guard/guard.ts'
@@ -52,6 +53,8 @@ export async function start(settings: Settings): Promise<Running> {
       : await openEmbeddedFacts(join(settings.HETKI_DATA, 'facts'))
     closing.push(() => facts.close())
 
+    for (const org of await rebuildMissing(database.db, facts)) log.info({ org }, 'the facts were not there and have been made anew')
+
     const live = new Live(database)
     await live.start()
     closing.push(() => live.stop())
@@ -76,7 +79,7 @@ export async function start(settings: Settings): Promise<Running> {
 
     const secret = await readSecret(settings)
     const guard = await openGuard(house)
-    const pages = surveyPages({ db: database.db, links, answers, settings })
+    const pages = surveyPages({ db: database.db, links, answers, settings, log })
     const app = doors(house, guard, live, pages, secret)
 
     const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }))

@@ -5,6 +5,7 @@ import { answerHandlers } from './answers.ts'
 import { apiKeyHandlers } from './apiKeys.ts'
 import { caseHandlers } from './cases.ts'
 import { encounterHandlers } from './encounters.ts'
+import { factHandlers } from './facts.ts'
 import type { Handlers } from './handler.ts'
 import { healthHandlers } from './health.ts'
 import { organisationHandlers } from './organisation.ts'
@@ -29,4 +30,5 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...answerHandlers(house),
   ...caseHandlers(house),
   ...healthHandlers(house),
+  ...factHandlers(house),
 })

@@ -1,0 +1,8 @@
+import { rebuildFacts } from '../../flow/fact/rebuild.ts'
+import type { House } from '../house.ts'
+import type { Handlers } from './handler.ts'
+
+export const factHandlers = ({ database: { db }, facts }: House) =>
+  ({
+    'facts.rebuild': ({ scope }) => rebuildFacts(db, facts, scope.org),
+  }) satisfies Partial<Handlers>
