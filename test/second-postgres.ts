@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -41,6 +41,7 @@ export async function secondPostgres(): Promise<SecondPostgres> {
 
 async function ours(): Promise<{ url: string; stop: () => Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hetki-second-'))
+  chmodSync(dataDir, 0o755)
   const runAs = runAsFor(dataDir)
   const place = placeFor(dataDir, join(tmpdir(), 'hetki-home'), runAs)
   const sockets = socketFolder(place, runAs)

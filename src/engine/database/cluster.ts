@@ -44,7 +44,11 @@ export function makeData({ native, data, runAs }: Cluster): void {
   })
   if (made.status !== 0) {
     fs.rmSync(fresh, { recursive: true, force: true })
-    throw new Error(`PostgreSQL could not make its data folder ${data}: ${made.error?.message ?? made.stderr}`)
+    const why = (made.error?.message ?? made.stderr).trim()
+    const nameless = /user does not exist/.test(why)
+      ? ' PostgreSQL wants a name for its user: add a line for it to /etc/passwd.'
+      : ''
+    throw new Error(`PostgreSQL could not make its data folder ${data}: ${why}.${nameless}`)
   }
   try {
     fs.renameSync(fresh, data)

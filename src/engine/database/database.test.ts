@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
@@ -7,6 +7,7 @@ import { databaseConformance } from './conformance.ts'
 import { openDatabase } from './open.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'hetki-embedded-'))
+chmodSync(dataDir, 0o755)
 let second: SecondPostgres
 beforeAll(async () => {
   second = await secondPostgres()

@@ -36,7 +36,7 @@ export function runnablePostgres(native: string, home: string, runAs: RunAs): st
   mkdirSync(home, { recursive: true })
   const fresh = `${copy}.new-${process.pid}`
   rmSync(fresh, { recursive: true, force: true })
-  cpSync(native, fresh, { recursive: true, filter: (path) => !path.endsWith('.a') })
+  cpSync(native, fresh, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') })
   spawnSync('chmod', ['-R', 'a+rX', fresh])
   linkLibraries(fresh)
   if (existsSync(copy)) rmSync(copy, { recursive: true })

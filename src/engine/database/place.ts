@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import * as fs from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -10,7 +11,12 @@ const LONGEST_SOCKET = 100
 export function runAsFor(dataDir: string): RunAs {
   if (process.getuid?.() !== 0) return null
   const had = fs.statSync(join(dataDir, 'postgresql', 'data'), { throwIfNoEntry: false })
-  return had && had.uid !== 0 ? { uid: had.uid, gid: had.gid } : { uid: 65_534, gid: 65_534 }
+  return had && had.uid !== 0 ? { uid: had.uid, gid: had.gid } : { uid: idOf('-u'), gid: idOf('-g') }
+}
+
+/** Nobody's number: 65534 nearly everywhere, another on macOS. */
+function idOf(which: '-u' | '-g'): number {
+  return Number(spawnSync('id', [which, 'nobody'], { encoding: 'utf8' }).stdout) || 65_534
 }
 
 /**

