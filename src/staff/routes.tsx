@@ -1,4 +1,5 @@
 import {
+  type AnyRoute,
   createRootRoute,
   createRoute,
   createRouter,
@@ -9,10 +10,14 @@ import {
 import type { ComponentType } from 'react'
 import { Failure } from './client.ts'
 import { onSignedOut } from './queries.ts'
+import { readAnswersSearch } from './screens/answers/search.ts'
+import { readCasesSearch } from './screens/cases/search.ts'
+import { readTrendsSearch } from './screens/trends/search.ts'
 import { loadMe } from './session.ts'
 import { Broken, Loading, NotHere } from './shell/around.tsx'
 import { Shell } from './shell/shell.tsx'
 import { setLanguage } from './text.ts'
+import { readView } from './view/view.ts'
 
 type Load = () => Promise<{ Screen: ComponentType }>
 type Search = Record<string, unknown>
@@ -55,11 +60,29 @@ const screen = <P extends string, S extends Search = Search>(
     validateSearch: search,
   })
 
+/** One of them, opened beside its list under `/<list>/$id`. */
+const beside = <R extends AnyRoute>(list: R, load: Load) =>
+  list.addChildren([
+    createRoute({ getParentRoute: () => list, path: '/$id', component: lazyRouteComponent(load, 'Screen') }),
+  ])
+
 /** Every screen, in one place. A new one: a line here, and one in shell/screens.ts when it belongs in the menu. */
 const tree = root.addChildren([
   open('/sign-in', () => import('./screens/sign-in/sign-in.tsx')),
   open('/join/$token', () => import('./screens/join/join.tsx')),
-  shell.addChildren([screen('/account', () => import('./screens/account/account.tsx'))]),
+  shell.addChildren([
+    screen('/', () => import('./screens/now/now.tsx'), readView),
+    beside(
+      screen('/answers', () => import('./screens/answers/answers.tsx'), readAnswersSearch),
+      () => import('./screens/answers/answer.tsx'),
+    ),
+    screen('/trends', () => import('./screens/trends/trends.tsx'), readTrendsSearch),
+    beside(
+      screen('/cases', () => import('./screens/cases/cases.tsx'), readCasesSearch),
+      () => import('./screens/cases/case.tsx'),
+    ),
+    screen('/account', () => import('./screens/account/account.tsx')),
+  ]),
 ])
 
 export const router = createRouter({

@@ -295,6 +295,7 @@ export const staff: typeof fi = {
   answers: {
     title: 'Answers',
     search: 'Search the words',
+    levelOne: { low: 'low', mid: 'middle', high: 'high' },
     levels: { all: 'All', low: 'Low', mid: 'Middle', high: 'High' },
     level: 'Level',
     withWords: 'With words only',
@@ -370,6 +371,9 @@ export const staff: typeof fi = {
     fewInAll: 'Every step has fewer than 30 answers: the line is indicative.',
     more: (t) => `and ${t} more with fewer answers`,
     verdict: { up: 'rose', down: 'fell', none: 'no change seen', 'too-few': 'too few' },
+    low: 'Interval, low',
+    high: 'Interval, high',
+    byWhat: (name) => `By ${name.toLocaleLowerCase('en')}`,
     whole_period: 'Whole period',
   },
   cases: {

@@ -300,6 +300,7 @@ export const staff = {
   answers: {
     title: 'Vastaukset',
     search: 'Hae sanoista',
+    levelOne: { low: 'heikko', mid: 'keskitaso', high: 'hyvä' },
     levels: { all: 'Kaikki', low: 'Heikot', mid: 'Keskitaso', high: 'Hyvät' },
     level: 'Taso',
     withWords: 'Vain sanalliset',
@@ -376,6 +377,9 @@ export const staff = {
     fewInAll: 'Kaikissa jaksoissa on alle 30 vastausta: käyrä on suuntaa antava.',
     more: (s: string) => `ja ${s} muuta, joilla on vähemmän vastauksia`,
     verdict: { up: 'nousi', down: 'laski', none: 'ei muutosta', 'too-few': 'liian vähän' },
+    low: 'Väli, alaraja',
+    high: 'Väli, yläraja',
+    byWhat: (name: string) => `Jaottelu: ${name.toLocaleLowerCase('fi')}`,
     whole_period: 'Koko aika',
   },
   cases: {

@@ -289,6 +289,7 @@ export const staff: typeof fi = {
   answers: {
     title: 'Svar',
     search: 'Sök i texterna',
+    levelOne: { low: 'svag', mid: 'medel', high: 'god' },
     levels: { all: 'Alla', low: 'Svaga', mid: 'Medel', high: 'Goda' },
     level: 'Nivå',
     withWords: 'Endast med text',
@@ -364,6 +365,9 @@ export const staff: typeof fi = {
     fewInAll: 'Varje steg har färre än 30 svar: kurvan är riktgivande.',
     more: (t) => `och ${t} till med färre svar`,
     verdict: { up: 'steg', down: 'sjönk', none: 'ingen förändring', 'too-few': 'för få' },
+    low: 'Intervall, nedre',
+    high: 'Intervall, övre',
+    byWhat: (name) => `Uppdelat: ${name.toLocaleLowerCase('sv')}`,
     whole_period: 'Hela tiden',
   },
   cases: {

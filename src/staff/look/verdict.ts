@@ -1,0 +1,53 @@
+import { metricUnits } from 'virtual:contract'
+import type { AskRow } from '../../contract/ask.ts'
+import type { MetricId } from '../../contract/metric.ts'
+import type { Formats } from '../format.ts'
+import type { useText } from '../text.ts'
+
+type Text = ReturnType<typeof useText>
+
+/** Half the width of the interval: the ± beside a figure. */
+export const half = (interval: [number, number]): number => (interval[1] - interval[0]) / 2
+
+/** A figure below its target for sure: the whole interval lies below. For delays, above. */
+export function misses(row: AskRow): boolean {
+  const { figure, target, metric } = row
+  if (target === null || !figure.interval || figure.tooFew) return false
+  return metric === 'recall_delay' ? figure.interval[0] > target : figure.interval[1] < target
+}
+
+/** Whether a change is for the worse. */
+export const worse = (metric: MetricId, verdict: 'up' | 'down' | 'none' | 'too-few'): boolean =>
+  metric === 'recall_delay' ? verdict === 'up' : verdict === 'down'
+
+/** What became of a figure since the other period: 'nousi 6 prosenttiyksikköä', 'ei muutosta edelliseen jaksoon'. */
+export function changeWords(
+  t: Text,
+  f: Formats,
+  row: AskRow,
+  to: 'previous' | 'year',
+): { strong: string; rest: string } {
+  const c = row.compare
+  if (!c || c.verdict === 'too-few' || c.difference === null) return { strong: '', rest: t.figure.notCompared }
+  if (c.verdict === 'none') return { strong: t.figure.unchanged, rest: t.figure.unchangedFrom[to] }
+  const unit = metricUnits[row.metric]
+  const size = Math.abs(c.difference)
+  const number = f.bare(unit, size)
+  const shown = unit === 'share' ? Math.round(size * 100) : Math.round(size)
+  const word =
+    unit === 'share'
+      ? t.figure.percentagePoints(shown)
+      : unit === 'points'
+        ? t.figure.points(shown)
+        : unit === 'hours'
+          ? 'h'
+          : ''
+  return { strong: (c.verdict === 'up' ? t.figure.rose : t.figure.fell)(number, word), rest: '' }
+}
+
+/** n with the word that fits the metric. */
+export function nWords(t: Text, f: Formats, row: Pick<AskRow, 'metric' | 'figure'>): string {
+  const n = row.figure.n ?? 0
+  if (row.metric === 'response_rate') return t.figure.invited(n, f.count(n))
+  return t.figure.n(n, f.count(n))
+}

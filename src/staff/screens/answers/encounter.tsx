@@ -1,0 +1,41 @@
+import type { Encounter } from '../../../contract/operations/flow.ts'
+import { age } from '../../age.ts'
+import { useFormat } from '../../format.ts'
+import { useNames } from '../../names.ts'
+import { useText } from '../../text.ts'
+import css from './one-answer.module.css'
+
+/** The meeting that the answer is about. */
+export function EncounterFacts({ encounter: e }: { encounter: Encounter }) {
+  const t = useText()
+  const f = useFormat()
+  const names = useNames()
+  const seconds = (s: number | null) => (s === null ? null : age(t, f, s * 1_000))
+  const rows: [string, string | null][] = [
+    [t.dimension.reason, e.reason && names.name('reason', e.reason)],
+    [t.dimension.channel, names.name('channel', e.channel)],
+    [t.dimension.touchpoint, e.touchpoint && names.name('touchpoint', e.touchpoint)],
+    [t.dimension.unit, e.unit && names.name('unit', e.unit)],
+    [t.dimension.agent, e.agent],
+    [t.answers.customer, e.customer?.name ?? null],
+    [t.answers.outcome, e.outcome],
+    [t.answers.duration, e.endedAt && age(t, f, Date.parse(e.endedAt) - Date.parse(e.startedAt))],
+    [t.answers.talk, seconds(e.talkSeconds)],
+    [t.answers.hold, seconds(e.holdSeconds)],
+    [t.answers.wrapUp, seconds(e.wrapUpSeconds)],
+    ...Object.entries(e.attributes).map(([k, v]): [string, string] => [k, String(v)]),
+    [t.answers.system, `${e.source} · ${e.externalId}`],
+  ]
+  return (
+    <dl className={css.facts}>
+      {rows.map(([name, value]) =>
+        value ? (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
+  )
+}

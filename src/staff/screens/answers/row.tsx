@@ -1,0 +1,53 @@
+import { Link } from '@tanstack/react-router'
+import type { AnswerRow } from '../../../contract/operations/flow.ts'
+import { age } from '../../age.ts'
+import { useFormat } from '../../format.ts'
+import { Score } from '../../look/score.tsx'
+import type { Names } from '../../names.ts'
+import { useText } from '../../text.ts'
+import css from './row.module.css'
+
+type Props = { row: AnswerRow; names: Names; now: number; fresh?: boolean; on?: boolean }
+
+/** One answer in a list: score, words, where it came from, how long ago. */
+export function AnswerLine({ row, names, now, fresh, on }: Props) {
+  const t = useText()
+  const f = useFormat()
+  const ms = now - Date.parse(row.at)
+  const where = [
+    row.reason && names.name('reason', row.reason),
+    names.name('channel', row.channel),
+    row.touchpoint ? names.name('touchpoint', row.touchpoint) : row.unit && names.name('unit', row.unit),
+  ]
+  const state =
+    row.case &&
+    (row.case.state === 'closed' ? t.now.caseClosed : row.case.owner ? t.now.caseTaken(row.case.owner) : t.now.caseNew)
+  return (
+    <li className={css.line} data-fresh={fresh || undefined} data-on={on || undefined}>
+      <Score score={row.score} />
+      <div className={css.middle}>
+        <Link
+          to={'/answers/$id' as string}
+          params={{ id: row.id } as never}
+          search={true as never}
+          className={css.words}
+          data-none={!row.words || undefined}
+        >
+          {row.words ? `”${row.words}”` : t.now.noWords}
+        </Link>
+        <small>
+          {where.filter(Boolean).join(' · ')}
+          {state && (
+            <>
+              {' · '}
+              <span className={row.case?.state === 'closed' ? undefined : css.mark}>{state}</span>
+            </>
+          )}
+        </small>
+      </div>
+      <time dateTime={row.at} title={f.full(row.at)}>
+        {ms < 86_400_000 ? age(t, f, ms) : f.dayMonth(row.at)}
+      </time>
+    </li>
+  )
+}

@@ -1,0 +1,98 @@
+import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useProblem } from '../../look/states.tsx'
+import { say } from '../../names.ts'
+import { useAct, useCall } from '../../queries.ts'
+import { useMay } from '../../session.ts'
+import { useLanguage, useText } from '../../text.ts'
+import css from './case.module.css'
+import { touchedByCase } from './touched.ts'
+
+/** Closing takes a cause, so that what keeps happening can be seen and mended. */
+export function CloseCase({ id, done }: { id: string; done: () => void }) {
+  const t = useText()
+  const words = useProblem()
+  const language = useLanguage()
+  const may = useMay()
+  const { data: causes } = useCall('causes.list')
+  const save = useAct('causes.save', ['causes.list'])
+  const close = useAct('cases.close', touchedByCase)
+  const [cause, setCause] = useState<string | null>(null)
+  const [note, setNote] = useState('')
+  const [fresh, setFresh] = useState('')
+  const [missing, setMissing] = useState(false)
+  const open = causes?.filter((c) => !c.closed)
+  const failed = save.error ?? close.error
+  const add = () => {
+    const name = fresh.trim()
+    if (!name) return
+    save.mutate(
+      { body: { name: { [language]: name }, closed: false } },
+      {
+        onSuccess: (saved) => {
+          setCause(saved.id)
+          setFresh('')
+        },
+      },
+    )
+  }
+  return (
+    <Modal opened onClose={done} title={t.cases.close} closeButtonProps={{ 'aria-label': t.shell.close }}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          setMissing(!cause)
+          if (cause)
+            close.mutate(
+              { params: { id }, body: { cause, ...(note.trim() && { note: note.trim() }) } },
+              { onSuccess: done },
+            )
+        }}
+      >
+        <p className="small dim">{t.cases.closeWhy}</p>
+        {open?.length === 0 && <p>{t.cases.noCauses}</p>}
+        <Select
+          label={t.cases.cause}
+          data={open?.map((c) => ({ value: c.id, label: say(c.name, language) })) ?? []}
+          value={cause}
+          onChange={setCause}
+          error={missing && !cause ? t.cases.causeMissing : null}
+          searchable
+          nothingFoundMessage={t.filter.none}
+          data-autofocus
+        />
+        {may('causes.save') && (
+          <div className="row" style={{ alignItems: 'end' }}>
+            <TextInput
+              label={t.cases.newCause}
+              value={fresh}
+              onChange={(e) => setFresh(e.currentTarget.value)}
+              maxLength={200}
+              style={{ flex: 1 }}
+            />
+            <Button variant="default" disabled={!fresh.trim()} loading={save.isPending} onClick={add}>
+              {t.cases.addCause}
+            </Button>
+          </div>
+        )}
+        <Textarea
+          label={t.cases.closeNote}
+          value={note}
+          onChange={(e) => setNote(e.currentTarget.value)}
+          autosize
+          minRows={2}
+          maxLength={10_000}
+        />
+        {failed && (
+          <p role="alert" className={css.failed}>
+            {words(failed)}
+          </p>
+        )}
+        <Button type="submit" loading={close.isPending}>
+          {t.cases.close}
+        </Button>
+      </form>
+    </Modal>
+  )
+}

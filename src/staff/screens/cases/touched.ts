@@ -1,0 +1,2 @@
+/** What a change of a case makes stale. */
+export const touchedByCase = ['cases.list', 'cases.read', 'cases.summary', 'answers.list', 'answers.read'] as const

@@ -1,0 +1,112 @@
+import { metricUnits } from 'virtual:contract'
+import { Popover } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { AskRow } from '../../../contract/ask.ts'
+import { useFormat } from '../../format.ts'
+import { Strip } from '../../look/strip.tsx'
+import { changeWords, half, misses, nWords, worse } from '../../look/verdict.ts'
+import { useText } from '../../text.ts'
+import type { View } from '../../view/view.ts'
+import css from './tile.module.css'
+
+type Props = {
+  row: AskRow
+  view: View
+  compare: 'previous' | 'year' | 'none' /** Where a fall comes from. */
+  drivers?: string[]
+}
+
+/** One figure: big, with its ±, n, where it stands and what became of it. Leads to the answers behind it. */
+export function Tile({ row, view, compare, drivers = [] }: Props) {
+  const t = useText()
+  const f = useFormat()
+  const { metric, figure, target } = row
+  const unit = metricUnits[metric]
+  const name = t.metric[metric]
+  const { value, interval } = figure
+  const width = interval ? half(interval) : 0
+  const change = compare === 'none' ? null : changeWords(t, f, row, compare)
+  const bad = misses(row) || (row.compare && worse(metric, row.compare.verdict))
+  const said =
+    value === null
+      ? figure.hidden
+        ? t.figure.hidden
+        : t.figure.none
+      : interval
+        ? t.figure.said(
+            name,
+            f.value(unit, value, width),
+            f.value(unit, interval[0], width),
+            f.value(unit, interval[1], width),
+            nWords(t, f, row),
+          )
+        : `${name}: ${f.value(unit, value)}`
+  return (
+    <section className={`card ${css.tile}`}>
+      <h2>
+        <span>
+          {name}
+          <Definition text={t.metricWhat[metric]} />
+        </span>
+        <span title={nWords(t, f, row)}>{figure.n === null ? '' : f.count(figure.n)}</span>
+      </h2>
+      {value === null ? (
+        <p className={css.none}>
+          <strong>{figure.hidden ? t.figure.hidden : t.figure.none}</strong>
+          {figure.hidden && t.figure.hiddenWhy}
+        </p>
+      ) : (
+        <>
+          <Link
+            to={'/answers' as string}
+            search={view as never}
+            className={css.value}
+            aria-label={`${said}. ${t.figure.rows(name)}`}
+          >
+            {f.bare(unit, value, width)}
+            <small
+              title={
+                interval ? t.figure.interval(f.value(unit, interval[0], width), f.value(unit, interval[1], width)) : ''
+              }
+            >
+              {[metric === 'ces' ? t.figure.easy : t.figure.after[unit], interval && `±${f.bare(unit, width, width)}`]
+                .filter(Boolean)
+                .join(' ')}
+            </small>
+          </Link>
+          {interval && <Strip unit={unit} value={value} interval={interval} target={target} low={!!bad} />}
+        </>
+      )}
+      <p className={css.why} data-bad={(row.compare && worse(metric, row.compare.verdict)) || undefined}>
+        {target === null ? null : `${t.figure.target(f.bare(unit, target))} · `}
+        {figure.tooFew && value !== null ? (
+          t.figure.tooFew
+        ) : (
+          <>
+            <strong>
+              {change?.strong}
+              {drivers.length > 0 && t.now.driver(drivers.join(', '))}
+            </strong>{' '}
+            {change?.rest}
+            {!change && target === null && t.figure.noTarget}
+          </>
+        )}
+      </p>
+    </section>
+  )
+}
+
+/** The definition, one click away. */
+function Definition({ text }: { text: string }) {
+  const t = useText()
+  return (
+    <Popover width={260} shadow="md" withinPortal>
+      <Popover.Target>
+        <button type="button" className={css.what} aria-label={t.figure.definition}>
+          ?
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className="small">{text}</Popover.Dropdown>
+    </Popover>
+  )
+}

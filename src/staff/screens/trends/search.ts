@@ -1,0 +1,25 @@
+import { dimensions, metricIds } from 'virtual:contract'
+import type { Dimension, MetricId } from '../../../contract/metric.ts'
+import { periodOf, readView, type View } from '../../view/view.ts'
+
+export type Bucket = 'day' | 'week' | 'month'
+export type TrendsSearch = View & { metric?: MetricId; bucket?: Bucket; by?: Dimension }
+
+export function readTrendsSearch(given: Record<string, unknown>): TrendsSearch {
+  const metric = metricIds.find((m) => m === given.metric)
+  const bucket = (['day', 'week', 'month'] as const).find((b) => b === given.bucket)
+  const by = dimensions.find((d) => d === given.by)
+  return { ...readView(given), ...(metric && { metric }), ...(bucket && { bucket }), ...(by && { by }) }
+}
+
+const dayLength = { day: 1, week: 7, month: 30.4 }
+
+/** The step that gives a readable number of points for a period. */
+export function naturalBucket(view: View): Bucket {
+  const period = periodOf(view)
+  const days =
+    'from' in period
+      ? (Date.parse(period.to) - Date.parse(period.from)) / 86_400_000 + 1
+      : period.last * dayLength[period.unit ?? 'day']
+  return days <= 31 ? 'day' : days <= 190 ? 'week' : 'month'
+}

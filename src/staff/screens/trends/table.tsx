@@ -1,0 +1,74 @@
+import { metricUnits } from 'virtual:contract'
+import type { ReactNode } from 'react'
+import type { AskRow } from '../../../contract/ask.ts'
+import { useFormat } from '../../format.ts'
+import { half, worse } from '../../look/verdict.ts'
+import { useText } from '../../text.ts'
+import css from './trends.module.css'
+
+type Props = {
+  rows: { id: string; name: ReactNode; row: AskRow }[]
+  first: string
+  compared: boolean
+  save: () => void
+}
+
+/** The numbers behind a chart: value, interval, n and change, with what makes them weak said in words. */
+export function FigureTable({ rows, first, compared, save }: Props) {
+  const t = useText()
+  const f = useFormat()
+  return (
+    <section className={`card ${css.table}`}>
+      <h2>
+        {t.trends.table}
+        <button type="button" className={css.csv} onClick={save}>
+          {t.trends.csv}
+        </button>
+      </h2>
+      <table className="plain">
+        <thead>
+          <tr>
+            <th>{first}</th>
+            <th className="num">{t.trends.value}</th>
+            <th className="num">{t.trends.interval}</th>
+            <th className="num">{t.trends.n}</th>
+            {compared && <th className="num">{t.trends.difference}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ id, name, row }) => {
+            const unit = metricUnits[row.metric]
+            const { value, interval, n, tooFew, hidden } = row.figure
+            const width = interval ? half(interval) : 10
+            const c = row.compare
+            return (
+              <tr key={id}>
+                <td>{name}</td>
+                <td className="num">
+                  {value === null ? (hidden ? t.figure.hidden : '–') : f.value(unit, value, width)}
+                </td>
+                <td className="num">
+                  {interval ? `${f.bare(unit, interval[0], width)}…${f.bare(unit, interval[1], width)}` : '–'}
+                </td>
+                <td className="num" title={tooFew ? t.figure.tooFew : undefined}>
+                  {n === null ? '–' : f.count(n)}
+                  {tooFew && !!n && <span className="dim"> *</span>}
+                </td>
+                {compared && (
+                  <td className="num" data-bad={(c && worse(row.metric, c.verdict)) || undefined}>
+                    {c?.difference != null && (c.verdict === 'up' || c.verdict === 'down')
+                      ? f.difference(unit, c.difference)
+                      : c && value !== null
+                        ? t.trends.verdict[c.verdict]
+                        : '–'}
+                  </td>
+                )}
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      {rows.some(({ row }) => row.figure.tooFew && row.figure.n) && <p className={css.few}>* {t.figure.tooFew}</p>}
+    </section>
+  )
+}

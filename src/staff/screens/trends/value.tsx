@@ -1,0 +1,42 @@
+import { metricUnits } from 'virtual:contract'
+import { Link } from '@tanstack/react-router'
+import type { AskRow } from '../../../contract/ask.ts'
+import { useFormat } from '../../format.ts'
+import { changeWords, half, worse } from '../../look/verdict.ts'
+import { useText } from '../../text.ts'
+import type { View } from '../../view/view.ts'
+import css from './trends.module.css'
+
+/** A figure with its ±, leading to its rows. */
+export function Value({ row, view, className }: { row: AskRow; view: View; className?: string }) {
+  const t = useText()
+  const f = useFormat()
+  const unit = metricUnits[row.metric]
+  const { value, interval, hidden } = row.figure
+  if (value === null) return <span className="dim small">{hidden ? t.figure.hidden : t.figure.none}</span>
+  const width = interval ? half(interval) : 10
+  return (
+    <Link to={'/answers' as string} search={view as never} className={className}>
+      {f.bare(unit, value, width)}
+      <small>
+        {' '}
+        {[row.metric === 'ces' ? t.figure.easy : t.figure.after[unit], interval && `±${f.bare(unit, width, width)}`]
+          .filter(Boolean)
+          .join(' ')}
+      </small>
+    </Link>
+  )
+}
+
+/** What became of it since the other period. */
+export function Change({ row, compare }: { row: AskRow; compare: 'previous' | 'year' | 'none' }) {
+  const t = useText()
+  const f = useFormat()
+  if (compare === 'none' || row.figure.value === null || !row.compare) return null
+  const { strong, rest } = changeWords(t, f, row, compare)
+  return (
+    <span className={css.change} data-bad={worse(row.metric, row.compare.verdict) || undefined}>
+      <strong>{strong}</strong> {rest}
+    </span>
+  )
+}
