@@ -167,13 +167,18 @@ create table import (
   org uuid not null references organisation on delete cascade,
   file_name text not null,
   bytes bigint not null,
+  -- utf-8, utf-16le, utf-16be or windows-1252, found out while the file came in.
+  encoding text not null default 'utf-8',
   state text not null default 'uploaded',
   mapping jsonb,
+  -- Data rows: counted while the file came in, exact once it has been read to its end.
   rows bigint,
   done bigint not null default 0,
   added bigint not null default 0,
   known bigint not null default 0,
   bad bigint not null default 0,
+  -- Rows per second of late, for the time left.
+  pace double precision,
   created_by uuid references person on delete set null,
   created_at timestamptz not null default now(),
   started_at timestamptz,

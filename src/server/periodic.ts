@@ -4,6 +4,7 @@ import type { AnswerWriter } from '../flow/answer/write.ts'
 import type { LinkReader } from '../flow/invitation/read.ts'
 import { beat } from './heartbeat.ts'
 import type { House } from './house.ts'
+import { importTasks } from './import-work.ts'
 
 /** All periodic work, in one table. Times are UTC. */
 export const schedule: Schedule = [
@@ -16,6 +17,7 @@ export const schedule: Schedule = [
 export const tasks = (
   wired: () => { house: House; links: LinkReader; answers: AnswerWriter },
 ): Record<string, Task> => ({
+  ...importTasks(() => wired().house),
   heartbeat: () => {
     const { house, links, answers } = wired()
     return beat(house, links, answers)

@@ -426,12 +426,15 @@ export const importPreview = operation({
   id: 'imports.preview',
   method: 'get',
   path: '/imports/:id/preview',
-  summary: 'Columns with samples and a guessed mapping',
+  summary: 'Columns with samples and a guessed mapping to the survey that fits best, or to the named one',
   access: { roles: managers },
   params: byId,
+  query: z.object({ survey: z.uuid().optional() }),
   reply: z.object({
     delimiter: z.string(),
     encoding: z.string(),
+    /** The survey whose questions the guess names; null where none is published. */
+    survey: z.uuid().nullable(),
     columns: z.array(
       z.object({
         name: z.string(),

@@ -283,6 +283,7 @@ export type Tables = {
     org: string
     file_name: string
     bytes: number
+    encoding: Generated<string>
     state: Generated<string>
     mapping: Json | null
     rows: number | null
@@ -290,6 +291,7 @@ export type Tables = {
     added: Generated<number>
     known: Generated<number>
     bad: Generated<number>
+    pace: number | null
     created_by: string | null
     created_at: Generated<Date>
     started_at: Date | null

@@ -8,6 +8,7 @@ import { encounterHandlers } from './encounters.ts'
 import { factHandlers } from './facts.ts'
 import type { Handlers } from './handler.ts'
 import { healthHandlers } from './health.ts'
+import { importHandlers } from './imports.ts'
 import { organisationHandlers } from './organisation.ts'
 import { peopleHandlers } from './people.ts'
 import { reasonHandlers } from './reasons.ts'
@@ -29,6 +30,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...encounterHandlers(house, token),
   ...answerHandlers(house),
   ...caseHandlers(house),
+  ...importHandlers(house),
   ...healthHandlers(house),
   ...factHandlers(house),
 })

@@ -29,6 +29,19 @@ export const server = {
     'whole-organisation': 'Tämä koskee koko organisaatiota, ja oikeutesi rajoittuvat omaan yksikköösi.',
     'no-person': 'Tunnukselle ei löytynyt henkilöä. Pyydä pääkäyttäjää kutsumaan sinut.',
     'not-json': 'Pyynnön sisältö ei ole kelvollista JSONia.',
+    'import-empty': 'Tiedosto on tyhjä.',
+    'import-no-rows': 'Tiedostossa ei ole yhtään riviä otsikkorivin alla.',
+    'import-spreadsheet': 'Tämä on taulukkolaskennan tiedosto. Tallenna se muodossa CSV UTF-8 ja tuo se uudelleen.',
+    'import-pdf': 'Tämä on PDF-tiedosto, josta vastauksia ei voi lukea. Tuo taulukko CSV-muodossa.',
+    'import-packed': 'Tämä on pakattu tiedosto. Pura se ensin ja tuo siinä oleva CSV-tiedosto.',
+    'import-not-text': 'Tämä ei ole tekstitiedosto. Tuo taulukko CSV-muodossa.',
+    'import-not-table': 'Tämä on verkkosivu tai XML-tiedosto, ei taulukko. Tuo taulukko CSV-muodossa.',
+    'import-too-large': 'Tiedosto on liian suuri. Jaa se osiin: yhdessä saa olla enintään 2 gigatavua.',
+    'import-file-gone': 'Tiedostoa ei enää ole. Tuo se uudelleen.',
+    'import-upload-unfinished': 'Tiedoston lähetys jäi kesken. Lähetä se uudelleen.',
+    'import-at-work': 'Tuonti on juuri käynnissä.',
+    'import-undo-first': 'Näillä sarakkeilla on jo tuotu vastauksia. Peru tuonti, jos haluat muuttaa sarakkeita.',
+    'import-nothing-to-undo': 'Tuonnissa ei ole mitään peruttavaa.',
   } as Record<string, string>,
   /** What is wrong at one place of the input. */
   issue: {
@@ -83,6 +96,13 @@ export const server = {
     'outside-your-units': 'Yksikkö ei kuulu alueeseesi.',
     needed: 'Tieto puuttuu.',
     'too-short': 'Salasanassa pitää olla vähintään 10 merkkiä.',
+    'survey-not-published': 'Kyselyä ei ole julkaistu. Julkaise se ensin.',
+    'unknown-column': 'Tiedostossa ei ole tätä saraketta.',
+    'mapped-twice': 'Kaksi saraketta tarkoittaa samaa tietoa.',
+    'unknown-question': 'Kyselyn julkaistussa versiossa ei ole tätä kysymystä.',
+    'promised-anonymous': 'Kysely on luvannut nimettömyyden, joten tätä tietoa ei voi tuoda.',
+    'no-question-column': 'Valitse ainakin yksi sarake, jossa on vastauksia.',
+    'date-needed': 'Valitse sarake, jossa on vastausaika, tai anna päivä kaikille vastauksille.',
   } as Record<string, string>,
   /** Card and poster beside a QR code. */
   print: {

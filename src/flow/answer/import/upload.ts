@@ -1,0 +1,92 @@
+import type { OrgScope } from '../../../catalog/scope.ts'
+import { Refusal } from '../../../contract/refusal.ts'
+import type { Db } from '../../../engine/database/database.ts'
+import { newId } from '../../../engine/database/id.ts'
+import { RowCounter } from './count-rows.ts'
+import { EncodingFinder, refuseForeign, wide } from './file-kind.ts'
+
+/** Largest file in bytes: some ten million answers. */
+export const maxFileBytes = 2_000_000_000
+const chunkBytes = 1_000_000
+
+/**
+ * Keeps a file as it comes in, chunk by chunk, so that any server can go on with it; nothing of it is held in memory. Returns the import's id.
+ * Refuses what is empty, too large or no table of text; nothing stays behind then, nor when the sender hangs up.
+ */
+export async function keepFile(
+  db: Db,
+  scope: OrgScope,
+  fileName: string,
+  body: AsyncIterable<Uint8Array>,
+  maxBytes = maxFileBytes,
+): Promise<string> {
+  const id = newId()
+  // Until the last byte is here this is an upload that failed: so it is true when this server is killed.
+  await db
+    .insertInto('import')
+    .values({
+      id,
+      org: scope.org,
+      file_name: fileName,
+      bytes: 0,
+      state: 'failed',
+      failure: 'upload-unfinished',
+      created_by: scope.person,
+    })
+    .execute()
+  try {
+    const file = await keepChunks(db, id, body, maxBytes)
+    await db
+      .updateTable('import')
+      .set({ ...file, state: 'uploaded', failure: null })
+      .where('id', '=', id)
+      .execute()
+    return id
+  } catch (error) {
+    await db.deleteFrom('import').where('id', '=', id).execute()
+    throw error
+  }
+}
+
+async function keepChunks(db: Db, id: string, body: AsyncIterable<Uint8Array>, maxBytes: number) {
+  const encoding = new EncodingFinder()
+  const rows = new RowCounter()
+  let decoder: InstanceType<typeof TextDecoder> | null = null
+  let bytes = 0
+  let n = 0
+  for await (const chunk of sized(body, maxBytes)) {
+    if (n === 0) {
+      refuseForeign(chunk)
+      const of = wide(chunk)
+      if (of) decoder = new TextDecoder(of)
+    }
+    encoding.look(chunk, n === 0)
+    rows.count(decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk)
+    await db.insertInto('import_chunk').values({ import: id, n, bytes: chunk }).execute()
+    bytes += chunk.length
+    n += 1
+  }
+  if (bytes === 0) throw new Refusal('bad-input', { what: 'import-empty' })
+  const count = rows.end()
+  if (count === 0) throw new Refusal('bad-input', { what: 'import-no-rows' })
+  return { bytes, encoding: encoding.end(), rows: count }
+}
+
+/** The body in chunks of a megabyte, whatever the network made of it. */
+async function* sized(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Buffer> {
+  let parts: Uint8Array[] = []
+  let size = 0
+  let total = 0
+  for await (const part of body) {
+    parts.push(part)
+    size += part.byteLength
+    total += part.byteLength
+    if (total > maxBytes)
+      throw new Refusal('too-large', { megabytes: Math.floor(maxBytes / 1e6), what: 'import-too-large' })
+    if (size < chunkBytes) continue
+    yield Buffer.concat(parts)
+    parts = []
+    size = 0
+  }
+  if (size > 0) yield Buffer.concat(parts)
+}

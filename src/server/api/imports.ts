@@ -1,0 +1,32 @@
+import type { Tx } from '../../engine/database/database.ts'
+import { checkImport, previewImport } from '../../flow/answer/import/preview.ts'
+import { findImport, listBadRows, listImports } from '../../flow/answer/import/read.ts'
+import { startImport, startUndo } from '../../flow/answer/import/state.ts'
+import { keepFile } from '../../flow/answer/import/upload.ts'
+import type { House } from '../house.ts'
+import { type ImportTask, importKey } from '../import-work.ts'
+import type { Handlers } from './handler.ts'
+
+export const importHandlers = ({ database: { db }, jobs }: House) => {
+  const queue = (task: ImportTask, id: string, org: string) => (tx: Tx) =>
+    jobs.add(tx, task, { import: id, org }, { key: importKey(task, id) })
+  return {
+    'imports.upload': async ({ scope, query, request }) => {
+      const id = await keepFile(db, scope, query.fileName, (request.body ?? []) as AsyncIterable<Uint8Array>)
+      return findImport(db, scope, id)
+    },
+    'imports.preview': ({ scope, params, query }) => previewImport(db, scope, params.id, query.survey),
+    'imports.check': ({ scope, params, body }) => checkImport(db, scope, params.id, body.mapping),
+    'imports.run': async ({ scope, params, body }) => {
+      await startImport(db, scope, params.id, body.mapping, queue('import-run', params.id, scope.org))
+      return findImport(db, scope, params.id)
+    },
+    'imports.list': ({ scope }) => listImports(db, scope),
+    'imports.read': ({ scope, params }) => findImport(db, scope, params.id),
+    'imports.bad': ({ scope, params, query }) => listBadRows(db, scope, params.id, query.after, query.limit),
+    'imports.undo': async ({ scope, params }) => {
+      await startUndo(db, scope, params.id, queue('import-undo', params.id, scope.org))
+      return findImport(db, scope, params.id)
+    },
+  } satisfies Partial<Handlers>
+}
