@@ -15,7 +15,7 @@ const aFact = (org: string, n: number, given: Partial<Fact> = {}): Fact => ({
   removed: false,
   value: n % 11,
   unit: ['root', `store-${n % 3}`],
-  reason: [],
+  reason: '',
   touchpoint: `touchpoint-${n % 4}`,
   channel: 'store',
   stage: 'during',
@@ -31,9 +31,11 @@ const aFact = (org: string, n: number, given: Partial<Fact> = {}): Fact => ({
 })
 const facts = (org: string, from: number, to: number, given: Partial<Fact> = {}) =>
   Array.from({ length: to - from }, (_, i) => aFact(org, from + i, given))
-async function* batches(...all: Fact[][]): AsyncIterable<Fact[]> {
-  yield* all
-}
+const batches =
+  (...all: Fact[][]) =>
+  async (put: (rows: Fact[]) => Promise<void>) => {
+    for (const rows of all) await put(rows)
+  }
 
 /** What every engine of facts must do. `open` gives a store that nobody else writes to; `reopen` another one on the same data. */
 export function factStoreConformance(name: string, open: () => FactStore, reopen: () => Promise<FactStore>): void {
@@ -55,7 +57,7 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
         version: 2 ** 52,
         value: -0.1,
         unit: ['a', hostile],
-        reason: [hostile],
+        reason: hostile,
         agent: hostile,
         outcome: hostile,
         anonymous: true,
@@ -100,6 +102,41 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
       expect(await total(org)).toEqual({ n: 2, sum: 7 })
     })
 
+    test('what is cancelled is gone with all that hangs on it, and may come again', async () => {
+      const org = anOrg()
+      const sitting = (id: string, n: number) => [
+        aFact(org, n, { id, metric: 'answer', version: 4 }),
+        aFact(org, n, { id: `${id}:nps`, version: 4 }),
+        aFact(org, n, { id: `${id}:why`, metric: 'text', version: 6 }),
+      ]
+      const at = (n: number) => aFact(org, n).at
+      await open().insert([...sitting('a', 1), ...sitting('ab', 1), ...sitting('c', 2), ...sitting('d', 3)])
+      await open().cancel(org, [{ id: 'a', at: at(1) }])
+      expect((await total(org))?.n).toBe(9)
+      await open().cancel(org, [{ id: 'c', at: at(2) }], ['answer', 'text'])
+      expect((await total(org))?.n).toBe(7)
+      await open().cancel(org, [{ id: 'd', at: at(3), below: 6 }])
+      expect((await total(org))?.n).toBe(5)
+      await open().cancel(org, [
+        { id: 'a', at: at(1) },
+        { id: 'nobody', at: at(1) },
+      ])
+      await open().insert(sitting('a', 1))
+      expect((await total(org))?.n).toBe(5)
+      await open().insert(sitting('a', 1).map((f) => ({ ...f, version: f.version + 2 })))
+      expect((await total(org))?.n).toBe(8)
+    })
+
+    test('a cancellation during a replacement reaches what was already written', async () => {
+      const org = anOrg()
+      const batch = facts(org, 0, 5)
+      await open().replace(org, async (put) => {
+        await put(batch)
+        await open().cancel(org, [{ id: 'fact-2', at: batch[2]!.at }])
+      })
+      expect((await total(org))?.n).toBe(4)
+    })
+
     test('a batch sent again changes neither figure nor digest', async () => {
       const org = anOrg()
       const batch = facts(org, 0, 500)
@@ -124,7 +161,7 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
       const changes: Partial<Fact>[] = [
         { value: 1.5 },
         { unit: ['root'] },
-        { reason: ['r'] },
+        { reason: 'r' },
         { touchpoint: '' },
         { channel: 'phone' },
         { stage: '' },
@@ -205,15 +242,12 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
     test('what is inserted during a replacement is in the figures after it', async () => {
       const org = anOrg()
       await open().insert(facts(org, 0, 10))
-      await open().replace(
-        org,
-        (async function* () {
-          yield facts(org, 0, 5)
-          await open().insert([aFact(org, 50), aFact(org, 3, { version: 9, removed: true })])
-          expect((await total(org))?.n).toBe(10)
-          yield facts(org, 5, 10)
-        })(),
-      )
+      await open().replace(org, async (put) => {
+        await put(facts(org, 0, 5))
+        await open().insert([aFact(org, 50), aFact(org, 3, { version: 9, removed: true })])
+        expect((await total(org))?.n).toBe(10)
+        await put(facts(org, 5, 10))
+      })
       expect((await total(org))?.n).toBe(10)
       const [row] = await open().query<{ ids: string[] }>('select groupArray(id) as ids from {facts}', { org })
       expect(row?.ids).toContain('fact-50')
@@ -224,13 +258,10 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
       const org = anOrg()
       await open().insert(facts(org, 0, 10))
       const before = await open().digest(org)
-      const failing = open().replace(
-        org,
-        (async function* () {
-          yield facts(org, 20, 40)
-          throw new Error('the truth went away')
-        })(),
-      )
+      const failing = open().replace(org, async (put) => {
+        await put(facts(org, 20, 40))
+        throw new Error('the truth went away')
+      })
       await expect(failing).rejects.toThrow('the truth went away')
       expect(await open().digest(org)).toEqual(before)
       await open().insert([aFact(org, 60)])

@@ -14,8 +14,8 @@ export type Fact = {
   value: number
   /** From the root unit down. */
   unit: string[]
-  /** From the root reason down. */
-  reason: string[]
+  /** The tree of reasons may be rearranged, so its branches are the asker's matter. */
+  reason: string
   touchpoint: string
   channel: string
   stage: string
@@ -30,16 +30,29 @@ export type Fact = {
   attributes: Record<string, string>
 }
 
+/** All facts of one source row: those whose id is this one, or begins with it and a colon. */
+export type FactsOf = {
+  id: string
+  at: number
+  /** Only versions lower than this; without it, whatever there is. */
+  below?: number
+}
+
 export type FactStore = {
   /** Batches; a re-sent batch changes no figure. */
   insert(rows: Fact[]): Promise<void>
+  /** Cancels facts whose source is gone: each by a row of its version + 1 without dimensions. `metrics` spares the others. */
+  cancel(org: string, of: FactsOf[], metrics?: string[]): Promise<void>
   /**
    * Runs a SELECT of ClickHouse's dialect. `{facts}` in the text stands for the current rows (newest versions, removed ones gone) of the
    * organisation in `params.org`, and of no other; parameters are written {name:Type}.
    */
   query<Row>(sql: string, params: { org: string } & Record<string, unknown>): Promise<Row[]>
-  /** Takes an organisation's facts away and puts these in, in one swap that readers never see half-done. Returns the number of rows. */
-  replace(org: string, rows: AsyncIterable<Fact[]>): Promise<number>
+  /**
+   * Takes an organisation's facts away and puts in what `fill` puts, in one swap that readers never see half-done; a throw leaves all as it was.
+   * What is inserted or cancelled meanwhile holds after the swap. Returns the number of rows put.
+   */
+  replace(org: string, fill: (put: (rows: Fact[]) => Promise<void>) => Promise<void>): Promise<number>
   /** A figure over all current rows of an organisation that is equal exactly when the rows are equal. */
   digest(org: string): Promise<{ facts: number; digest: string }>
   removeOrganisation(org: string): Promise<void>

@@ -23,7 +23,7 @@ const steps = [
     removed Bool,
     value Float64 codec(ZSTD),
     unit Array(LowCardinality(String)) codec(ZSTD),
-    reason Array(LowCardinality(String)) codec(ZSTD),
+    reason LowCardinality(String) codec(ZSTD),
     touchpoint LowCardinality(String) codec(ZSTD),
     channel LowCardinality(String) codec(ZSTD),
     stage LowCardinality(String) codec(ZSTD),

@@ -5,6 +5,8 @@ import { migrate } from './schema.ts'
 /** A rebuild that has not finished after this long is dead (its server was killed): new facts need not be written for it too. */
 const buildHours = 24
 
+const cancelAtOnce = 1_000
+
 /** Sent with every question. Keys never move between months, so newest versions are sought month by month. */
 const settings = {
   do_not_merge_across_partitions_select_final: 1,
@@ -82,7 +84,7 @@ export async function openStore({ database, writer, read, close }: Connections):
 
   // Rows are written under a new number while readers see the old one; the last statement moves the number. What is inserted meanwhile goes
   // under both, and the newest version wins, so nothing is lost between the reading of the truth and the swap.
-  const replace: FactStore['replace'] = async (org, batches) => {
+  const replace: FactStore['replace'] = async (org, fill) => {
     const [last] = await query<{ number: number }>(
       `select max(generation) as number from ${generation} where org = {org:String}`,
       { org },
@@ -92,10 +94,10 @@ export async function openStore({ database, writer, read, close }: Connections):
     await mark(org, number, 'building')
     let count = 0
     try {
-      for await (const batch of batches) {
+      await fill(async (batch) => {
         if (batch.length > 0) await put(batch, () => [number])
         count += batch.length
-      }
+      })
       await mark(org, number, 'current')
     } catch (error) {
       await mark(org, number, 'given-up')
@@ -113,6 +115,31 @@ export async function openStore({ database, writer, read, close }: Connections):
       await put(rows, (org) => known.get(org) ?? [0])
     },
 
+    async cancel(org, of, metrics = []) {
+      const live = (await generations([org])).get(org) ?? [0]
+      // The lists travel in the address of an HTTP request, which ClickHouse limits to 1 MB.
+      for (let i = 0; i < of.length; i += cancelAtOnce) {
+        const some = of.slice(i, i + cancelAtOnce)
+        await writer.command({
+          query: `insert into ${fact} (org, generation, metric, at, id, version, removed)
+            select org, generation, metric, at, id, version + 1, true from ${fact} final
+            where org = {org:String} and generation in {live:Array(UInt64)} and at in {ats:Array(Int64)} and not removed
+              and (empty({metrics:Array(String)}) or metric in {metrics:Array(String)})
+              and substringIndex(id, ':', 1) in {ids:Array(String)}
+              and version < arrayElement({below:Array(UInt64)}, indexOf({ids:Array(String)}, substringIndex(id, ':', 1)))`,
+          query_params: {
+            org,
+            live,
+            metrics,
+            ids: some.map((o) => o.id),
+            ats: [...new Set(some.map((o) => o.at))],
+            below: some.map((o) => o.below ?? Number.MAX_SAFE_INTEGER),
+          },
+          clickhouse_settings: settings,
+        })
+      }
+    },
+
     query,
     replace,
 
@@ -128,14 +155,12 @@ export async function openStore({ database, writer, read, close }: Connections):
     },
 
     async removeOrganisation(org) {
-      await replace(org, nothing())
+      await replace(org, async () => {})
     },
 
     close,
   }
 }
-
-async function* nothing(): AsyncIterable<Fact[]> {}
 
 /** Equal attributes must be equal bytes, in whichever order they were told. */
 const sorted = (attributes: Record<string, string>) =>

@@ -1,0 +1,109 @@
+import type { QuestionKind } from '../../contract/survey.ts'
+import type { Fact } from '../../engine/facts/facts.ts'
+
+/**
+ * What a fact can be about, and its value. `at` never changes for a fact, so a correction always meets what it corrects.
+ *
+ * | metric | one for each | at | value |
+ * | --- | --- | --- | --- |
+ * | answer | sitting with at least one answer | answer.at | 1 |
+ * | recall_delay | such a sitting whose encounter's end is known | answer.at | hours from that end to the answer |
+ * | nps, ces, csat | question answered on its scale | answer.at | the number |
+ * | solved | question answered | answer.at | yes 1, partly 0.5, no 0 |
+ * | text | text given | answer.at | its length in characters |
+ * | contact | consent answered | answer.at | wants to be contacted 1, does not 0 |
+ * | invited, opened, started, finished | invitation that came so far | asked_at, so that rates follow those who were asked together | 1 |
+ * | encounter, suppressed | encounter; one that nobody is asked about, outcome = the reason | started_at | 1 |
+ *
+ * Choices are no facts yet: no metric asks for them, and a rebuild adds them the day one does. An answer to a survey that promised anonymity is
+ * bound to no invitation; its started and finished lie at answer.at. Only the newest tap of a question counts; one that does not fit its
+ * question counts nowhere.
+ *
+ * Version: 2 × the newest tap's sequence number, so that it grows with the truth and a rebuild gives the same one; what has no taps has 2.
+ * Odd versions are the cancellations of what is gone from the truth.
+ */
+export type FactMetric = (typeof factMetrics)[number]
+const factMetrics = [
+  'answer',
+  'recall_delay',
+  'nps',
+  'ces',
+  'csat',
+  'solved',
+  'text',
+  'contact',
+  'invited',
+  'opened',
+  'started',
+  'finished',
+  'encounter',
+  'suppressed',
+] as const
+
+/** The fact that a question of this kind makes; none for choices. */
+export const metricOfKind: Partial<Record<QuestionKind, FactMetric>> = {
+  nps: 'nps',
+  ces: 'ces',
+  csat: 'csat',
+  solved: 'solved',
+  text: 'text',
+  longtext: 'text',
+  contact: 'contact',
+}
+
+export const versionOf = (tap: number): number => 2 * tap
+/** Of facts that are made once and not corrected. */
+export const constantVersion = versionOf(1)
+
+/** What a row of the truth says of where, who and how. */
+export type Dimensions = {
+  org: string
+  unit_path: string[] | null
+  reason: string | null
+  touchpoint: string | null
+  channel: string | null
+  stage: string | null
+  agent: string | null
+  survey: string | null
+  language: string | null
+  source: string | null
+  outcome: string | null
+  anonymous: boolean
+  attributes: Record<string, unknown> | null
+}
+
+export type FactBase = Omit<Fact, 'metric' | 'at' | 'id' | 'version' | 'value'>
+
+/** The dimensions of a fact; those of one source row are shared by all its facts. */
+export const dimensionsOf = (row: Dimensions): FactBase => ({
+  org: row.org,
+  removed: false,
+  unit: row.unit_path ?? [],
+  reason: row.reason ?? '',
+  touchpoint: row.touchpoint ?? '',
+  channel: row.channel ?? '',
+  stage: row.stage ?? '',
+  agent: row.agent ?? '',
+  survey: row.survey ?? '',
+  question: '',
+  language: row.language ?? '',
+  source: row.source ?? '',
+  outcome: row.outcome ?? '',
+  anonymous: row.anonymous,
+  attributes: attributesOf(row.attributes),
+})
+
+const askableName = /^[\p{L}\p{N}_.-]{1,60}$/u
+/** As long as a filter's value may be. */
+const longestValue = 200
+
+/** Attributes as text, those that an ask can name (`attribute:x`). */
+function attributesOf(given: Record<string, unknown> | null): Record<string, string> {
+  const kept: Record<string, string> = {}
+  for (const [name, value] of Object.entries(given ?? {})) {
+    if (value === null || typeof value === 'object') continue
+    const text = String(value)
+    if (askableName.test(name) && text.length <= longestValue) kept[name] = text
+  }
+  return kept
+}

@@ -1,0 +1,104 @@
+import { sql } from 'kysely'
+import { isScale, type QuestionKind, scales } from '../../contract/survey.ts'
+import type { Db } from '../../engine/database/database.ts'
+import type { Fact } from '../../engine/facts/facts.ts'
+import { type Dimensions, dimensionsOf, type FactBase, type FactMetric, metricOfKind, versionOf } from './fact.ts'
+
+type Sitting = Dimensions & {
+  id: string
+  at: Date
+  encounter_ended_at: Date | null
+  finished_at: Date | null
+  bound: boolean
+}
+type Tap = { answer: string; question: string; kind: QuestionKind | null; value: unknown; odd: boolean; seq: number }
+
+/** Facts of these answers as the truth has them now; of answers that are not there, none. Cancelling rows are among them. */
+export async function answerFacts(db: Db, ids: string[]): Promise<Fact[]> {
+  if (ids.length === 0) return []
+  const sittings = await readSittings(db, ids)
+  const taps = await readTaps(db, ids)
+  const ofSitting = new Map<string, Tap[]>()
+  for (const tap of taps) {
+    const list = ofSitting.get(tap.answer)
+    if (list) list.push(tap)
+    else ofSitting.set(tap.answer, [tap])
+  }
+  return sittings.flatMap((s) => sittingFacts(s, ofSitting.get(s.id) ?? []))
+}
+
+async function readSittings(db: Db, ids: string[]): Promise<Sitting[]> {
+  const { rows } = await sql<Sitting>`
+    select a.id, a.org, a.at, a.encounter_ended_at, a.finished_at, a.invitation is not null as bound, a.unit_path, a.reason,
+      a.touchpoint, a.channel, a.stage, a.agent, a.survey, a.language, a.source, e.outcome, a.anonymous, a.attributes
+    from answer a left join encounter e on e.id = a.encounter
+    where a.id = any(${ids}::uuid[])`.execute(db)
+  return rows
+}
+
+/** All taps in their order; of a text only its length. */
+async function readTaps(db: Db, ids: string[]): Promise<Tap[]> {
+  const { rows } = await sql<Tap>`
+    select answer, question, kind, seq, flags && array['odd-value', 'unknown-question'] as odd,
+      case when kind in ('text', 'longtext') then to_json(char_length(words)) when kind in ('choice', 'choices') then '0' else value end as value
+    from answer_event where answer = any(${ids}::uuid[]) order by answer, seq`.execute(db)
+  return rows
+}
+
+function sittingFacts(sitting: Sitting, taps: Tap[]): Fact[] {
+  const last = taps.at(-1)
+  if (!last) return []
+  const base = dimensionsOf(sitting)
+  const at = sitting.at.getTime()
+  const version = versionOf(last.seq)
+  const fact = (metric: FactMetric, value: number | null, given: Partial<FactBase> & { id?: string } = {}): Fact => ({
+    ...base,
+    metric,
+    at,
+    id: sitting.id,
+    version,
+    removed: value === null,
+    value: value ?? 0,
+    ...given,
+  })
+
+  const facts: Fact[] = []
+  const newest = new Map(taps.map((t) => [t.question, t]))
+  for (const [question, tap] of newest) {
+    const value = tap.odd || tap.kind === null ? null : numberOf(tap.kind, tap.value)
+    const now = tap.kind === null ? undefined : metricOfKind[tap.kind]
+    // The question may have been of another kind in the version that was on the screen before.
+    const kinds = new Set(taps.filter((t) => t.question === question && t.kind).map((t) => metricOfKind[t.kind!]))
+    for (const metric of kinds) {
+      if (metric) facts.push(fact(metric, metric === now ? value : null, { question, id: `${sitting.id}:${question}` }))
+    }
+  }
+
+  const one = [...newest.values()].some((t) => t.value !== null) ? 1 : null
+  facts.push(fact('answer', one))
+  if (sitting.encounter_ended_at) {
+    const hours = (at - sitting.encounter_ended_at.getTime()) / 3_600_000
+    facts.push(fact('recall_delay', one === null ? null : Math.max(0, hours)))
+  }
+  if (sitting.anonymous && sitting.source === 'personal' && !sitting.bound) {
+    facts.push(fact('started', 1))
+    if (sitting.finished_at) facts.push(fact('finished', 1))
+  }
+  return facts
+}
+
+const solvedValue: Record<string, number> = { yes: 1, partly: 0.5, no: 0 }
+
+/** The number that counts, or null where the value does not fit its question. */
+function numberOf(kind: QuestionKind, value: unknown): number | null {
+  if (isScale(kind)) {
+    const [low, high] = scales[kind]
+    return typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high ? value : null
+  }
+  if (kind === 'solved') return typeof value === 'string' ? (solvedValue[value] ?? null) : null
+  if (kind === 'contact') return isConsent(value) ? Number(value.consent) : null
+  return typeof value === 'number' && value > 0 ? value : null
+}
+
+const isConsent = (value: unknown): value is { consent: boolean } =>
+  typeof value === 'object' && value !== null && 'consent' in value && typeof value.consent === 'boolean'

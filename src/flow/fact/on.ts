@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import type { StoredEvent } from '../../contract/event.ts'
+import type { LiveEvent } from '../../contract/live.ts'
+import type { Db } from '../../engine/database/database.ts'
+import type { Fact, FactStore } from '../../engine/facts/facts.ts'
+import type { Consumer } from '../../engine/queue/queue.ts'
+import { versionOf } from './fact.ts'
+import { answerFacts } from './from-answer.ts'
+import { encounterFacts } from './from-encounter.ts'
+import { invitationFacts, invitationsOf } from './from-invitation.ts'
+import { holdRebuild } from './rebuild-lock.ts'
+
+/** Source rows read in one statement. */
+const atOnce = 5_000
+type Tell = (org: string, event: LiveEvent) => void
+type Removed = { id: string; at: string }
+
+/**
+ * Turns what happened into facts. Events name rows, the truth says what they are now, so hearing an event twice, or late, gives the same
+ * facts. Screens are told once they are in the figures.
+ */
+export function factConsumer(db: Db, store: FactStore, tell: Tell): Consumer {
+  const insert = async (facts: Fact[], units: Units) => {
+    await store.insert(facts)
+    for (const fact of facts) units.add(fact.org, fact.unit)
+  }
+
+  return {
+    name: 'facts',
+    batch: 10_000,
+    async hear(events) {
+      const told = sorted(events)
+      const units = new Units()
+      // What is gone goes first: what has come back since is of a higher version.
+      for (const [org, removed] of told.removed) {
+        for (const some of pieces(removed)) await forget(db, store, org, some)
+        for (const unit of await db.selectFrom('unit').where('org', '=', org).select('id').execute())
+          units.add(org, [unit.id])
+      }
+      for (const ids of pieces(told.encounters)) await insert(await encounterFacts(db, ids), units)
+      for (const ids of pieces(told.invitations)) await insert(await invitationFacts(db, { invitations: ids }), units)
+      for (const ids of pieces(told.answers)) {
+        const facts = [await answerFacts(db, ids), await invitationFacts(db, { answers: ids })]
+        await insert(facts.flat(), units)
+      }
+      for (const org of told.organisations) await store.removeOrganisation(org)
+      for (const [org, touched] of units.byOrganisation) tell(org, { kind: 'figures', units: [...touched] })
+    },
+  }
+}
+
+/** Which rows the events speak of, each once. */
+function sorted(events: StoredEvent[]) {
+  const encounters = new Set<string>()
+  const invitations = new Set<string>()
+  const answers = new Set<string>()
+  const removed = new Map<string, Removed[]>()
+  const organisations = new Set<string>()
+  for (const event of events) {
+    if (event.kind === 'encounters') for (const id of event.encounters) encounters.add(id)
+    else if (event.kind === 'invitations') for (const id of event.invitations) invitations.add(id)
+    else if (event.kind === 'answer') answers.add(event.answer)
+    else if (event.kind === 'answers') for (const id of event.answers) answers.add(id)
+    else if (event.kind === 'answers-removed')
+      removed.set(event.org, [...(removed.get(event.org) ?? []), ...event.answers])
+    else if (event.kind === 'organisation-removed') organisations.add(event.org)
+  }
+  return {
+    encounters: [...encounters],
+    invitations: [...invitations],
+    answers: [...answers],
+    removed,
+    organisations: [...organisations],
+  }
+}
+
+/** Cancels the facts of answers that were taken away, and of the steps of their invitations that thereby were never taken. */
+async function forget(db: Db, store: FactStore, org: string, removed: Removed[]): Promise<void> {
+  const ids = removed.map((r) => r.id)
+  await holdRebuild(db, org, 'alone', async (tx) => {
+    // An import undone and run again may have brought the same answers back before we heard of their going.
+    const { rows } = await sql<{ answer: string; first: number }>`
+      select answer, min(seq) as first from answer_event where org = ${org} and answer = any(${ids}::uuid[]) group by answer`.execute(
+      tx,
+    )
+    const back = new Map(rows.map((r) => [r.answer, versionOf(r.first)]))
+    const below = (id: string) => {
+      const version = back.get(id)
+      return version === undefined ? {} : { below: version }
+    }
+    await store.cancel(
+      org,
+      removed.map((r) => ({ id: r.id, at: Date.parse(r.at), ...below(r.id) })),
+    )
+    const invitations = (await invitationsOf(tx, ids)).filter((i) => i.org === org && !back.has(i.answer))
+    await store.cancel(org, invitations, ['started', 'finished'])
+  })
+}
+
+/** Units whose figures changed, per organisation. */
+class Units {
+  readonly byOrganisation = new Map<string, Set<string>>()
+  add(org: string, units: string[]): void {
+    const touched = this.byOrganisation.get(org) ?? new Set()
+    this.byOrganisation.set(org, touched)
+    for (const unit of units) touched.add(unit)
+  }
+}
+
+function* pieces<T>(all: T[]): Generator<T[]> {
+  for (let i = 0; i < all.length; i += atOnce) yield all.slice(i, i + atOnce)
+}

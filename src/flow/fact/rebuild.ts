@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../engine/database/database.ts'
+import type { FactStore } from '../../engine/facts/facts.ts'
+import { answerFacts } from './from-answer.ts'
+import { encounterFacts } from './from-encounter.ts'
+import { invitationFacts } from './from-invitation.ts'
+import { holdRebuild } from './rebuild-lock.ts'
+
+const atOnce = 10_000
+const firstId = '00000000-0000-0000-0000-000000000000'
+
+const sources = [
+  { table: 'answer', facts: answerFacts },
+  { table: 'invitation', facts: (db: Db, ids: string[]) => invitationFacts(db, { invitations: ids }) },
+  { table: 'encounter', facts: encounterFacts },
+] as const
+
+export type Rebuilt = { facts: number; digest: string }
+
+/**
+ * Makes an organisation's facts anew from the truth, through the same functions as while it happens, and swaps them in at once. Answers may
+ * come in meanwhile. Figures are a pure function of the truth, so the digest is the one of before unless facts had been lost.
+ */
+export async function rebuildFacts(
+  db: Db,
+  store: FactStore,
+  org: string,
+  tell?: (facts: number) => void,
+): Promise<Rebuilt> {
+  let count = 0
+  await store.replace(org, async (put) => {
+    for (const { table, facts } of sources) {
+      for (let after: string | undefined = firstId; after; ) {
+        // The lock is held until the piece is written.
+        const from: string = after
+        after = await holdRebuild(db, org, 'shared', async (tx) => {
+          const ids = await idsAfter(tx, org, table, from)
+          const rows = (await facts(tx, ids)).filter((f) => !f.removed)
+          await put(rows)
+          count += rows.length
+          return ids.at(-1)
+        })
+        tell?.(count)
+      }
+    }
+  })
+  return store.digest(org)
+}
+
+/** Rebuilds where the truth has answers or encounters and the store has no facts: its folder was deleted, or it is a new store. */
+export async function rebuildMissing(db: Db, store: FactStore): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from organisation o
+    where exists (select from answer where org = o.id) or exists (select from encounter where org = o.id)
+    order by id`.execute(db)
+  const rebuilt: string[] = []
+  for (const { id } of rows) {
+    const [found] = await store.query<{ n: number }>('select count() as n from (select 1 from {facts} limit 1)', {
+      org: id,
+    })
+    if (found?.n) continue
+    await rebuildFacts(db, store, id)
+    rebuilt.push(id)
+  }
+  return rebuilt
+}
+
+async function idsAfter(
+  tx: Tx,
+  org: string,
+  table: (typeof sources)[number]['table'],
+  after: string,
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom(table)
+    .where('org', '=', org)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(atOnce)
+    .select('id')
+    .execute()
+  return rows.map((r) => r.id)
+}
