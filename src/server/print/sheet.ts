@@ -30,8 +30,8 @@ export function printSheet({ form, organisation, touchpoint, languages, link }: 
     info: { Title: `${organisation}: ${inLanguage(touchpoint, first)}`, Author: organisation, Creator: 'Hetki' },
   })
   const done = collect(document)
-  // All measures below are of the poster.
-  document.scale(width / sizes.poster.width)
+  // All measures below are of the poster; `u` brings them to the page. Scaling the page itself would upset pdfkit's count of its lines.
+  const u = width / sizes.poster.width
   const column = { x: 56, width: sizes.poster.width - 112 }
   const write = (
     text: string,
@@ -45,13 +45,14 @@ export function printSheet({ form, organisation, touchpoint, languages, link }: 
     document.font(bold ? 'Helvetica-Bold' : 'Helvetica').fillColor(color)
     // A long name is set smaller rather than cut.
     let points = size
-    const fits = () => document.fontSize(points).heightOfString(shown, { width: column.width }) <= size * 2.5
+    const fits = () =>
+      document.fontSize(points * u).heightOfString(shown, { width: column.width * u }) <= size * 2.5 * u
     while (points > 8 && !fits()) points -= 1
-    document.fontSize(points).text(shown, column.x, y, { width: column.width, align })
-    return document.y
+    document.fontSize(points * u).text(shown, column.x * u, y * u, { width: column.width * u, align })
+    return document.y / u
   }
 
-  document.rect(0, 0, sizes.poster.width, 12).fill(spruce)
+  document.rect(0, 0, width, 12 * u).fill(spruce)
   let y = write(organisation, 44, 24, spruce, true)
   y = write(inLanguage(touchpoint, first), y + 4, 16, grey)
   y = write(words[first].print.ask, y + 26, others.length > 1 ? 48 : 56, ink, true)
@@ -63,8 +64,9 @@ export function printSheet({ form, organisation, touchpoint, languages, link }: 
 
   // The code takes what is left above the address.
   const foot = sizes.poster.height - 78 - languages.length * 19
-  const side = Math.min(330, foot - y - 26)
-  drawCode(document, link, (sizes.poster.width - side) / 2, y + 14 + (foot - y - 26 - side) / 2, side)
+  const side = Math.min(360, foot - y - 26)
+  const top = y + 14 + (foot - y - 26 - side) / 2
+  drawCode(document, link, ((sizes.poster.width - side) / 2) * u, top * u, side * u)
   y = foot
   for (const language of languages) y = write(words[language].print.how, y, 13, grey, false, 'center') + 3
   write(link.replace(/^https?:\/\//, ''), y + 4, 24, ink, true, 'center')

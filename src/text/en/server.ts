@@ -102,7 +102,7 @@ export const server: typeof fi = {
   },
   print: {
     ask: 'How did it go?',
-    invite: 'Tell us what this visit was like. It takes less than a minute.',
+    invite: 'Tell us how it was. It takes less than a minute.',
     how: 'Point your phone camera here, or type the address in a browser:',
   },
   beginning: {

@@ -107,7 +107,7 @@ export const server = {
   /** Card and poster beside a QR code. */
   print: {
     ask: 'Miten meni?',
-    invite: 'Kerro, millainen kohtaaminen oli. Vastaaminen vie alle minuutin.',
+    invite: 'Kerro, miten asiointi sujui. Vastaaminen vie alle minuutin.',
     how: 'Osoita puhelimen kameralla tai kirjoita osoite selaimeen:',
   },
   /** What a new organisation begins with. */

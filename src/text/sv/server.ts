@@ -102,7 +102,7 @@ export const server: typeof fi = {
   },
   print: {
     ask: 'Hur gick det?',
-    invite: 'Berätta hur mötet var. Det tar mindre än en minut att svara.',
+    invite: 'Berätta hur du upplevde servicen. Det tar mindre än en minut att svara.',
     how: 'Rikta mobilkameran hit eller skriv adressen i webbläsaren:',
   },
   beginning: {
