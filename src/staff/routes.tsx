@@ -82,6 +82,8 @@ const tree = root.addChildren([
       () => import('./screens/cases/case.tsx'),
     ),
     screen('/account', () => import('./screens/account/account.tsx')),
+    screen('/surveys', () => import('./screens/surveys/list.tsx')),
+    screen('/surveys/$id', () => import('./screens/surveys/builder.tsx')),
   ]),
 ])
 

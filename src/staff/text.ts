@@ -59,3 +59,6 @@ export function useSetupText(): Setup {
   setups.set(language, text)
   return use(text)
 }
+
+/** The same in another language, e.g. for words that a new survey begins with. */
+export const setupTextOf = (language: Language): Promise<Setup> => setupFiles[language]()

@@ -172,6 +172,8 @@ export const setup: typeof fi = {
     otherOption: 'other',
     purpose: 'Why is this asked?',
     purposeWhy: 'The question cannot be published without these. They help to keep the survey short.',
+    requiredShort: 'required',
+    toMend: (_n, s) => `${s} to put right`,
     purposeMissing: 'Purpose missing',
     owner: 'Who answers for the question?',
     decision: 'What is decided by the answers?',

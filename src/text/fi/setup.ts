@@ -173,6 +173,8 @@ export const setup = {
     otherOption: 'muu',
     purpose: 'Miksi tätä kysytään?',
     purposeWhy: 'Kysymystä ei voi julkaista ilman näitä. Ne auttavat pitämään kyselyn lyhyenä.',
+    requiredShort: 'pakollinen',
+    toMend: (n: number, s: string) => (n === 1 ? '1 korjattava' : `${s} korjattavaa`),
     purposeMissing: 'Tarkoitus puuttuu',
     owner: 'Kuka vastaa kysymyksestä?',
     decision: 'Mitä vastauksilla päätetään?',

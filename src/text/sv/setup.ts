@@ -173,6 +173,8 @@ export const setup: typeof fi = {
     otherOption: 'annat',
     purpose: 'Varför frågas detta?',
     purposeWhy: 'Frågan kan inte publiceras utan dessa. De hjälper till att hålla enkäten kort.',
+    requiredShort: 'obligatorisk',
+    toMend: (_n, s) => `${s} att rätta`,
     purposeMissing: 'Syftet saknas',
     owner: 'Vem ansvarar för frågan?',
     decision: 'Vad beslutas utifrån svaren?',
