@@ -164,6 +164,17 @@ export function databaseConformance(name: string, open: () => Promise<Database>)
       expect(await Promise.all(Array.from({ length: 20 }, () => value('8')))).toEqual(Array(20).fill(8))
     })
 
+    test('a transaction whose connection is lost between two statements fails, and only it', async () => {
+      const lost = one.db.transaction().execute(async (tx) => {
+        await sql`create table half (n int)`.execute(tx)
+        await endConnections(two, 'hetki')
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        await sql`insert into half values (1)`.execute(tx)
+      })
+      await expect(lost).rejects.toThrow()
+      await vi.waitFor(async () => expect(await value(`to_regclass('half')`)).toBeNull(), { timeout: 2_000 })
+    })
+
     describe('migrations', () => {
       const folder = mkdtempSync(join(tmpdir(), 'hetki-migrations-'))
       const write = (file: string, text: string) => writeFileSync(join(folder, file), text)

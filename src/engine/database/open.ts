@@ -40,8 +40,10 @@ async function connect(url: string, max: number, say: Say, stop: () => Promise<v
     // The outbox is read up to the oldest transaction still open: one left behind must not hold it for ever.
     options: '-c timezone=UTC -c idle_in_transaction_session_timeout=5min',
   })
-  // An idle connection that breaks is replaced at its next use.
-  pool.on('error', (error) => say(`An idle connection to PostgreSQL broke: ${error.message}`))
+  // A connection that breaks is replaced at its next use. Whoever uses it now hears of it through his statement; without these listeners the
+  // process would end instead.
+  pool.on('error', (error) => say(`A connection to PostgreSQL broke: ${error.message}`))
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const listener = new Listener(url, say)
   const destroy = async () => {
