@@ -88,8 +88,10 @@ async function statements(at: Outside): Promise<number> {
 }
 
 /** The embedded PostgreSQL listens on a unix socket in its folder. */
-const databaseUrl = (at: Outside): string =>
-  `postgres://hetki@localhost/hetki?host=${encodeURIComponent(join(realpathSync(join(at.dataDir, 'postgresql')), 'run'))}`
+function databaseUrl(at: Outside): string {
+  const sockets = join(realpathSync(join(at.dataDir, 'postgresql')), 'run')
+  return `postgres://hetki@localhost/hetki?host=${encodeURIComponent(sockets)}`
+}
 
 /** User and system time of a process, in ms; Linux. */
 function cpuMs(pid: number): number {

@@ -26,6 +26,7 @@ function answerTeller({ db }: Database, tell: Tell): Consumer {
   return {
     name: 'screens',
     batch: 1_000,
+    gather: 100,
     hear: async (events) => {
       const answers = [...new Set(events.flatMap((e) => (e.kind === 'answer' ? [e.answer] : [])))]
       if (answers.length > 0) {

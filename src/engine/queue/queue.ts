@@ -5,7 +5,14 @@ import type { Tx } from '../database/database.ts'
 export type Emit = (tx: Tx, org: string, events: FlowEvent[]) => Promise<void>
 
 /** Hears events in commit order, batch by batch, at least once: a handler must stand a repeat. A throw is retried with growing pauses and holds back this consumer only. */
-export type Consumer = { name: string; batch?: number; hear: (events: StoredEvent[]) => Promise<void> }
+export type Consumer = {
+  name: string
+  /** Most events at once. */
+  batch?: number
+  /** Least time between batches in ms (20): under load events come in handfuls instead of one by one. The first after a quiet time comes at once. */
+  gather?: number
+  hear: (events: StoredEvent[]) => Promise<void>
+}
 
 /** Reads the outbox for its consumers; over all servers one at a time reads for a consumer. */
 export type OutboxReader = {

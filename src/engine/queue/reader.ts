@@ -8,7 +8,6 @@ import { Seat } from './seat.ts'
 /** Kind of the lock that one reader per consumer holds, over all servers. */
 const READER = 4_835_448
 const POLL_MS = 200
-/** Least time between batches: under load events come in handfuls instead of one by one. */
 const GATHER_MS = 20
 /** How soon to look again when rows are committed but an older transaction still runs. */
 const HORIZON_MS = 10
@@ -102,7 +101,7 @@ class Reader {
     if (rows.length === 0) return this.sleeper.sleep(seen.length > 0 ? HORIZON_MS : this.#pollMs)
     await this.#consumer.hear(rows.map(stored))
     await this.#move(position, rows.at(-1)!)
-    if (rows.length < size) await this.#rest(GATHER_MS)
+    if (rows.length < size) await this.#rest(this.#consumer.gather ?? GATHER_MS)
   }
 
   /** Not cut short by wake: a failing consumer is not tried more often because much happens. */

@@ -27,6 +27,7 @@ export function caseOpener(db: Db, tell: (org: string, event: LiveEvent) => void
   return {
     name: 'cases',
     batch: 500,
+    gather: 100,
     hear: async (events) => {
       const answers = [...new Set(events.flatMap((e) => (e.kind === 'answer' ? [e.answer] : [])))]
       if (answers.length === 0) return
