@@ -74,10 +74,12 @@ export class DateReader {
   }
 }
 
+const days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
 function realDate(y: number, m: number, d: number): string | null {
-  if (y < 1970 || y > 9999) return null
-  const date = new Date(Date.UTC(y, m - 1, d))
-  return date.getUTCMonth() === m - 1 && date.getUTCDate() === d ? date.toISOString().slice(0, 10) : null
+  const leap = m === 2 && y % 4 === 0 && (y % 100 !== 0 || y % 400 === 0)
+  if (y < 1970 || y > 9999 || m < 1 || m > 12 || d < 1 || d > days[m - 1]! + Number(leap)) return null
+  return `${y}-${m < 10 ? 0 : ''}${m}-${d < 10 ? 0 : ''}${d}`
 }
 
 function minutesOf(zone: string): number {

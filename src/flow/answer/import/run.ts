@@ -3,6 +3,7 @@ import type { OrgScope } from '../../../catalog/scope.ts'
 import type { ImportMapping } from '../../../contract/operations/flow.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import { alone } from './alone.ts'
+import { Batch } from './batch.ts'
 import { type Ground, groundOf } from './mapping.ts'
 import { Pace } from './pace.ts'
 import {
@@ -13,7 +14,7 @@ import {
   sniffDelimiter,
   UnreadableFile,
 } from './records.ts'
-import { type ReadRow, rowReader } from './row.ts'
+import { rowReader } from './row.ts'
 import { Occurrences } from './row-id.ts'
 import { storeBadRows, storeRows } from './store.ts'
 
@@ -79,21 +80,21 @@ async function addRows(db: Db, scope: OrgScope, file: File, hooks: Hooks): Promi
   const line = new Line(db, ground, file, hooks.committed)
 
   let done = 0
-  let batch: ReadRow[] = []
+  let batch = new Batch()
   for await (const record of records as AsyncIterable<FileRecord>) {
     const row = read(record)
     done += 1
     if (done <= file.done) continue
-    batch.push(row)
-    if (batch.length < batchRows) continue
+    batch.add(row)
+    if (batch.rows < batchRows) continue
     if (hooks.stopping?.aborted) {
       await line.end()
       throw new Error('the server is stopping')
     }
     await line.add(batch)
-    batch = []
+    batch = new Batch()
   }
-  if (batch.length > 0) await line.add(batch)
+  if (batch.rows > 0) await line.add(batch)
   await line.end()
   return done
 }
@@ -116,12 +117,12 @@ class Line {
     this.#done = file.done
   }
 
-  async add(rows: ReadRow[]): Promise<void> {
+  async add(batch: Batch): Promise<void> {
     while (this.#waiting.length >= inFlight) await this.#waiting.shift()
     const before = this.#done
-    this.#done += rows.length
+    this.#done += batch.rows
     const earlier = this.#waiting.at(-1) ?? Promise.resolve()
-    const commit = this.#commit(rows, before, earlier)
+    const commit = this.#commit(batch, before, earlier)
     // Whoever waits next hears of it.
     commit.catch(() => {})
     this.#waiting.push(commit)
@@ -131,22 +132,21 @@ class Line {
     for (const commit of this.#waiting.splice(0)) await commit
   }
 
-  async #commit(rows: ReadRow[], before: number, earlier: Promise<void>): Promise<void> {
-    const ready = rows.flatMap((r) => r.ready ?? [])
-    const bad = rows.flatMap((r) => (r.ready ? [] : r.bad.map((cell) => ({ ...cell, row: r.row }))))
+  async #commit(batch: Batch, before: number, earlier: Promise<void>): Promise<void> {
+    const { rows, ready } = batch
     await this.#db.transaction().execute(async (tx) => {
-      const added = await storeRows(tx, this.#ground, this.#import, ready)
-      await storeBadRows(tx, this.#import, bad)
+      const added = await storeRows(tx, this.#ground, this.#import, batch)
+      await storeBadRows(tx, this.#import, batch)
       await earlier
       const moved = await tx
         .updateTable('import')
         .set((eb) => ({
-          done: before + rows.length,
-          rows: sql`greatest(rows, ${before + rows.length}::bigint)`,
+          done: before + rows,
+          rows: sql`greatest(rows, ${before + rows}::bigint)`,
           added: eb('added', '+', added),
-          known: eb('known', '+', ready.length - added),
-          bad: eb('bad', '+', rows.length - ready.length),
-          pace: this.#pace.of(rows.length),
+          known: eb('known', '+', ready - added),
+          bad: eb('bad', '+', rows - ready),
+          pace: this.#pace.of(rows),
         }))
         .where('id', '=', this.#import)
         .where('state', '=', 'running')

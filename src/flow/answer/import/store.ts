@@ -1,26 +1,17 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Tx } from '../../../engine/database/database.ts'
 import { emit } from '../../../engine/queue/outbox.ts'
+import type { Batch } from './batch.ts'
 import type { Ground } from './mapping.ts'
-import type { BadCell, ReadyRow } from './row.ts'
-
-const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
-/**
- * An array as PostgreSQL reads it. Made here and not by `pg`, which needs three times as long; nearly all are ids and words without a sign
- * that needs quoting.
- */
-const list = (values: (string | null)[]): string =>
-  `{${values.map((v) => (v === null ? 'NULL' : /^[\w:.+-]+$/.test(v) && v !== 'NULL' && v !== 'null' ? v : quoted(v))).join(',')}}`
-
-const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 
 /** Stores answers with their taps in one statement and their event in the same transaction. Returns how many were new; known ones stay as they are. */
-export async function storeRows(tx: Tx, ground: Ground, id: string, rows: ReadyRow[]): Promise<number> {
-  if (rows.length === 0) return 0
-  const events = rows.flatMap((row) => row.events.map((event) => ({ ...event, answer: row.id })))
-  const a = (pick: (row: ReadyRow) => string | null): RawBuilder<unknown> => sql`${list(rows.map(pick))}`
-  const e = (pick: (event: (typeof events)[number]) => string | null): RawBuilder<unknown> =>
-    sql`${list(events.map(pick))}`
+export async function storeRows(
+  tx: Tx,
+  ground: Ground,
+  id: string,
+  { ready, answers: a, taps: t }: Batch,
+): Promise<number> {
+  if (ready === 0) return 0
   const { version, mapping, org } = ground
   const { rows: added } = await sql<{ id: string }>`
     with added as (
@@ -28,19 +19,16 @@ export async function storeRows(tx: Tx, ground: Ground, id: string, rows: ReadyR
         anonymous, attributes, encounter_ended_at, at, last_at, finished_at, flags)
       select id, ${org}::uuid, ${mapping.survey}::uuid, ${version.id}::uuid, touchpoint, channel, stage, unit, unit_path::uuid[], reason, agent,
         ${id}::uuid, language, 'import', ${version.content.anonymous}::boolean, attributes::jsonb, encounter_ended_at, at, at, at, '{imported}'
-      from unnest(${a((r) => r.id)}::uuid[], ${a((r) => r.touchpoint)}::uuid[], ${a((r) => r.channel)}::text[], ${a((r) => r.stage)}::text[],
-        ${a((r) => r.unit)}::uuid[], ${a((r) => `{${r.unitPath.join(',')}}`)}::text[], ${a((r) => r.reason)}::uuid[], ${a((r) => r.agent)}::text[],
-        ${a((r) => r.language)}::text[], ${a((r) => JSON.stringify(r.attributes))}::text[], ${a((r) => iso(r.encounterEndedAt))}::timestamptz[],
-        ${a((r) => iso(r.at))}::timestamptz[]
+      from unnest(${a.id.literal}::uuid[], ${a.touchpoint.literal}::uuid[], ${a.channel.literal}::text[], ${a.stage.literal}::text[], ${a.unit.literal}::uuid[], ${a.unitPath.literal}::text[],
+        ${a.reason.literal}::uuid[], ${a.agent.literal}::text[], ${a.language.literal}::text[], ${a.attributes.literal}::text[], ${a.encounterEndedAt.literal}::timestamptz[], ${a.at.literal}::timestamptz[]
       ) as r(id, touchpoint, channel, stage, unit, unit_path, reason, agent, language, attributes, encounter_ended_at, at)
       on conflict (id) do nothing
       returning id
     ), taps as (
       insert into answer_event (id, org, answer, question, value, words, kind, level, digest, text_language, flags, at)
       select e.id, ${org}::uuid, e.answer, e.question, e.value::json, e.words, e.kind, e.level, e.digest, e.text_language, e.flags::text[], e.at
-      from unnest(${e((x) => x.id)}::uuid[], ${e((x) => x.answer)}::uuid[], ${e((x) => x.question)}::text[], ${e((x) => x.value)}::text[],
-        ${e((x) => x.words)}::text[], ${e((x) => x.kind)}::text[], ${e((x) => x.level)}::text[], ${e((x) => `\\x${x.digest.toString('hex')}`)}::bytea[],
-        ${e((x) => x.textLanguage)}::text[], ${e((x) => `{${x.flags.join(',')}}`)}::text[], ${e((x) => iso(x.at))}::timestamptz[]
+      from unnest(${t.id.literal}::uuid[], ${t.answer.literal}::uuid[], ${t.question.literal}::text[], ${t.value.literal}::text[], ${t.words.literal}::text[], ${t.kind.literal}::text[],
+        ${t.level.literal}::text[], ${t.digest.literal}::bytea[], ${t.textLanguage.literal}::text[], ${t.flags.literal}::text[], ${t.at.literal}::timestamptz[]
       ) as e(id, answer, question, value, words, kind, level, digest, text_language, flags, at)
       join added on added.id = e.answer
       on conflict (id) do nothing
@@ -51,11 +39,10 @@ export async function storeRows(tx: Tx, ground: Ground, id: string, rows: ReadyR
 }
 
 /** Keeps why rows were not taken in. */
-export async function storeBadRows(tx: Tx, id: string, bad: (BadCell & { row: number })[]): Promise<void> {
-  if (bad.length === 0) return
-  const b = (pick: (cell: (typeof bad)[number]) => string) => sql`${list(bad.map(pick))}`
+export async function storeBadRows(tx: Tx, id: string, { bad: b }: Batch): Promise<void> {
+  if (b.row.length === 0) return
   await sql`
     insert into import_bad_row (import, row, column_name, reason, value)
-    select ${id}::uuid, * from unnest(${b((x) => `${x.row}`)}::bigint[], ${b((x) => x.column)}::text[], ${b((x) => x.reason)}::text[], ${b((x) => x.value)}::text[])
+    select ${id}::uuid, * from unnest(${b.row.literal}::bigint[], ${b.column.literal}::text[], ${b.reason.literal}::text[], ${b.value.literal}::text[])
     on conflict do nothing`.execute(tx)
 }
