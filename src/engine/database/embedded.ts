@@ -40,7 +40,7 @@ const SETTINGS: Record<string, string> = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   max_logical_replication_workers: '0',
-  max_wal_size: '512MB',
+  max_wal_size: '256MB',
   // After a crash: one call for the whole file system instead of one for each of a thousand files.
   ...(process.platform === 'linux' && { recovery_init_sync_method: 'syncfs' }),
   max_worker_processes: '4',

@@ -1,6 +1,14 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Logger, parseCronItems, type Runner, type RunnerOptions, run, type WorkerEvents } from 'graphile-worker'
+import {
+  type CronItemOptions,
+  Logger,
+  parseCronItems,
+  type Runner,
+  type RunnerOptions,
+  run,
+  type WorkerEvents,
+} from 'graphile-worker'
 import pg from 'pg'
 import type { Database } from '../database/database.ts'
 import { growing } from './pacing.ts'
@@ -50,7 +58,9 @@ export class Crew {
           (payload, { abortSignal }) => task(payload as Record<string, unknown>, abortSignal),
         ]),
       ),
-      parsedCronItems: parseCronItems(schedule.map(({ task, cron }) => ({ task, match: cron }))),
+      parsedCronItems: parseCronItems(
+        schedule.map(({ task, cron }) => ({ task, match: cron, options: scheduled(task) })),
+      ),
       concurrency,
       noHandleSignals: true,
       pollInterval: 1_000,
@@ -101,6 +111,9 @@ export class Crew {
     }
   }
 }
+
+/** What was missed while no server ran is made up for once; a slow task is not queued twice. */
+const scheduled = (task: string): CronItemOptions => ({ backfillPeriod: 24 * 3_600_000, jobKey: `schedule:${task}` })
 
 /** Warnings and errors only: what it does every second is nobody's news. */
 export const loggerFor = (say: Say): Logger =>
