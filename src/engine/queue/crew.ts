@@ -59,7 +59,7 @@ export class Crew {
         ]),
       ),
       parsedCronItems: parseCronItems(
-        schedule.map(({ task, cron }) => ({ task, match: cron, options: scheduled(task) })),
+        schedule.map(({ task, cron }) => ({ task, match: cron, options: scheduled(task, cron) })),
       ),
       concurrency,
       noHandleSignals: true,
@@ -112,8 +112,11 @@ export class Crew {
   }
 }
 
-/** What was missed while no server ran is made up for once; a slow task is not queued twice. */
-const scheduled = (task: string): CronItemOptions => ({ backfillPeriod: 24 * 3_600_000, jobKey: `schedule:${task}` })
+/** What was missed while no server ran is made up for once, unless it comes every minute anyway; a slow task is not queued twice. */
+const scheduled = (task: string, cron: string): CronItemOptions => ({
+  backfillPeriod: cron.startsWith('* ') ? 0 : 24 * 3_600_000,
+  jobKey: `schedule:${task}`,
+})
 
 /** Warnings and errors only: what it does every second is nobody's news. */
 export const loggerFor = (say: Say): Logger =>
