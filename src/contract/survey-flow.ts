@@ -8,6 +8,8 @@ import type { AnswerValue, Condition, Question, Rule, Thanks } from './survey.ts
 /** Answers of one sitting so far, by question id. null and absent mean the same. */
 export type Given = Readonly<Record<string, AnswerValue>>
 
+type Contact = Extract<AnswerValue, { consent: boolean }>
+
 /** What is needed of a question to find the way. */
 export type Asked = Pick<Question, 'id' | 'kind' | 'showIf'> & { required?: boolean }
 
@@ -16,11 +18,9 @@ export const otherOption = 'other'
 
 /** What was chosen or written, as a list of texts: empty when nothing was. Blanks and a consent not given are nothing; 0 is something. */
 export function chosen(value: AnswerValue | undefined): string[] {
-  if (value == null) return []
-  if (typeof value !== 'object') return `${value}`.trim() ? [`${value}`] : []
-  if ('options' in value) return value.options
-  if ('option' in value) return value.option ? [value.option] : []
-  return value.consent ? ['yes'] : []
+  if (typeof value !== 'object') return `${value ?? ''}`.trim() ? [`${value}`] : []
+  const { options, option, consent } = (value ?? {}) as { options?: string[]; option?: string; consent?: boolean }
+  return options ?? (option ? [option] : consent ? ['yes'] : [])
 }
 
 export const answered = (value: AnswerValue | undefined): boolean => chosen(value).length > 0
@@ -78,7 +78,8 @@ export function resumeStep<Q extends Asked>(questions: readonly Q[], given: Give
  * address without consent, or consent without an address, is asked about.
  */
 export function isShort(question: Asked, value: AnswerValue | undefined): boolean {
-  if (value && typeof value === 'object' && 'consent' in value) return value.consent === !(value.email || value.phone)
+  const contact = value as Partial<Contact> | null | undefined
+  if (contact?.consent != null) return contact.consent === !(contact.email || contact.phone)
   return !!question.required && question.kind !== 'contact' && !answered(value)
 }
 

@@ -1,0 +1,86 @@
+// Weighs the first whole response of the customer's page, headers included, for each ready template in each language, and fails above the bar.
+import { createServer, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
+import { type TemplateName, templates } from '../src/catalog/survey/templates.ts'
+import type { Language } from '../src/contract/language.ts'
+import { languageNames } from '../src/page/language.ts'
+import { surveyPage } from '../src/page/survey-page.ts'
+import type { SurveyView } from '../src/page/view.ts'
+import { pageReply } from '../src/server/pages/page-reply.ts'
+
+/** Ten packets of the first flight; what fits comes without waiting for the other side. */
+export const mostBytes = 14_600
+export const mostCompressed = 6_000
+
+export type Weight = { template: TemplateName; language: Language; bytes: number; compressed: number }
+
+const id = '0198f2f6-7a00-7000-8000-000000000000'
+const own = () => ({ answer: crypto.randomUUID(), render: crypto.randomUUID(), at: Date.now() })
+
+const viewOf = (template: TemplateName): SurveyView => ({
+  kind: 'personal',
+  org: id,
+  orgName: 'Kuusikon Palvelut Oy',
+  version: id,
+  content: templates[template]('Aino Virtanen', '2027-05-22'),
+  answer: id,
+  pieces: {
+    touchpoint: { fi: 'Kampin myymälä', sv: 'Butiken i Kampen', en: 'Kamppi store' },
+    agent: 'Aino Virtanen',
+    reason: { fi: 'Laskutus', sv: 'Fakturering', en: 'Billing' },
+  },
+  language: null,
+  given: {},
+  open: true,
+  finished: false,
+})
+
+/** Bytes that travel, status line and headers as Node sends them included. */
+async function bytesOf(template: TemplateName, language: Language, encoding: string): Promise<number> {
+  const view = viewOf(template)
+  const page = surveyPage(view, { language, step: view.content.questions[0]!.id })
+  const server = createServer(async (incoming: IncomingMessage, reply) => {
+    const headers = new Headers(incoming.headers as Record<string, string>)
+    const made = pageReply(new Request('http://localhost/', { headers }), page, own())
+    for (const [name, value] of made.headers) reply.setHeader(name, value)
+    reply.end(Buffer.from(await made.arrayBuffer()))
+  })
+  await new Promise<void>((open) => server.listen(0, '127.0.0.1', open))
+  const { port } = server.address() as { port: number }
+  const bytes = await new Promise<number>((done, failed) => {
+    let size = 0
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(`GET / HTTP/1.1\r\nHost: x\r\nAccept-Encoding: ${encoding}\r\nConnection: close\r\n\r\n`)
+    })
+    socket.on('data', (chunk) => {
+      size += chunk.length
+    })
+    socket.on('end', () => done(size))
+    socket.on('error', failed)
+  })
+  server.close()
+  return bytes
+}
+
+/** Each template in each language. */
+export async function weighAll(): Promise<Weight[]> {
+  const all: Weight[] = []
+  for (const template of Object.keys(templates) as TemplateName[]) {
+    for (const language of languageNames) {
+      const [bytes, compressed] = [
+        await bytesOf(template, language, 'identity'),
+        await bytesOf(template, language, 'gzip'),
+      ]
+      all.push({ template, language, bytes, compressed })
+    }
+  }
+  return all
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const weights = await weighAll()
+  for (const w of weights) console.log(`${w.template.padEnd(9)} ${w.language}  ${w.bytes} bytes, gzip ${w.compressed}`)
+  const heavy = weights.filter((w) => w.bytes > mostBytes || w.compressed > mostCompressed)
+  console.log(`at most ${mostBytes} and ${mostCompressed}: ${weights.length - heavy.length} of ${weights.length} fit`)
+  if (heavy.length > 0) process.exit(1)
+}

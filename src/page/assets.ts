@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { palette, type Theme } from './palette.ts'
+
+/** Where scripts/build-page.mjs puts the page's script and style: beside this file once compiled, in dist while developing. */
+const folders = ['./', '../../dist/page/']
+
+function built(name: string): string {
+  const found = folders.map((f) => new URL(f + name, import.meta.url)).find((url) => existsSync(url))
+  if (!found) throw new Error(`dist/page/${name} is missing: run node scripts/build-page.mjs`)
+  return readFileSync(found, 'utf8').trim()
+}
+
+/** What every page carries inside itself, and the headers that allow just that. */
+export type Assets = { script: string; style: string; csp: string }
+
+const kept = new Map<Theme | undefined, Assets>()
+const sha256 = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+
+/** Read and hashed once for each theme. */
+export function assets(theme?: Theme): Assets {
+  const known = kept.get(theme)
+  if (known) return known
+  const script = built('script.js')
+  const style = palette(theme) + built('style.css')
+  const csp = [
+    // For scripts and styles; no picture, font or frame has a hash, so it means none of those.
+    `default-src ${sha256(script)} ${sha256(style)}`,
+    "img-src data:;connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
+  ].join(';')
+  const made = { script, style, csp }
+  kept.set(theme, made)
+  return made
+}
+
+/** Hash of the page's script as a CSP source, for a page that frames the preview (a srcdoc frame inherits its policy). */
+export const scriptSource = (): string => sha256(assets().script)

@@ -1,0 +1,36 @@
+/** What differs between two visitors who see the same version in the same language. */
+export type Own = {
+  /** The sitting: of the link, of the cookie, or made for this visit. */
+  answer: string
+  /** Made for this response: a form sent twice is the same tap. */
+  render: string
+  /** When the page was made, ms since 1970. */
+  at: number
+}
+
+/** HTML with gaps that are filled in for each visitor. */
+export type Markup = (string | ((own: Own) => string))[]
+
+/** A page ready to be sent again and again: `gaps[i]` stands between `fixed[i]` and `fixed[i + 1]`. */
+export type Page = { readonly fixed: readonly string[]; readonly gaps: readonly ((own: Own) => string)[] }
+
+/** Joins what is the same for all into as few pieces as can be. */
+export function pageOf(markup: Markup): Page {
+  const fixed = ['']
+  const gaps: ((own: Own) => string)[] = []
+  for (const part of markup) {
+    if (typeof part === 'string') fixed[gaps.length] += part
+    else {
+      gaps.push(part)
+      fixed.push('')
+    }
+  }
+  return { fixed, gaps }
+}
+
+/** The whole page for one visitor. */
+export function filledPage(page: Page, own: Own): string {
+  let html = page.fixed[0]!
+  for (const [i, gap] of page.gaps.entries()) html += gap(own) + page.fixed[i + 1]!
+  return html
+}

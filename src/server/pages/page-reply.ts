@@ -1,0 +1,40 @@
+import { assets } from '../../page/assets.ts'
+import { filledPage, type Own, type Page } from '../../page/markup.ts'
+import { gzipped, gzippedPage } from './gzip.ts'
+
+/** What every page of the customer's side is sent with. It names a link that is a secret, so nothing may keep it or learn of it. */
+const headers = () => ({
+  'content-type': 'text/html;charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': assets().csp,
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+})
+
+export type Extra = { status?: number; cookie?: string | undefined }
+
+const takesGzip = (request: Request) => /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
+
+function reply(body: Buffer, packed: boolean, { status = 200, cookie }: Extra): Response {
+  return new Response(new Uint8Array(body.buffer as ArrayBuffer, body.byteOffset, body.byteLength), {
+    status,
+    headers: {
+      ...headers(),
+      'content-length': `${body.byteLength}`,
+      ...(packed && { 'content-encoding': 'gzip' }),
+      ...(cookie && { 'set-cookie': cookie }),
+    },
+  })
+}
+
+/** A page that many get, with what is this visitor's own. */
+export function pageReply(request: Request, page: Page, own: Own, extra: Extra = {}): Response {
+  const packed = takesGzip(request)
+  return reply(packed ? gzippedPage(page, own) : Buffer.from(filledPage(page, own)), packed, extra)
+}
+
+/** A page made for one reply. */
+export function htmlReply(request: Request, html: string, extra: Extra = {}): Response {
+  const packed = takesGzip(request)
+  return reply(packed ? gzipped(html) : Buffer.from(html), packed, extra)
+}

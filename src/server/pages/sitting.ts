@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import type { Language } from '../../contract/language.ts'
+import { resumeStep, way } from '../../contract/survey-flow.ts'
+import type { Db } from '../../engine/database/database.ts'
+import { readSitting } from '../../flow/answer/read.ts'
+import type { Link } from '../../flow/invitation/invitation.ts'
+import type { LinkReader } from '../../flow/invitation/read.ts'
+import { thanksStepName } from '../../page/frame.ts'
+import type { SurveyView } from '../../page/view.ts'
+import { acceptedLanguage } from '../words.ts'
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
+
+/** The text as a UUID, or null. */
+export const asUuid = (text: string | null | undefined): string | null =>
+  text && uuid.test(text) ? text.toLowerCase() : null
+
+export const newSitting = (): string => randomUUID()
+
+type Rooms = { db: Db; links: LinkReader }
+
+/**
+ * What a link shows to the one who goes on with this sitting. A sitting begun with an earlier version stays with it; one that belongs to
+ * another link, or to nobody, is treated as not begun.
+ */
+export async function viewOf({ db, links }: Rooms, link: Link, answer: string | null): Promise<SurveyView> {
+  const found = answer ? await readSitting(db, link.org, answer) : null
+  const begun = found?.touchpoint === link.touchpoint.id ? found : null
+  const version = begun ? await links.versionOnScreen(link, begun.version) : link.version
+  return {
+    kind: link.kind,
+    org: link.org,
+    orgName: link.orgName,
+    version: version.id,
+    content: version.content,
+    answer: begun || link.answer ? answer : null,
+    pieces: {
+      touchpoint: link.touchpoint.name,
+      ...(link.agent && { agent: link.agent }),
+      ...(link.reason && { reason: link.reason.name }),
+    },
+    language: link.language,
+    given: begun?.given ?? {},
+    open: link.flags.length === 0,
+    finished: begun?.finished ?? false,
+  }
+}
+
+/** The language asked for in the address, else the customer's, else the browser's, else the survey's first; only ones the survey has. */
+export function languageOf(request: Request, url: URL, view: Pick<SurveyView, 'language' | 'content'>): Language {
+  const { languages } = view.content
+  const wishes = [url.searchParams.get('l'), view.language, acceptedLanguage(request.headers.get('accept-language'))]
+  return wishes.flatMap((w) => languages.find((l) => l === w) ?? []).at(0) ?? languages[0] ?? 'fi'
+}
+
+/** The step asked for in the address where it is on this customer's way, else the one at which the sitting goes on; null is the thank-you. */
+export function stepOf(url: URL, view: SurveyView): string | null {
+  const wanted = url.searchParams.get('q')
+  const { questions } = view.content
+  if (wanted === thanksStepName && Object.keys(view.given).length > 0) return null
+  const on = wanted ? way(questions, view.given).questions.find((q) => q.id === wanted) : undefined
+  if (on) return on.id
+  return view.finished ? null : (resumeStep(questions, view.given)?.id ?? null)
+}

@@ -1,0 +1,183 @@
+import type { Logger } from 'pino'
+import { Refusal } from '../../contract/refusal.ts'
+import type { Db } from '../../engine/database/database.ts'
+import type { AnswerWriter } from '../../flow/answer/write.ts'
+import type { Link } from '../../flow/invitation/invitation.ts'
+import type { LinkReader } from '../../flow/invitation/read.ts'
+import { markOpened } from '../../flow/invitation/write.ts'
+import { filledPage } from '../../page/markup.ts'
+import { type Notice, noticePage } from '../../page/notice-page.ts'
+import { surveyPage } from '../../page/survey-page.ts'
+import { problemReply, replyOfError } from '../api/problem.ts'
+import { readerLanguage } from '../guard/guard.ts'
+import { publicBase } from '../guard/origin.ts'
+import type { Settings } from '../settings.ts'
+import { bodyText } from './body.ts'
+import { commonPage } from './page-cache.ts'
+import { htmlReply, pageReply } from './page-reply.ts'
+import { asUuid, languageOf, newSitting, stepOf, viewOf } from './sitting.ts'
+import { sittingCookie, sittingInCookie } from './sitting-cookie.ts'
+import { type PostedStep, readStep, takeStep, tapPost } from './survey-form.ts'
+import { readTaps, tapsReply } from './survey-taps.ts'
+
+export type SurveyRooms = { db: Db; links: LinkReader; answers: AnswerWriter; settings: Settings; log: Logger }
+type Kind = 'personal' | 'anonymous'
+
+/** The customer's side: a GET shows and writes nothing, a POST counts. */
+export type SurveyPages = {
+  show(kind: Kind, key: string, request: Request, answer?: string): Promise<Response>
+  post(kind: Kind, key: string, request: Request, answer?: string): Promise<Response>
+  opened(kind: Kind, key: string, request: Request): Promise<Response>
+}
+
+export function surveyPages(rooms: SurveyRooms): SurveyPages {
+  const { db, links, answers, settings } = rooms
+  const find = (kind: Kind, key: string) => (kind === 'personal' ? links.personal(key) : links.anonymous(key))
+  const secure = (request: Request) => publicBase(settings, request).startsWith('https:')
+
+  return {
+    show: (kind, key, request, answer) =>
+      orNotice(rooms, request, async () => {
+        const url = new URL(request.url)
+        const fresh = kind === 'anonymous' && url.searchParams.has('new')
+        if (fresh && answer) return redirect(`../${encodeURIComponent(key)}?new=1`)
+        const link = await find(kind, key)
+        if (!link || (answer && !asUuid(answer))) return notice(request, 'unknown', 404)
+        const cookie = fresh ? sittingCookie(key, null, secure(request)) : undefined
+        return show(link, request, url, fresh ? null : (asUuid(answer) ?? sittingInCookie(request)), !answer, cookie)
+      }),
+
+    post: async (kind, key, request, answer) => {
+      const isJson = request.headers.get('content-type')?.startsWith('application/json')
+      const body = await bodyText(request).catch((error: unknown) => error)
+      const step = isJson || typeof body !== 'string' ? null : readStep(body)
+      if (isJson || step?.tap) return json(rooms, request, () => takeTaps(kind, key, request, body, step))
+      return orNotice(rooms, request, async () => {
+        if (!step) throw body
+        const link = await find(kind, key)
+        if (!link) return notice(request, 'unknown', 404)
+        return takeForm(link, key, request, { ...step, answer: link.answer ?? asUuid(answer) ?? step.answer }, !answer)
+      })
+    },
+
+    opened: (kind, key, request) =>
+      json(rooms, request, async () => {
+        const link = await find(kind, key)
+        if (!link) throw new Refusal('not-found')
+        await markOpened(db, link, new Date())
+        return new Response(null, { status: 204 })
+      }),
+  }
+
+  async function show(
+    link: Link,
+    request: Request,
+    url: URL,
+    sitting: string | null,
+    mayBegin: boolean,
+    cookie: string | undefined,
+  ): Promise<Response> {
+    const answer = link.answer ?? sitting
+    const found = await viewOf(rooms, link, answer)
+    // A finished anonymous sitting is shown to whoever comes from its last step, not to the next visitor of the link.
+    const over = link.kind === 'anonymous' && found.finished && mayBegin
+    const view = over ? await viewOf(rooms, link, null) : found
+    const language = languageOf(request, url, view)
+    const begun = Object.keys(view.given).length > 0
+    if (!view.open && !begun) return notice(request, 'closed', 410, link)
+    if (view.content.questions.length === 0) return notice(request, 'empty', 200, link)
+    const shown = { language, step: stepOf(url, view) }
+    const own = { answer: (over ? null : answer) ?? newSitting(), render: newSitting(), at: Date.now() }
+    if (!begun) return pageReply(request, commonPage(view, shown), own, { cookie })
+    return htmlReply(request, filledPage(surveyPage(view, shown), own), { cookie })
+  }
+
+  /** Taps of the page's script (a form with an id of its own) or of another client (JSON): stored, and answered in JSON. */
+  async function takeTaps(kind: Kind, key: string, request: Request, body: unknown, step: PostedStep | null) {
+    if (typeof body !== 'string') throw body
+    const post = step?.tap ? null : readTaps(body)
+    const link = await find(kind, key)
+    if (!link) throw new Refusal('not-found')
+    const version = await links.versionOnScreen(link, post?.version ?? step!.version)
+    const taps = post ?? tapPost(step!, step!.tap!, version)
+    const cookie =
+      kind === 'anonymous' ? sittingCookie(key, taps.finished ? null : taps.answer, secure(request)) : undefined
+    return tapsReply(await answers.write(link, version, taps), cookie)
+  }
+
+  async function takeForm(
+    link: Link,
+    key: string,
+    request: Request,
+    step: PostedStep,
+    first: boolean,
+  ): Promise<Response> {
+    const url = new URL(request.url)
+    const now = new Date()
+    const view = await viewOf(rooms, link, step.answer)
+    const language = languageOf(request, url, view)
+    const taken = takeStep(step, view, now)
+    if (taken.short) {
+      const shown = { language, step: step.question, short: { value: taken.value } }
+      const own = { answer: step.answer, render: newSitting(), at: now.getTime() }
+      return htmlReply(request, filledPage(surveyPage(view, shown), own), { status: 422 })
+    }
+    const { events, finished, next } = taken
+    if (events.length > 0 || finished) {
+      const version = await links.versionOnScreen(link, step.version)
+      const { openedAt, answer } = step
+      await answers.write(link, version, {
+        answer,
+        version: version.id,
+        language,
+        ...(openedAt && { openedAt }),
+        events,
+        finished,
+      })
+    }
+    const query = `?l=${language}&q=${next}`
+    if (link.kind === 'personal') return redirect(query)
+    const code = encodeURIComponent(key)
+    const begun = events.length > 0 || Object.keys(view.given).length > 0
+    const cookie = begun || finished ? sittingCookie(key, finished ? null : step.answer, secure(request)) : undefined
+    // Relative to /t/CODE or to /t/CODE/SITTING: the sitting goes on at its own address, for whoever takes no cookie.
+    return redirect(`${first ? `${code}/` : ''}${step.answer}${query}`, cookie)
+  }
+}
+
+const redirect = (location: string, cookie?: string): Response =>
+  new Response(null, {
+    status: 303,
+    headers: { location, 'cache-control': 'no-store', ...(cookie && { 'set-cookie': cookie }) },
+  })
+
+/** A page in words in place of a survey; the address may ask for a language that no survey is there to offer. */
+function notice(request: Request, what: Notice, status: number, link?: Link): Response {
+  const url = new URL(request.url)
+  const language = link
+    ? languageOf(request, url, { language: link.language, content: link.version.content })
+    : readerLanguage(request)
+  return htmlReply(request, noticePage(what, language, link?.orgName), { status })
+}
+
+async function orNotice({ log }: SurveyRooms, request: Request, make: () => Promise<Response>): Promise<Response> {
+  try {
+    return await make()
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'too-large') return notice(request, 'too-large', 413)
+    if (error instanceof Refusal && error.code === 'conflict') return notice(request, 'unknown', 404)
+    log.error({ err: error }, 'survey page')
+    return notice(request, 'broken', 503)
+  }
+}
+
+async function json({ log }: SurveyRooms, request: Request, make: () => Promise<Response>): Promise<Response> {
+  try {
+    return await make()
+  } catch (error) {
+    // A sitting of another link: behind this one it does not exist. (409 would say that these taps are known.)
+    const refusal = error instanceof Refusal && error.code === 'conflict' ? new Refusal('not-found') : error
+    if (refusal instanceof Refusal) return problemReply(refusal, readerLanguage(request))
+    return replyOfError(refusal, { log }, readerLanguage(request), 'taps')
+  }
+}

@@ -1,0 +1,45 @@
+import type { page as fi } from '../fi/page.ts'
+
+export const page: typeof fi = {
+  title: (organisation) => `Feedback – ${organisation}`,
+  name: 'English',
+  language: 'Language',
+  progress: 'Progress',
+  next: 'Next',
+  back: 'Back',
+  ends: {
+    nps: { low: 'not at all', high: 'extremely likely' },
+    ces: { low: 'strongly disagree', high: 'strongly agree' },
+    csat: { low: 'very dissatisfied', high: 'very satisfied' },
+  },
+  faces: ['Very dissatisfied', 'Dissatisfied', 'Neither', 'Satisfied', 'Very satisfied'],
+  solved: { yes: 'Yes', partly: 'Partly', no: 'No' },
+  other: 'Something else',
+  otherWords: 'Tell us more',
+  words: 'In your own words, if you like',
+  contact: { consent: 'Yes, you may contact me', email: 'E-mail', phone: 'Phone number' },
+  short: {
+    answer: 'Please answer this first.',
+    contact: 'Tick the box and give an e-mail or phone number, or leave all of it empty.',
+  },
+  status: {
+    saving: 'Saving…',
+    saved: 'Saved',
+    waiting: 'No connection. Your answer is kept here and will be sent later.',
+    tooLong: 'The text is too long.',
+  },
+  anonymous: 'Your answer is anonymous.',
+  privacy: 'Privacy',
+  thanks: 'Thank you for your answer!',
+  again: 'Start again',
+  pieces: { touchpoint: 'your visit', agent: 'our adviser', reason: 'your matter' },
+  preview: 'Preview: answers are not stored.',
+  closed: { title: 'This survey has ended', text: 'It can no longer be answered. Thank you for coming by.' },
+  unknown: {
+    title: 'Survey not found',
+    text: 'Check that the whole link is in the address bar, or scan the QR code again.',
+  },
+  empty: { title: 'This survey is not ready yet', text: 'There are no questions here yet. Please come back soon.' },
+  'too-large': { title: 'The answer is too long', text: 'Go back and shorten the text. Your other answers are safe.' },
+  broken: { title: 'Something went wrong', text: 'Your answer could not be saved. Go back and try again in a moment.' },
+}
