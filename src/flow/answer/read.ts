@@ -42,12 +42,17 @@ export async function readSitting(
   db: Db,
   org: string,
   answer: string,
-): Promise<{ given: Record<string, AnswerValue>; finished: boolean; touchpoint: string | null } | null> {
+): Promise<{
+  given: Record<string, AnswerValue>
+  finished: boolean
+  touchpoint: string | null
+  version: string
+} | null> {
   const row = await db
     .selectFrom('answer')
     .where('id', '=', answer)
     .where('org', '=', org)
-    .select(['finished_at', 'touchpoint'])
+    .select(['finished_at', 'touchpoint', 'survey_version'])
     .executeTakeFirst()
   if (!row) return null
   const given = (await readGiven(db, [answer])).get(answer) ?? []
@@ -55,6 +60,7 @@ export async function readSitting(
     given: Object.fromEntries(given.filter((g) => g.value !== null).map((g) => [g.question, g.value])),
     finished: row.finished_at !== null,
     touchpoint: row.touchpoint,
+    version: row.survey_version,
   }
 }
 

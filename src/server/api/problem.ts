@@ -22,7 +22,7 @@ export function problemReply(refusal: Refusal, language: Language, suffix = ''):
 const passing = /^(53300|57P0[1-5]|08\w{3}|40001|40P01|ECONN\w+|EPIPE|ENOENT)$/
 
 /** Anything thrown as a reply. What we did not foresee is logged under an id, and only the id goes out. */
-export function replyOfError(error: unknown, house: House, language: Language, where: string): Response {
+export function replyOfError(error: unknown, house: Pick<House, 'log'>, language: Language, where: string): Response {
   if (error instanceof Refusal) return problemReply(error, language)
   const id = newId()
   house.log.error({ err: error, id, where }, 'unforeseen error')
