@@ -107,7 +107,7 @@ export type Health = { ok: boolean; lastArrivedAt: Date | null }
 /** Whether the last synthetic answer reached the figures in time. Before the first could be due, all is well. */
 export async function readHealth(house: House, startedAt: Date, now = new Date()): Promise<Health> {
   const [row] = await house.facts.query<{ n: number; at: number }>(
-    `select count() as n, toUnixTimestamp64Milli(max(at)) as at from {facts} where metric = 'answer'`,
+    `select count() as n, max(at) as at from {facts} where metric = 'answer'`,
     { org: houseOrganisation },
   )
   const last = row && Number(row.n) > 0 ? Number(row.at) : null
