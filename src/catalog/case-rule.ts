@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from 'kysely'
 import type { CaseRule, Cause } from '../contract/operations/flow.ts'
 import { Refusal } from '../contract/refusal.ts'
 import type { Db } from '../engine/database/database.ts'
@@ -5,11 +6,17 @@ import { newId } from '../engine/database/id.ts'
 import { json } from '../engine/database/tables.ts'
 import type { OrgScope } from './scope.ts'
 
-/** Rules that open cases, oldest first: the first that holds opens the case. */
+/** Rules that open cases, oldest first: the first that holds opens the case. Whoever is bound to a unit sees those that bear on it. */
 export async function listCaseRules(db: Db, scope: OrgScope): Promise<CaseRule[]> {
   const rows = await db
     .selectFrom('case_rule')
     .where('org', '=', scope.org)
+    .$if(scope.unit !== null, (q) =>
+      q.where(
+        sql<SqlBool>`(unit is null or exists (select 1 from unit u, unit mine where u.id = case_rule.unit and mine.id = ${scope.unit}
+          and (u.id = any(mine.path) or mine.id = any(u.path))))`,
+      ),
+    )
     .orderBy('created_at')
     .orderBy('id')
     .selectAll()

@@ -1,0 +1,251 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { createApiKey } from '../../src/catalog/api-key/api-key.ts'
+import { makeLink } from '../../src/catalog/person/link.ts'
+import { apiScopes, type Role } from '../../src/contract/operation.ts'
+import { newId } from '../../src/engine/database/id.ts'
+import { json } from '../../src/engine/database/tables.ts'
+import type { As, TestHouse } from '../api-house.ts'
+import {
+  anOrganisation,
+  aPerson,
+  aPublishedSurvey,
+  aReason,
+  aTouchpoint,
+  aUnit,
+  type BuiltOrganisation,
+} from '../builders.ts'
+
+/** Columns of the table. The last five stand for people of the unit "own"; admin, manager and key see the whole organisation. */
+export const actorNames = [
+  'nobody',
+  'admin',
+  'manager',
+  'key',
+  'unit-admin',
+  'unit-manager',
+  'lead',
+  'agent',
+  'viewer',
+] as const
+export type ActorName = (typeof actorNames)[number]
+export type Actor = { name: ActorName; role: Role | 'key' | null; unit: string | null; person: string | null; as: As }
+
+/** Rows of the table: where the thing asked for is. */
+export const placeNames = ['own', 'mate', 'unit', 'org', 'mine'] as const
+export type PlaceName = (typeof placeNames)[number]
+/** A unit and an agent in it, with one answer at one touchpoint. */
+export type Place = {
+  name: PlaceName
+  org: BuiltOrganisation
+  unit: { id: string; path: string[] }
+  agent: string
+  survey: { id: string; version: string }
+  touchpoint: string
+  answer: string
+  /** Somebody of the organisation who may own a case. */
+  owner: string
+  cause: string
+}
+
+export type Ground = Awaited<ReturnType<typeof layGround>>
+
+/** Two organisations; in the first the unit of our people and another one. */
+export async function layGround(house: TestHouse) {
+  const { db } = house
+  const ours = await anOrganisation(db)
+  const theirs = await anOrganisation(db)
+  const own = await aUnit(db, ours, { name: 'Pohjoinen' })
+  const other = await aUnit(db, ours, { name: 'Etelä' })
+  const foreign = await aUnit(db, theirs, { name: 'Toisten' })
+
+  const actor = async (name: ActorName, role: Role, unit: string | null): Promise<Actor> => {
+    const person = await aPerson(db, ours, { role, unit, agent: role === 'agent' ? 'Aino' : null, language: 'en' })
+    return { name, role, unit, person: person.id, as: { cookie: await house.sessionOf(person) } }
+  }
+  const key = await createApiKey(db, ours.scope, { name: 'all', scopes: [...apiScopes] })
+  const actors: Record<ActorName, Actor> = {
+    nobody: { name: 'nobody', role: null, unit: null, person: null, as: {} },
+    admin: await actor('admin', 'admin', null),
+    manager: await actor('manager', 'manager', null),
+    key: { name: 'key', role: 'key', unit: null, person: null, as: { key: key.secret } },
+    'unit-admin': await actor('unit-admin', 'admin', own.id),
+    'unit-manager': await actor('unit-manager', 'manager', own.id),
+    lead: await actor('lead', 'lead', own.id),
+    agent: await actor('agent', 'agent', own.id),
+    viewer: await actor('viewer', 'viewer', own.id),
+  }
+  // Theirs must not be saved by being empty: an admin of their own, joined.
+  await house.sessionOf(await aPerson(db, theirs))
+
+  const place = async (name: PlaceName, org: BuiltOrganisation, unit: Place['unit'], agent: string): Promise<Place> => {
+    const survey = await aPublishedSurvey(db, org)
+    const { id: touchpoint } = await aTouchpoint(db, org, { unit: unit.id, survey: survey.id })
+    const owner = (await aPerson(db, org, { role: 'manager' })).id
+    const cause = newId()
+    await db
+      .insertInto('cause')
+      .values({ id: cause, org: org.id, name: json({ fi: 'Odotus' }) })
+      .execute()
+    const made = { name, org, unit, agent, survey, touchpoint, owner, cause, answer: '' }
+    return { ...made, answer: await anAnswer(made) }
+  }
+
+  async function anAnswer(at: Omit<Place, 'answer'>): Promise<string> {
+    const id = newId()
+    const now = new Date()
+    await db
+      .insertInto('answer')
+      .values({
+        id,
+        org: at.org.id,
+        survey: at.survey.id,
+        survey_version: at.survey.version,
+        touchpoint: at.touchpoint,
+        channel: 'store',
+        unit: at.unit.id,
+        unit_path: at.unit.path,
+        agent: at.agent,
+        language: 'fi',
+        source: 'anonymous',
+        attributes: json({}),
+        at: now,
+        last_at: now,
+      })
+      .execute()
+    await sql`
+      insert into answer_event (id, org, answer, question, value, kind, level, digest, at)
+      values (${newId()}, ${at.org.id}, ${id}, 'nps', '2'::json, 'nps', 'low', ${randomBytes(32)}, ${now})`.execute(db)
+    return id
+  }
+
+  let number = 0
+  const make = {
+    unit: async (p: Place) => (await aUnit(db, p.org, { parent: p.unit.id })).id,
+    person: async (p: Place) => (await aPerson(db, p.org, { role: 'viewer', unit: p.unit.id })).id,
+    touchpoint: async (p: Place) => (await aTouchpoint(db, p.org, { unit: p.unit.id })).id,
+    reason: async (p: Place) => (await aReason(db, p.org)).id,
+    /** Used at a touchpoint of the place. */
+    survey: async (p: Place) => {
+      const { id } = await aPublishedSurvey(db, p.org)
+      await aTouchpoint(db, p.org, { unit: p.unit.id, survey: id })
+      return id
+    },
+    apiKey: async (p: Place) => {
+      const id = newId()
+      const hash = createHash('sha256').update(id).digest()
+      await db
+        .insertInto('api_key')
+        .values({ id, org: p.org.id, name: 'x', prefix: 'hk_x', hash, scopes: ['catalog:read'] })
+        .execute()
+      return id
+    },
+    target: async (p: Place) => {
+      const id = newId()
+      const target = { id, org: p.org.id, metric: 'nps', unit: p.unit.id, touchpoint: null, value: 40 }
+      await db
+        .insertInto('target')
+        .values({ ...target, from_date: '2026-01-01' })
+        .execute()
+      return id
+    },
+    caseRule: async (p: Place) => {
+      const id = newId()
+      const condition = json({ question: 'nps', max: 6 })
+      await db
+        .insertInto('case_rule')
+        .values({
+          id,
+          org: p.org.id,
+          name: 'x',
+          condition,
+          survey: null,
+          unit: p.unit.id,
+          due_hours: 8,
+          enabled: false,
+        })
+        .execute()
+      return id
+    },
+    cause: async (p: Place) => {
+      const id = newId()
+      await db
+        .insertInto('cause')
+        .values({ id, org: p.org.id, name: json({ fi: 'Sävy' }) })
+        .execute()
+      return id
+    },
+    case: async (p: Place, state: 'new' | 'closed' = 'new') => {
+      const id = newId()
+      const row = {
+        id,
+        org: p.org.id,
+        number: ++number,
+        answer: await anAnswer(p),
+        rule: null,
+        rule_name: 'x',
+        title: 'x',
+        touchpoint: p.touchpoint,
+        unit: p.unit.id,
+        unit_path: p.unit.path,
+        agent: p.agent,
+        state,
+        due_at: new Date(),
+        closed_at: state === 'closed' ? new Date() : null,
+      }
+      await db.insertInto('feedback_case').values(row).execute()
+      return id
+    },
+    /** Uploaded by the caller where the place is "mine", else by another manager of the place's organisation. */
+    import: async (p: Place, who: Actor, state = 'uploaded') => {
+      const id = newId()
+      const bytes = Buffer.from(csv)
+      await db
+        .insertInto('import')
+        .values({
+          id,
+          org: p.org.id,
+          file_name: 'a.csv',
+          bytes: bytes.length,
+          state,
+          mapping: null,
+          rows: 1,
+          created_by: p.name === 'mine' ? who.person : p.owner,
+          started_at: null,
+          finished_at: null,
+          failure: null,
+        })
+        .execute()
+      await db.insertInto('import_chunk').values({ import: id, n: 0, bytes }).execute()
+      return id
+    },
+    joinLink: async (p: Place) => {
+      const { id } = await aPerson(db, p.org, { role: 'viewer', unit: p.unit.id })
+      return db.transaction().execute((tx) => makeLink(tx, id, 'join'))
+    },
+  }
+
+  const places: Record<PlaceName, Place> = {
+    own: await place('own', ours, own, 'Aino'),
+    mate: await place('mate', ours, own, 'Pekka'),
+    unit: await place('unit', ours, other, 'Kalle'),
+    org: await place('org', theirs, foreign, 'Aino'),
+    mine: await place('mine', ours, own, 'Aino'),
+  }
+  return { db, ours, theirs, actors, places, make }
+}
+
+export const csv = 'id,aika,nps\n1,2026-01-02,9\n'
+
+/** Tables that an operation may change, as one figure: equal when nothing was written. */
+export async function digestOf({ db }: Pick<Ground, 'db'>): Promise<string> {
+  const tables = [
+    'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer',
+    'encounter invitation answer answer_event feedback_case case_event import import_chunk outbox',
+  ].flatMap((line) => line.split(' '))
+  const sums = tables.map(
+    (t) => `(select count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) from ${t} t)`,
+  )
+  const { rows } = await sql<{ digest: string }>`select ${sql.raw(sums.join(` || ' ' || `))} as digest`.execute(db)
+  return rows[0]!.digest
+}

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApiKey } from '../../src/catalog/api-key/api-key.ts'
+import { apiScopes, type Operation } from '../../src/contract/operation.ts'
+import { type OperationId, operations } from '../../src/contract/operations.ts'
+import { openJobs } from '../../src/engine/queue/jobs.ts'
+import type { Jobs } from '../../src/engine/queue/queue.ts'
+import { rebuildFacts } from '../../src/flow/fact/rebuild.ts'
+import { tokenMaker } from '../../src/flow/invitation/token.ts'
+import { handlers } from '../../src/server/api/handlers.ts'
+import { prepareHeartbeat } from '../../src/server/heartbeat.ts'
+import type { House } from '../../src/server/house.ts'
+import { openTestHouse, type Reply, type TestHouse } from '../api-house.ts'
+import { anOrganisation, aPerson } from '../builders.ts'
+import { openTestFacts } from '../engines.ts'
+import { type Actor, type ActorName, actorNames, digestOf, type Ground, layGround, type PlaceName } from './ground.ts'
+import { type Row, table } from './table.ts'
+
+let house: TestHouse
+let ground: Ground
+let jobs: Jobs
+
+beforeAll(async () => {
+  const facts = await openTestFacts()
+  house = await openTestHouse((h, guard) => {
+    // Work that an operation queues is kept and never begun: what the doors let through is looked at here, not what comes of it.
+    const kept: Jobs = { add: (...given) => jobs.add(...given), stop: async () => {} }
+    return handlers(Object.assign(h, { facts, jobs: kept }) as House, guard, tokenMaker('x'.repeat(32)))
+  })
+  const wait = async () => {}
+  jobs = await openJobs(house.house.database, { 'import-run': wait, 'import-undo': wait }, [])
+  await prepareHeartbeat(house.house)
+  ground = await layGround(house)
+  await noteUse(ground)
+  for (const org of [ground.ours, ground.theirs]) await rebuildFacts(ground.db, facts, org.id)
+})
+afterAll(() => jobs.stop())
+
+const noteUse = ({ db }: Ground) => db.updateTable('api_key').set({ last_used_at: new Date() }).execute()
+
+const all = Object.values(operations) as Operation[]
+const rowOf = (id: string) => (table as Record<string, Row<OperationId> | undefined>)[id]
+
+async function knock(operation: Operation, row: Row<OperationId>, actor: Actor, place: PlaceName | 'any') {
+  const at = ground.places[place === 'any' ? 'own' : place]
+  const id = (await row.make?.(ground, at, actor)) ?? ''
+  const before = operation.method === 'get' ? '' : await digestOf(ground)
+  const input = row.call({ id, place: at, actor }) as {
+    params?: Record<string, string>
+    query?: Record<string, string>
+    body?: unknown
+  }
+  const path = operation.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(input.params![name]!))
+  const query = input.query ? `?${new URLSearchParams(input.query)}` : ''
+  const reply = await house.api(operation.method.toUpperCase(), path + query, row.raw ?? input.body, actor.as)
+  const refused = reply.status >= 400
+  const wrote = refused && operation.method !== 'get' && (await digestOf(ground)) !== before
+  const why = reply.status >= 500 ? ` ${JSON.stringify(house.logged.at(-1))}` : ''
+  return { got: wordOf(row, reply, id) + (wrote ? ' and wrote' : '') + why, reply }
+}
+
+const wordOf = (row: Row<OperationId>, reply: Reply, id: string): string =>
+  reply.status === 200 && row.sees ? (row.sees(reply.body, id) ? '+' : '-') : String(reply.status)
+
+it('has a row for every operation of the contract, and none for others', () => {
+  expect(Object.keys(table).sort()).toEqual(all.map((o) => o.id).sort())
+})
+
+describe.each(all)('$id', (operation) => {
+  const row = rowOf(operation.id)
+  const lines = Object.entries(row?.cells ?? {}) as [PlaceName | 'any', string][]
+
+  it('says in its row what the contract says', () => {
+    expect(lines.length).toBeGreaterThan(0)
+    if (lines[0]![0] !== 'any') expect(lines.map(([place]) => place)).toEqual(expect.arrayContaining(['own', 'org']))
+    for (const [place, line] of lines) {
+      const words = line.split(/\s+/)
+      expect(words, place).toHaveLength(actorNames.length)
+      const { access } = operation
+      if (access === 'public') continue
+      actorNames.forEach((name, n) => {
+        const role = name.replace('unit-', '')
+        const may = name === 'key' ? access.api !== undefined : access.roles.some((r) => r === role)
+        if (name === 'nobody') expect(words[n], `${place} ${name}`).toBe('401')
+        else if (!may) expect(words[n], `${place} ${name}`).toBe('403')
+        // To those who may call it, what is elsewhere is not there: never "forbidden", never a row.
+        else if (place === 'org') expect(['404', '400', '-', '403'], `${place} ${name}`).toContain(words[n])
+      })
+    }
+  })
+
+  it.each(lines)('does it: %s', async (place, line) => {
+    const got: string[] = []
+    for (const name of actorNames) got.push((await knock(operation, row!, ground.actors[name], place)).got)
+    const named = (words: string[]) => Object.fromEntries(actorNames.map((name, n) => [name, words[n]]))
+    expect(named(got)).toEqual(named(line.split(/\s+/)))
+  })
+
+  const { access } = operation
+  if (access !== 'public') {
+    it('is shut to a key with every scope but its own', async () => {
+      const scopes = apiScopes.filter((s) => s !== access.api)
+      const { secret } = await createApiKey(ground.db, ground.ours.scope, { name: 'narrow', scopes })
+      // Its use is noted now, so that the call below has nothing to write.
+      await noteUse(ground)
+      const narrow: Actor = { name: 'key', role: 'key', unit: null, person: null, as: { key: secret } }
+      expect((await knock(operation, row!, narrow, lines[0]![0])).got).toBe('403')
+    })
+  }
+})
+
+describe('what a table of cells cannot say', () => {
+  const get = async (path: string, name: ActorName) =>
+    (await house.api('GET', path, undefined, ground.actors[name].as)).body
+
+  it('counts in cases.summary the cases that cases.list shows to the same reader', async () => {
+    const seen: number[] = []
+    for (const name of ['admin', 'unit-manager', 'lead', 'agent', 'viewer'] as const) {
+      const summary = (await get('/cases/summary', name)) as { open: number }
+      const list = (await get('/cases?limit=1', name)) as { total: number }
+      expect(summary.open, name).toBe(list.total)
+      seen.push(list.total)
+    }
+    expect(new Set(seen).size).toBeGreaterThan(2)
+  })
+
+  it('sums in the ask only what the reader may see', async () => {
+    const body = { metrics: ['answers'], period: { last: 7, unit: 'day' } }
+    const sum = async (name: ActorName) => {
+      const reply = await house.api('POST', '/ask', body, ground.actors[name].as)
+      return (reply.body as { rows: { figure: { value: number } }[] }).rows[0]?.figure.value
+    }
+    const [admin, lead, agent] = [await sum('admin'), await sum('lead'), await sum('agent')]
+    expect(admin! > lead! && lead! > agent! && agent! > 0).toBe(true)
+  })
+
+  it('lets an admin remove the demo from inside it, with its accounts, and touches nobody else', async () => {
+    const demo = await anOrganisation(ground.db, { demo: true })
+    const people = {
+      admin: await aPerson(ground.db, demo),
+      manager: await aPerson(ground.db, demo, { role: 'manager' }),
+    }
+    const manager = { cookie: await house.sessionOf(people.manager) }
+    const admin = { cookie: await house.sessionOf(people.admin) }
+    expect((await house.api('POST', '/demo/remove', undefined, manager)).status).toBe(403)
+    const before = await ground.db.selectFrom('organisation').select('id').orderBy('id').execute()
+    expect((await house.api('POST', '/demo/remove', undefined, admin)).status).toBe(200)
+    const after = await ground.db.selectFrom('organisation').select('id').orderBy('id').execute()
+    expect(after).toEqual(before.filter((o) => o.id !== demo.id))
+    const accounts = ground.db
+      .selectFrom('auth_user')
+      .select('id')
+      .where('email', 'in', [people.admin.email, people.manager.email])
+    expect(await accounts.execute()).toEqual([])
+    expect((await house.api('GET', '/me', undefined, admin)).status).toBe(401)
+    const told = await ground.db.selectFrom('outbox').select('kind').where('org', '=', demo.id).execute()
+    expect(told).toEqual([{ kind: 'organisation-removed' }])
+  })
+})

@@ -1,0 +1,385 @@
+import type { Input } from '../../src/contract/operation.ts'
+import type { OperationId, OperationOf } from '../../src/contract/operations.ts'
+import { aContent } from '../builders.ts'
+import { type Actor, csv, type Ground, type Place, type PlaceName } from './ground.ts'
+
+type Cell = { id: string; place: Place; actor: Actor }
+export type Row<I extends OperationId> = {
+  /** Makes what is asked for, anew for each cell; returns its id. */
+  make?: (ground: Ground, place: Place, actor: Actor) => Promise<string> | string
+  call: (cell: Cell) => Input<OperationOf<I>>
+  /** The body of a raw upload. */
+  raw?: string
+  /** Whether the reply shows it: '+' and '-' in the cells. Without this a cell is a status. */
+  sees?: (reply: unknown, id: string) => boolean
+  /** By place, one word per actor in the order of `actorNames`. 'any': the operation names nothing that could be elsewhere. */
+  cells: Partial<Record<PlaceName | 'any', string>>
+}
+
+const holds = (reply: unknown, id: string) => JSON.stringify(reply).includes(id)
+const byId = ({ id }: Cell) => ({ params: { id } })
+let count = 0
+const fresh = () => `${Date.now()}-${++count}`
+const mapping = (place: Place) => ({
+  survey: place.survey.id,
+  columns: { id: { to: 'key' }, aika: { to: 'at' }, nps: { to: 'question', question: 'nps' } } as const,
+  source: 'test',
+})
+const period = { last: 7, unit: 'day' } as const
+
+// biome-ignore format: a table is read by its columns
+export const table: { [I in OperationId]: Row<I> } = {
+  //                                    nobody admin mgr key  u-adm u-mgr lead agent viewer
+  'setup.state': {
+    call: () => ({}),
+    cells: { any:                      '200    200  200  200   200   200  200   200   200' } },
+  'join.look': {
+    make: (g, p) => g.make.joinLink(p),
+    call: ({ id }) => ({ params: { token: id } }),
+    // Whoever holds the link may look and use it, wherever it leads.
+    cells: { own:                      '200    200  200  200   200   200  200   200   200',
+             org:                      '200    200  200  200   200   200  200   200   200' } },
+  'join.use': {
+    make: (g, p) => g.make.joinLink(p),
+    call: ({ id }) => ({ params: { token: id }, body: { password: 'hyvä salasana 1' } }),
+    cells: { own:                      '200    200  200  200   200   200  200   200   200',
+             org:                      '200    200  200  200   200   200  200   200   200' } },
+  me: {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403   200   200  200   200   200' } },
+  'me.save': {
+    call: () => ({ body: { language: 'en' } }),
+    cells: { any:                      '401    200  200  403   200   200  200   200   200' } },
+  'organisation.save': {
+    call: () => ({ body: { minimumGroup: 5 } }),
+    cells: { any:                      '401    200  403  403   403   403  403   403   403' } },
+  'units.list': {
+    make: (g, p) => g.make.unit(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             unit:                     '401    +    +    +     -     -    -     -     -',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
+  'units.create': {
+    call: ({ place }) => ({ body: { parent: place.unit.id, name: 'Uusi', kind: 'team' } }),
+    cells: { own:                      '401    200  403  200   200   403  403   403   403',
+             unit:                     '401    200  403  200   400   403  403   403   403',
+             org:                      '401    400  403  400   400   403  403   403   403' } },
+  'units.save': {
+    make: (g, p) => g.make.unit(p),
+    call: ({ id }) => ({ params: { id }, body: { name: 'Toinen' } }),
+    cells: { own:                      '401    200  403  200   200   403  403   403   403',
+             unit:                     '401    200  403  200   404   403  403   403   403',
+             org:                      '401    404  403  404   404   403  403   403   403' } },
+  'people.list': {
+    make: (g, p) => g.make.person(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    403   +     +    +     403   403',
+             unit:                     '401    +    +    403   -     -    -     403   403',
+             org:                      '401    -    -    403   -     -    -     403   403' } },
+  'people.create': {
+    call: ({ place }) => ({ body: { name: 'Uusi', email: `uusi-${fresh()}@example.fi`, role: 'admin', unit: place.unit.id, language: 'fi', agent: null } }),
+    cells: { own:                      '401    200  403  403   200   403  403   403   403',
+             unit:                     '401    200  403  403   400   403  403   403   403',
+             org:                      '401    400  403  403   400   403  403   403   403' } },
+  'people.save': {
+    make: (g, p) => g.make.person(p),
+    call: ({ id }) => ({ params: { id }, body: { role: 'admin' } }),
+    cells: { own:                      '401    200  403  403   200   403  403   403   403',
+             unit:                     '401    200  403  403   404   403  403   403   403',
+             org:                      '401    404  403  403   404   403  403   403   403' } },
+  'people.link': {
+    make: (g, p) => g.make.person(p),
+    call: byId,
+    cells: { own:                      '401    200  403  403   200   403  403   403   403',
+             unit:                     '401    200  403  403   404   403  403   403   403',
+             org:                      '401    404  403  403   404   403  403   403   403' } },
+  'apiKeys.list': {
+    make: (g, p) => g.make.apiKey(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    403  403   403   403  403   403   403',
+             org:                      '401    -    403  403   403   403  403   403   403' } },
+  'apiKeys.create': {
+    call: () => ({ body: { name: 'Uusi', scopes: ['figures:read'] } }),
+    cells: { any:                      '401    200  403  403   403   403  403   403   403' } },
+  'apiKeys.revoke': {
+    make: (g, p) => g.make.apiKey(p),
+    call: byId,
+    cells: { own:                      '401    200  403  403   403   403  403   403   403',
+             org:                      '401    404  403  403   403   403  403   403   403' } },
+  // 403 for the admin too: this organisation is no demo. The other way round is in roles.test.ts.
+  'demo.remove': {
+    call: () => ({}),
+    cells: { any:                      '401    403  403  403   403   403  403   403   403' } },
+  'facts.rebuild': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
+  'health.read': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'touchpoints.list': {
+    make: (g, p) => g.make.touchpoint(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             unit:                     '401    +    +    +     -     -    -     -     -',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
+  'touchpoints.create': {
+    call: ({ place }) => ({ body: { name: { fi: 'Uusi' }, unit: place.unit.id, channel: 'store', stage: 'after', physical: true, survey: null } }),
+    cells: { own:                      '401    200  200  200   200   200  403   403   403',
+             unit:                     '401    200  200  200   400   400  403   403   403',
+             org:                      '401    400  400  400   400   400  403   403   403' } },
+  'touchpoints.save': {
+    make: (g, p) => g.make.touchpoint(p),
+    call: ({ id }) => ({ params: { id }, body: { closed: true } }),
+    cells: { own:                      '401    200  200  200   200   200  403   403   403',
+             unit:                     '401    200  200  200   404   404  403   403   403',
+             org:                      '401    404  404  404   404   404  403   403   403' } },
+  'touchpoints.print': {
+    make: (g, p) => g.make.touchpoint(p),
+    call: ({ id }) => ({ params: { id, form: 'qr.svg' } }),
+    cells: { own:                      '401    200  200  200   200   200  200   200   200',
+             unit:                     '401    200  200  200   404   404  404   404   404',
+             org:                      '401    404  404  404   404   404  404   404   404' } },
+  // Reasons are one tree for the whole organisation: seen by all, changed by those whose rights do not end with a unit.
+  'reasons.list': {
+    make: (g, p) => g.make.reason(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
+  'reasons.create': {
+    call: () => ({ body: { parent: null, code: fresh(), name: { fi: 'Uusi' } } }),
+    cells: { any:                      '401    200  200  200   403   403  403   403   403' } },
+  'reasons.save': {
+    make: (g, p) => g.make.reason(p),
+    call: ({ id }) => ({ params: { id }, body: { closed: true } }),
+    cells: { own:                      '401    200  200  200   403   403  403   403   403',
+             org:                      '401    404  404  404   403   403  403   403   403' } },
+  // Surveys are seen by the whole organisation; one that another unit asks with is not changed from here.
+  'surveys.list': {
+    make: (g, p) => g.make.survey(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             unit:                     '401    +    +    +     +     +    +     +     +',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
+  'surveys.read': {
+    make: (g, p) => g.make.survey(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   200   200',
+             unit:                     '401    200  200  200   200   200  200   200   200',
+             org:                      '401    404  404  404   404   404  404   404   404' } },
+  'surveys.versions': {
+    make: (g, p) => g.make.survey(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   200   200',
+             unit:                     '401    200  200  200   200   200  200   200   200',
+             org:                      '401    404  404  404   404   404  404   404   404' } },
+  'surveys.create': {
+    call: () => ({ body: { template: 'store' } }),
+    cells: { any:                      '401    200  200  200   200   200  403   403   403' } },
+  'surveys.save': {
+    make: (g, p) => g.make.survey(p),
+    call: ({ id }) => ({ params: { id }, body: { draft: { ...aContent, name: 'Toinen' } } }),
+    cells: { own:                      '401    200  200  200   200   200  403   403   403',
+             unit:                     '401    200  200  200   403   403  403   403   403',
+             org:                      '401    404  404  404   404   404  403   403   403' } },
+  'surveys.publish': {
+    make: (g, p) => g.make.survey(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  403   403   403',
+             unit:                     '401    200  200  200   403   403  403   403   403',
+             org:                      '401    404  404  404   404   404  403   403   403' } },
+  'surveys.close': {
+    make: (g, p) => g.make.survey(p),
+    call: ({ id }) => ({ params: { id }, body: { closed: true } }),
+    cells: { own:                      '401    200  200  200   200   200  403   403   403',
+             unit:                     '401    200  200  200   403   403  403   403   403',
+             org:                      '401    404  404  404   404   404  403   403   403' } },
+  'surveys.check': {
+    call: () => ({ body: { content: aContent } }),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'surveys.preview': {
+    call: () => ({ body: { content: aContent, language: 'fi' } }),
+    cells: { any:                      '401    200  200  403   200   200  200   200   200' } },
+  'targets.list': {
+    make: (g, p) => g.make.target(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             unit:                     '401    +    +    +     -     -    -     -     -',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
+  'targets.create': {
+    call: ({ place }) => ({ body: { metric: 'nps', unit: place.unit.id, touchpoint: null, value: 30, from: '2026-01-01' } }),
+    cells: { own:                      '401    200  200  200   200   200  403   403   403',
+             unit:                     '401    200  200  200   400   400  403   403   403',
+             org:                      '401    400  400  400   400   400  403   403   403' } },
+  'targets.delete': {
+    make: (g, p) => g.make.target(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  403   403   403',
+             unit:                     '401    200  200  200   404   404  403   403   403',
+             org:                      '401    404  404  404   404   404  403   403   403' } },
+  // '+' the encounter was taken in, '-' it was refused because it names what the caller may not reach.
+  'encounters.create': {
+    call: ({ place }) => ({ body: { source: 'test', externalId: fresh(), touchpoint: place.touchpoint, startedAt: new Date().toISOString() } }),
+    sees: (reply) => holds(reply, '"created"'),
+    cells: { own:                      '401    +    +    +     +     +    403   403   403',
+             unit:                     '401    +    +    +     -     -    403   403   403',
+             org:                      '401    -    -    -     -     -    403   403   403' } },
+  'answers.list': {
+    make: (_, p) => p.answer,
+    call: () => ({ query: { limit: '200' } as never }),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             mate:                     '401    +    +    +     +     +    +     -     +',
+             unit:                     '401    +    +    +     -     -    -     -     -',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
+  'answers.read': {
+    make: (_, p) => p.answer,
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   200   200',
+             mate:                     '401    200  200  200   200   200  200   404   200',
+             unit:                     '401    200  200  200   404   404  404   404   404',
+             org:                      '401    404  404  404   404   404  404   404   404' } },
+  ask: {
+    make: (_, p) => p.touchpoint,
+    call: () => ({ body: { metrics: ['answers', 'nps'], by: ['touchpoint'], period } }),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             mate:                     '401    +    +    +     +     +    +     -     +',
+             unit:                     '401    +    +    +     -     -    -     -     -',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
+  'dimensions.values': {
+    make: (_, p) => p.touchpoint,
+    call: () => ({ params: { dimension: 'touchpoint' } }),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             mate:                     '401    +    +    +     +     +    +     -     +',
+             unit:                     '401    +    +    +     -     -    -     -     -',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
+  'cases.list': {
+    make: (g, p) => g.make.case(p),
+    call: () => ({ query: { limit: '200' } as never }),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             mate:                     '401    +    +    +     +     +    +     -     +',
+             unit:                     '401    +    +    +     -     -    -     -     -',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
+  // The count of each reader is of the rows that cases.list shows; roles.test.ts compares the two.
+  'cases.summary': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403   200   200  200   200   200' } },
+  'cases.read': {
+    make: (g, p) => g.make.case(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   200   200',
+             mate:                     '401    200  200  200   200   200  200   404   200',
+             unit:                     '401    200  200  200   404   404  404   404   404',
+             org:                      '401    404  404  404   404   404  404   404   404' } },
+  'cases.take': {
+    make: (g, p) => g.make.case(p),
+    // A key is nobody who could own a case, so it must name somebody.
+    call: ({ id, actor, place }) => ({ params: { id }, body: actor.role === 'key' && place.name !== 'org' ? { person: place.owner } : actor.person ? { person: actor.person } : {} }),
+    cells: { own:                      '401    200  200  200   200   200  200   200   403',
+             mate:                     '401    200  200  200   200   200  200   404   403',
+             unit:                     '401    200  200  200   404   404  404   404   403',
+             org:                      '401    404  404  400   404   404  404   404   403' } },
+  'cases.note': {
+    make: (g, p) => g.make.case(p),
+    call: ({ id }) => ({ params: { id }, body: { text: 'Soitettu.' } }),
+    cells: { own:                      '401    200  200  200   200   200  200   200   403',
+             mate:                     '401    200  200  200   200   200  200   404   403',
+             unit:                     '401    200  200  200   404   404  404   404   403',
+             org:                      '401    404  404  404   404   404  404   404   403' } },
+  'cases.close': {
+    make: (g, p) => g.make.case(p),
+    call: ({ id, place }) => ({ params: { id }, body: { cause: place.cause } }),
+    // 400: neither is a cause of the other organisation known here.
+    cells: { own:                      '401    200  200  200   200   200  200   200   403',
+             mate:                     '401    200  200  200   200   200  200   404   403',
+             unit:                     '401    200  200  200   404   404  404   404   403',
+             org:                      '401    400  400  400   400   400  400   400   403' } },
+  'cases.reopen': {
+    make: (g, p) => g.make.case(p, 'closed'),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   200   403',
+             mate:                     '401    200  200  200   200   200  200   404   403',
+             unit:                     '401    200  200  200   404   404  404   404   403',
+             org:                      '401    404  404  404   404   404  404   404   403' } },
+  'caseRules.list': {
+    make: (g, p) => g.make.caseRule(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    403   +     +    +     +     +',
+             unit:                     '401    +    +    403   -     -    -     -     -',
+             org:                      '401    -    -    403   -     -    -     -     -' } },
+  'caseRules.save': {
+    make: (g, p) => g.make.caseRule(p),
+    call: ({ id, actor }) => ({ body: { id, name: 'Toinen', when: { question: 'nps', max: 5 }, survey: null, unit: actor.unit, dueHours: 8, enabled: false } }),
+    cells: { own:                      '401    200  200  403   200   200  403   403   403',
+             unit:                     '401    200  200  403   404   404  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'causes.list': {
+    make: (g, p) => g.make.cause(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    403   +     +    +     +     +',
+             org:                      '401    -    -    403   -     -    -     -     -' } },
+  'causes.save': {
+    make: (g, p) => g.make.cause(p),
+    call: ({ id }) => ({ body: { id, name: { fi: 'Toinen' }, closed: false } }),
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
+  // A file belongs to the whole organisation; whoever is bound to a unit sees their own ("mine") only.
+  'imports.upload': {
+    call: () => ({ query: { fileName: 'a.csv' } }),
+    raw: csv,
+    cells: { any:                      '401    200  200  403   200   200  403   403   403' } },
+  'imports.list': {
+    make: (g, p, a) => g.make.import(p, a),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    403   -     -    403   403   403',
+             mine:                     '401    +    +    403   +     +    403   403   403',
+             org:                      '401    -    -    403   -     -    403   403   403' } },
+  'imports.read': {
+    make: (g, p, a) => g.make.import(p, a),
+    call: byId,
+    cells: { own:                      '401    200  200  403   404   404  403   403   403',
+             mine:                     '401    200  200  403   200   200  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'imports.preview': {
+    make: (g, p, a) => g.make.import(p, a),
+    call: byId,
+    cells: { own:                      '401    200  200  403   404   404  403   403   403',
+             mine:                     '401    200  200  403   200   200  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'imports.check': {
+    make: (g, p, a) => g.make.import(p, a),
+    call: ({ id, place }) => ({ params: { id }, body: { mapping: mapping(place) } }),
+    cells: { own:                      '401    200  200  403   404   404  403   403   403',
+             mine:                     '401    200  200  403   200   200  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'imports.run': {
+    make: (g, p, a) => g.make.import(p, a),
+    call: ({ id, place }) => ({ params: { id }, body: { mapping: mapping(place) } }),
+    cells: { own:                      '401    200  200  403   404   404  403   403   403',
+             mine:                     '401    200  200  403   200   200  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'imports.bad': {
+    make: (g, p, a) => g.make.import(p, a),
+    call: byId,
+    cells: { own:                      '401    200  200  403   404   404  403   403   403',
+             mine:                     '401    200  200  403   200   200  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'imports.undo': {
+    make: (g, p, a) => g.make.import(p, a, 'done'),
+    call: byId,
+    cells: { own:                      '401    200  200  403   404   404  403   403   403',
+             mine:                     '401    200  200  403   200   200  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+}
