@@ -84,6 +84,10 @@ const tree = root.addChildren([
     screen('/account', () => import('./screens/account/account.tsx')),
     screen('/surveys', () => import('./screens/surveys/list.tsx')),
     screen('/surveys/$id', () => import('./screens/surveys/builder.tsx')),
+    screen('/touchpoints', () => import('./screens/touchpoints/touchpoints.tsx')),
+    screen('/welcome', () => import('./screens/welcome/welcome.tsx')),
+    screen('/settings', () => import('./screens/setup/settings.tsx')),
+    screen('/settings/$section', () => import('./screens/setup/settings.tsx')),
   ]),
 ])
 

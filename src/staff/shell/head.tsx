@@ -30,17 +30,31 @@ function Fresh() {
   const { state, healthy } = useLive()
   const now = useNow()
   const last = useLastAnswerAt()
+  const ago = last === null ? '' : age(t, f, now - last)
   const words = !healthy
     ? t.live.late
     : state === 'live'
-      ? [t.live.on, last && t.live.last(age(t, f, now - last))].filter(Boolean).join(' · ')
+      ? [t.live.on, ago && t.live.last(ago)].filter(Boolean).join(' · ')
       : state === 'connecting'
         ? t.live.connecting
         : t.live.reconnecting
   return (
-    <span className={css.live} data-state={healthy ? state : 'late'}>
+    <span className={css.live} data-state={healthy ? state : 'late'} title={words}>
       <i aria-hidden />
-      {words}
+      <span className={css.long}>{words}</span>
+      <span className={css.short} aria-hidden>
+        {healthy && state === 'live' ? (
+          <>
+            <span className={css.on}>
+              {t.live.on}
+              {ago && ' · '}
+            </span>
+            {ago && t.live.ago(ago)}
+          </>
+        ) : (
+          words
+        )}
+      </span>
     </span>
   )
 }

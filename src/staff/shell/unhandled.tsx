@@ -31,7 +31,10 @@ export function Unhandled() {
       className={css.pill}
       data-late={found.late > 0 || undefined}
     >
-      {t.shell.waiting(found.count, found.text, found.oldest)}
+      <span className={css.long}>{t.shell.waiting(found.count, found.text, found.oldest)}</span>
+      <span className={css.short} aria-hidden>
+        {t.shell.waitingShort(found.text, found.oldest)}
+      </span>
     </Link>
   )
 }

@@ -34,7 +34,7 @@ export function PeriodChip({ view, set }: { view: View; set: (v: View) => void }
   const now = periodOf(view)
   const own = 'from' in now ? now : { from: addDays(today, -6), to: today }
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" width={300} trapFocus returnFocus shadow="md">
+    <Popover opened={open} onChange={setOpen} position="bottom-start" width={340} trapFocus returnFocus shadow="md">
       <Popover.Target>
         <span className={css.chip}>
           <button

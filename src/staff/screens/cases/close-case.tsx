@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Modal, Radio, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useProblem } from '../../look/states.tsx'
 import { say } from '../../names.ts'
@@ -52,16 +52,18 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
       >
         <p className="small dim">{t.cases.closeWhy}</p>
         {open?.length === 0 && <p>{t.cases.noCauses}</p>}
-        <Select
+        <Radio.Group
           label={t.cases.cause}
-          data={open?.map((c) => ({ value: c.id, label: say(c.name, language) })) ?? []}
           value={cause}
           onChange={setCause}
           error={missing && !cause ? t.cases.causeMissing : null}
-          searchable
-          nothingFoundMessage={t.filter.none}
-          data-autofocus
-        />
+        >
+          <div className={css.causes}>
+            {open?.map((c, i) => (
+              <Radio key={c.id} value={c.id} label={say(c.name, language)} data-autofocus={i === 0 || undefined} />
+            ))}
+          </div>
+        </Radio.Group>
         {may('causes.save') && (
           <div className="row" style={{ alignItems: 'end' }}>
             <TextInput

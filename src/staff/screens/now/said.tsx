@@ -17,7 +17,7 @@ export function Said({ view, period }: { view: View; period: AskReply['period'] 
   const f = useFormat()
   const names = useNames()
   const now = useNow(5_000)
-  const query = { ...period, filters: JSON.stringify(filtersOf(view)), limit: 8 }
+  const query = { ...period, filters: JSON.stringify(filtersOf(view)), limit: 10 }
   const { data, error, refetch } = useCall('answers.list', { query }, { enabled: !!period, keep: true })
   const fresh = useFresh(
     data?.rows.map((r) => r.id),

@@ -23,7 +23,6 @@ export function UnhandledTile() {
     <section className={`card ${css.tile}`}>
       <h2>
         <span>{t.now.unhandled}</span>
-        {!!data?.late && <span className={css.signal}>{t.now.late(data.late, f.count(data.late))}</span>}
       </h2>
       {error && <Problem error={error} retry={() => void refetch()} />}
       {!data && !error && <Wait lines={2} height={24} />}
@@ -44,6 +43,12 @@ export function UnhandledTile() {
               </>
             ) : (
               t.now.nothing
+            )}
+            {data.late > 0 && (
+              <>
+                {' · '}
+                <strong className={css.signal}>{t.now.late(data.late, f.count(data.late))}</strong>
+              </>
             )}
             {data.keptShare !== null && (
               <>

@@ -45,7 +45,7 @@ export function Waiting() {
                       {c.title}
                     </Link>
                   </td>
-                  <td>{c.owner?.name ?? t.now.free}</td>
+                  <td className={css.owner}>{c.owner?.name ?? t.now.free}</td>
                   <td className="num" data-late={left < 0 || undefined}>
                     {left < 0 ? t.now.lateBy(age(t, f, -left)) : age(t, f, left)}
                   </td>

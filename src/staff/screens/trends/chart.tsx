@@ -43,13 +43,15 @@ export function domainOf(rows: AskRow[], metric: MetricId): [number, number] {
 }
 
 /** A thin line in the band of its interval, hollow dots where there are too few, the target dashed, the period before in grey. */
-export function Chart({ rows, metric, bucket, label, height, domain, small }: Props) {
+export function Chart({ rows, metric, bucket, label, height, domain: ends, small }: Props) {
   const t = useText()
   const f = useFormat()
   const { ref: sized, width } = useElementSize()
   const place = useRef<HTMLDivElement>(null)
+  const [floor, ceiling] = ends
   useEffect(() => {
     if (!place.current || !width) return
+    const domain: [number, number] = [floor, ceiling]
     const unit = metricUnits[metric]
     const scale = unit === 'share' ? 100 : 1
     const when = (date: string) => (bucket === 'month' ? f.localMonth(date) : f.localDay(date))
@@ -76,6 +78,11 @@ export function Chart({ rows, metric, bucket, label, height, domain, small }: Pr
     const target = rows.findLast((r) => r.target !== null)?.target ?? null
     const known = points.filter((p) => !Number.isNaN(p.value))
     const last = known.at(-1)
+    // The target's label makes way for the last value where they would lie on each other.
+    const besideLast = (at: number) => {
+      const apart = last ? ((at - last.value) * (height - 38)) / (domain[1] - domain[0]) : 99
+      return Math.abs(apart) > 15 ? 0 : apart >= 0 ? apart - 15 : apart + 15
+    }
     const ticks = Math.max(2, Math.min(points.length, Math.floor(width / 90)))
     const shown = points.filter((_, i) => i % Math.ceil(points.length / ticks) === 0).map((p) => p.at)
     const figure = plot({
@@ -131,6 +138,18 @@ export function Chart({ rows, metric, bucket, label, height, domain, small }: Pr
               stroke: 'var(--high)',
             })
           : null,
+        last && !small
+          ? text([last], {
+              x: 'at',
+              y: 'value',
+              text: () => f.value(unit, last.value / scale),
+              textAnchor: 'start',
+              dx: 9,
+              fill: 'var(--ink)',
+              fontWeight: 600,
+              fontSize: 13,
+            })
+          : null,
         target === null || small
           ? null
           : text([target * scale], {
@@ -138,7 +157,8 @@ export function Chart({ rows, metric, bucket, label, height, domain, small }: Pr
               text: () => t.now.targetLabel,
               frameAnchor: 'right',
               textAnchor: 'start',
-              dx: 6,
+              dx: 9,
+              dy: besideLast(target * scale),
               fill: 'var(--ink-3)',
             }),
         tip(
@@ -158,7 +178,7 @@ export function Chart({ rows, metric, bucket, label, height, domain, small }: Pr
     figure.setAttribute('role', 'img')
     figure.setAttribute('aria-label', label)
     place.current.replaceChildren(figure)
-  }, [rows, metric, bucket, label, height, domain, small, width, t, f])
+  }, [rows, metric, bucket, label, height, floor, ceiling, small, width, t, f])
   return (
     <div ref={sized} className={css.chart}>
       <div ref={place} style={{ minHeight: height }} />

@@ -27,7 +27,7 @@ export function Controls({ metric, bucket, by, set }: Props) {
         allowDeselect={false}
         maxDropdownHeight={400}
         onChange={(m) => set({ metric: m === 'nps' ? undefined : (m as MetricId) })}
-        w={260}
+        className={css.select!}
       />
       <SegmentedControl
         aria-label={t.trends.bucket}
@@ -45,7 +45,7 @@ export function Controls({ metric, bucket, by, set }: Props) {
         allowDeselect={false}
         maxDropdownHeight={400}
         onChange={(d) => set({ by: (d || undefined) as Dimension | undefined })}
-        w={260}
+        className={css.select!}
       />
     </div>
   )

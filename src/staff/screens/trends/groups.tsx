@@ -59,7 +59,7 @@ export function Groups({ series, totals, metric, bucket, by, compare, view }: Pr
             </h3>
             <p className="small dim">
               {t.figure.n(g.figure.n ?? 0, f.count(g.figure.n ?? 0))}
-              {g.figure.tooFew ? ` · ${t.figure.tooFew}` : null}{' '}
+              {g.figure.tooFew ? ` · ${t.figure.tooFew}` : compare !== 'none' && ' · '}
               {!g.figure.tooFew && <Change row={g} compare={compare} />}
             </p>
             <Chart

@@ -23,6 +23,7 @@ export function Screen() {
   const metric = search.metric ?? 'nps'
   const bucket = search.bucket ?? naturalBucket(view)
   const { by } = search
+  const compare = compareOf(view)
   const body: AskInput = { metrics: [metric], ...askOf(view), ...(by && { by: [by] }) }
   const series = useCall('ask', { body: { ...body, bucket } }, { keep: true })
   const totals = useCall('ask', { body }, { keep: true })
@@ -56,7 +57,7 @@ export function Screen() {
           metric={metric}
           bucket={bucket}
           by={by}
-          compare={compareOf(view)}
+          compare={compare}
           view={view}
         />
       ) : (
@@ -65,11 +66,15 @@ export function Screen() {
           total={totals.data!.rows[0]!}
           metric={metric}
           bucket={bucket}
-          compare={compareOf(view)}
+          compare={compare}
           view={view}
         />
       )}
-      {ready && some && <p className={css.note}>{t.trends.band}</p>}
+      {ready && some && (
+        <p className={css.note}>
+          {t.trends.band} {compare !== 'none' && t.trends.dotted(t.filter.compares[compare])}
+        </p>
+      )}
     </>
   )
 }

@@ -43,7 +43,10 @@ export function Whole({ series, total, metric, bucket, compare, view }: Props) {
     r ? f.value(unit, r.figure.value!, r.figure.interval ? half(r.figure.interval) : 10) : '–'
   const { from, to } = series.period
   const label = t.trends.said(t.metric[metric], f.localDay(from), f.localDay(to), said(known[0]), said(known.at(-1)))
-  const step = (date: string) => (bucket === 'month' ? f.localMonth(date) : f.localDay(date))
+  // Within a year the day and the month say which step is meant.
+  const year = addDays(from, 350) < to
+  const step = (date: string) =>
+    bucket === 'month' ? f.localMonth(date) : year ? f.localDay(date) : f.localDayMonth(date)
   return (
     <div className={css.cols}>
       <section className="card">

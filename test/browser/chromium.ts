@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs'
+import { type Browser, chromium as launcher } from 'playwright-core'
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+/** Where this machine has a Chromium; CHROMIUM names another. */
+export const chromiumPath = [process.env.CHROMIUM, ...places].find((p) => p && existsSync(p)) ?? null
+/** Said where a browser test is skipped. */
+export const noChromium = `no Chromium at ${places.join(', ')}; set CHROMIUM to its path`
+
+export const openChromium = (): Promise<Browser> =>
+  launcher.launch({
+    executablePath: chromiumPath!,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
