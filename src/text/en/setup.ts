@@ -379,6 +379,8 @@ export const setup: typeof fi = {
       keys: 'Access for other systems',
     },
     saved: 'Saved',
+    imports: 'Import past answers',
+    notHere: 'There is no such setting, or it is not for your role.',
     unsaved: 'Changes are not saved.',
   },
   organisation: {

@@ -381,6 +381,8 @@ export const setup = {
       keys: 'Muiden järjestelmien pääsy Hetkeen',
     },
     saved: 'Tallennettu',
+    imports: 'Tuo aiempia vastauksia',
+    notHere: 'Tätä asetusta ei ole, tai se ei kuulu rooliisi.',
     unsaved: 'Muutoksia ei ole tallennettu.',
   },
   organisation: {

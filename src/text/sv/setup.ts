@@ -380,6 +380,8 @@ export const setup: typeof fi = {
       keys: 'Andra systems tillgång till Hetki',
     },
     saved: 'Sparat',
+    imports: 'Importera tidigare svar',
+    notHere: 'Den här inställningen finns inte eller hör inte till din roll.',
     unsaved: 'Ändringarna är inte sparade.',
   },
   organisation: {
