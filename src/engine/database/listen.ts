@@ -11,6 +11,7 @@ export class Listener {
   readonly #hearers = new Map<string, Set<Hear>>()
   #client: Promise<pg.Client> | null = null
   #closed = false
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(url: string, say: Say) {
     this.#url = url
@@ -22,17 +23,29 @@ export class Listener {
     const hearers = known ?? new Set()
     hearers.add(hear)
     this.#hearers.set(channel, hearers)
-    this.#client ??= this.#connect()
-    const client = await this.#client
-    await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+    await this.#tell(`listen ${pg.escapeIdentifier(channel)}`)
     return async () => {
       hearers.delete(hear)
       if (hearers.size > 0 || this.#hearers.get(channel) !== hearers) return
       this.#hearers.delete(channel)
-      const now = await this.#client
       // A broken connection hears nothing anyway, and the next one is not told of this channel.
-      await now?.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {})
+      await this.#tell(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {})
     }
+  }
+
+  /** One statement at a time. */
+  #tell(statement: string): Promise<void> {
+    const telling = this.#last.then(async () => {
+      if (this.#closed) return
+      this.#client ??= this.#connect()
+      const client = await this.#client.catch((error: Error) => {
+        this.#client = null
+        throw error
+      })
+      await client.query(statement)
+    })
+    this.#last = telling.catch(() => {})
+    return telling
   }
 
   async close(): Promise<void> {
@@ -60,6 +73,7 @@ export class Listener {
     this.#say('The connection that listens to PostgreSQL was lost')
     for (let wait = 50; ; wait = Math.min(wait * 2, 5_000)) {
       await pause(wait)
+      if (this.#closed) throw new Error('The database was closed')
       try {
         return await this.#connect()
       } catch (error) {

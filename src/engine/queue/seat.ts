@@ -8,6 +8,8 @@ export class Seat {
   readonly #url: string
   #client: Promise<pg.Client> | null = null
   #life = 0
+  /** One statement at a time. */
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(url: string) {
     this.#url = url
@@ -19,14 +21,18 @@ export class Seat {
   }
 
   /** Takes the lock of `kind` and `name` unless another session has it. Throws when PostgreSQL cannot be reached. */
-  async take(kind: number, name: string): Promise<boolean> {
-    this.#client ??= this.#connect()
-    const client = await this.#client
-    const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as ok', [
-      kind,
-      name,
-    ])
-    return rows[0]?.ok === true
+  take(kind: number, name: string): Promise<boolean> {
+    const taking = this.#last.then(async () => {
+      this.#client ??= this.#connect()
+      const client = await this.#client
+      const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as ok', [
+        kind,
+        name,
+      ])
+      return rows[0]?.ok === true
+    })
+    this.#last = taking.catch(() => {})
+    return taking
   }
 
   async leave(): Promise<void> {
