@@ -36,7 +36,7 @@ const own = (version: string, back: boolean, next: boolean, language: Language):
 /** One question as a form of its own: works alone without the script, and is found by its data with it. */
 export function questionStep(
   question: Question,
-  frame: StepFrame & { value: AnswerValue | undefined; short: boolean },
+  frame: StepFrame & { value: AnswerValue | undefined; short: boolean; message: string | undefined },
 ): Markup {
   const { id, kind } = question
   const { language, pieces, place } = frame
@@ -60,7 +60,7 @@ export function questionStep(
   const head = `<h1${title.lang}>${isText ? `<label for=x-${id}>${title.html}</label>` : title.html}</h1>`
   const helped = help ? `<p class=h id=h-${id}${help.lang}>${help.html}</p>` : ''
   const lacks = kind === 'contact' ? words.short.contact : question.required ? words.short.answer : ''
-  const message = `<p class=m role=alert id=m-${id}>${frame.short ? lacks : ''}</p>`
+  const message = `<p class=m role=alert id=m-${id}>${frame.short ? (frame.message ?? lacks) : ''}</p>`
   const data = {
     id,
     kind,

@@ -12,8 +12,8 @@ export type Shown = {
   /** Question on the screen; null is the thank-you. */
   step: string | null
   theme?: Theme
-  /** The step was left with too little: what was given there. */
-  short?: { value: AnswerValue }
+  /** The step could not be left: what was given there, and why, where it is not that something is missing. */
+  short?: { value: AnswerValue; message?: string }
 }
 
 /**
@@ -46,7 +46,16 @@ function stepsOf(view: SurveyView, shown: Shown): Markup[] {
       const current = q.id === shown.step
       const short = current && shown.short ? shown.short : null
       const value = short ? short.value : given[q.id]
-      return questionStep(q, { language, pieces, place, current, version, value, short: short !== null })
+      return questionStep(q, {
+        language,
+        pieces,
+        place,
+        current,
+        version,
+        value,
+        short: short !== null,
+        message: short?.message,
+      })
     }),
     ...thanks.map((t, i) => {
       const place = questions.length + i

@@ -78,7 +78,7 @@ export function tapPost(step: PostedStep, tap: NonNullable<PostedStep['tap']>, v
 /** Where a step leads: what is to be stored, and what is shown next; `short` where the step cannot be left yet. */
 export type StepTaken =
   | { short: true; value: AnswerValue }
-  | { short: false; events: AnswerPost['events']; finished: boolean; next: string }
+  | { short: false; value: AnswerValue; events: AnswerPost['events']; finished: boolean; next: string }
 
 export function takeStep(step: PostedStep, view: SurveyView, now: Date): StepTaken {
   const { questions } = view.content
@@ -97,7 +97,13 @@ export function takeStep(step: PostedStep, view: SurveyView, now: Date): StepTak
   const after = { ...view.given, [step.question]: value }
   const to = step.back ? previousStep(questions, after, place) : nextStep(questions, after, place)
   const finished = !to && !step.back
-  return { short: false, events, finished, next: to?.id ?? (step.back ? (questions[0]?.id ?? '') : thanksStepName) }
+  return {
+    short: false,
+    value: posted,
+    events,
+    finished,
+    next: to?.id ?? (step.back ? (questions[0]?.id ?? '') : thanksStepName),
+  }
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino'
 import { Refusal } from '../../contract/refusal.ts'
+import type { AnswerValue } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { AnswerWriter } from '../../flow/answer/write.ts'
 import type { Link } from '../../flow/invitation/invitation.ts'
 import type { LinkReader } from '../../flow/invitation/read.ts'
 import { markOpened } from '../../flow/invitation/write.ts'
+import { languageNames, texts } from '../../page/language.ts'
 import { filledPage } from '../../page/markup.ts'
 import { type Notice, noticePage } from '../../page/notice-page.ts'
 import { surveyPage } from '../../page/survey-page.ts'
@@ -31,7 +33,7 @@ export type SurveyPages = {
 }
 
 export function surveyPages(rooms: SurveyRooms): SurveyPages {
-  const { db, links, answers, settings } = rooms
+  const { db, links, answers, settings, log } = rooms
   const find = (kind: Kind, key: string) => (kind === 'personal' ? links.personal(key) : links.anonymous(key))
   const secure = (request: Request) => publicBase(settings, request).startsWith('https:')
 
@@ -117,23 +119,25 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
     const view = await viewOf(rooms, link, step.answer)
     const language = languageOf(request, url, view)
     const taken = takeStep(step, view, now)
-    if (taken.short) {
-      const shown = { language, step: step.question, short: { value: taken.value } }
-      const own = { answer: step.answer, render: newSitting(), at: now.getTime() }
-      return htmlReply(request, filledPage(surveyPage(view, shown), own), { status: 422 })
+    const again = (status: number, short: { value: AnswerValue; message?: string }) => {
+      const own = { answer: step.answer, render: step.render, at: now.getTime() }
+      const page = surveyPage(view, { language, step: step.question, short })
+      return htmlReply(request, filledPage(page, own), { status })
     }
+    if (taken.short) return again(422, taken)
     const { events, finished, next } = taken
     if (events.length > 0 || finished) {
       const version = await links.versionOnScreen(link, step.version)
       const { openedAt, answer } = step
-      await answers.write(link, version, {
-        answer,
-        version: version.id,
-        language,
-        ...(openedAt && { openedAt }),
-        events,
-        finished,
-      })
+      const post = { answer, version: version.id, language, ...(openedAt && { openedAt }), events, finished }
+      try {
+        await answers.write(link, version, post)
+      } catch (error) {
+        if (error instanceof Refusal) throw error
+        log.error({ err: error }, 'survey step')
+        // What was typed is still there, and sent again it is the same tap.
+        return again(503, { value: taken.value, message: texts[language].broken.text })
+      }
     }
     const query = `?l=${language}&q=${next}`
     if (link.kind === 'personal') return redirect(query)
@@ -156,7 +160,7 @@ function notice(request: Request, what: Notice, status: number, link?: Link): Re
   const url = new URL(request.url)
   const language = link
     ? languageOf(request, url, { language: link.language, content: link.version.content })
-    : readerLanguage(request)
+    : (languageNames.find((l) => l === url.searchParams.get('l')) ?? readerLanguage(request))
   return htmlReply(request, noticePage(what, language, link?.orgName), { status })
 }
 

@@ -41,5 +41,5 @@ export const page: typeof fi = {
   },
   empty: { title: 'This survey is not ready yet', text: 'There are no questions here yet. Please come back soon.' },
   'too-large': { title: 'The answer is too long', text: 'Go back and shorten the text. Your other answers are safe.' },
-  broken: { title: 'Something went wrong', text: 'Your answer could not be saved. Go back and try again in a moment.' },
+  broken: { title: 'Something went wrong', text: 'Your answer could not be saved. Please try again in a moment.' },
 }

@@ -48,6 +48,6 @@ export const page = {
   },
   broken: {
     title: 'Nyt jokin meni vikaan',
-    text: 'Vastaustasi ei saatu tallennettua. Palaa takaisin ja yritä hetken päästä uudelleen.',
+    text: 'Vastaustasi ei saatu tallennettua. Yritä hetken päästä uudelleen.',
   },
 }

@@ -44,5 +44,5 @@ export const page: typeof fi = {
   },
   empty: { title: 'Enkäten är inte klar än', text: 'Här finns inga frågor än. Kom gärna tillbaka om en stund.' },
   'too-large': { title: 'Svaret är för långt', text: 'Gå tillbaka och korta av texten. Dina andra svar är sparade.' },
-  broken: { title: 'Något gick fel', text: 'Ditt svar kunde inte sparas. Gå tillbaka och försök igen om en stund.' },
+  broken: { title: 'Något gick fel', text: 'Ditt svar kunde inte sparas. Försök igen om en stund.' },
 }
