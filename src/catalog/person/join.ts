@@ -1,4 +1,4 @@
-import type { Language } from '../../contract/language.ts'
+import { type Language, languages } from '../../contract/language.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
@@ -72,7 +72,8 @@ async function beginWithAdmin(tx: Tx, given: Joining): Promise<string> {
   const { org } = await beginOrganisation(tx, {
     name: organisation!,
     zone: given.zone ?? 'Europe/Helsinki',
-    languages: [language],
+    // All of them: ready surveys speak three languages, and taking one away is one click.
+    languages: [language, ...languages.filter((l) => l !== language)],
     ...given.beginning,
   })
   const user = await makeUser(tx, email!.toLowerCase(), name!, password)
