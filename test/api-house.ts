@@ -31,6 +31,7 @@ export type As = {
 export async function openTestHouse(
   handlersOf: (house: House, guard: Guard) => Handlers,
   env: Record<string, string> = {},
+  pace?: { burst: number; perSecond: number },
 ) {
   const database = await openTestDatabase()
   const settings = readSettings({
@@ -43,7 +44,7 @@ export async function openTestHouse(
   const log = pino({ level: 'warn' }, { write: (line) => void logged.push(JSON.parse(line)) })
   const outbox = readOutbox(database, [])
   const house = { settings, log, database, outbox, tell: () => {} } as unknown as House
-  const guard = await openGuard(house)
+  const guard = await openGuard(house, pace)
   const app = new Hono()
   mountApi(app, house, guard, handlersOf(house, guard))
 

@@ -2,6 +2,7 @@ import type { Schedule, Task } from '../engine/queue/queue.ts'
 import { clearOutbox } from '../engine/queue/reader.ts'
 import type { AnswerWriter } from '../flow/answer/write.ts'
 import type { LinkReader } from '../flow/invitation/read.ts'
+import { clearSignIn } from './guard/clear.ts'
 import { beat } from './heartbeat.ts'
 import type { House } from './house.ts'
 import { importTasks } from './import-work.ts'
@@ -25,7 +26,5 @@ export const tasks = (
   'clear-outbox': async () => {
     await clearOutbox(wired().house.database.db)
   },
-  'clear-tokens': async () => {
-    await wired().house.database.db.deleteFrom('person_token').where('expires_at', '<', new Date()).execute()
-  },
+  'clear-tokens': () => clearSignIn(wired().house.database.db),
 })

@@ -67,7 +67,7 @@ async function answer(
 
 /**
  * Every reply goes through its schema, in production too: what the schema does not name is taken off and cannot leak, and a reply that
- * does not fit is an error rather than a surprise for the caller. It costs 1 ms for 1,000 answers in a list.
+ * does not fit is an error rather than a surprise for the caller. It costs 1.4 ms for 1,000 answers in a list.
  */
 function present(operation: Operation, reply: unknown, headers: Headers): Response {
   if (operation.raw === 'reply' && reply instanceof Response) {

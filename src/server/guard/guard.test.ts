@@ -107,21 +107,6 @@ describe('another site', () => {
   })
 })
 
-describe('limits', () => {
-  it('count per key, not per address, and say when to come again', async () => {
-    const { secret } = await aKey(['catalog:read'])
-    const call = (key: string) => test.api('GET', '/units', undefined, { key })
-    const codes: number[] = []
-    for (let n = 0; n < 14; n++)
-      codes.push(...(await Promise.all(Array.from({ length: 100 }, () => call(secret)))).map((r) => r.status))
-    expect(codes.filter((c) => c === 200).length).toBeGreaterThanOrEqual(600)
-    expect(codes).toContain(429)
-    const late = await call(secret)
-    if (late.status === 429) expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect((await call((await aKey(['catalog:read'])).secret)).status).toBe(200)
-  })
-})
-
 describe('problems', () => {
   const say: [Language, RegExp, RegExp][] = [
     ['fi', /korjattavaa/, /ei voi olla tyhjä/],

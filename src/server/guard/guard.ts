@@ -34,10 +34,11 @@ const languageOf = (request: Request) => acceptedLanguage(request.headers.get('a
 /** The reader's language where nobody is signed in. */
 export const readerLanguage = (request: Request): Language => languageOf(request) ?? 'en'
 
-export async function openGuard(house: House): Promise<Guard> {
+/** `pace` is what one key or session may do: a thousand screens of one reader would not need it. */
+export async function openGuard(house: House, pace = { burst: 600, perSecond: 100 }): Promise<Guard> {
   const { db } = house.database
   const signIn = openSignIn(house, await readSecret(house.settings))
-  const limit = openLimit({ burst: 600, perSecond: 100 })
+  const limit = openLimit(pace)
   const bearer = (request: Request) => /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
 
   async function callerOfSession(request: Request, headers: Headers): Promise<Caller | null> {

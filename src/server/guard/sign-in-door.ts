@@ -1,6 +1,7 @@
 import { Refusal, type RefusalCode } from '../../contract/refusal.ts'
 import type { House } from '../house.ts'
 import { countAttempt, forgetAttempts } from './attempts.ts'
+import { passwordGate } from './gate.ts'
 import { demandOwnPage, publicBase } from './origin.ts'
 import { authPath, type SignIn } from './sign-in.ts'
 
@@ -10,8 +11,7 @@ const open: readonly (readonly [method: string, path: RegExp])[] = [
   ['POST', /^\/sign-out$/],
   ['GET', /^\/callback\/oidc$/],
   ['POST', /^\/change-password$/],
-  ['GET', /^\/list-sessions$/],
-  ['POST', /^\/revoke-(session|other-sessions)$/],
+  ['POST', /^\/revoke-other-sessions$/],
   ['POST', /^\/two-factor\/(enable|disable|get-totp-uri|verify-totp|verify-backup-code|generate-backup-codes)$/],
 ]
 
@@ -32,6 +32,9 @@ const refusalOf: Record<string, [RefusalCode, string?]> = {
   DISABLED: ['not-allowed', 'disabled'],
   NO_PERSON: ['not-allowed', 'no-person'],
 }
+
+/** Where a password is checked or made. */
+const costly = /^\/(sign-in\/email|change-password|two-factor\/(enable|disable|get-totp-uri|generate-backup-codes))$/
 
 /** Body of a sign-in is an address and a password; longer is nonsense. */
 const maxBytes = 16_384
@@ -56,13 +59,9 @@ export async function signInDoor(house: House, signIn: SignIn, request: Request)
   const email = path === '/sign-in/email' && typeof body.email === 'string' ? body.email : null
   if (email !== null) await countAttempt(house.database.db, email)
 
-  const reply = await signIn.handler(
-    new Request(request.url, {
-      method: request.method,
-      headers: request.headers,
-      ...(get ? {} : { body: JSON.stringify(body) }),
-    }),
-  )
+  const init = { method: request.method, headers: request.headers, ...(get ? {} : { body: JSON.stringify(body) }) }
+  const ask = () => signIn.handler(new Request(request.url, init))
+  const reply = costly.test(path) ? await passwordGate(ask) : await ask()
   if (email !== null && reply.ok) await forgetAttempts(house.database.db, email)
   if (reply.status < 400) return reply
   const { code = '' } = (await reply.json().catch(() => ({}))) as { code?: string }

@@ -5,6 +5,7 @@ import { own } from '../../../test/own-handlers.ts'
 import { makeLink } from '../../catalog/person/link.ts'
 import { newId } from '../../engine/database/id.ts'
 import { allowedAttempts } from './attempts.ts'
+import { clearSignIn } from './clear.ts'
 import { firstAdminLink } from './first-admin.ts'
 
 const password = 'hyvä salasana 1'
@@ -116,6 +117,49 @@ describe('password', () => {
       expect((await test.send('POST', path, { user: newId() })).status, path).toBe(404)
     }
     expect(await test.db.selectFrom('auth_user').select('id').where('email', '=', given.email).execute()).toEqual([])
+  })
+})
+
+describe('changing the password', () => {
+  it('takes the old one, and ends other sessions when asked', async () => {
+    const { person, cookie } = await aJoined()
+    const other = (await signIn(person.email)).cookie
+    const change = (currentPassword: string, newPassword: string) =>
+      test.send(
+        'POST',
+        '/api/auth/change-password',
+        { currentPassword, newPassword, revokeOtherSessions: true },
+        { cookie },
+      )
+    expect(problemOf(await change('väärä salasana', 'uusi salasana 2')).code).toBe('wrong-password')
+    expect(problemOf(await change(password, 'lyhyt')).issues?.[0]?.path).toBe('newPassword')
+    expect((await test.api('GET', '/me', undefined, { cookie: other })).status).toBe(200)
+    expect((await change(password, 'uusi salasana 2')).status).toBe(200)
+    expect((await test.api('GET', '/me', undefined, { cookie: other })).status).toBe(401)
+    expect((await signIn(person.email)).status).toBe(401)
+    expect((await signIn(person.email, 'uusi salasana 2')).status).toBe(200)
+  })
+})
+
+describe('what has run out', () => {
+  it('is cleared away, and nothing else', async () => {
+    const { person, cookie } = await aJoined()
+    const { cookie: old } = await aJoined()
+    const gone = new Date(Date.now() - 1_000)
+    const [left] = await test.db.selectFrom('auth_session').select('id').orderBy('id', 'desc').limit(1).execute()
+    await test.db.updateTable('auth_session').set({ expires_at: gone }).where('id', '=', left!.id).execute()
+    await signIn('joku@example.fi', 'väärä salasana')
+    await clearSignIn(test.db)
+    expect(await test.db.selectFrom('sign_in_attempt').selectAll().execute()).not.toEqual([])
+    expect((await test.api('GET', '/me', undefined, { cookie })).body).toMatchObject({ person: { id: person.id } })
+    expect((await test.api('GET', '/me', undefined, { cookie: old })).status).toBe(401)
+    expect(await test.db.selectFrom('auth_session').select('id').where('id', '=', left!.id).execute()).toEqual([])
+    await test.db
+      .updateTable('sign_in_attempt')
+      .set({ since: new Date(Date.now() - 90_000_000) })
+      .execute()
+    await clearSignIn(test.db)
+    expect(await test.db.selectFrom('sign_in_attempt').selectAll().execute()).toEqual([])
   })
 })
 
