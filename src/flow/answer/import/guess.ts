@@ -1,11 +1,9 @@
-import type { z } from 'zod'
-import type { importColumn } from '../../../contract/operations/flow.ts'
 import { isScale, type Question, type SurveyContent, scales } from '../../../contract/survey.ts'
+import type { ColumnTarget } from './columns.ts'
 import { guessDateFormat } from './dates.ts'
-import { languageWords } from './row.ts'
+import { languageWords } from './row-place.ts'
 import { cellReader, fold, solvedWords } from './values.ts'
 
-export type ColumnTarget = z.infer<typeof importColumn>
 type Column = { name: string; filled: string[]; distinct: string[] }
 
 /** What a column of that name usually holds, in Finnish, Swedish and English; the whole name or a word of it. */

@@ -1,4 +1,4 @@
-import { pipeline, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { type Options, parse } from 'csv-parse'
 import { parse as parseSync } from 'csv-parse/sync'
 import { Refusal } from '../../../contract/refusal.ts'
@@ -19,6 +19,8 @@ const options = (delimiter: string): Options => ({
   relax_column_count: true,
   max_record_size: maxRecord,
 })
+
+const keepOnError = <T extends object>(given: T): T => ({ ...given, autoDestroy: false })
 
 /** The table cannot be read on from here; `message` is the reason kept with the import. */
 export class UnreadableFile extends Error {}
@@ -51,9 +53,11 @@ export async function* readRecords(
   file: { id: string; encoding: string },
   delimiter: string,
 ): AsyncGenerator<Record> {
-  const parser = parse(options(delimiter))
-  // What fails is thrown where the rows are read, below.
-  pipeline(Readable.from(text(db, file.id, file.encoding), { highWaterMark: 2 }), parser, () => {})
+  // Not destroyed by its own error, so that the rows read before it are still given out.
+  const parser = parse(keepOnError(options(delimiter)))
+  const source = Readable.from(text(db, file.id, file.encoding), { highWaterMark: 2 })
+  source.on('error', (error) => parser.destroy(error))
+  source.pipe(parser)
   let row = 0
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
@@ -64,6 +68,9 @@ export async function* readRecords(
     if (String((error as { code?: string }).code).startsWith('CSV_'))
       throw new UnreadableFile(`unclosed-quote:${row + 1}`)
     throw error
+  } finally {
+    source.destroy()
+    parser.destroy()
   }
 }
 
