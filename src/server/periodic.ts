@@ -1,5 +1,5 @@
+import { clearOutbox } from '../engine/queue/outbox.ts'
 import type { Schedule, Task } from '../engine/queue/queue.ts'
-import { clearOutbox } from '../engine/queue/reader.ts'
 import type { AnswerWriter } from '../flow/answer/write.ts'
 import type { LinkReader } from '../flow/invitation/read.ts'
 import { clearSignIn } from './guard/clear.ts'

@@ -5,9 +5,9 @@ import type { FlowEvent, StoredEvent } from '../../contract/event.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { openDatabase } from '../database/open.ts'
-import { emit, eventRow } from './outbox.ts'
+import { clearOutbox, emit, eventRow } from './outbox.ts'
 import type { Consumer, OutboxReader } from './queue.ts'
-import { clearOutbox, readOutbox } from './reader.ts'
+import { readOutbox } from './reader.ts'
 
 const org = newId()
 const answer = (name: string): FlowEvent => ({ kind: 'answer', answer: name })
@@ -190,9 +190,10 @@ export function outboxConformance(name: string, open: () => Promise<Database>): 
         },
       })
       const first = read(one, [slow('one')], 10)
+      await commit(answer('0'))
       await first.settled()
       const second = read(two, [slow('two')], 10)
-      for (let i = 0; i < 40; i++) await commit(answer(`${i}`))
+      for (let i = 1; i < 40; i++) await commit(answer(`${i}`))
       await second.settled()
       await first.stop()
       for (let i = 40; i < 60; i++) await commit(answer(`${i}`))

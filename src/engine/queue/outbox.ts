@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
 import { json } from '../database/tables.ts'
 import type { Emit } from './queue.ts'
 
@@ -23,3 +24,17 @@ export const eventRow = (event: Parameters<Emit>[2][number]): { kind: string; bo
   kind: event.kind,
   body: json(event),
 })
+
+/** Takes away events that every consumer has heard and that are older than a week. Returns their number. */
+export async function clearOutbox(db: Db): Promise<number> {
+  let cleared = 0
+  for (;;) {
+    const { numAffectedRows = 0n } = await sql`
+      delete from outbox where (xid, seq) in (
+        select xid, seq from outbox
+        where (xid, seq) <= (select xid, seq from outbox_cursor order by xid, seq limit 1) and at < now() - interval '7 days'
+        order by xid, seq limit 10000)`.execute(db)
+    cleared += Number(numAffectedRows)
+    if (numAffectedRows < 10_000n) return cleared
+  }
+}

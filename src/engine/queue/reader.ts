@@ -175,17 +175,3 @@ async function lag(db: Db, names: string[]): Promise<Record<string, number>> {
     ) unread on true`.execute(db)
   return Object.fromEntries(rows.map((row) => [row.name, row.seconds]))
 }
-
-/** Takes away events that every consumer has heard and that are older than a week. Returns their number. */
-export async function clearOutbox(db: Db): Promise<number> {
-  let cleared = 0
-  for (;;) {
-    const { numAffectedRows = 0n } = await sql`
-      delete from outbox where (xid, seq) in (
-        select xid, seq from outbox
-        where (xid, seq) <= (select xid, seq from outbox_cursor order by xid, seq limit 1) and at < now() - interval '7 days'
-        order by xid, seq limit 10000)`.execute(db)
-    cleared += Number(numAffectedRows)
-    if (numAffectedRows < 10_000n) return cleared
-  }
-}
