@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { contract } from './scripts/contract-plugin.ts'
 
 export default defineConfig({
+  plugins: [contract()],
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
     // One PostgreSQL for the run; each worker process has its own chDB folder, each file its own databases.

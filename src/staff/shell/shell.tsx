@@ -30,7 +30,7 @@ export function Shell() {
       <div className={css.app}>
         <Nav />
         <div className={css.page}>
-          {organisation.demo && <p className={css.demo}>{t.shell.demo}</p>}
+          {organisation.demo && <aside className={css.demo}>{t.shell.demo}</aside>}
           <main ref={main} tabIndex={-1} className={css.main}>
             <Outlet />
           </main>

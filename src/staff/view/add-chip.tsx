@@ -21,47 +21,41 @@ export function AddChip({ names, view, set }: { names: Names; view: View; set: (
   }
   return (
     <>
-      <Popover opened={open} onChange={change} position="bottom-start" width={300} trapFocus returnFocus shadow="md">
-        <Popover.Target>
-          <span className={css.chip}>
-            <button
-              type="button"
-              className={css.open}
-              aria-haspopup="dialog"
-              aria-expanded={open}
-              onClick={() => change(!open)}
-            >
+      <span className={css.chip}>
+        <Popover opened={open} onChange={change} position="bottom-start" width={300} trapFocus returnFocus shadow="md">
+          <Popover.Target>
+            <button type="button" className={css.open} onClick={() => change(!open)}>
               + {t.filter.add}
             </button>
-          </span>
-        </Popover.Target>
-        <Popover.Dropdown aria-label={t.filter.add}>
-          {dimension ? (
-            <div className={css.panel}>
-              <div className={css.panelHead}>
-                {names.dimension(dimension)}
-                <button type="button" className={css.text} onClick={() => setDimension(null)}>
-                  {t.filter.back}
-                </button>
+          </Popover.Target>
+          <Popover.Dropdown aria-label={t.filter.add}>
+            {dimension ? (
+              <div className={css.panel}>
+                <div className={css.panelHead}>
+                  {names.dimension(dimension)}
+                  <button type="button" className={css.text} onClick={() => setDimension(null)}>
+                    {t.filter.back}
+                  </button>
+                </div>
+                <ValuePicker
+                  dimension={dimension}
+                  names={names}
+                  chosen={valuesOf(view, dimension)}
+                  choose={(v) => set(withValues(view, dimension, v))}
+                />
               </div>
-              <ValuePicker
-                dimension={dimension}
-                names={names}
-                chosen={valuesOf(view, dimension)}
-                choose={(v) => set(withValues(view, dimension, v))}
-              />
-            </div>
-          ) : (
-            offered
-              .filter((d) => !used.includes(d))
-              .map((d) => (
-                <button key={d} type="button" className={css.choice} onClick={() => setDimension(d)}>
-                  {names.dimension(d)}
-                </button>
-              ))
-          )}
-        </Popover.Dropdown>
-      </Popover>
+            ) : (
+              offered
+                .filter((d) => !used.includes(d))
+                .map((d) => (
+                  <button key={d} type="button" className={css.choice} onClick={() => setDimension(d)}>
+                    {names.dimension(d)}
+                  </button>
+                ))
+            )}
+          </Popover.Dropdown>
+        </Popover>
+      </span>
       {used.length > 1 && (
         <button
           type="button"

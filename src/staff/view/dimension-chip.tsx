@@ -21,36 +21,30 @@ export function DimensionChip({ filter, names, view, set }: Props) {
   const { values } = filter
   const shown = values.length === 1 ? names.name(dimension, values[0]!) : t.filter.selected(f.count(values.length))
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" width={300} trapFocus returnFocus shadow="md">
-      <Popover.Target>
-        <span className={css.chip}>
-          <button
-            type="button"
-            className={css.open}
-            aria-haspopup="dialog"
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
-          >
+    <span className={css.chip}>
+      <Popover opened={open} onChange={setOpen} position="bottom-start" width={300} trapFocus returnFocus shadow="md">
+        <Popover.Target>
+          <button type="button" className={css.open} onClick={() => setOpen(!open)}>
             {label}: <b>{shown}</b>
           </button>
-          <button
-            type="button"
-            className={css.remove}
-            aria-label={t.filter.remove(label)}
-            onClick={() => set(withValues(view, dimension, []))}
-          >
-            ×
-          </button>
-        </span>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={label}>
-        <ValuePicker
-          dimension={dimension}
-          names={names}
-          chosen={values}
-          choose={(v) => set(withValues(view, dimension, v))}
-        />
-      </Popover.Dropdown>
-    </Popover>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={label}>
+          <ValuePicker
+            dimension={dimension}
+            names={names}
+            chosen={values}
+            choose={(v) => set(withValues(view, dimension, v))}
+          />
+        </Popover.Dropdown>
+      </Popover>
+      <button
+        type="button"
+        className={css.remove}
+        aria-label={t.filter.remove(label)}
+        onClick={() => set(withValues(view, dimension, []))}
+      >
+        ×
+      </button>
+    </span>
   )
 }

@@ -34,87 +34,81 @@ export function PeriodChip({ view, set }: { view: View; set: (v: View) => void }
   const now = periodOf(view)
   const own = 'from' in now ? now : { from: addDays(today, -6), to: today }
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" width={340} trapFocus returnFocus shadow="md">
-      <Popover.Target>
-        <span className={css.chip}>
-          <button
-            type="button"
-            className={css.open}
-            aria-haspopup="dialog"
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
-          >
+    <span className={css.chip}>
+      <Popover opened={open} onChange={setOpen} position="bottom-start" width={340} trapFocus returnFocus shadow="md">
+        <Popover.Target>
+          <button type="button" className={css.open} onClick={() => setOpen(!open)}>
             <b>{nameOf(view)}</b> · {t.filter.comparedTo[compare]}
           </button>
-        </span>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t.filter.period}>
-        <div className={css.panel}>
-          <div>
-            {periods.map((code) => (
-              <button
-                key={code}
-                type="button"
-                className={css.choice}
-                aria-pressed={(view.period ?? defaultPeriod) === code}
-                onClick={() => {
-                  set(withPeriod(code))
-                  setOpen(false)
-                }}
-              >
-                {nameOf(withPeriod(code))}
-              </button>
-            ))}
+        </Popover.Target>
+        <Popover.Dropdown aria-label={t.filter.period}>
+          <div className={css.panel}>
+            <div>
+              {periods.map((code) => (
+                <button
+                  key={code}
+                  type="button"
+                  className={css.choice}
+                  aria-pressed={(view.period ?? defaultPeriod) === code}
+                  onClick={() => {
+                    set(withPeriod(code))
+                    setOpen(false)
+                  }}
+                >
+                  {nameOf(withPeriod(code))}
+                </button>
+              ))}
+            </div>
+            <form
+              className={css.dates}
+              onSubmit={(event) => {
+                event.preventDefault()
+                const form = new FormData(event.currentTarget)
+                const ends = [String(form.get('from')), String(form.get('to'))].sort()
+                set({ ...view, period: ends.join('_') })
+                setOpen(false)
+              }}
+            >
+              <TextInput
+                type="date"
+                name="from"
+                size="xs"
+                label={t.filter.from}
+                defaultValue={own.from}
+                max={today}
+                required
+                withAsterisk={false}
+              />
+              <TextInput
+                type="date"
+                name="to"
+                size="xs"
+                label={t.filter.to}
+                defaultValue={own.to}
+                max={today}
+                required
+                withAsterisk={false}
+              />
+              <Button type="submit" size="xs" variant="default">
+                {t.filter.own}
+              </Button>
+            </form>
+            <div>
+              <p className={css.label} id="compare">
+                {t.filter.compare}
+              </p>
+              <SegmentedControl
+                aria-labelledby="compare"
+                size="xs"
+                fullWidth
+                data={compares.map((c) => ({ value: c, label: t.filter.compares[c] }))}
+                value={compare}
+                onChange={(c) => set(c === 'previous' ? withoutCompare : { ...view, compare: c as 'year' | 'none' })}
+              />
+            </div>
           </div>
-          <form
-            className={css.dates}
-            onSubmit={(event) => {
-              event.preventDefault()
-              const form = new FormData(event.currentTarget)
-              const ends = [String(form.get('from')), String(form.get('to'))].sort()
-              set({ ...view, period: ends.join('_') })
-              setOpen(false)
-            }}
-          >
-            <TextInput
-              type="date"
-              name="from"
-              size="xs"
-              label={t.filter.from}
-              defaultValue={own.from}
-              max={today}
-              required
-              withAsterisk={false}
-            />
-            <TextInput
-              type="date"
-              name="to"
-              size="xs"
-              label={t.filter.to}
-              defaultValue={own.to}
-              max={today}
-              required
-              withAsterisk={false}
-            />
-            <Button type="submit" size="xs" variant="default">
-              {t.filter.own}
-            </Button>
-          </form>
-          <div>
-            <p className={css.label} id="compare">
-              {t.filter.compare}
-            </p>
-            <SegmentedControl
-              aria-labelledby="compare"
-              size="xs"
-              fullWidth
-              data={compares.map((c) => ({ value: c, label: t.filter.compares[c] }))}
-              value={compare}
-              onChange={(c) => set(c === 'previous' ? withoutCompare : { ...view, compare: c as 'year' | 'none' })}
-            />
-          </div>
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+        </Popover.Dropdown>
+      </Popover>
+    </span>
   )
 }

@@ -196,7 +196,7 @@ export const staff: typeof fi = {
     tooFew: 'Too few to compare',
     tooFewWhy: (t) => `Fewer than ${t} answers: the figure is indicative and is not compared.`,
     interval: (low, high) => `95% confidence interval ${low}…${high}`,
-    said: (name, value, low, high, n) => `${name}: ${value}, confidence interval ${low}…${high}, ${n}`,
+    said: (low, high, n) => `, confidence interval ${low}…${high}, ${n}`,
     percentagePoints: (n) => (Math.abs(n) === 1 ? 'percentage point' : 'percentage points'),
     points: (n) => (Math.abs(n) === 1 ? 'point' : 'points'),
     since: { previous: 'since the period before', year: 'since a year ago' },
@@ -206,7 +206,7 @@ export const staff: typeof fi = {
     fell: (t, unit) => `fell ${t}${unit && ` ${unit}`}`,
     notCompared: 'too few to compare',
     definition: 'What the figure means',
-    rows: (name) => `${name}: show the answers`,
+    rows: 'show the answers',
   },
   dimension: {
     unit: 'Unit',

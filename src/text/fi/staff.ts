@@ -203,8 +203,7 @@ export const staff = {
     tooFew: 'Liian vähän vertailuun',
     tooFewWhy: (s: string) => `Alle ${s} vastausta: luku on suuntaa antava, eikä sitä verrata.`,
     interval: (low: string, high: string) => `95 %:n luottamusväli ${low}…${high}`,
-    said: (name: string, value: string, low: string, high: string, n: string) =>
-      `${name}: ${value}, luottamusväli ${low}…${high}, ${n}`,
+    said: (low: string, high: string, n: string) => `, luottamusväli ${low}…${high}, ${n}`,
     percentagePoints: (n: number): string => (Math.abs(n) === 1 ? 'prosenttiyksikön' : 'prosenttiyksikköä'),
     points: (n: number): string => (Math.abs(n) === 1 ? 'pisteen' : 'pistettä'),
     since: { previous: 'edellisestä jaksosta', year: 'vuoden takaisesta' },
@@ -214,7 +213,7 @@ export const staff = {
     fell: (s: string, unit: string) => `laski ${s}${unit && ` ${unit}`}`,
     notCompared: 'liian vähän vertailuun',
     definition: 'Mitä luku tarkoittaa',
-    rows: (name: string) => `${name}: näytä vastaukset`,
+    rows: 'näytä vastaukset',
   },
   dimension: {
     unit: 'Yksikkö',

@@ -194,7 +194,7 @@ export const staff: typeof fi = {
     tooFew: 'För få för att jämföras',
     tooFewWhy: (t) => `Färre än ${t} svar: siffran är riktgivande och jämförs inte.`,
     interval: (low, high) => `95 % konfidensintervall ${low}…${high}`,
-    said: (name, value, low, high, n) => `${name}: ${value}, konfidensintervall ${low}…${high}, ${n}`,
+    said: (low, high, n) => `, konfidensintervall ${low}…${high}, ${n}`,
     percentagePoints: (n) => (Math.abs(n) === 1 ? 'procentenhet' : 'procentenheter'),
     points: () => 'poäng',
     since: { previous: 'sedan föregående period', year: 'sedan ett år tillbaka' },
@@ -204,7 +204,7 @@ export const staff: typeof fi = {
     fell: (t, unit) => `sjönk ${t}${unit && ` ${unit}`}`,
     notCompared: 'för få för att jämföras',
     definition: 'Vad siffran betyder',
-    rows: (name) => `${name}: visa svaren`,
+    rows: 'visa svaren',
   },
   dimension: {
     unit: 'Enhet',

@@ -47,7 +47,7 @@ function OneValue({ value, kind, option }: { value: AnswerValue; kind: string; o
   }
   if (typeof value === 'string') {
     const solved = kind === 'solved' && (value === 'yes' || value === 'partly' || value === 'no')
-    return solved ? <b>{t.answers[value]}</b> : <>{value}</>
+    return solved ? <b>{t.answers[value]}</b> : value
   }
   if ('option' in value) return <>{[value.option && option(value.option), value.other].filter(Boolean).join(': ')}</>
   if ('options' in value) return <>{[...value.options.map(option), value.other].filter(Boolean).join(', ')}</>

@@ -27,20 +27,6 @@ export function Tile({ row, view, compare, drivers = [] }: Props) {
   const width = interval ? half(interval) : 0
   const change = compare === 'none' ? null : changeWords(t, f, row, compare)
   const bad = misses(row) || (row.compare && worse(metric, row.compare.verdict))
-  const said =
-    value === null
-      ? figure.hidden
-        ? t.figure.hidden
-        : t.figure.none
-      : interval
-        ? t.figure.said(
-            name,
-            f.value(unit, value, width),
-            f.value(unit, interval[0], width),
-            f.value(unit, interval[1], width),
-            nWords(t, f, row),
-          )
-        : `${name}: ${f.value(unit, value)}`
   return (
     <section className={`card ${css.tile}`}>
       <h2>
@@ -57,12 +43,8 @@ export function Tile({ row, view, compare, drivers = [] }: Props) {
         </p>
       ) : (
         <>
-          <Link
-            to={'/answers' as string}
-            search={view as never}
-            className={css.value}
-            aria-label={`${said}. ${t.figure.rows(name)}`}
-          >
+          <Link to={'/answers' as string} search={view as never} className={css.value}>
+            <span className="visually-hidden">{name}: </span>
             {f.bare(unit, value, width)}
             <small
               title={
@@ -73,6 +55,11 @@ export function Tile({ row, view, compare, drivers = [] }: Props) {
                 .filter(Boolean)
                 .join(' ')}
             </small>
+            <span className="visually-hidden">
+              {interval &&
+                t.figure.said(f.value(unit, interval[0], width), f.value(unit, interval[1], width), nWords(t, f, row))}
+              . {t.figure.rows}
+            </span>
           </Link>
           {interval && <Strip unit={unit} value={value} interval={interval} target={target} low={!!bad} />}
         </>

@@ -175,6 +175,8 @@ export function Chart({ rows, metric, bucket, label, height, domain: ends, small
         ),
       ],
     })
+    // The picture is one thing with one label; the table beside it holds the parts.
+    for (const part of figure.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label')
     figure.setAttribute('role', 'img')
     figure.setAttribute('aria-label', label)
     place.current.replaceChildren(figure)

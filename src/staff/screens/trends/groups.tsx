@@ -53,10 +53,10 @@ export function Groups({ series, totals, metric, bucket, by, compare, view }: Pr
       <div className={css.groups}>
         {drawn.map((g) => (
           <section key={g.key[0]} className={`card ${css.group}`}>
-            <h3>
+            <h2>
               <span>{names.name(by, g.key[0]!)}</span>
               <Value row={g} view={one(g)} />
-            </h3>
+            </h2>
             <p className="small dim">
               {t.figure.n(g.figure.n ?? 0, f.count(g.figure.n ?? 0))}
               {g.figure.tooFew ? ` · ${t.figure.tooFew}` : compare !== 'none' && ' · '}

@@ -24,6 +24,7 @@ export function Value({ row, view, className }: { row: AskRow; view: View; class
           .filter(Boolean)
           .join(' ')}
       </small>
+      <span className="visually-hidden">. {t.figure.rows}</span>
     </Link>
   )
 }

@@ -75,7 +75,7 @@ export function Whole({ series, total, metric, bucket, compare, view }: Props) {
         compared={compare !== 'none'}
         save={() => save(series, metric, null)}
         rows={series.rows.toReversed().map((row) => {
-          const first = row.bucket! < from ? from : row.bucket!
+          const first = [row.bucket!, from].sort()[1]!
           return {
             id: row.bucket!,
             row,

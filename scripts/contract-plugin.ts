@@ -1,0 +1,56 @@
+import type { Plugin } from 'vite'
+import { answerFlags } from '../src/contract/answer.ts'
+import { tooFewToCompare } from '../src/contract/ask.ts'
+import { languages } from '../src/contract/language.ts'
+import { dimensions, metricIds, metricUnits } from '../src/contract/metric.ts'
+import { apiScopes, roles } from '../src/contract/operation.ts'
+import { channels, stages } from '../src/contract/operations/catalog.ts'
+import { caseStates, dateFormats, suppressions } from '../src/contract/operations/flow.ts'
+import { operations } from '../src/contract/operations.ts'
+import { questionKinds, scales, solvedValues } from '../src/contract/survey.ts'
+
+/**
+ * `virtual:contract`: what the staff app needs of the contract at run time, as plain data. Importing the contract itself would put every
+ * schema and zod (some 60 kB packed) on the wire. Typed in src/staff/virtual.d.ts.
+ */
+export function contract(): Plugin {
+  const name = 'virtual:contract'
+  const doors = Object.fromEntries(
+    Object.values(operations).map((o) => [
+      o.id,
+      {
+        method: o.method,
+        path: o.path,
+        raw: 'raw' in o ? o.raw : null,
+        roles: o.access === 'public' ? null : o.access.roles,
+      },
+    ]),
+  )
+  const data = {
+    doors,
+    answerFlags,
+    apiScopes,
+    caseStates,
+    channels,
+    dateFormats,
+    dimensions,
+    languages,
+    metricIds,
+    metricUnits,
+    questionKinds,
+    roles,
+    scales,
+    solvedValues,
+    stages,
+    suppressions,
+    tooFewToCompare,
+  }
+  const code = Object.entries(data).map(
+    ([k, v]) => `export const ${k} = /* @__PURE__ */ JSON.parse(${JSON.stringify(JSON.stringify(v))})`,
+  )
+  return {
+    name,
+    resolveId: (id) => (id === name ? `\0${name}` : undefined),
+    load: (id) => (id === `\0${name}` ? code.join('\n') : undefined),
+  }
+}
