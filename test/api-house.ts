@@ -8,7 +8,9 @@ import type { Problem } from '../src/contract/operation.ts'
 import type { Db } from '../src/engine/database/database.ts'
 import { newId } from '../src/engine/database/id.ts'
 import { readOutbox } from '../src/engine/queue/reader.ts'
+import { tokenMaker } from '../src/flow/invitation/token.ts'
 import type { Handlers } from '../src/server/api/handler.ts'
+import { handlers } from '../src/server/api/handlers.ts'
 import { mountApi } from '../src/server/api/mount.ts'
 import { type Guard, openGuard } from '../src/server/guard/guard.ts'
 import type { House } from '../src/server/house.ts'
@@ -28,11 +30,15 @@ export type As = {
 }
 
 /** A house on a test database of its own with the API's doors, and a way to knock on them without a socket. */
-export async function openTestHouse(
-  handlersOf: (house: House, guard: Guard) => Handlers,
-  env: Record<string, string> = {},
-  pace?: { burst: number; perSecond: number },
-) {
+export async function openTestHouse({
+  env = {},
+  pace,
+  wire = (house, guard) => handlers(house, guard, tokenMaker('x'.repeat(32))),
+}: {
+  env?: Record<string, string>
+  pace?: { burst: number; perSecond: number }
+  wire?: (house: House, guard: Guard) => Handlers
+} = {}) {
   const database = await openTestDatabase()
   const settings = readSettings({
     BASE_URL: base,
@@ -46,7 +52,7 @@ export async function openTestHouse(
   const house = { settings, log, database, outbox, tell: () => {} } as unknown as House
   const guard = await openGuard(house, pace)
   const app = new Hono()
-  mountApi(app, house, guard, handlersOf(house, guard))
+  mountApi(app, house, guard, wire(house, guard))
 
   async function send(method: string, path: string, body?: unknown, as: As = {}): Promise<Reply> {
     const headers = new Headers(as.headers)

@@ -1,6 +1,7 @@
 import { listAnswers, readAnswer } from '../../flow/answer/read.ts'
 import { readEncounter } from '../../flow/encounter/read.ts'
-import { ask, dimensionValues } from '../../flow/insight/ask.ts'
+import { ask } from '../../flow/insight/ask.ts'
+import { dimensionValues } from '../../flow/insight/dimension-values.ts'
 import type { House } from '../house.ts'
 import type { Handlers } from './handler.ts'
 

@@ -2,14 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openTestHouse, type TestHouse } from '../../../test/api-house.ts'
 import { anOrganisation, aPerson, aTouchpoint, type BuiltOrganisation } from '../../../test/builders.ts'
-import { own } from '../../../test/own-handlers.ts'
 import { languages } from '../../contract/language.ts'
 import type { Operation } from '../../contract/operation.ts'
 import { operations } from '../../contract/operations.ts'
 import { refusals } from '../../contract/refusal.ts'
+import { tokenMaker } from '../../flow/invitation/token.ts'
 import { words } from '../words.ts'
 import { docsPage } from './docs.ts'
 import type { Handlers } from './handler.ts'
+import { handlers } from './handlers.ts'
 import { wordIssues } from './issues.ts'
 import { openApiDocument } from './openapi.ts'
 
@@ -18,12 +19,14 @@ let org: BuiltOrganisation
 let admin: { cookie: string }
 
 beforeAll(async () => {
-  test = await openTestHouse((house, guard) => ({
-    ...own(house, guard),
-    // A handler that says too much, and one that says it wrong.
-    'reasons.list': async () => [{ id: org.id, parent: null, code: 'x', name: {}, closed: false, secret: 'hk_' }],
-    'targets.list': async () => [{ id: 'not a uuid' }] as unknown as Awaited<ReturnType<Handlers['targets.list']>>,
-  }))
+  test = await openTestHouse({
+    wire: (house, guard) => ({
+      ...handlers(house, guard, tokenMaker('x'.repeat(32))),
+      // A handler that says too much, and one that says it wrong.
+      'reasons.list': async () => [{ id: org.id, parent: null, code: 'x', name: {}, closed: false, secret: 'hk_' }],
+      'targets.list': async () => [{ id: 'not a uuid' }] as unknown as Awaited<ReturnType<Handlers['targets.list']>>,
+    }),
+  })
   org = await anOrganisation(test.db)
   admin = { cookie: await test.sessionOf(await aPerson(test.db, org)) }
 })

@@ -2,7 +2,9 @@ import { readOrganisation } from '../../catalog/organisation/read.ts'
 import type { OrgScope } from '../../catalog/scope.ts'
 import { checkSurvey } from '../../catalog/survey/check.ts'
 import { listSurveys, readSurvey, surveyVersions } from '../../catalog/survey/read.ts'
+import type { TemplateName } from '../../catalog/survey/templates.ts'
 import { closeSurvey, createSurvey, newContent, publishSurvey, saveDraft } from '../../catalog/survey/write.ts'
+import { Refusal } from '../../contract/refusal.ts'
 import { addDays, localDate } from '../../contract/zone.ts'
 import type { House } from '../house.ts'
 import type { Handlers } from './handler.ts'
@@ -20,6 +22,11 @@ export const surveyHandlers = ({ database: { db } }: House) => {
       ? await db.selectFrom('person').select('name').where('id', '=', scope.person).executeTakeFirst()
       : undefined
     return { ...organisation, today: localDate(Date.now(), organisation.zone), who: person?.name ?? '' }
+  }
+  /** A template as it would begin for this organisation. */
+  const ready = async (scope: OrgScope, template: TemplateName) => {
+    const { who, today, languages } = await about(scope)
+    return newContent(scope, { template, name: '', owner: who, review: addDays(today, reviewDays), languages })
   }
   return {
     'surveys.list': ({ scope }) => listSurveys(db, scope),
@@ -54,6 +61,10 @@ export const surveyHandlers = ({ database: { db } }: House) => {
       await closeSurvey(db, scope, params.id, body.closed)
       return readSurvey(db, scope, params.id)
     },
-    'surveys.preview': async ({ scope, body }) => ({ html: await previewSurvey(db, scope, body.content, body) }),
+    'surveys.preview': async ({ scope, body }) => {
+      const content = body.content ?? (body.template && (await ready(scope, body.template)))
+      if (!content) throw new Refusal('bad-input', {}, [{ path: 'content', message: 'missing' }])
+      return { html: await previewSurvey(db, scope, content, body) }
+    },
   } satisfies Partial<Handlers>
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, problemOf, type TestHouse } from '../../../test/api-house.ts'
 import { anOrganisation, aPerson, aUnit, type BuiltOrganisation } from '../../../test/builders.ts'
-import { own } from '../../../test/own-handlers.ts'
 import { createApiKey, revokeApiKey } from '../../catalog/api-key/api-key.ts'
 import type { Language } from '../../contract/language.ts'
 import type { ApiScope } from '../../contract/operation.ts'
@@ -11,7 +10,7 @@ let test: TestHouse
 let org: BuiltOrganisation
 
 beforeAll(async () => {
-  test = await openTestHouse(own)
+  test = await openTestHouse()
   org = await anOrganisation(test.db)
 })
 

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import { openTestHouse, problemOf } from '../../../test/api-house.ts'
 import { anOrganisation, aPerson } from '../../../test/builders.ts'
-import { own } from '../../../test/own-handlers.ts'
 import { createApiKey } from '../../catalog/api-key/api-key.ts'
 import { openLimit } from './limit.ts'
 
@@ -35,7 +34,7 @@ it('says how long to wait, and forgets who has long been quiet', () => {
 })
 
 it('counts at the door per key and per session, not per address', async () => {
-  const test = await openTestHouse(own, {}, { burst: 4, perSecond: 0.02 })
+  const test = await openTestHouse({ pace: { burst: 4, perSecond: 0.02 } })
   const org = await anOrganisation(test.db)
   const as = [
     { key: (await createApiKey(test.db, org.scope, { name: 'a', scopes: ['catalog:read'] })).secret },

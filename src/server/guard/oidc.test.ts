@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { base, openTestHouse, type TestHouse } from '../../../test/api-house.ts'
 import { anOrganisation, aPerson, type BuiltOrganisation } from '../../../test/builders.ts'
 import { openProvider } from '../../../test/oidc-provider.ts'
-import { own } from '../../../test/own-handlers.ts'
 import { makeLink } from '../../catalog/person/link.ts'
 
 const client = { id: 'hetki', secret: 'salaisuus' }
@@ -12,11 +11,13 @@ let provider: Awaited<ReturnType<typeof openProvider>>
 
 beforeAll(async () => {
   provider = await openProvider(client)
-  test = await openTestHouse(own, {
-    OIDC_ISSUER: provider.issuer,
-    OIDC_CLIENT_ID: client.id,
-    OIDC_CLIENT_SECRET: client.secret,
-    OIDC_NAME: 'Yrityksen tunnus',
+  test = await openTestHouse({
+    env: {
+      OIDC_ISSUER: provider.issuer,
+      OIDC_CLIENT_ID: client.id,
+      OIDC_CLIENT_SECRET: client.secret,
+      OIDC_NAME: 'Yrityksen tunnus',
+    },
   })
   org = await anOrganisation(test.db)
 })

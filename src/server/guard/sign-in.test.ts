@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, problemOf, type TestHouse } from '../../../test/api-house.ts'
 import { anOrganisation, aPerson } from '../../../test/builders.ts'
-import { own } from '../../../test/own-handlers.ts'
 import { makeLink } from '../../catalog/person/link.ts'
 import { newId } from '../../engine/database/id.ts'
 import { allowedAttempts } from './attempts.ts'
@@ -12,7 +11,7 @@ const password = 'hyvä salasana 1'
 let test: TestHouse
 
 beforeAll(async () => {
-  test = await openTestHouse(own)
+  test = await openTestHouse()
 })
 
 const link = (person: string | null, purpose: 'join' | 'demo') =>
@@ -46,7 +45,7 @@ describe('the first admin', () => {
     const me = await test.api('GET', '/me', undefined, { cookie: founded.cookie })
     expect(me.body).toMatchObject({
       person: { email: 'aino@example.fi', role: 'admin', unit: null, joined: true },
-      organisation: { name: 'Kauppa Oy', zone: 'Europe/Helsinki', languages: ['fi'] },
+      organisation: { name: 'Kauppa Oy', zone: 'Europe/Helsinki', languages: ['fi', 'sv', 'en'] },
       twoFactor: false,
     })
     const rules = await test.db.selectFrom('case_rule').select(['name', 'condition', 'due_hours']).execute()

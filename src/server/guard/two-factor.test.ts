@@ -2,14 +2,13 @@ import { createHmac } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
 import { openTestHouse, problemOf, type Reply, type TestHouse } from '../../../test/api-house.ts'
 import { anOrganisation, aPerson } from '../../../test/builders.ts'
-import { own } from '../../../test/own-handlers.ts'
 import { makeLink } from '../../catalog/person/link.ts'
 
 const password = 'hyvä salasana 1'
 let test: TestHouse
 
 beforeAll(async () => {
-  test = await openTestHouse(own)
+  test = await openTestHouse()
 })
 
 /** The code of an authenticator app (RFC 6238): six digits of HMAC-SHA-1 over the number of the half minute. */

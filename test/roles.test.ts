@@ -1,19 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createApiKey } from '../../src/catalog/api-key/api-key.ts'
-import { apiScopes, type Operation } from '../../src/contract/operation.ts'
-import { type OperationId, operations } from '../../src/contract/operations.ts'
-import { openJobs } from '../../src/engine/queue/jobs.ts'
-import type { Jobs } from '../../src/engine/queue/queue.ts'
-import { rebuildFacts } from '../../src/flow/fact/rebuild.ts'
-import { tokenMaker } from '../../src/flow/invitation/token.ts'
-import { handlers } from '../../src/server/api/handlers.ts'
-import { prepareHeartbeat } from '../../src/server/heartbeat.ts'
-import type { House } from '../../src/server/house.ts'
-import { openTestHouse, type Reply, type TestHouse } from '../api-house.ts'
-import { anOrganisation, aPerson } from '../builders.ts'
-import { openTestFacts } from '../engines.ts'
-import { type Actor, type ActorName, actorNames, digestOf, type Ground, layGround, type PlaceName } from './ground.ts'
-import { type Row, table } from './table.ts'
+import { createApiKey } from '../src/catalog/api-key/api-key.ts'
+import { apiScopes, type Operation } from '../src/contract/operation.ts'
+import { type OperationId, operations } from '../src/contract/operations.ts'
+import { openJobs } from '../src/engine/queue/jobs.ts'
+import type { Jobs } from '../src/engine/queue/queue.ts'
+import { rebuildFacts } from '../src/flow/fact/rebuild.ts'
+import { tokenMaker } from '../src/flow/invitation/token.ts'
+import { handlers } from '../src/server/api/handlers.ts'
+import { prepareHeartbeat } from '../src/server/heartbeat.ts'
+import type { House } from '../src/server/house.ts'
+import { openTestHouse, type Reply, type TestHouse } from './api-house.ts'
+import { anOrganisation, aPerson } from './builders.ts'
+import { openTestFacts } from './engines.ts'
+import {
+  type Actor,
+  type ActorName,
+  actorNames,
+  digestOf,
+  type Ground,
+  layGround,
+  type PlaceName,
+} from './roles/ground.ts'
+import { type Row, table } from './roles/table.ts'
 
 let house: TestHouse
 let ground: Ground
@@ -21,10 +29,12 @@ let jobs: Jobs
 
 beforeAll(async () => {
   const facts = await openTestFacts()
-  house = await openTestHouse((h, guard) => {
-    // Work that an operation queues is kept and never begun: what the doors let through is looked at here, not what comes of it.
-    const kept: Jobs = { add: (...given) => jobs.add(...given), stop: async () => {} }
-    return handlers(Object.assign(h, { facts, jobs: kept }) as House, guard, tokenMaker('x'.repeat(32)))
+  house = await openTestHouse({
+    wire: (h, guard) => {
+      // Work that an operation queues is kept and never begun: what the doors let through is looked at here, not what comes of it.
+      const kept: Jobs = { add: (...given) => jobs.add(...given), stop: async () => {} }
+      return handlers(Object.assign(h, { facts, jobs: kept }) as House, guard, tokenMaker('x'.repeat(32)))
+    },
   })
   const wait = async () => {}
   jobs = await openJobs(house.house.database, { 'import-run': wait, 'import-undo': wait }, [])
