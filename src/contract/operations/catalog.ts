@@ -264,7 +264,9 @@ export const surveyPreview = operation({
   summary: 'The customer page of this content as HTML; answers given there go nowhere',
   access: { roles: everyone },
   body: z.object({
-    content: surveyContent,
+    /** One of the two: content, or a ready template. */
+    content: surveyContent.optional(),
+    template: z.enum(['call', 'store', 'delivery']).optional(),
     language,
     theme: z.enum(['light', 'dark']).optional(),
     /** Question to show; null is the thank-you, absent the first question. */

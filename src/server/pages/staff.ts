@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { brotliCompress, constants } from 'node:zlib'
 import { promisify } from 'node:util'
+import { brotliCompress, constants } from 'node:zlib'
+import { scriptSource } from '../../page/assets.ts'
 
 // The same from src/server/pages and dist/server/pages.
 const folder = fileURLToPath(new URL('../../../dist/staff/', import.meta.url))
@@ -19,8 +20,18 @@ const types: Record<string, string> = {
 const security = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
-  'content-security-policy':
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+}
+const rules =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+/** The builder shows the customer's page in a frame that inherits this policy, so that page's one script is let in by its hash. */
+function policy(): string {
+  try {
+    return `${rules}; script-src 'self' ${scriptSource()}`
+  } catch {
+    // The page's script is not built: there is no preview to let in.
+    return rules
+  }
 }
 
 type Kept = { plain: Uint8Array<ArrayBuffer>; packed: Uint8Array<ArrayBuffer> | null }
@@ -34,7 +45,9 @@ function file(path: string): Promise<Kept | null> {
     found = readFile(join(folder, path)).then(
       async (plain) => ({
         plain: new Uint8Array(plain),
-        packed: /\.(html|js|css|svg|json)$/.test(path) ? new Uint8Array(await pack(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })) : null,
+        packed: /\.(html|js|css|svg|json)$/.test(path)
+          ? new Uint8Array(await pack(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
+          : null,
       }),
       () => null,
     )
@@ -52,10 +65,13 @@ export async function staffApp(path: string, request: Request): Promise<Response
   if (!found) {
     // Not remembered as missing: the app may be built while we run.
     kept.delete(name)
-    return new Response(isFile ? 'Not found' : 'The staff app is not built. Run: npm run build', { status: isFile ? 404 : 503 })
+    return new Response(isFile ? 'Not found' : 'The staff app is not built. Run: npm run build', {
+      status: isFile ? 404 : 503,
+    })
   }
   const headers: Record<string, string> = {
     ...security,
+    'content-security-policy': policy(),
     'content-type': types[extname(name)] ?? 'application/octet-stream',
     // Built files carry a hash in their name.
     'cache-control': name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',

@@ -54,6 +54,11 @@ const palette = {
   '--mantine-color-spruce-light-color': v('spruce'),
   '--mantine-color-spruce-outline': v('spruce'),
   '--mantine-color-spruce-outline-hover': v('spruce-soft'),
+  // Quiet buttons: in the dark theme Mantine would take its own dark grey for them.
+  '--mantine-color-gray-light': v('mid-soft'),
+  '--mantine-color-gray-light-hover': v('mid-soft'),
+  '--mantine-color-gray-light-color': v('ink-2'),
+  '--mantine-color-gray-text': v('ink-2'),
   '--mantine-color-red-filled': v('bad'),
   '--mantine-color-red-light': v('bad-soft'),
   '--mantine-color-red-light-hover': v('bad-soft'),

@@ -159,7 +159,8 @@ export function BuilderDesk({ survey }: { survey: Survey }) {
         </div>
         <div className={css.right}>
           <Preview
-            draft={settled}
+            of={{ content: settled }}
+            languages={draft.languages}
             language={language}
             onLanguage={setLanguage}
             step={open && draft.questions.some((q) => q.id === open) ? open : undefined}

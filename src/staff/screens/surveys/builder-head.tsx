@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { Survey, SurveyProblem } from '../../../contract/operations/catalog.ts'
 import { call } from '../../client.ts'
+import { Unhandled } from '../../shell/unhandled.tsx'
 import { useSetupText } from '../../text.ts'
 import { Failed } from '../setup/failed.tsx'
 import setup from '../setup/setup.module.css'
@@ -60,10 +61,13 @@ export function BuilderHead({ survey, work, setSurvey, onVersions, go }: Props) 
     })
   return (
     <header className={css.head}>
-      <Link to={'/surveys' as string} className={css.backLink}>
-        <Glyph of="back" size={16} />
-        {t.builder.back}
-      </Link>
+      <div className={css.topRow}>
+        <Link to={'/surveys' as string} className={css.backLink}>
+          <Glyph of="back" size={16} />
+          {t.builder.back}
+        </Link>
+        <Unhandled />
+      </div>
       <div className={css.headRow}>
         <h1 className="visually-hidden">{draft.name}</h1>
         <TextInput

@@ -60,7 +60,8 @@ function Row({ survey }: { survey: Survey }) {
           {draft.name}
         </Link>
         <div className={setup.under}>
-          {t.survey.questions(draft.questions.length, f.count(draft.questions.length))} · {draft.languages.join(', ')} ·{' '}
+          {t.survey.questions(draft.questions.length, f.count(draft.questions.length))} ·{' '}
+          {draft.languages.map((l) => t.common.languageCode[l]).join(', ')} ·{' '}
           {t.survey.changedAt(f.day(survey.changedAt))}
         </div>
         {touchpoints && (

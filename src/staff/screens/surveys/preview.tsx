@@ -9,27 +9,25 @@ import type { Draft } from './draft.ts'
 import css from './preview.module.css'
 
 type Props = {
-  draft: Draft
+  /** A draft, or a ready template. */
+  of: { content: Draft } | { template: 'call' | 'store' | 'delivery' }
+  languages: readonly Language[]
   language: Language
   onLanguage: (language: Language) => void
   /** Question on the screen; null is the thank-you, undefined the first. */
-  step: string | null | undefined
+  step?: string | null | undefined
 }
 
 /** The customer's page as it would be now, in a frame of a phone's size. What is answered in it goes nowhere. */
-export function Preview({ draft, language, onLanguage, step }: Props) {
+export function Preview({ of, languages, language, onLanguage, step }: Props) {
   const t = useSetupText()
   const { language: names } = useText()
   const [theme, setTheme] = useState<'light' | 'dark'>('light')
-  const empty = draft.questions.length === 0
+  const empty = 'content' in of && of.content.questions.length === 0
   const { data, error, isPending } = useQuery({
-    queryKey: ['surveys.preview', draft, language, theme, step],
+    queryKey: ['surveys.preview', of, language, theme, step],
     queryFn: ({ signal }) =>
-      call(
-        'surveys.preview',
-        { body: { content: draft, language, theme, ...(step !== undefined && { step }) } },
-        { signal },
-      ),
+      call('surveys.preview', { body: { ...of, language, theme, ...(step !== undefined && { step }) } }, { signal }),
     enabled: !empty,
     placeholderData: keepPreviousData,
     // Each keystroke is a question of its own; none is asked twice.
@@ -39,12 +37,12 @@ export function Preview({ draft, language, onLanguage, step }: Props) {
   return (
     <aside className={css.preview} aria-label={t.builder.preview}>
       <div className={css.bar}>
-        {draft.languages.length > 1 && (
+        {languages.length > 1 && (
           <SegmentedControl
             size="xs"
             aria-label={t.builder.previewLanguage}
             value={language}
-            data={draft.languages.map((l) => ({ value: l, label: names[l] }))}
+            data={languages.map((l) => ({ value: l, label: names[l] }))}
             onChange={(l) => onLanguage(l as Language)}
           />
         )}

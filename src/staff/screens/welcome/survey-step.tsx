@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { call } from '../../client.ts'
 import { Problem, Wait } from '../../look/states.tsx'
 import { say } from '../../names.ts'
@@ -10,6 +10,7 @@ import { useLanguage, useSetupText } from '../../text.ts'
 import { Failed } from '../setup/failed.tsx'
 import setup from '../setup/setup.module.css'
 import { useSubmit } from '../setup/use-submit.ts'
+import { Preview } from '../surveys/preview.tsx'
 import type { Kind, Plan } from './plan.ts'
 import css from './welcome.module.css'
 
@@ -34,10 +35,12 @@ export function SurveyStep({
 }) {
   const t = useSetupText()
   const language = useLanguage()
-  const { person } = useMe()
+  const { person, organisation } = useMe()
   const cache = useQueryClient()
   const submit = useSubmit()
   const units = useCall('units.list', {})
+  const [shown, setShown] = useState(organisation.languages.includes(language) ? language : organisation.languages[0]!)
+  const of = useMemo(() => ({ template: plan.kind }), [plan.kind])
   // Made once, also when a later part fails and is tried again.
   const survey = useRef<string>(undefined)
   const unit = person.unit ?? units.data?.find((u) => u.parent === null)?.id
@@ -55,23 +58,26 @@ export function SurveyStep({
   if (units.error) return <Problem error={units.error} retry={() => void units.refetch()} />
   if (!unit) return <Wait lines={4} />
   return (
-    <div className={setup.form}>
-      <p>
-        <strong>{t.survey.templates[plan.kind]}</strong>
-        <span className={css.place}>{say(plan.name ?? {}, language)}</span>
-      </p>
-      <p className={setup.hint}>{t.survey.templateWhat[plan.kind]}</p>
-      <p className={setup.hint}>{t.welcome.surveyWhy}</p>
-      <p className={setup.hint}>{t.welcome.surveyOwner(owner)}</p>
-      <Failed submit={submit} />
-      <div className={setup.actions}>
-        <Button variant="default" size="md" onClick={back}>
-          {t.common.back}
-        </Button>
-        <Button size="md" loading={submit.busy} onClick={() => void publish()}>
-          {t.welcome.publish}
-        </Button>
+    <div className={css.survey}>
+      <div className={setup.form}>
+        <p>
+          <strong>{t.survey.templates[plan.kind]}</strong>
+          <span className={css.place}>{say(plan.name ?? {}, language)}</span>
+        </p>
+        <p>{t.survey.templateWhat[plan.kind]}</p>
+        <p>{t.welcome.surveyWhy}</p>
+        <p className={setup.hint}>{t.welcome.surveyOwner(owner)}</p>
+        <Failed submit={submit} />
+        <div className={setup.actions}>
+          <Button variant="default" size="md" onClick={back}>
+            {t.common.back}
+          </Button>
+          <Button size="md" loading={submit.busy} onClick={() => void publish()}>
+            {t.welcome.publish}
+          </Button>
+        </div>
       </div>
+      <Preview of={of} languages={organisation.languages} language={shown} onLanguage={setShown} />
     </div>
   )
 }
