@@ -112,7 +112,7 @@ export class Crew {
   }
 }
 
-/** What was missed while no server ran is made up for once, unless it comes every minute anyway; a slow task is not queued twice. */
+/** What was missed within a day is made up for, unless it comes every minute anyway. What still waits is not queued a second time. */
 const scheduled = (task: string, cron: string): CronItemOptions => ({
   backfillPeriod: cron.startsWith('* ') ? 0 : 24 * 3_600_000,
   jobKey: `schedule:${task}`,

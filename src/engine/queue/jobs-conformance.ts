@@ -182,21 +182,36 @@ export function jobsConformance(name: string, open: () => Promise<Database>): vo
       expect(await left('and locked_at is null')).toBe(1)
     })
 
-    test('the schedule runs what is due, and once what was missed while nobody ran', async () => {
-      const { ran, task } = hand()
-      const schedule = [{ task: 'tick', cron: '0-59 * * * *' }]
-      await work({ tick: task }, schedule)
+    test('what the schedule missed while nobody ran is made up for, under one key', async () => {
+      const keyed: number[] = []
+      const tick: Task = async () => void keyed.push(await left(`and key = 'schedule:tick'`))
+      const missed = new Date(Date.now() - 5 * 60_000)
+      const schedule = [{ task: 'tick', cron: `${missed.getUTCMinutes()} ${missed.getUTCHours()} * * *` }]
+      await work({ tick }, schedule)
       await stopAll()
-      await sql`update graphile_worker._private_known_crontabs
-        set known_since = now() - interval '1 hour', last_execution = date_trunc('minute', now()) - interval '5 minutes'`.execute(
+      expect(keyed).toEqual([])
+      await sql`update graphile_worker._private_known_crontabs set known_since = now() - interval '1 hour'`.execute(
         one.db,
       )
-      ran.length = 0
-      await work({ tick: task }, schedule)
-      await vi.waitFor(() => expect(ran.length).toBeGreaterThan(0), { timeout: 10_000 })
+      await work({ tick }, schedule)
+      await vi.waitFor(() => expect(keyed).toHaveLength(1), { timeout: 10_000 })
       await pause(300)
-      expect(ran.length).toBeLessThanOrEqual(2)
-      expect(ran[0]).toHaveProperty('_cron')
+      expect(keyed).toEqual([1])
+    })
+
+    test('what comes every minute is run by the next minute and not made up for', async () => {
+      const { ran, task } = hand()
+      const schedule = [{ task: 'minute', cron: '* * * * *' }]
+      await work({ minute: task }, schedule)
+      await stopAll()
+      await sql`update graphile_worker._private_known_crontabs set known_since = now() - interval '1 hour'`.execute(
+        one.db,
+      )
+      const minute = new Date().getUTCMinutes()
+      await work({ minute: task }, schedule)
+      await pause(300)
+      const passed = new Date().getUTCMinutes() !== minute
+      expect(ran.length).toBeLessThanOrEqual(passed ? 1 : 0)
     })
 
     test('a schedule or a call for a task that does not exist is refused', async () => {
