@@ -52,6 +52,10 @@ export const dimensions = [
 export type Dimension = (typeof dimensions)[number]
 export const dimension = z.union([
   z.enum(dimensions),
-  z.templateLiteral([z.literal('attribute:'), z.string().regex(/^[\p{L}\p{N}_.-]{1,60}$/u)]),
+  // Not z.templateLiteral: it loses the flag u of the expression, and then no attribute matches.
+  z.string().regex(/^attribute:[\p{L}\p{N}_.-]{1,60}$/u) as unknown as z.ZodType<
+    `attribute:${string}`,
+    `attribute:${string}`
+  >,
 ])
 export type AnyDimension = z.infer<typeof dimension>

@@ -10,6 +10,7 @@ const cancelAtOnce = 1_000
 /** Sent with every question. Keys never move between months, so newest versions are sought month by month. */
 const settings = {
   do_not_merge_across_partitions_select_final: 1,
+  output_format_json_quote_64bit_integers: 0,
   // An import may bring many years at once; the default of 100 months would refuse it.
   max_partitions_per_insert_block: '0',
 } as const

@@ -20,6 +20,10 @@ export function medianRank(n: number, confidence: number): number {
   return rank
 }
 
+/** The exact ranks by n, from 0 on; above their end the formula of `medianRank` holds. For a database that finds the values itself. */
+export const exactRanks = (confidence: number): number[] =>
+  Array.from({ length: exactUpTo + 1 }, (_, n) => medianRank(n, confidence))
+
 export type MedianFigure = { n: number; median: number; interval: Interval | null }
 
 /**

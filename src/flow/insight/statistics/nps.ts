@@ -19,7 +19,8 @@ const adjusted = (c: NpsCounts): NpsCounts => ({
 })
 
 /** NPS in points, −100…100; null without answers. */
-export const npsOf = (c: NpsCounts): number | null => (sum(c) === 0 ? null : 100 * share(c))
+export const npsOf = (c: NpsCounts): number | null =>
+  sum(c) === 0 ? null : (100 * (c.promoters - c.detractors)) / sum(c)
 
 /** Width by a multiple of the standard error; in shares, not clipped. */
 function wald(c: NpsCounts, z: number): Interval {

@@ -1,0 +1,167 @@
+import type { OrgScope } from '../../catalog/scope.ts'
+import type { Ask, AskReply, AskRow, Comparison, Figure, Filter } from '../../contract/ask.ts'
+import { tooFewToCompare } from '../../contract/ask.ts'
+import { addDays } from '../../contract/zone.ts'
+import type { Db } from '../../engine/database/database.ts'
+import type { FactStore } from '../../engine/facts/facts.ts'
+import { type Hidden, whatToHide } from './anonymity.ts'
+import { above, type Catalogue, readCatalogue, widened } from './catalogue.ts'
+import { emptyCell } from './cell.ts'
+import type { Question } from './compile.ts'
+import { type Definition, definitions, type Measured } from './metrics.ts'
+import { bucketsOf, comparedWith, type Span, spanOf } from './period.ts'
+import { type Cells, keyOf, readCells, type Where } from './read.ts'
+import { adjustments } from './statistics/multiple-testing.ts'
+import { targetFinder } from './target.ts'
+
+/** One side of a comparison: the period asked for, or the one that it is set against. */
+type Side = { cells: Cells; hidden: Hidden }
+
+/** Answers an ask within the reader's bounds. Every figure of the house comes from here. */
+export async function ask(scope: OrgScope, store: FactStore, db: Db, asked: Ask, now = Date.now()): Promise<AskReply> {
+  const catalogue = await readCatalogue(db, scope, asked.metrics, asked.filters)
+  const span = spanOf(asked.period, catalogue.zone, now)
+  const compared = asked.compare ? comparedWith(span, asked.compare, catalogue.zone) : null
+  const [current, before] = await Promise.all([
+    readSide(scope, store, asked, catalogue, span, 0),
+    compared ? readSide(scope, store, asked, catalogue, compared.span, compared.daysBack) : null,
+  ])
+
+  const buckets = asked.bucket ? bucketsOf(span, asked.bucket, catalogue.zone).map((b) => b.name) : ['']
+  const targetOf = targetFinder(catalogue, scope, asked.filters, asked.by)
+  const metrics = [...new Set(asked.metrics)]
+  const rows = metrics.flatMap((metric) => {
+    const definition = definitions[metric]
+    return placesOf(definition, buckets, asked.by.length, current, before).map((where): AskRow => {
+      const [bucket = '', ...key] = where
+      const a = measured(current, definition, where)
+      const b = before && measured(before, definition, where)
+      const last = lastDay(bucket, span, buckets)
+      return {
+        metric,
+        key,
+        bucket: asked.bucket ? bucket : null,
+        figure: figureOf(definition, a, asked.confidence),
+        ...distributionOf(definition, a),
+        ...(b ? { compare: comparisonOf(definition, a, b, asked.confidence) } : {}),
+        target: targetOf(metric, key, last),
+      }
+    })
+  })
+  judge(rows, asked.confidence)
+  return {
+    rows,
+    period: { from: span.first, to: span.last },
+    comparePeriod: compared ? { from: compared.span.first, to: compared.span.last } : null,
+    zone: catalogue.zone,
+  }
+}
+
+async function readSide(
+  scope: OrgScope,
+  store: FactStore,
+  asked: Ask,
+  catalogue: Catalogue,
+  span: Span,
+  daysBack: number,
+): Promise<Side> {
+  const buckets = asked.bucket ? bucketsOf(span, asked.bucket, catalogue.zone, daysBack) : null
+  const names = new Map(buckets?.map((b) => [b.start, b.name]) ?? [[span.from, '']])
+  const question: Question = {
+    scope,
+    filters: asked.filters,
+    by: asked.by,
+    from: span.from,
+    until: span.until,
+    starts: buckets?.map((b) => b.start) ?? null,
+    widen: (filters) => widened(filters, catalogue),
+  }
+  const wanted = asked.metrics.map((m) => definitions[m])
+  const cells = await readCells(store, question, wanted, names, asked.confidence)
+  const up = (filter: Filter) => above(filter, catalogue)
+  return { cells, hidden: await whatToHide(store, question, cells, names, catalogue.minimumGroup, up) }
+}
+
+/** Rows of a metric. Without a split every bucket has one; with a split those values that occur, in each bucket in which they do. */
+function placesOf(
+  definition: Definition,
+  buckets: string[],
+  split: number,
+  current: Side,
+  before: Side | null,
+): Where[] {
+  if (split === 0) return buckets.map((bucket) => [bucket])
+  const all = new Map<string, { where: Where; n: number }>()
+  const sums = new Map<string, number>()
+  for (const side of [current, before]) {
+    for (const facts of [definition.facts, definition.of]) {
+      for (const [key, { where, cell }] of (facts && side?.cells.get(facts)) || []) {
+        const values = keyOf(where.slice(1))
+        all.set(key, { where, n: (all.get(key)?.n ?? 0) + cell.n })
+        sums.set(values, (sums.get(values) ?? 0) + cell.n)
+      }
+    }
+  }
+  const order = new Map(buckets.map((name, i) => [name, i]))
+  const sum = ({ where }: { where: Where }) => sums.get(keyOf(where.slice(1))) ?? 0
+  return [...all.values()]
+    .sort(
+      (a, b) =>
+        sum(b) - sum(a) ||
+        keyOf(a.where.slice(1)).localeCompare(keyOf(b.where.slice(1))) ||
+        (order.get(a.where[0]!) ?? 0) - (order.get(b.where[0]!) ?? 0),
+    )
+    .map(({ where }) => where)
+}
+
+type Found = Measured & { hidden: boolean }
+
+function measured(side: Side, definition: Definition, where: Where): Found {
+  const key = keyOf(where)
+  const cell = side.cells.get(definition.facts)?.get(key)?.cell ?? emptyCell()
+  const of = definition.of ? (side.cells.get(definition.of)?.get(key)?.cell ?? emptyCell()) : cell
+  return { cell, of, hidden: side.hidden.get(definition.facts)?.has(key) ?? false }
+}
+
+function figureOf(definition: Definition, found: Found, confidence: number): Figure {
+  if (found.hidden) return { value: null, n: null, interval: null, tooFew: false, hidden: true }
+  const { value, n, interval } = definition.estimate(found, confidence)
+  return { value, n, interval, tooFew: !definition.counted && n < tooFewToCompare, hidden: false }
+}
+
+function distributionOf({ label }: Definition, { cell, hidden }: Found): Pick<AskRow, 'distribution'> {
+  if (!label || hidden) return {}
+  const counts = [...cell.counts].sort(([a], [b]) => a - b)
+  return { distribution: Object.fromEntries(counts.map(([value, n]) => [label(value), n])) }
+}
+
+function comparisonOf(definition: Definition, a: Found, b: Found, confidence: number): Comparison {
+  const [ours, theirs] = [figureOf(definition, a, confidence), figureOf(definition, b, confidence)]
+  const known = ours.value !== null && theirs.value !== null
+  const tooFew = ours.tooFew || theirs.tooFew || ours.hidden || theirs.hidden
+  const test = known && !tooFew ? definition.test(a, b, confidence) : null
+  return {
+    ...theirs,
+    difference: known ? ours.value! - theirs.value! : null,
+    differenceInterval: test?.interval ?? null,
+    p: test?.p ?? null,
+    q: null,
+    verdict: tooFew || !known ? 'too-few' : 'none',
+  }
+}
+
+/** All tests of a reply are judged together, or of many differences by chance some would always be shown as real. */
+function judge(rows: AskRow[], confidence: number): void {
+  const tested = rows.flatMap((row) => (row.compare?.p == null ? [] : [row.compare]))
+  const q = adjustments.benjaminiHochberg(tested.map((c) => c.p!))
+  tested.forEach((c, i) => {
+    c.q = q[i]!
+    if (c.q < 1 - confidence && c.difference) c.verdict = c.difference > 0 ? 'up' : 'down'
+  })
+}
+
+/** The last local day of a bucket within the period; of no bucket, the period's. */
+function lastDay(bucket: string, span: Span, buckets: string[]): string {
+  const next = bucket === '' ? undefined : buckets[buckets.indexOf(bucket) + 1]
+  return next === undefined ? span.last : addDays(next, -1)
+}

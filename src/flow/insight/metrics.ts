@@ -1,0 +1,123 @@
+import type { MetricId } from '../../contract/metric.ts'
+import { scales } from '../../contract/survey.ts'
+import type { FactMetric } from '../fact/fact.ts'
+import { atLeast, type Cell } from './cell.ts'
+import { meanDifference, meanInterval, momentsOf } from './statistics/mean.ts'
+import { medianDifference } from './statistics/median.ts'
+import { type Interval, type NpsCounts, npsDifferences, npsInterval, npsOf } from './statistics/nps.ts'
+import { shareDifference, shareInterval } from './statistics/proportion.ts'
+
+export type Estimate = { value: number | null; n: number; interval: Interval | null }
+/** a minus b; null where it cannot be said. The interval belongs to the test, so it need not be centred on the difference shown. */
+export type Test = { interval: Interval; p: number | null } | null
+/** A cell of the metric's facts, and for rates the cell of what they are a share of. */
+export type Measured = { cell: Cell; of: Cell }
+
+/**
+ * The one definition of a metric, for screen, API, export, alert and report (words and edges: glossary; formulas: `statistics`).
+ * A new metric is one entry here, its id in contract/metric.ts and its words in text.
+ */
+export type Definition = {
+  facts: FactMetric
+  /** Facts that it is a share of; its own where absent. */
+  of?: FactMetric
+  /** What must be known of the values: how many have each, only how many there are, or the middle. */
+  needs: 'values' | 'number' | 'middle'
+  estimate: (m: Measured, confidence: number) => Estimate
+  test: (a: Measured, b: Measured, confidence: number) => Test
+  /** A count is complete, not a sample: no interval, no test, and never too few. */
+  counted?: true
+  /** Name of a value in the distribution; without it there is no distribution. */
+  label?: (value: number) => string
+}
+
+const npsCounts = (cell: Cell): NpsCounts => {
+  const promoters = atLeast(cell, 9)
+  const passives = atLeast(cell, 7) - promoters
+  return { promoters, passives, detractors: cell.n - promoters - passives }
+}
+
+const nps: Definition = {
+  facts: 'nps',
+  needs: 'values',
+  estimate: ({ cell }, confidence) => ({
+    value: npsOf(npsCounts(cell)),
+    n: cell.n,
+    interval: npsInterval(npsCounts(cell), confidence),
+  }),
+  test: (a, b, confidence) => npsDifferences.adjustedWald(npsCounts(a.cell), npsCounts(b.cell), confidence),
+  label: String,
+}
+
+/** Share of answers of at least `from`: top-2-box of CSAT is 4–5 of 1–5. */
+const share = (facts: FactMetric, from: number, label: (value: number) => string = String): Definition => ({
+  facts,
+  needs: 'values',
+  estimate: ({ cell }, confidence) => shareEstimate(atLeast(cell, from), cell.n, confidence),
+  test: (a, b, confidence) =>
+    shareDifference(atLeast(a.cell, from), a.cell.n, atLeast(b.cell, from), b.cell.n, confidence),
+  label,
+})
+
+const mean = (facts: FactMetric, scale: readonly [number, number]): Definition => ({
+  facts,
+  needs: 'values',
+  estimate: ({ cell }, confidence) => {
+    if (cell.n === 0) return { value: null, n: 0, interval: null }
+    const moments = momentsOf(cell.counts)
+    return { value: moments.mean, n: cell.n, interval: meanInterval(moments, confidence, [...scale]) }
+  },
+  test: (a, b, confidence) => meanDifference(momentsOf(a.cell.counts), momentsOf(b.cell.counts), confidence),
+  label: String,
+})
+
+/** Share of one kind of fact in another. Where sittings without an invitation count by their own time, more may have begun than were asked. */
+const rate = (facts: FactMetric, of: FactMetric): Definition => ({
+  facts,
+  of,
+  needs: 'number',
+  estimate: (m, confidence) => shareEstimate(Math.min(m.cell.n, m.of.n), m.of.n, confidence),
+  test: (a, b, confidence) =>
+    shareDifference(Math.min(a.cell.n, a.of.n), a.of.n, Math.min(b.cell.n, b.of.n), b.of.n, confidence),
+})
+
+const median = (facts: FactMetric): Definition => ({
+  facts,
+  needs: 'middle',
+  estimate: ({ cell }) => ({ value: cell.middle?.median ?? null, n: cell.n, interval: cell.middle?.interval ?? null }),
+  test: (a, b, confidence) =>
+    a.cell.middle && b.cell.middle
+      ? medianDifference({ n: a.cell.n, ...a.cell.middle }, { n: b.cell.n, ...b.cell.middle }, confidence)
+      : null,
+})
+
+const count = (facts: FactMetric): Definition => ({
+  facts,
+  needs: 'number',
+  estimate: ({ cell }) => ({ value: cell.n, n: cell.n, interval: null }),
+  test: () => null,
+  counted: true,
+})
+
+const shareEstimate = (x: number, n: number, confidence: number): Estimate => ({
+  value: n === 0 ? null : x / n,
+  n,
+  interval: shareInterval(x, n, confidence),
+})
+
+const solvedNames: Record<number, string> = { 0: 'no', 0.5: 'partly', 1: 'yes' }
+
+export const definitions: Record<MetricId, Definition> = {
+  nps,
+  ces: share('ces', 5),
+  ces_mean: mean('ces', scales.ces),
+  csat: share('csat', 4),
+  csat_mean: mean('csat', scales.csat),
+  solved: share('solved', 1, (value) => solvedNames[value] ?? String(value)),
+  response_rate: rate('started', 'invited'),
+  recall_delay: median('recall_delay'),
+  answers: count('answer'),
+  comments: count('text'),
+  encounters: count('encounter'),
+  invitations: count('invited'),
+}
