@@ -9,10 +9,11 @@ import { refusals } from '../../contract/refusal.ts'
 import { tokenMaker } from '../../flow/invitation/token.ts'
 import { words } from '../words.ts'
 import { docsPage } from './docs.ts'
+import { shapeOf } from './docs-shape.ts'
 import type { Handlers } from './handler.ts'
 import { handlers } from './handlers.ts'
 import { wordIssues } from './issues.ts'
-import { openApiDocument } from './openapi.ts'
+import { openApiDocument, schemaOf } from './openapi.ts'
 
 let test: TestHouse
 let org: BuiltOrganisation
@@ -104,6 +105,21 @@ describe('the document', () => {
       expect(html).not.toMatch(/<script|src=|https?:\/\/(?!json-schema)/)
       expect(reply.headers.get('content-security-policy')).toContain("default-src 'none'")
     }
+  })
+})
+
+describe('shapes of the docs page', () => {
+  it('say what a field takes', () => {
+    const of = (schema: z.ZodType) => shapeOf(schemaOf(schema, 'input'))
+    expect(of(z.object({ id: z.uuid().nullable(), n: z.number().int().min(1).max(5).default(2) }))).toBe(
+      '{\n  id: uuid | null\n  n?: whole number 1…5 = 2\n}',
+    )
+    expect(of(z.array(z.enum(['a', 'b'])).min(1))).toBe('list 1… of "a" | "b"')
+    expect(of(z.record(z.string(), z.union([z.string().max(9), z.boolean()])))).toBe(
+      '{\n  [name]: text …9 | boolean\n}',
+    )
+    expect(of(z.tuple([z.number(), z.literal('x')]))).toBe('[number, "x"]')
+    expect(of(z.unknown())).toBe('anything')
   })
 })
 

@@ -2,6 +2,7 @@ import type { Language } from '../../contract/language.ts'
 import type { Operation } from '../../contract/operation.ts'
 import { operations } from '../../contract/operations.ts'
 import { words } from '../words.ts'
+import { shapeOf } from './docs-shape.ts'
 import { schemaOf } from './openapi.ts'
 
 const safe = (text: string) =>
@@ -51,10 +52,8 @@ ${o.raw === 'body' ? `<p>${say.rawBody}</p>` : part(say.body, o.body && schemaOf
 ${o.raw === 'reply' ? `<p>${say.rawReply}</p>` : part(say.reply, schemaOf(o.reply, 'output'))}</article>`
 }
 
-const part = (name: string, schema: unknown) =>
-  schema
-    ? `<details><summary>${name}</summary><pre tabindex="0">${safe(JSON.stringify(schema, null, 1))}</pre></details>`
-    : ''
+const part = (name: string, schema: object | undefined) =>
+  schema ? `<details><summary>${name}</summary><pre tabindex="0">${safe(shapeOf(schema))}</pre></details>` : ''
 
 export const docsPage = (language: Language): Response =>
   new Response(docsHtml(language), {
