@@ -124,8 +124,9 @@ function look(): void {
 /** Sends what a visit that was cut off left behind; then the server can show its sitting where it stopped. */
 async function takeUpSitting(): Promise<void> {
   const last = (await takeUp()).filter((t) => t.u === u && Date.now() - t.t < 18e5).pop()
+  const sent = send()
   look()
-  await send()
+  await sent
   // A sitting that was finished is over: the device may be in another customer's hands. An address with more to it was chosen on purpose.
   if (last && last.b !== 'f=1' && !taps.size && !touched && !location.search) location.reload()
 }
@@ -140,19 +141,18 @@ if (who) {
   }
   on.onclick = (e) => {
     const target = e.target as HTMLElement
-    if (target.matches('.b')) {
+    // Enter clicks the first button too. (Submit events do not come where a frame forbids forms, as the preview's does.)
+    if (target.matches('button')) {
       e.preventDefault()
-      save(at)
-      go(previousStep(questions, given, at))
+      if (target.matches('.b')) {
+        save(at)
+        go(previousStep(questions, given, at))
+      } else advance()
     }
     // A finger or a mouse (detail > 0) on a single choice goes on by itself; arrow keys and screen readers only choose.
     const radio = e.detail && target.closest('label')?.querySelector<HTMLInputElement>('[type=radio]')
     const from = at
     if (radio && radio.value !== 'other') setTimeout(() => from === at && advance(), 180)
-  }
-  on.onsubmit = (e) => {
-    e.preventDefault()
-    advance()
   }
   on.onpopstate = (e) => show(e.state ?? first)
 }

@@ -11,7 +11,7 @@ const bodyOf = ({ id, i, b, t }: Tap) => new URLSearchParams(`${b}${i}&e=${id}&d
 
 /** Sends all that waits, one tap after the other, until the server has confirmed it; later again with growing pauses. */
 export async function flush(tell: (said: Said) => void): Promise<void> {
-  if (busy) return
+  if (busy || !taps.size) return
   busy = true
   clearTimeout(timer)
   let said: Said = 1
