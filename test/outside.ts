@@ -98,7 +98,8 @@ async function untilReady(url: string, child: ChildProcess, output: () => string
 
 /** A person (cookie) or an API key at the doors of a house. */
 export class Visitor {
-  readonly url: string
+  /** Changes when the house was started anew on another port. */
+  url: string
   #cookies = new Map<string, string>()
   #key: string | null = null
 
