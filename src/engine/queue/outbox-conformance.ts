@@ -174,6 +174,22 @@ export function outboxConformance(name: string, open: () => Promise<Database>): 
       expect(Math.max(...delays.polled)).toBeLessThan(1_000)
     })
 
+    test('an older transaction that had nothing to tell holds it up no longer than it lasts', async () => {
+      const { heard, consumer } = ear()
+      const reader = read(one, [consumer], 10_000)
+      await commit(answer('first'))
+      await reader.settled()
+      const silent = await openTransaction(two, async (tx) => {
+        await sql`select pg_current_xact_id()`.execute(tx)
+      })
+      await commit(answer('held up'))
+      reader.wake()
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      expect(heard).toEqual(['first'])
+      await silent.commit()
+      await vi.waitFor(() => expect(heard).toEqual(['first', 'held up']), { timeout: 500, interval: 5 })
+    })
+
     test('of two servers one reads for a consumer, and when it ends the other goes on', async () => {
       let inside = 0
       let most = 0

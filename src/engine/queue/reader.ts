@@ -99,6 +99,10 @@ class Reader {
     const seen = await next(this.#db, position, size)
     const rows = seen.filter((row) => row.safe)
     if (rows.length === 0) return this.sleeper.sleep(seen.length > 0 ? HORIZON_MS : this.#pollMs)
+    if (!(await this.#seat.holds(this.#life))) {
+      this.#position = null
+      return
+    }
     await this.#consumer.hear(rows.map(stored))
     await this.#move(position, rows.at(-1)!)
     if (rows.length < size) await this.#rest(this.#consumer.gather ?? GATHER_MS)

@@ -21,18 +21,25 @@ export class Seat {
   }
 
   /** Takes the lock of `kind` and `name` unless another session has it. Throws when PostgreSQL cannot be reached. */
-  take(kind: number, name: string): Promise<boolean> {
-    const taking = this.#last.then(async () => {
+  async take(kind: number, name: string): Promise<boolean> {
+    return (await this.#ask('select pg_try_advisory_lock($1, hashtext($2)) as ok', [kind, name]))?.ok === true
+  }
+
+  /** Whether what was taken in a life is still held. A connection can be lost some time before we are told. */
+  async holds(life: number): Promise<boolean> {
+    if (life !== this.#life) return false
+    const row = await this.#ask('select true as ok', []).catch(() => undefined)
+    return row?.ok === true && life === this.#life
+  }
+
+  #ask(statement: string, values: unknown[]): Promise<{ ok: boolean } | undefined> {
+    const asking = this.#last.then(async () => {
       this.#client ??= this.#connect()
-      const client = await this.#client
-      const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as ok', [
-        kind,
-        name,
-      ])
-      return rows[0]?.ok === true
+      const { rows } = await (await this.#client).query<{ ok: boolean }>(statement, values)
+      return rows[0]
     })
-    this.#last = taking.catch(() => {})
-    return taking
+    this.#last = asking.catch(() => {})
+    return asking
   }
 
   async leave(): Promise<void> {
