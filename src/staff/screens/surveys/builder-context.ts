@@ -10,6 +10,8 @@ export type Builder = {
   /** The language being edited. */
   language: Language
   problems: readonly SurveyProblem[]
+  /** Publishing was tried: what a question still lacks is now said at the field itself. */
+  strict: boolean
   /** The reader may look but not change. */
   locked: boolean
   /** Says something to those who listen instead of look. */

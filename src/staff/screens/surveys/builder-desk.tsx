@@ -42,6 +42,7 @@ export function BuilderDesk({ survey }: { survey: Survey }) {
   const [said, announce] = useState('')
   const [undo, setUndo] = useState<{ text: string; run: () => void } | null>(null)
   const [versions, setVersions] = useState(false)
+  const [strict, setStrict] = useState(false)
   const [showPhone, setShowPhone] = useState(false)
   const [settled] = useDebouncedValue(draft, 350)
   const check = useQuery({
@@ -54,14 +55,15 @@ export function BuilderDesk({ survey }: { survey: Survey }) {
   const untranslated = (l: Language) =>
     problems.filter((p) => p.code === 'missing-translation' && p.language === l).length
   const builder = useMemo<Builder>(
-    () => ({ draft, change, language, problems, locked, announce }),
-    [draft, change, language, problems, locked],
+    () => ({ draft, change, language, problems, strict, locked, announce }),
+    [draft, change, language, problems, strict, locked],
   )
 
   const go = (problem: SurveyProblem) => {
     const [part, place] = problem.path.split('.')
     const q = part === 'questions' ? draft.questions[Number(place)] : undefined
     setShowPhone(false)
+    setStrict(true)
     if (q) setOpen(q.id)
     if (problem.language) setLanguage(problem.language)
     focusOn(problem.path)

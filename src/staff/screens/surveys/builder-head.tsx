@@ -10,7 +10,9 @@ import setup from '../setup/setup.module.css'
 import { useSubmit } from '../setup/use-submit.ts'
 import css from './builder.module.css'
 import { useBuilder } from './builder-context.ts'
+import { sameContent } from './draft.ts'
 import { Glyph } from './glyph.tsx'
+import { placeWords, problemWords } from './problem-words.ts'
 import { StateChips } from './state-chips.tsx'
 import type { DraftState } from './use-draft.ts'
 
@@ -25,9 +27,10 @@ type Props = {
 /** Name, state, whether it is saved, and publishing. */
 export function BuilderHead({ survey, work, setSurvey, onVersions, go }: Props) {
   const t = useSetupText()
-  const { draft, change, problems, locked } = useBuilder()
+  const { draft, change, language, problems, locked } = useBuilder()
   const submit = useSubmit()
   const [done, setDone] = useState('')
+  const [refused, setRefused] = useState(false)
   const [name, setName] = useState(draft.name)
   // Taken from another version or another's draft; an emptied field keeps the last name until it has one again.
   useEffect(() => {
@@ -42,8 +45,10 @@ export function BuilderHead({ survey, work, setSurvey, onVersions, go }: Props) 
 
   const publish = () => {
     setDone('')
-    // The server refuses it anyway; here the first thing to mend is one step away.
-    if (stops[0]) go(stops[0])
+    submit.clear()
+    setRefused(stops.length > 0)
+    // The server refuses it just the same; here the first thing to mend is under the cursor.
+    if (stops[0]) return go(stops[0])
     return submit.run(async () => {
       if (!(await work.flush())) return
       const next = await call('surveys.publish', { params: { id: survey.id } })
@@ -127,11 +132,22 @@ export function BuilderHead({ survey, work, setSurvey, onVersions, go }: Props) 
       <p className={setup.said} role="status">
         {done}
       </p>
+      {refused && stops.length > 0 && (
+        <div className={setup.failed} role="alert">
+          <strong>{t.builder.notPublishable}</strong>
+          <ul>
+            {stops.slice(0, 6).map((p) => (
+              <li key={`${p.code} ${p.path} ${p.detail ?? ''}`}>
+                {placeWords(t, p.path)}: {problemWords(t, p, draft, language)}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       <Failed submit={submit} />
     </header>
   )
 }
 
 /** Whether what is published says the same as the draft; the survey knows it of the draft that it was read with. */
-const same = (survey: Survey, draft: Survey['draft']) =>
-  !survey.changed && JSON.stringify(survey.draft) === JSON.stringify(draft)
+const same = (survey: Survey, draft: Survey['draft']) => !survey.changed && sameContent(survey.draft, draft)

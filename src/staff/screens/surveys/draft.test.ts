@@ -8,6 +8,7 @@ import {
   freeId,
   moveQuestion,
   newQuestion,
+  sameContent,
   withField,
   withOptional,
   withText,
@@ -53,5 +54,13 @@ describe('a draft', () => {
     expect(withText({ fi: 'a', sv: 'b' }, 'sv', '')).toEqual({ fi: 'a' })
     expect(withOptional({ fi: 'a' }, 'fi', '')).toBeUndefined()
     expect(withField<{ a?: number; b: number }, 'a'>({ a: 1, b: 2 }, 'a', undefined)).toEqual({ b: 2 })
+  })
+  it('is the same whatever the order of its fields, and absent is the same as undefined', () => {
+    expect(sameContent({ a: [1, { b: 2, c: 3 }] }, { a: [1, { c: 3, b: 2 }] })).toBe(true)
+    expect(sameContent({ a: 1, b: undefined }, { a: 1 })).toBe(true)
+    expect(sameContent({ a: [1, 2] }, { a: [2, 1] })).toBe(false)
+    expect(sameContent({ a: 1 }, { a: 1, b: 2 })).toBe(false)
+    expect(sameContent({ a: [] }, { a: {} })).toBe(false)
+    expect(sameContent({ a: null }, { a: {} })).toBe(false)
   })
 })

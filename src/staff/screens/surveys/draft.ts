@@ -113,3 +113,14 @@ export function withField<T extends object, K extends keyof T>(of: T, key: K, va
   const { [key]: _, ...rest } = of
   return (value === undefined ? rest : { ...rest, [key]: value }) as T
 }
+
+/** Whether two contents say the same; the database gives fields back in an order of its own. */
+export function sameContent(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  const x = a as Record<string, unknown>
+  const y = b as Record<string, unknown>
+  const keys = new Set([...Object.keys(x), ...Object.keys(y)])
+  return [...keys].every((key) => sameContent(x[key], y[key]))
+}

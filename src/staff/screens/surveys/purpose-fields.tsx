@@ -12,15 +12,17 @@ type Props = { path: string; question: Question; onChange: (change: (q: Question
 /** Why the question is asked: whose it is, what it decides, what happens, until when. */
 export function PurposeFields({ path, question, onChange }: Props) {
   const t = useSetupText()
-  const { draft, language, problems, locked } = useBuilder()
+  const { draft, language, problems, strict, locked } = useBuilder()
   const purpose = question.purpose ?? none
   const field = (part: keyof Purpose) => {
     const problem = at(problems, `${path}.purpose.${part}`)
+    // A question just added lacks them by nature; it is told at the field once somebody wants to publish.
+    const said = problem && (strict || problem.code !== 'no-purpose')
     return {
       label: t.builder[part],
       value: purpose[part],
       readOnly: locked,
-      error: problem && problemWords(t, problem, draft, language),
+      error: said && problemWords(t, problem, draft, language),
       onChange: (event: { currentTarget: { value: string } }) => {
         const text = event.currentTarget.value
         onChange((q) => ({ ...q, purpose: { ...(q.purpose ?? none), [part]: text } }))
