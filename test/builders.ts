@@ -10,7 +10,7 @@ import { houseScope, personScope } from '../src/server/guard/scope.ts'
 
 /** Rows on the real database, with as little said as a test needs to say. */
 
-export const weekdays = Array.from({ length: 7 }, (_, day) => (day < 5 ? { from: '08:00', to: '16:00' } : null))
+const weekdays = Array.from({ length: 7 }, (_, day) => (day < 5 ? { from: '08:00', to: '16:00' } : null))
 
 let count = 0
 const nth = () => ++count

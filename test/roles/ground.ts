@@ -32,8 +32,7 @@ export type ActorName = (typeof actorNames)[number]
 export type Actor = { name: ActorName; role: Role | 'key' | null; unit: string | null; person: string | null; as: As }
 
 /** Rows of the table: where the thing asked for is. */
-export const placeNames = ['own', 'mate', 'unit', 'org', 'mine'] as const
-export type PlaceName = (typeof placeNames)[number]
+export type PlaceName = 'own' | 'mate' | 'unit' | 'org' | 'mine'
 /** A unit and an agent in it, with one answer at one touchpoint. */
 export type Place = {
   name: PlaceName

@@ -4,9 +4,7 @@ import type { Person } from '../../contract/operations/organisation.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { OrgScope } from '../scope.ts'
 
-export type PersonRow = Omit<Person, 'joined'> & { org: string; user_id: string | null }
-
-export const personColumns = [
+const personColumns = [
   'person.id',
   'person.org',
   'person.user_id',

@@ -20,7 +20,7 @@ article h3{margin:0;font-size:1rem;font-weight:600}code,pre{font:13px/1.5 ui-mon
 code b{color:var(--spruce)}pre{overflow:auto;margin:.5rem 0;max-height:28rem}summary{cursor:pointer;color:var(--spruce)}`
 
 /** GET /api/docs: every operation on one page, from the contract alone; no script, nothing fetched from elsewhere. */
-export function docsHtml(language: Language): string {
+function docsHtml(language: Language): string {
   const say = words[language].docs
   const all: Operation[] = Object.values(operations)
   const noun = (o: Operation) => o.id.split('.')[0]!

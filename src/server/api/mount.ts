@@ -11,7 +11,7 @@ import type { Call, Handlers } from './handler.ts'
 import { readInput } from './input.ts'
 import { problemReply, replyOfError } from './problem.ts'
 
-export const apiPath = '/api/v1'
+const apiPath = '/api/v1'
 
 // ':id' would otherwise swallow '/cases/summary': fixed words before parameters. Compared by code unit: a collation skips punctuation.
 const order = (path: string) => path.replaceAll(':', '~')

@@ -14,7 +14,7 @@ import { openSignIn } from './sign-in.ts'
 import { signInDoor } from './sign-in-door.ts'
 
 /** Somebody whom the guard knows. `api` is what a key may do; null for a person. */
-export type Caller = { scope: OrgScope; api: readonly ApiScope[] | null }
+type Caller = { scope: OrgScope; api: readonly ApiScope[] | null }
 
 export type Guard = {
   /** Counts the request against its key or session; throws 429. */

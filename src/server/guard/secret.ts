@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { access, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Settings } from '../settings.ts'
 
@@ -8,11 +8,22 @@ export async function readSecret(settings: Pick<Settings, 'SECRET' | 'HETKI_DATA
   if (settings.SECRET) return settings.SECRET
   const file = join(settings.HETKI_DATA, 'secret')
   await mkdir(settings.HETKI_DATA, { recursive: true })
-  // 'wx': of two servers that start at once one writes, both read what is there.
-  await writeFile(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 }).catch((error: unknown) => {
-    if ((error as { code?: string }).code !== 'EEXIST') throw error
-  })
+  if (!(await exists(file))) {
+    // Written whole and then named: of servers that start together one names first, and nobody reads a half-written secret.
+    const draft = `${file}.${randomBytes(6).toString('hex')}`
+    await writeFile(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
+    await link(draft, file).catch((error: unknown) => {
+      if ((error as { code?: string }).code !== 'EEXIST') throw error
+    })
+    await unlink(draft)
+  }
   const secret = (await readFile(file, 'utf8')).trim()
   if (secret.length < 32) throw new Error(`${file} is damaged: it must hold at least 32 characters`)
   return secret
 }
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  )

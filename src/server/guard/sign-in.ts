@@ -9,7 +9,7 @@ import { mayJoinBy, personOfUser, takePlace } from './sign-in-person.ts'
 
 export const authPath = '/api/auth'
 /** Id of the OpenID Connect provider in addresses and accounts. */
-export const oidcProvider = 'oidc'
+const oidcProvider = 'oidc'
 
 const times = { createdAt: 'created_at', updatedAt: 'updated_at' }
 const tables = {
