@@ -43,7 +43,7 @@ type Extra = {
 /** Key, function and settings of one reading call; the key begins with the operation's id, and so live events can name it. */
 export function reading<I extends OperationId>(id: I, input: CallInput<I>, extra: Extra = {}) {
   return {
-    queryKey: [id, input ?? null] as readonly unknown[],
+    queryKey: [id, input ?? {}] as readonly unknown[],
     queryFn: ({ signal }: { signal: AbortSignal }): Promise<CallReply<I>> =>
       call(id, ...([input, { signal }] as unknown as CallArgs<I>)),
     ...(extra.enabled !== undefined && { enabled: extra.enabled }),

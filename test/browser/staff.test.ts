@@ -108,7 +108,7 @@ describe.skipIf(why)('the staff app in a browser', () => {
     await page.keyboard.press('c')
     await page.getByRole('dialog').waitFor()
     expect(await barriers(page)).toEqual([])
-    const cause = page.getByRole('radio').first()
+    const cause = page.getByRole('dialog').getByRole('radio').first()
     if (!(await cause.isVisible().catch(() => false))) {
       await page.getByLabel('Uusi juurisyy').fill('Puuttuva ohje')
       await page.getByRole('button', { name: 'Lisää' }).click()

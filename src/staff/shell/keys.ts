@@ -15,6 +15,13 @@ export const typing = (event: KeyboardEvent): boolean => {
   )
 }
 
+/** The search field may still be on its way with its screen: looked for every 100 ms. */
+function focusSearch(tries: number): void {
+  const field = document.querySelector<HTMLInputElement>('input[type="search"]')
+  if (field) field.focus()
+  else if (tries > 0) setTimeout(() => focusSearch(tries - 1), 100)
+}
+
 /** `/` to search, `g` and a letter to go, `?` for help. Returns whether help is open. */
 export function useKeys(): [boolean, (open: boolean) => void] {
   const t = useText()
@@ -36,9 +43,7 @@ export function useKeys(): [boolean, (open: boolean) => void] {
         if (field) field.focus()
         else {
           const answers = menu.find((m) => m.id === 'answers')
-          void navigate({ to: '/answers' as string, search: answers?.search as never }).then(() =>
-            setTimeout(() => document.querySelector<HTMLInputElement>('input[type="search"]')?.focus(), 300),
-          )
+          void navigate({ to: '/answers' as string, search: answers?.search as never }).then(() => focusSearch(20))
         }
         return
       }

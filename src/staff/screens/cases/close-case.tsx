@@ -1,5 +1,5 @@
 import { Button, Modal, Radio, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useProblem } from '../../look/states.tsx'
 import { say } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
@@ -22,6 +22,13 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
   const [fresh, setFresh] = useState('')
   const [missing, setMissing] = useState(false)
   const open = causes?.filter((c) => !c.closed)
+  const first = useRef<HTMLInputElement>(null)
+  const ready = !!open?.length
+  // After the dialog has caught the focus, which is before the causes are in it.
+  useEffect(() => {
+    const timer = setTimeout(() => ready && first.current?.focus(), 100)
+    return () => clearTimeout(timer)
+  }, [ready])
   const failed = save.error ?? close.error
   const add = () => {
     const name = fresh.trim()
@@ -60,7 +67,7 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
         >
           <div className={css.causes}>
             {open?.map((c, i) => (
-              <Radio key={c.id} value={c.id} label={say(c.name, language)} data-autofocus={i === 0 || undefined} />
+              <Radio key={c.id} ref={i === 0 ? first : null} value={c.id} label={say(c.name, language)} />
             ))}
           </div>
         </Radio.Group>
