@@ -2,7 +2,7 @@ import type { Filter } from '../../contract/ask.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import type { FactMetric } from '../fact/fact.ts'
 import { type CountRow, countQuery, type Question } from './compile.ts'
-import { hidden, linesOf, type Place } from './hide.ts'
+import { hidden, isSmall, linesOf, type Place } from './hide.ts'
 import { type Cells, keyOf } from './read.ts'
 
 /** Places that must not be shown, by kind of fact. */
@@ -40,9 +40,12 @@ export async function whatToHide(
   )
   for (const [metric, cellsByKey] of promised) {
     const entries = [...cellsByKey]
-    const places: Place[] = entries.map(([, { where, cell }]) => ({ at: where, anonymous: cell.anonymous }))
+    const places: Place[] = entries.map(([, { where, cell }]) => ({
+      at: question.starts ? where : where.slice(1),
+      anonymous: cell.anonymous,
+    }))
     const gone = hidden(places, least)
-    for (const group of [...places.map((_, i) => [i]), ...linesOf(places)]) {
+    for (const group of groupsOf(places)) {
       const ours = group.reduce((a, i) => a + places[i]!.anonymous, 0)
       const exposes =
         ours > 0 &&
@@ -60,7 +63,9 @@ export async function whatToHide(
   return all
 }
 
-const isSmall = (n: number, least: number): boolean => n > 0 && n < least
+/** Every cell and every total of cells. */
+const groupsOf = (places: Place[]): number[][] =>
+  Array.from({ length: 2 ** (places[0]?.at.length ?? 0) }, (_, kept) => linesOf(places, kept)).flat()
 
 /** What the same reader could ask to subtract from or with: each filter left out, moved up its tree, or with one of its values alone. */
 function otherQuestions(question: Question, above: Above): { question: Question; parts?: Filter }[] {
