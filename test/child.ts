@@ -6,6 +6,8 @@ export type Child = {
   lines(): string[]
   /** What it wrote to stderr. */
   errors(): string
+  /** Resolves when it is gone. */
+  ended: Promise<void>
   /** Ends it with SIGKILL; resolves when it is gone. */
   kill(): Promise<void>
 }
@@ -27,6 +29,7 @@ export function child(program: string, ...args: string[]): Child {
     // What is after the last newline may be half a line.
     lines: () => out.split('\n').slice(0, -1),
     errors: () => errors,
+    ended,
     kill: () => {
       started.kill('SIGKILL')
       return ended

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
+import { child } from '../../../test/child.ts'
 import type { Database } from './database.ts'
 import { type Embedded, startEmbedded } from './embedded.ts'
 import { packagedPostgres } from './installation.ts'
@@ -139,12 +139,17 @@ describe('two on one folder', () => {
 
   test('of two that make the folder at once one gets it, whole', async () => {
     const dataDir = folder()
-    const child = run(dataDir)
-    const [mine, theirs] = await Promise.allSettled([startEmbedded({ dataDir, patience: 300 }), child.opened])
-    expect([mine.status, theirs.status].toSorted()).toEqual(['fulfilled', 'rejected'])
-    if (mine.status === 'fulfilled') closed(mine.value)
-    child.process.kill('SIGKILL')
-    await child.ended
+    const other = run(dataDir)
+    const [mine] = await Promise.allSettled([startEmbedded({ dataDir, patience: 300 })])
+    if (mine.status === 'fulfilled') {
+      closed(mine.value)
+      await other.ended
+      expect(other.errors()).toContain('in use by another Hetki')
+    } else {
+      expect(String(mine.reason)).toContain('in use by another Hetki')
+      await vi.waitFor(() => expect(other.isOpen()).toBe(true), { timeout: 10_000 })
+      await other.kill()
+    }
     const after = mine.status === 'fulfilled' ? mine.value : await open(dataDir)
     expect(await ask(after, 'select 1 as n')).toEqual({ n: 1 })
     expect(fs.readdirSync(join(dataDir, 'postgresql')).toSorted()).toEqual(['data', 'postgresql.log', 'run'])
@@ -165,17 +170,15 @@ describe('after a kill', () => {
     'Hetki killed: the next adopts the server, has every acknowledged row, and stops it in the end (%i)',
     async () => {
       const dataDir = folder()
-      const child = run(dataDir)
-      await child.opened
-      await vi.waitFor(() => expect(child.acknowledged()).toBeGreaterThan(50), { timeout: 10_000 })
-      child.process.kill('SIGKILL')
-      await child.ended
+      const other = run(dataDir)
+      await vi.waitFor(() => expect(other.acknowledged()).toBeGreaterThan(50), { timeout: 10_000 })
+      await other.kill()
       const begun = performance.now()
       const next = await startEmbedded({ dataDir })
       expect(performance.now() - begun).toBeLessThan(2_000)
       expect(next.adopted).toBe(true)
       const { n } = await ask(next, 'select count(*)::int as n from stored')
-      expect(n).toBeGreaterThanOrEqual(child.acknowledged())
+      expect(n).toBeGreaterThanOrEqual(other.acknowledged())
       await next.stop()
       expect(isAlive(next.pid)).toBe(false)
     },
@@ -183,13 +186,12 @@ describe('after a kill', () => {
 
   test('Hetki and PostgreSQL killed: the next starts it again and has every acknowledged row', async () => {
     const dataDir = folder()
-    const child = run(dataDir)
-    await child.opened
-    await vi.waitFor(() => expect(child.acknowledged()).toBeGreaterThan(50), { timeout: 10_000 })
+    const other = run(dataDir)
+    await vi.waitFor(() => expect(other.acknowledged()).toBeGreaterThan(50), { timeout: 10_000 })
     const pid = postmaster(dataDir)
-    child.process.kill('SIGKILL')
+    const killed = other.kill()
     process.kill(pid, 'SIGKILL')
-    await child.ended
+    await killed
     const begun = performance.now()
     const next = await open(dataDir)
     const ms = performance.now() - begun
@@ -197,7 +199,7 @@ describe('after a kill', () => {
     expect(ms).toBeLessThan(2_000)
     expect(next.adopted).toBe(false)
     const { n } = await ask(next, 'select count(*)::int as n from stored')
-    expect(n).toBeGreaterThanOrEqual(child.acknowledged())
+    expect(n).toBeGreaterThanOrEqual(other.acknowledged())
   })
 
   test('PostgreSQL killed under a living Hetki: it comes back by itself', async () => {
@@ -254,26 +256,14 @@ describe('after a kill', () => {
 const postmaster = (dataDir: string) =>
   Number(fs.readFileSync(join(dataDir, 'postgresql/data/postmaster.pid'), 'utf8').split('\n')[0])
 
-type Run = { process: ChildProcess; opened: Promise<void>; ended: Promise<void>; acknowledged: () => number }
-
-/** Another Hetki, to be killed. */
-function run(dataDir: string): Run {
-  const program = fileURLToPath(new URL('../../../test/open-embedded.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', program, dataDir], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let out = ''
-  let errors = ''
-  child.stderr.on('data', (chunk) => {
-    errors += chunk
-  })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const opened = new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-      if (out.startsWith('open')) resolve()
-    })
-    ended.then(() => reject(new Error(errors)))
-  })
-  opened.catch(() => {})
-  // What is after the last newline may be half a number.
-  return { process: child, opened, ended, acknowledged: () => Number(out.split('\n').at(-2)?.match(/^\d+$/)?.[0] ?? 0) }
+/** Another Hetki, to be killed: whether it is open, and the highest number it was told is stored. */
+function run(dataDir: string) {
+  const other = child('open-embedded.ts', dataDir)
+  return {
+    kill: other.kill,
+    ended: other.ended,
+    errors: other.errors,
+    isOpen: () => other.lines()[0] === 'open',
+    acknowledged: () => Number(other.lines().at(-1)?.match(/^\d+$/)?.[0] ?? 0),
+  }
 }
