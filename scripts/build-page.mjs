@@ -26,7 +26,7 @@ const script = await build({
 const style = await build({
   ...options,
   entryPoints: ['src/page/browser/style.css'],
-  target: ['chrome90', 'safari15.4', 'firefox90'],
+  target: ['chrome100', 'safari17', 'firefox100'],
 })
 const js = script.outputFiles[0].text.trim()
 const css = style.outputFiles[0].text.trim()

@@ -39,9 +39,9 @@ export function keep(tap: Tap): Promise<unknown> {
   return inStore((store) => store.put(tap))
 }
 
-export function drop(tap: Tap): void {
-  taps.delete(tap.id)
-  inStore((store) => store.delete(tap.id))
+export function drop({ id }: Tap): void {
+  taps.delete(id)
+  inStore((store) => store.delete(id))
 }
 
 /** Takes up what earlier visits left behind, oldest first; what is older than 30 days is let go. */

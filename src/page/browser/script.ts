@@ -127,8 +127,10 @@ async function takeUpSitting(): Promise<void> {
   const sent = send()
   look()
   await sent
-  // A sitting that was finished is over: the device may be in another customer's hands. An address with more to it was chosen on purpose.
-  if (last && last.b !== 'f=1' && !taps.size && !touched && !location.search) location.reload()
+  // A sitting that was finished is over: the device may be in another customer's hands. An address with more to it was chosen
+  // on purpose, or by us just now.
+  if (last && last.b !== 'f=1' && !taps.size && !touched && !location.search)
+    location.replace(`?l=${page.documentElement.lang}`)
 }
 
 const on = window
