@@ -6,6 +6,8 @@ import type { Database } from '../engine/database/database.ts'
 /** A stream without news is given a comment this often, so that proxies keep it open and a dead one is noticed. */
 const breathMs = 20_000
 const channel = 'hetki_live'
+/** A stream ends after this long and the screen comes back by itself: so a right that was taken away ends too. */
+const longestMs = 5 * 60_000
 /** NOTIFY carries at most 8,000 bytes. */
 const mostBytes = 7_500
 
@@ -73,11 +75,19 @@ export class Live {
 
   /** Keeps a response open as a stream of news for a scope. */
   open(scope: OrgScope, response: ServerResponse): void {
-    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
     response.write('retry: 2000\n\n')
     const screen = { scope, response }
     this.#screens.add(screen)
-    response.on('close', () => this.#screens.delete(screen))
+    const end = setTimeout(() => response.end(), longestMs)
+    response.on('close', () => {
+      clearTimeout(end)
+      this.#screens.delete(screen)
+    })
   }
 
   get screens(): number {

@@ -53,7 +53,8 @@ export async function start(settings: Settings): Promise<Running> {
       : await openEmbeddedFacts(join(settings.HETKI_DATA, 'facts'))
     closing.push(() => facts.close())
 
-    for (const org of await rebuildMissing(database.db, facts)) log.info({ org }, 'the facts were not there and have been made anew')
+    for (const org of await rebuildMissing(database.db, facts))
+      log.info({ org }, 'the facts were not there and have been made anew')
 
     const live = new Live(database)
     await live.start()
