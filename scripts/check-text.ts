@@ -45,9 +45,9 @@ const screens = [
 for (const file of screens.filter((f) => f.endsWith('.tsx'))) {
   const text = readFileSync(file, 'utf8')
   for (const match of text.matchAll(/>\s*([A-ZÅÄÖ][\p{L}]+(?:\s+\p{L}+)+[.!?…]?)\s*</gu))
-    wrong.push(`${file}: a sentence in a screen: ${match[1]}`)
+    if (!/^(Hetki|https:\/\/)$/.test(match[1] ?? '')) wrong.push(`${file}: a sentence in a screen: ${match[1]}`)
   for (const match of text.matchAll(/\b(?:aria-label|placeholder|title|label|description)="([^"{}]*\p{L}[^"{}]*)"/gu))
-    wrong.push(`${file}: a sentence in a screen: ${match[1]}`)
+    if (!/^(Hetki|https:\/\/)$/.test(match[1] ?? '')) wrong.push(`${file}: a sentence in a screen: ${match[1]}`)
 }
 
 console.log(`text: ${sentences} sentences in ${languages.length} languages, ${wrong.length} wrong`)
