@@ -1,5 +1,5 @@
 // Builds what the customer's page carries inside itself: dist/page/script.js and dist/page/style.css, minified, and weighs the script.
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -33,9 +33,15 @@ const css = style.outputFiles[0].text.trim()
 if (/<\/script|<!--/i.test(js) || /<\/style/i.test(css))
   throw new Error('The page script or style would end its own element')
 
+/** Whole or not at all: another process may be reading it. */
+async function put(name, text) {
+  const draft = new URL(`.${name}.${process.pid}`, to)
+  await writeFile(draft, `${text}\n`)
+  await rename(draft, new URL(name, to))
+}
 await mkdir(to, { recursive: true })
-await writeFile(new URL('script.js', to), `${js}\n`)
-await writeFile(new URL('style.css', to), `${css}\n`)
+await put('script.js', js)
+await put('style.css', css)
 const weight = Buffer.byteLength(js)
 console.log(`page: script ${weight} bytes (at most ${mostScript}), style ${Buffer.byteLength(css)} bytes`)
 if (weight > mostScript) process.exit(1)

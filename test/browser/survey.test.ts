@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TemplateName, templates } from '../../src/catalog/survey/templates.ts'
+import { hostileTexts } from '../hostile.ts'
 import { openSurveyHouse, type SurveyHouse } from '../survey-house.ts'
 import { barriers } from './axe.ts'
 import { chromiumPath, noChromium, openChromium, openProfile } from './chromium.ts'
@@ -194,6 +195,26 @@ describe.skipIf(!chromiumPath)('the survey page in a browser', () => {
     expect(await house.taps(touchpoint)).toBe(1)
     await page.context().close()
   })
+
+  it('hostile texts come back as they were typed, and harm no screen', async () => {
+    const { token, touchpoint } = await house.personal(contentOf('call'), {
+      agent: '<img/src=x/onerror=document.title=1>',
+    })
+    // The others differ on the way to the database only, and are tried there without a browser.
+    for (const name of ['zero', 'end of script', 'end of area', 'rtl', 'nul', 'leading line', 'long']) {
+      const said = hostileTexts[name]!
+      const page = await open(`/s/${token}?q=words`)
+      await page.locator('textarea:visible').fill(said)
+      await next(page)
+      await saved(page)
+      expect((await house.said(touchpoint))[0]?.given.words, name).toBe(said)
+      await page.goto(`${url}/s/${token}?q=words`)
+      // A page can hold no NUL.
+      expect(await page.locator('textarea:visible').inputValue(), name).toBe(said.replaceAll('\0', '\uFFFD'))
+      expect(await page.title()).toBe('Palaute – Kuusikko')
+      await page.context().close()
+    }
+  }, 120_000)
 
   it('waits out a server that refuses for a while', async () => {
     const { token, touchpoint } = await house.personal(contentOf('call'))

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { hostileTexts } from '../../../test/hostile.ts'
 import { plainBrowser, seenForm, text } from '../../../test/page-form.ts'
 import { openSurveyHouse, type SurveyHouse } from '../../../test/survey-house.ts'
 import { templates } from '../../catalog/survey/templates.ts'
@@ -306,6 +307,26 @@ describe('taps', () => {
     await house.send(`/s/${token}/opened`, { method: 'POST' })
     expect((await opened()).opened_at).toEqual(first)
     expect((await house.send('/s/olematon/opened', { method: 'POST' })).status).toBe(404)
+  })
+})
+
+describe('hostile texts', () => {
+  const surrogate = { 'lone surrogate': 'a\uD800b' }
+  it.each(Object.entries({ ...hostileTexts, ...surrogate }))('come back as they were given: %s', async (name, said) => {
+    const { code, id } = await house.touchpoint(call())
+    const reply = await json(`/t/${code}`, tap('words', said))
+    expect(reply.status).toBe(200)
+    const browser = plainBrowser(house.send)
+    if (!(name in surrogate)) {
+      await browser.open(`/t/${code}?q=words`)
+      await browser.send({ x: said })
+    }
+    const stored = await house.said({ id })
+    expect(stored.map((s) => s.given.words)).toEqual(stored.map(() => said))
+    expect(stored).toHaveLength(name in surrogate ? 1 : 2)
+    await browser.open(`/t/${code}/${stored[0]!.id}?q=words`)
+    const shown = /<textarea[^>]*>\n([\s\S]*)<\/textarea>/.exec(browser.form.html)![1]!
+    expect(text(shown)).toBe(said.replaceAll(/\0|\uD800/g, '\uFFFD'))
   })
 })
 

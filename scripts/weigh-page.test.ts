@@ -1,0 +1,15 @@
+import { execFileSync } from 'node:child_process'
+import { expect, it } from 'vitest'
+import { mostBytes, mostCompressed, weighAll } from './weigh-page.ts'
+
+it('the first whole response of every template fits the first flight, in every language', async () => {
+  execFileSync('node', ['scripts/build-page.mjs'], { stdio: 'ignore' })
+  const weights = await weighAll()
+  expect(weights).toHaveLength(9)
+  for (const w of weights) {
+    expect(w.bytes, `${w.template} ${w.language}`).toBeLessThanOrEqual(mostBytes)
+    expect(w.compressed, `${w.template} ${w.language} gzip`).toBeLessThanOrEqual(mostCompressed)
+    // Nothing this small could be the page: the scale itself would be missing.
+    expect(w.compressed).toBeGreaterThan(3_000)
+  }
+})
