@@ -25,23 +25,32 @@ const start: Live = { state: 'connecting', lastAnswerAt: null, healthy: true }
 const LiveContext = createContext<Live>(start)
 export const useLive = (): Live => useContext(LiveContext)
 
-/** Collects what went stale and asks again at most once a second, however many events arrive. */
+const shortest = 1_000
+
+/** Asks again at once what went stale, but each reading at most once a second, however many events arrive. */
 function throttled(): { mark: (ids: readonly OperationId[]) => void; stop: () => void } {
-  const stale = new Set<OperationId>()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let last = 0
-  const flush = () => {
-    timer = undefined
-    last = Date.now()
-    for (const id of stale) void queryClient.invalidateQueries({ queryKey: [id] })
-    stale.clear()
+  const last = new Map<OperationId, number>()
+  const waiting = new Map<OperationId, ReturnType<typeof setTimeout>>()
+  const ask = (id: OperationId) => {
+    waiting.delete(id)
+    last.set(id, Date.now())
+    void queryClient.invalidateQueries({ queryKey: [id] })
   }
   return {
     mark: (ids) => {
-      for (const id of ids) stale.add(id)
-      if (stale.size && timer === undefined) timer = setTimeout(flush, Math.max(0, last + 1_000 - Date.now()))
+      for (const id of ids) {
+        if (waiting.has(id)) continue
+        const rest = (last.get(id) ?? 0) + shortest - Date.now()
+        // A breath for events that belong together (an answer, its figures, its case).
+        waiting.set(
+          id,
+          setTimeout(() => ask(id), Math.max(20, rest)),
+        )
+      }
     },
-    stop: () => clearTimeout(timer),
+    stop: () => {
+      for (const timer of waiting.values()) clearTimeout(timer)
+    },
   }
 }
 
