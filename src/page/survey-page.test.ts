@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { hostileTexts } from '../../test/hostile.ts'
+import { hostileTexts } from '../../test/hostile-texts.ts'
 import { seenForm, text } from '../../test/page-form.ts'
 import type { AnswerValue, Question, SurveyContent } from '../contract/survey.ts'
 import { noticePage } from './notice-page.ts'

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { hostileTexts } from '../../../test/hostile.ts'
+import { hostileTexts } from '../../../test/hostile-texts.ts'
 import { plainBrowser, seenForm, text } from '../../../test/page-form.ts'
 import { openSurveyHouse, type SurveyHouse } from '../../../test/survey-house.ts'
 import { templates } from '../../catalog/survey/templates.ts'

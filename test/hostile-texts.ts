@@ -1,0 +1,22 @@
+/** Texts that have broken others: each must come back as it was given, and harm no screen. (A form can send no lone surrogate.) */
+export const hostileTexts: Record<string, string> = {
+  zero: '0',
+  null: 'null',
+  heart: '<3',
+  script: '<script>document.title="owned"</script>',
+  'end of script': '</script><img src=x onerror="document.title=\'owned\'">',
+  'end of area': '</textarea></form><script>document.title="owned"</script>',
+  quotes: `"'\`><b onmouseover=alert(1)>`,
+  entity: '&lt;b&gt; &amp;amp; &#0;',
+  comment: '<!-- --!> <![CDATA[ ]]>',
+  template: '{agent|x} {{7*7}} #{7*7}',
+  formula: '=HYPERLINK("http://x.example")',
+  rtl: '\u202Eolleh\u202C שלום',
+  'zero width': 'a\u200B\u200D\uFEFFb',
+  emoji: '👩‍👩‍👧‍👦🏳️‍🌈',
+  nfd: 'A\u030Aland',
+  nul: 'a\0b',
+  'leading line': '\n\nalku',
+  lines: 'a\nb\n\nc',
+  long: 'Pitkä sana '.repeat(9_000),
+}
