@@ -14,6 +14,9 @@ const end = Buffer.from([1, 0, 0, 0xff, 0xff])
 /** A longer gap is worth compressing. */
 const storedMost = 160
 const level = 9
+/** A gap looks back this far, with tables no bigger than that needs: making them ready is most of the work. */
+const nearby = 4_096
+const small = { windowBits: 12, memLevel: 4 }
 const finishFlush = constants.Z_SYNC_FLUSH
 
 const packed = new WeakMap<Page, Packed>()
@@ -24,18 +27,22 @@ function pack(page: Page, own: Own): Packed {
   let before = Buffer.alloc(0)
   const blocks = page.fixed.map((text, i) => {
     if (i > 0) before = Buffer.concat([before, Buffer.alloc(gaps[i - 1]!, 1)])
-    const bytes = Buffer.from(text)
-    const block = deflateRawSync(bytes, { level, finishFlush, ...(before.length && { dictionary: before }) })
-    before = Buffer.concat([before, bytes])
+    // The script has other letters than the page: with code tables of its own it is 60 bytes shorter.
+    const parts = text.split(/(?=<script>)/).map((part) => {
+      const bytes = Buffer.from(part)
+      const block = deflateRawSync(bytes, { level, finishFlush, ...(before.length && { dictionary: before }) })
+      before = Buffer.concat([before, bytes])
+      return block
+    })
     befores.push(before)
-    return block
+    return Buffer.concat(parts)
   })
   return { blocks, gaps, before: befores }
 }
 
 function gapBlock(bytes: Buffer, before: Buffer): Buffer {
   if (bytes.length > storedMost)
-    return deflateRawSync(bytes, { level: 6, finishFlush, dictionary: before.subarray(-4096) })
+    return deflateRawSync(bytes, { level: 6, ...small, finishFlush, dictionary: before.subarray(-nearby) })
   const head = Buffer.alloc(5)
   head.writeUInt16LE(bytes.length, 1)
   head.writeUInt16LE(~bytes.length & 0xffff, 3)
