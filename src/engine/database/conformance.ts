@@ -227,7 +227,7 @@ export function databaseConformance(name: string, open: () => Promise<Database>)
 }
 
 /** Ends all connections of a name to the same database from outside, as a restart or a network fault would. */
-export async function endConnections({ db }: Database, name: string): Promise<void> {
+async function endConnections({ db }: Database, name: string): Promise<void> {
   await sql`select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = ${name} and datname = current_database() and pid <> pg_backend_pid()`.execute(db)
 }

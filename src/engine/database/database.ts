@@ -10,7 +10,7 @@ export type Database = {
   db: Db
   /** Connection string with which another client of this process reaches it (jobs, LISTEN). */
   url: string
-  /** Calls back for each NOTIFY on the channel, from any server; reconnects by itself. Returns a stop function. */
+  /** Calls back for each NOTIFY on the channel, from any server; reconnects by itself, deaf to what is told meanwhile. Returns a stop function. */
   listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>>
   /** Payload ≤ 8,000 bytes. */
   notify(channel: string, payload: string): Promise<void>

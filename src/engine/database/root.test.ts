@@ -33,13 +33,7 @@ describe.runIf(isRoot)('started as root', () => {
     const closed = join(base, 'closed')
     const home = join(base, 'home')
     fs.mkdirSync(closed, { mode: 0o700 })
-    const packaged = dirname(packagedPostgres())
-    fs.cpSync(packaged, join(closed, 'package'), { recursive: true, filter: (path) => !path.endsWith('.a') })
-    // As npm unpacks it: without links.
-    for (const name of fs.readdirSync(join(closed, 'package/native/lib'))) {
-      const path = join(closed, 'package/native/lib', name)
-      if (fs.lstatSync(path).isSymbolicLink()) fs.rmSync(path)
-    }
+    unpack(join(closed, 'package'))
     const options = { dataDir: join(closed, 'data'), home, native: join(closed, 'package/native') }
     const first = await startEmbedded(options)
     expect(owner(first.pid)).toBe(65_534)
@@ -52,13 +46,14 @@ describe.runIf(isRoot)('started as root', () => {
     await second.stop()
   })
 
-  test('data that an ordinary user has made goes on as that user', async () => {
+  test('an ordinary user who may not write the installation runs a copy; root goes on with that data as that user', async () => {
     const dataDir = join(base, 'theirs')
     fs.mkdirSync(dataDir)
     fs.chownSync(dataDir, 1, 1)
+    unpack(join(base, 'package'))
     const program = `
       const { startEmbedded } = await import(${JSON.stringify(fileURLToPath(new URL('./embedded.ts', import.meta.url)))})
-      const server = await startEmbedded({ dataDir: ${JSON.stringify(dataDir)} })
+      const server = await startEmbedded(${JSON.stringify({ dataDir, native: join(base, 'package/native') })})
       await server.stop()`
     const child = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
       encoding: 'utf8',
@@ -67,11 +62,21 @@ describe.runIf(isRoot)('started as root', () => {
       env: { PATH: process.env.PATH, TMPDIR: dataDir },
     })
     expect(child.stderr).toBe('')
+    expect(fs.readdirSync(join(dataDir, 'postgresql')).filter((name) => name.startsWith('binaries-'))).toHaveLength(1)
     const server = await startEmbedded({ dataDir })
     expect(owner(server.pid)).toBe(1)
     await server.stop()
   })
 })
+
+/** The package as npm unpacks it: without links. */
+function unpack(folder: string): void {
+  fs.cpSync(dirname(packagedPostgres()), folder, { recursive: true, filter: (path) => !path.endsWith('.a') })
+  const lib = join(folder, 'native/lib')
+  for (const name of fs.readdirSync(lib)) {
+    if (fs.lstatSync(join(lib, name)).isSymbolicLink()) fs.rmSync(join(lib, name))
+  }
+}
 
 async function query(url: string, text: string): Promise<unknown> {
   const client = new pg.Client({ connectionString: url })
