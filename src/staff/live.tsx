@@ -32,6 +32,14 @@ function throttled(): { mark: (ids: readonly OperationId[]) => void; stop: () =>
   const last = new Map<OperationId, number>()
   const waiting = new Map<OperationId, ReturnType<typeof setTimeout>>()
   const ask = (id: OperationId) => {
+    // An answer on its way is not thrown away for the next, or a slow one would never arrive.
+    if (queryClient.isFetching({ queryKey: [id] }) > 0) {
+      waiting.set(
+        id,
+        setTimeout(() => ask(id), 250),
+      )
+      return
+    }
     waiting.delete(id)
     last.set(id, Date.now())
     void queryClient.invalidateQueries({ queryKey: [id] })

@@ -6,6 +6,8 @@ import { type Furnished, forget, furnish, newDataDir, type Outside, startHouse }
 
 /** The built staff app, without which its browser tests have nothing to look at. */
 export const staffBuilt = existsSync(new URL('../../dist/staff/index.html', import.meta.url))
+/** The built server where there is one, else the source. */
+export const fromSource = !existsSync(new URL('../../dist/server/cli.js', import.meta.url))
 export const hostile =
   '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script> "><svg onload=window.harmed=1> ‮käännetty <3'
 
@@ -19,8 +21,7 @@ export type StaffHouse = {
 /** A whole house with an organisation and a published survey, and a way to answer it as a customer does. */
 export async function openStaffHouse(): Promise<StaffHouse> {
   const dataDir = newDataDir()
-  const source = !existsSync(new URL('../../dist/server/cli.js', import.meta.url))
-  const house = await startHouse({ dataDir, source })
+  const house = await startHouse({ dataDir, source: fromSource })
   const ground = await furnish(house)
   const [version] = await ground.admin.call('surveys.versions', { params: { id: ground.survey } })
   const ask = (kind: SurveyContent['questions'][number]['kind']) =>

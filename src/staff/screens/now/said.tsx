@@ -5,6 +5,7 @@ import { useNow } from '../../live.tsx'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
 import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
+import { useMay } from '../../session.ts'
 import { useText } from '../../text.ts'
 import { filtersOf, type View } from '../../view/view.ts'
 import { useFresh } from '../answers/fresh.ts'
@@ -17,6 +18,7 @@ export function Said({ view, period }: { view: View; period: AskReply['period'] 
   const f = useFormat()
   const names = useNames()
   const now = useNow(5_000)
+  const may = useMay()
   const query = { ...period, filters: JSON.stringify(filtersOf(view)), limit: 10 }
   const { data, error, refetch } = useCall('answers.list', { query }, { enabled: !!period, keep: true })
   const fresh = useFresh(
@@ -36,7 +38,13 @@ export function Said({ view, period }: { view: View; period: AskReply['period'] 
       {error && <Problem error={error} retry={() => void refetch()} />}
       {!data && !error && <Wait lines={8} height={22} />}
       {data?.hidden && <Empty title={t.figure.hidden} why={t.figure.hiddenWhy} />}
-      {data && !data.hidden && data.rows.length === 0 && <Empty title={t.now.quiet} why={t.now.quietWhy} />}
+      {data && !data.hidden && data.rows.length === 0 && (
+        <Empty title={t.now.quiet} why={t.now.quietWhy}>
+          {may('touchpoints.create') && names.touchpoints.length === 0 && (
+            <Link to={'/welcome' as string}>{t.now.begin}</Link>
+          )}
+        </Empty>
+      )}
       <ul className={css.said}>
         {data?.rows.map((r) => (
           <AnswerLine key={r.id} row={r} names={names} now={now} fresh={fresh.has(r.id)} />

@@ -38,7 +38,9 @@ export function Tile({ row, view, compare, drivers = [] }: Props) {
       </h2>
       {value === null ? (
         <p className={css.none}>
-          <strong>{figure.hidden ? t.figure.hidden : t.figure.none}</strong>
+          <strong>
+            {figure.hidden ? t.figure.hidden : metric === 'response_rate' ? t.figure.noInvitations : t.figure.none}
+          </strong>
           {figure.hidden && t.figure.hiddenWhy}
         </p>
       ) : (
@@ -65,8 +67,9 @@ export function Tile({ row, view, compare, drivers = [] }: Props) {
         </>
       )}
       <p className={css.why} data-bad={(row.compare && worse(metric, row.compare.verdict)) || undefined}>
-        {target === null ? null : `${t.figure.target(f.bare(unit, target))} · `}
-        {figure.tooFew && value !== null ? (
+        {target !== null && t.figure.target(f.bare(unit, target))}
+        {value !== null && target !== null && ' · '}
+        {value === null ? null : figure.tooFew ? (
           t.figure.tooFew
         ) : (
           <>
