@@ -70,7 +70,7 @@ export function questionStep(
   }
   const { who, buttons } = own(frame.version, place > 0, true, language)
   return [
-    `<form${frame.current ? ' method=post' : ''} novalidate${dataFor(data)}>`,
+    `<form${frame.current ? ' method=post novalidate' : ''}${dataFor(data)}>`,
     ...(frame.current ? [...who, `<input type=hidden name=q value=${id}>`] : []),
     isText ? head + helped : `<fieldset${describedBy}${invalid}><legend>${head}</legend>${helped}`,
     ...fieldOf(drawn),

@@ -35,6 +35,8 @@ const inStore = <T>(run: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | 
   }).catch(() => {}) as Promise<T | undefined>
 
 export function keep(tap: Tap): Promise<unknown> {
+  // To the end of the row: sending may have passed it while it was being typed.
+  taps.delete(tap.id)
   taps.set(tap.id, tap)
   return inStore((store) => store.put(tap))
 }

@@ -18,6 +18,10 @@ const tell = (said: number) => {
   status.textContent = status.dataset.t!.split('|')[said]!
 }
 const send = () => flush(tell)
+const put = (tap: Tap) => {
+  tell(0)
+  keep(tap).then(send)
+}
 
 for (const block of page.querySelectorAll('script[type]')) block.outerHTML = block.textContent!
 const steps = [...page.forms]
@@ -65,7 +69,7 @@ function save(n: number, typing?: boolean): void {
   if (!tap || !link) return
   tap.h = typing
   typed[n] = typing ? tap : undefined
-  keep(tap).then(send)
+  put(tap)
 }
 
 const buttons = find('#go')
@@ -100,7 +104,7 @@ function advance(): void {
   const next = nextStep(questions, given, at)
   if (!next && !finished && link) {
     finished = true
-    keep(tapOf('f=1')).then(send)
+    put(tapOf('f=1'))
   }
   go(next)
 }
