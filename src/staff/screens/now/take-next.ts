@@ -1,15 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import type { CaseRow } from '../../../contract/operations/flow.ts'
 import { call, Failure } from '../../client.ts'
+import { useMe } from '../../session.ts'
 
-/** Takes the most urgent case that nobody has, and opens it. Somebody quicker may have it by then: the one after it is taken. */
+/** Takes the most urgent case of one's own or of nobody, else of another, and opens it. Closed by then by somebody quicker: the next one is taken. */
 export function useTakeNext() {
   const cache = useQueryClient()
   const navigate = useNavigate()
+  const { person } = useMe()
   return useMutation({
     mutationFn: async () => {
-      const { rows } = await call('cases.list', { query: { state: 'new', limit: 5 } })
-      for (const row of rows) {
+      const { rows } = await call('cases.list', { query: { state: 'new', limit: 50 } })
+      const others = (row: CaseRow) => Number(row.owner !== null && row.owner.id !== person.id)
+      for (const row of rows.sort((a, b) => others(a) - others(b))) {
         try {
           return await call('cases.take', { params: { id: row.id }, body: {} })
         } catch (error) {

@@ -56,7 +56,11 @@ export function useDraft(survey: Survey) {
     clearTimeout(timer.current)
     timer.current = undefined
     await saving.current
-    if (now.current.draft === now.current.saved) return true
+    if (now.current.draft === now.current.saved) {
+      // Changed and changed back before it was sent: nothing is left to save.
+      setState((s) => (s === 'waiting' || s === 'failed' ? 'saved' : s))
+      return true
+    }
     saving.current = send()
     const done = await saving.current
     saving.current = undefined

@@ -58,7 +58,7 @@ export function FigureTable({ rows, first, compared, save }: Props) {
                   <td className="num" data-bad={(c && worse(row.metric, c.verdict)) || undefined}>
                     {c?.difference != null && (c.verdict === 'up' || c.verdict === 'down')
                       ? f.difference(unit, c.difference)
-                      : c && value !== null
+                      : c?.n && value !== null
                         ? t.trends.verdict[c.verdict]
                         : '–'}
                   </td>
