@@ -29,7 +29,7 @@ const scales = {
 const bends = [-6, -3, 0, 3, 6]
 const solvedOrder: Solved[] = ['yes', 'partly', 'no']
 
-/** The fields of a question, of every kind. */
+/** The fields of a question, of every kind. Spaces between them are for text browsers. */
 export function fieldOf(drawn: Drawn): Markup {
   const { question } = drawn
   switch (question.kind) {
@@ -59,7 +59,7 @@ export function fieldOf(drawn: Drawn): Markup {
 
 const textOf = (value: AnswerValue | undefined): string => (typeof value === 'string' ? value : '')
 const valueAttribute = (text: string | undefined): string => (text ? attribute('value', text) : '')
-const rows = (inner: string[]): string => `<div class=r>${inner.join('')}</div>`
+const rows = (inner: string[]): string => `<div class=r>${inner.join(' ')}</div>`
 
 function control({ question, value }: Drawn, type: 'radio' | 'checkbox', id: string): string {
   const required = question.required && type === 'radio' ? ' required' : ''
@@ -81,8 +81,8 @@ function numbers(drawn: Drawn, kind: ScaleKind): string {
   )
   const size = kind === 'ces' ? 'n7' : kind === 'csat' ? 'n5' : 'n6'
   return (
-    `<div class="s ${size}">${all.join('')}</div>` +
-    `<p class=e id=e-${question.id}><span${low.lang}>${from} ${low.html}</span><span${high.lang}>${to} ${high.html}</span></p>`
+    `<div class="s ${size}">${all.join(' ')}</div>` +
+    `<p class=e id=e-${question.id}><span${low.lang}>${from} ${low.html}</span> <span${high.lang}>${to} ${high.html}</span></p>`
   )
 }
 
@@ -94,7 +94,7 @@ function faces(drawn: Drawn): string {
     const face = `<svg viewBox="0 0 24 24" aria-hidden=true><path d="M8 9v1m8-1v1M8 ${16 - bends[i]! / 3}q4${bends[i]! < 0 ? '' : ' '}${bends[i]} 8 0"/></svg>`
     return option(drawn, 'radio', `${i + 1}`, { html: face + label.html, lang: label.lang }, false)
   })
-  return `<div class="s f">${all.join('')}</div>`
+  return `<div class="s f">${all.join(' ')}</div>`
 }
 
 function choice(drawn: Drawn): Markup {
@@ -110,9 +110,9 @@ function choice(drawn: Drawn): Markup {
       `<input class=t name=t autocomplete=off${attribute('aria-label', `${words.other}: ${words.otherWords}`)}${attribute('placeholder', words.otherWords)}${valueAttribute(written)}>`
     : ''
   const list = question.shuffle
-    ? (own: { answer: string }) => shuffled(options, own.answer + question.id).join('')
-    : options.join('')
-  return ['<div class=r>', list, other, '</div>']
+    ? (own: { answer: string }) => shuffled(options, own.answer + question.id).join(' ')
+    : options.join(' ')
+  return ['<div class=r>', list, ' ', other, '</div>']
 }
 
 function contact(drawn: Drawn): string {

@@ -43,7 +43,7 @@ export function framed(steps: Markup, frame: Frame): Markup {
   return [
     opening(language, words.title(frame.orgName), frame.theme),
     `<body${data.preview ? '' : ` data-w=${data.kind}`}>`,
-    `<main><header><b>${encode(frame.orgName)}</b>${languageLinks(frame)}</header>`,
+    `<main><header><b>${encode(frame.orgName)}</b> ${languageLinks(frame)}</header>`,
     `<progress max=${frame.progress.max} value=${frame.progress.value}${attribute('aria-label', words.progress)}></progress>`,
     ...steps,
     statusLine(language),
@@ -73,5 +73,5 @@ function languageLinks({ language, languages, step }: Frame): string {
       if (l === language) return `<b aria-current=true>${name}</b>`
       return `<a href="?l=${l}&amp;q=${q}" lang=${l}>${name}</a>`
     })
-  return `<nav${attribute('aria-label', texts[language].language)}>${links.join('')}</nav>`
+  return `<nav${attribute('aria-label', texts[language].language)}>${links.join(' ')}</nav>`
 }

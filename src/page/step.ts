@@ -29,7 +29,7 @@ const dataFor = (data: { when?: Rule | undefined } | (Asked & { m?: string })): 
 const own = (version: string, back: boolean, next: boolean, language: Language): { who: Markup; buttons: string } => ({
   who: ['<input type=hidden name=i value=', (o) => `${o.answer}.${o.render}.${o.at.toString(36)}`, `.${version}>`],
   buttons:
-    `<div id=go><button name=go value=next${next ? '' : ' hidden'}>${texts[language].next}</button>` +
+    `<div id=go><button name=go value=next${next ? '' : ' hidden'}>${texts[language].next}</button> ` +
     `<button class=b name=go value=back${back ? '' : ' hidden'}>${texts[language].back}</button></div>`,
 })
 
@@ -44,10 +44,11 @@ export function questionStep(
   const title = said(question.title, language, pieces) ?? { html: '', lang: '' }
   const help = said(question.help, language, pieces)
   const numbers = kind === 'nps' || kind === 'ces' || (kind === 'csat' && question.look !== 'faces')
-  const describedBy = attribute(
-    'aria-describedby',
-    [help && `h-${id}`, numbers && `e-${id}`, `m-${id}`].filter(Boolean).join(' '),
-  )
+  const lacks = kind === 'contact' ? words.short.contact : question.required ? words.short.answer : ''
+  const problem = frame.short ? (frame.message ?? lacks) : ''
+  const message = lacks || problem ? `<p class=m role=alert id=m-${id}>${problem}</p>` : ''
+  const by = [help && `h-${id}`, numbers && `e-${id}`, message && `m-${id}`].filter(Boolean).join(' ')
+  const describedBy = by && attribute('aria-describedby', by)
   const invalid = frame.short ? ' aria-invalid=true' : ''
   const isText = kind === 'text' || kind === 'longtext'
   const drawn: Drawn = {
@@ -59,8 +60,6 @@ export function questionStep(
   }
   const head = `<h1${title.lang}>${isText ? `<label for=x-${id}>${title.html}</label>` : title.html}</h1>`
   const helped = help ? `<p class=h id=h-${id}${help.lang}>${help.html}</p>` : ''
-  const lacks = kind === 'contact' ? words.short.contact : question.required ? words.short.answer : ''
-  const message = `<p class=m role=alert id=m-${id}>${frame.short ? (frame.message ?? lacks) : ''}</p>`
   const data = {
     id,
     kind,

@@ -107,7 +107,7 @@ describe('the page', () => {
     )
     expect(html).toContain('<html lang=fi>')
     expect(html).toContain('<h1 lang=sv>Hur?</h1>')
-    expect(html).toMatch(/<b aria-current=true>Suomi<\/b><a href="\?l=sv&amp;q=a" lang=sv>Svenska<\/a>/)
+    expect(html).toMatch(/<b aria-current=true>Suomi<\/b> <a href="\?l=sv&amp;q=a" lang=sv>Svenska<\/a>/)
     expect(html).not.toContain('English')
   })
   it('carries all steps, but shows one, even in a browser that knows nothing of scripts', () => {

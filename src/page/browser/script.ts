@@ -57,13 +57,19 @@ function read(n: number): boolean {
   return before !== seen[n]
 }
 
+/** Says what is missing beside step n; steps that lack nothing have no place for it. */
+function note(text: string, n: number): void {
+  const place = find('.m', steps[n])
+  if (place) place.textContent = text
+}
+
 /** Saves step n where it changed; what is still being typed is kept here, and sent when it is done. */
 function save(n: number, typing?: boolean): void {
   if (!questions[n]) return
   let tap = typed[n]
   if (read(n)) {
     touched = true
-    find('.m', steps[n]).textContent = ''
+    note('', n)
     tap = { ...(tap ?? tapOf('')), b: seen[n]!, t: Date.now() }
   }
   if (!tap || !link) return
@@ -97,7 +103,7 @@ function advance(): void {
   save(at)
   const question = questions[at]!
   if (isShort(question, given[question.id])) {
-    find('.m', steps[at]).textContent = question.m!
+    note(question.m!, at)
     find('[name=x]', steps[at]).focus()
     return
   }
