@@ -7,6 +7,7 @@ import { useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
 import { useSetupText } from '../../text.ts'
 import { CaseRuleForm } from './case-rule-form.tsx'
+import { whenWords } from './case-rule-words.ts'
 import { ListPanel } from './panel.tsx'
 import setup from './setup.module.css'
 
@@ -57,16 +58,4 @@ export function Panel() {
       {editing && <CaseRuleForm rule={editing === 'new' ? null : editing} close={() => setEditing(null)} />}
     </>
   )
-}
-
-/** The condition in words. */
-export function whenWords(t: ReturnType<typeof useSetupText>, { when }: Pick<CaseRule, 'when'>): string {
-  const kind = t.caseRule.kind[when.question]
-  if (when.oneOf?.length) {
-    return t.caseRule.words.oneOf(
-      kind,
-      when.oneOf.map((v) => t.rule.solved[v as 'yes' | 'partly' | 'no'] ?? v).join(', '),
-    )
-  }
-  return when.max === undefined ? kind : t.caseRule.words.atMost(kind, String(when.max))
 }
