@@ -104,7 +104,7 @@ export const router = createRouter({
 onSignedOut(() => {
   const { pathname, href } = router.state.location
   if (!/^\/(sign-in|join)/.test(pathname))
-    void router.navigate({ to: '/sign-in', search: { to: href } as never, replace: true })
+    void router.navigate({ to: '/sign-in', search: { to: href, ended: true } as never, replace: true })
 })
 
 declare module '@tanstack/react-router' {

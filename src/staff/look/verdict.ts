@@ -28,6 +28,7 @@ export function changeWords(
   to: 'previous' | 'year',
 ): { strong: string; rest: string } {
   const c = row.compare
+  if (c?.n === 0) return { strong: '', rest: t.figure.nothingBefore[to] }
   if (!c || c.verdict === 'too-few' || c.difference === null) return { strong: '', rest: t.figure.notCompared }
   if (c.verdict === 'none') return { strong: t.figure.unchanged, rest: t.figure.unchangedFrom[to] }
   const unit = metricUnits[row.metric]

@@ -19,7 +19,10 @@ export function EncounterFacts({ encounter: e }: { encounter: Encounter }) {
     [t.dimension.agent, e.agent],
     [t.answers.customer, e.customer?.name ?? null],
     [t.answers.outcome, e.outcome],
-    [t.answers.duration, e.endedAt && age(t, f, Date.parse(e.endedAt) - Date.parse(e.startedAt))],
+    [
+      t.answers.duration,
+      e.endedAt && e.endedAt !== e.startedAt ? age(t, f, Date.parse(e.endedAt) - Date.parse(e.startedAt)) : null,
+    ],
     [t.answers.talk, seconds(e.talkSeconds)],
     [t.answers.hold, seconds(e.holdSeconds)],
     [t.answers.wrapUp, seconds(e.wrapUpSeconds)],

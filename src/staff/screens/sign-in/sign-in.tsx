@@ -18,7 +18,7 @@ export function Screen() {
   const words = useProblem()
   const router = useRouter()
   const cache = useQueryClient()
-  const search = useSearch({ strict: false }) as { to?: string; error?: string }
+  const search = useSearch({ strict: false }) as { to?: string; error?: string; ended?: boolean }
   const { data: setup } = useCall('setup.state')
   const [step, setStep] = useState<'password' | 'second'>('password')
   const [failed, setFailed] = useState(search.error ? t.signIn.providerFailed : '')
@@ -45,7 +45,7 @@ export function Screen() {
   if (step === 'second') return <SecondStep done={enter} />
   return (
     <Gate title={t.signIn.title}>
-      {search.to && !search.error && <p>{t.signIn.again}</p>}
+      {search.ended && !search.error && <p>{t.signIn.again}</p>}
       {setup?.fresh && <Alert variant="light">{t.signIn.fresh}</Alert>}
       <form
         onSubmit={(event) => {
