@@ -99,6 +99,7 @@ create index answer_touchpoint on answer (touchpoint, at desc);
 create index answer_units on answer using gin (unit_path);
 create index answer_import on answer (import) where import is not null;
 create index answer_encounter on answer (encounter) where encounter is not null;
+create index answer_invitation on answer (invitation) where invitation is not null;
 
 -- One tap. The newest of a question counts; all are kept.
 create table answer_event (
@@ -145,8 +146,8 @@ create table feedback_case (
   taken_at timestamptz,
   closed_at timestamptz,
   cause uuid references cause,
-  -- One answer opens one case, however often its event is read.
-  unique (org, answer),
+  -- One answer opens one case, however often its event is read. The answer first: thousands of answers may be taken away at once.
+  unique (answer, org),
   unique (org, number)
 );
 create index feedback_case_open on feedback_case (org, due_at) where state <> 'closed';

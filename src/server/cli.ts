@@ -29,10 +29,12 @@ async function run(demo: boolean): Promise<void> {
   const running = await start(settings)
   const { firstAdminLink } = await import('./guard/first-admin.ts')
   let stopping = false
+  let trickle: { stop(): Promise<void> } | undefined
   const stop = async () => {
     // A second signal means it: leave at once.
     if (stopping) process.exit(1)
     stopping = true
+    await trickle?.stop()
     await running.stop()
     process.exit(0)
   }
@@ -49,6 +51,8 @@ async function run(demo: boolean): Promise<void> {
     for (const { role, name, link: entry } of made.entries)
       console.log(`    ${role.padEnd(8)} ${name.padEnd(22)} ${entry}`)
     console.log('')
+    const { startTrickle } = await import('./demo/trickle.ts')
+    if (!stopping) trickle = startTrickle(running.house)
   }
 }
 

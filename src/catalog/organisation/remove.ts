@@ -16,6 +16,8 @@ export async function removeDemo(db: Db, scope: OrgScope): Promise<void> {
       )
       .execute()
     await tx.deleteFrom('organisation').where('id', '=', scope.org).execute()
+    // What is still to be told of it concerns nobody any more.
+    await tx.deleteFrom('outbox').where('org', '=', scope.org).execute()
     await emit(tx, scope.org, [{ kind: 'organisation-removed' }])
   })
 }

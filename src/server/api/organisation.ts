@@ -57,7 +57,7 @@ export const organisationHandlers = (house: House, guard: Guard) => {
 }
 
 /** Causes in every language, names of rules in the organisation's own. */
-const beginningIn = (language: keyof typeof words) => ({
+export const beginningIn = (language: keyof typeof words) => ({
   causes: words.fi.beginning.causes.map((fi, n) => ({
     fi,
     sv: words.sv.beginning.causes[n]!,

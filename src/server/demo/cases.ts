@@ -1,0 +1,108 @@
+import type { WorkingHours } from '../../contract/operations/organisation.ts'
+import type { AnswerValue } from '../../contract/survey.ts'
+import type { Tx } from '../../engine/database/database.ts'
+import { newId } from '../../engine/database/id.ts'
+import { type Condition, holds } from '../../flow/action/rule.ts'
+import { dueAt } from '../../flow/action/working-hours.ts'
+import { questionsOf } from '../../flow/answer/answer.ts'
+import { notes } from './case-notes.ts'
+import { zone } from './company.ts'
+import { groupOf } from './feeling.ts'
+import { type Furnished, workingHours } from './furnish.ts'
+import type { Kept } from './keep.ts'
+import { put } from './put.ts'
+import { Seeded } from './seeded.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+
+/** The cases of the year: nearly all closed with a cause, the last days' still open, a few of them late. */
+export async function keepCases(tx: Tx, made: Furnished, kept: Kept[], now: number): Promise<void> {
+  const chance = new Seeded(4_711)
+  const cases: Record<string, unknown>[] = []
+  const events: Record<string, unknown>[] = []
+  for (const answer of kept) {
+    const said = saidOf(made, answer)
+    const rule = made.rules.find((r) => holds(r.condition as Condition, said))
+    if (!rule) continue
+    const id = newId()
+    const opened = answer.story.answer!.at + 2_000
+    const due = dueAt(new Date(opened), rule.due_hours, workingHours as WorkingHours, zone).getTime()
+    const owner = ownerOf(made, answer.unitPath)
+    const life = lifeOf(chance, opened, due, now)
+    const words = answer.values.words
+    const { story } = answer
+    const cause = life.closed === null ? null : made.causes[causeOf(chance, answer)]!
+    cases.push({
+      ...{ id, org: made.org, number: cases.length + 1, answer: answer.id, rule: rule.id, rule_name: rule.name },
+      ...{
+        title: typeof words === 'string' ? short(words) : rule.name,
+        touchpoint: answer.touchpoint,
+        reason: answer.reason,
+      },
+      ...{ unit: answer.unitPath.at(-1), unit_path: answer.unitPath, agent: story.agent, state: life.state, owner },
+      ...{ opened_at: iso(opened), due_at: iso(due), taken_at: iso(life.taken), closed_at: iso(life.closed), cause },
+    })
+    const tell = (at: number, what: string, text: string | null, person: string | null = owner) =>
+      events.push({ org: made.org, feedback_case: id, at: iso(at), person, what, text })
+    tell(opened, 'opened', rule.name, null)
+    if (life.taken !== null) tell(life.taken, 'taken', null)
+    const written = notes(answer, chance)
+    if (life.taken !== null && chance.happens(0.55)) {
+      const end = life.closed ?? now
+      tell(life.taken + (end - life.taken) * (0.2 + 0.6 * chance.next()), 'note', written.note)
+    }
+    if (life.closed !== null) tell(life.closed, 'closed', chance.happens(0.7) ? written.close : null)
+  }
+  events.sort((a, b) => String(a.at).localeCompare(String(b.at)))
+  await put(tx, 'feedback_case', cases)
+  await put(tx, 'case_event', events)
+}
+
+const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
+const short = (words: string): string => (words.length > 140 ? `${words.slice(0, 139).toWellFormed()}…` : words)
+
+function saidOf(made: Furnished, { story, values }: Kept): { kind: string | null; value: AnswerValue }[] {
+  const questions = questionsOf(made.contents[story.line.survey])
+  return Object.entries(values).map(([id, value]) => ({ kind: questions.get(id)?.kind ?? null, value }))
+}
+
+/** The lead of the nearest unit, else one who answers for the whole. */
+function ownerOf(made: Furnished, unitPath: string[]): string {
+  for (const unit of unitPath.toReversed()) {
+    const lead = made.people.find((p) => p.role === 'lead' && p.unit === unit)
+    if (lead) return lead.id
+  }
+  return made.people.find((p) => p.role === 'manager' && p.unit === null)!.id
+}
+
+type Life = { state: 'new' | 'taken' | 'closed'; taken: number | null; closed: number | null }
+
+/** Most are taken and closed in time, some late; what would end after now has not ended. A fifth of the last days' wait for somebody. */
+function lifeOf(chance: Seeded, opened: number, due: number, now: number): Life {
+  const span = due - opened
+  const slow = chance.happens(0.12)
+  const taken = opened + span * (slow ? 0.8 + 0.6 * chance.next() : Math.min(0.7, chance.around(0.25, 0.7)))
+  const closed = slow
+    ? due + chance.around(0.5, 0.9) * day
+    : Math.max(taken + 10 * 60_000, opened + span * (0.45 + 0.5 * chance.next()))
+  const forgotten = now - opened < 4 * day && chance.happens(0.3)
+  if (taken > now || forgotten) return { state: 'new', taken: null, closed: null }
+  if (closed > now || (now - opened < 9 * day && chance.happens(0.18))) return { state: 'taken', taken, closed: null }
+  return { state: 'closed', taken, closed }
+}
+
+/** Index of the cause: waiting, information, tone, product or delivery, invoice, other. */
+function causeOf(chance: Seeded, { story, values }: Kept): number {
+  if (chance.happens(0.12)) return Math.floor(chance.next() * 6)
+  if (story.line.channel === 'delivery') return 3
+  if (story.line.channel === 'store') {
+    const why = (values.why as { option?: string } | undefined)?.option
+    return why === 'waiting' ? 0 : why === 'staff' ? 2 : why === 'price' ? 4 : why === 'range' ? 3 : 5
+  }
+  const minutes = Number(story.attributes.jonotusminuutit ?? 0)
+  if (minutes > 9 && chance.happens(0.6)) return 0
+  const group = groupOf(story.reason ?? 'muu')
+  if (group === 'laskutus') return 4
+  return group === 'tilaus' || group === 'takuu' ? 3 : chance.happens(0.7) ? 1 : 2
+}

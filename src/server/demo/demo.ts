@@ -1,0 +1,77 @@
+import { makeLink } from '../../catalog/person/link.ts'
+import type { Db } from '../../engine/database/database.ts'
+import { rebuildFacts } from '../../flow/fact/rebuild.ts'
+import { tokenMaker } from '../../flow/invitation/token.ts'
+import { joinPath } from '../guard/first-admin.ts'
+import { readSecret } from '../guard/secret.ts'
+import type { House } from '../house.ts'
+import { baseUrl } from '../settings.ts'
+import { keepCases } from './cases.ts'
+import { people } from './company.ts'
+import { furnish } from './furnish.ts'
+import { keepYear } from './keep.ts'
+import { Storyteller } from './story.ts'
+
+export type Demo = {
+  org: string
+  name: string
+  /** One for each role: the link signs in as this person, as often as it is used. */
+  entries: { role: string; name: string; link: string }[]
+}
+
+/**
+ * Makes the demo organisation with a year of encounters, answers and cases, all in one transaction and in under half a minute; where it is there
+ * already, only new links are made and the old ones end.
+ */
+export async function makeDemo(house: House, now = Date.now()): Promise<Demo> {
+  const { db } = house.database
+  const known = await findDemo(db)
+  const org = known ?? (await make(house, now))
+  return { ...(await nameOf(db, org)), entries: await entries(house, org) }
+}
+
+/** The demo organisation's id; null where there is none. */
+export async function findDemo(db: Db): Promise<string | null> {
+  const row = await db
+    .selectFrom('organisation')
+    .where('demo', '=', true)
+    .orderBy('created_at')
+    .select('id')
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
+async function make(house: House, now: number): Promise<string> {
+  const { db } = house.database
+  const token = tokenMaker(await readSecret(house.settings))
+  const org = await db.transaction().execute(async (tx) => {
+    const made = await furnish(tx, now)
+    const kept = await keepYear(tx, made, new Storyteller(made.contents).year(now), token)
+    await keepCases(tx, made, kept, now)
+    return made.org
+  })
+  // No events were written for a year that nobody was there to hear; the facts are made from the truth, as in any rebuild.
+  await rebuildFacts(db, house.facts, org)
+  return org
+}
+
+const nameOf = (db: Db, org: string) =>
+  db.selectFrom('organisation').where('id', '=', org).select(['id as org', 'name']).executeTakeFirstOrThrow()
+
+async function entries({ database: { db }, settings }: House, org: string): Promise<Demo['entries']> {
+  const names = people.filter((p) => p.entry).map((p) => p.name)
+  return db.transaction().execute(async (tx) => {
+    const rows = await tx
+      .selectFrom('person')
+      .where('org', '=', org)
+      .where('name', 'in', names)
+      .where('disabled', '=', false)
+      .select(['id', 'name', 'role'])
+      .execute()
+    const made: Demo['entries'] = []
+    for (const { id, name, role } of rows.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))) {
+      made.push({ role, name, link: `${baseUrl(settings)}${joinPath}/${await makeLink(tx, id, 'demo')}` })
+    }
+    return made
+  })
+}

@@ -1,0 +1,182 @@
+import type { AnswerValue, SurveyContent } from '../../contract/survey.ts'
+import type { Tx } from '../../engine/database/database.ts'
+import { newId } from '../../engine/database/id.ts'
+import { questionsOf, readyEvent } from '../../flow/answer/answer.ts'
+import { textLanguage } from '../../flow/answer/text-language.ts'
+import { linkDays } from '../../flow/invitation/invitation.ts'
+import { hashToken, type TokenMaker } from '../../flow/invitation/token.ts'
+import { firstNames, lastNames } from './company.ts'
+import type { Furnished } from './furnish.ts'
+import { put } from './put.ts'
+import { Seeded } from './seeded.ts'
+import { customerCount, type Story } from './story.ts'
+
+/** An answer that was kept, for the cases that it opens. */
+export type Kept = {
+  id: string
+  story: Story
+  values: Record<string, AnswerValue>
+  unitPath: string[]
+  touchpoint: string
+  reason: string | null
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+const bytes = (buffer: Buffer): string => `\\x${buffer.toString('hex')}`
+
+type Rows = Record<string, unknown>[]
+type Slice = { encounters: Rows; invitations: Rows; answers: Rows; taps: Rows }
+const atOnce = 4_000
+
+/** Puts the year into the truth: customers, encounters, invitations, answers. Returns the answers, oldest first. */
+export async function keepYear(tx: Tx, made: Furnished, year: Story[], token: TokenMaker): Promise<Kept[]> {
+  const customers = await keepCustomers(tx, made.org)
+  const kept: Kept[] = []
+  let travelling: Promise<void> = Promise.resolve()
+  for (let from = 0; from < year.length; from += atOnce) {
+    const slice: Slice = { encounters: [], invitations: [], answers: [], taps: [] }
+    for (const [n, story] of year.slice(from, from + atOnce).entries()) {
+      const customer = customers[story.customer]!
+      const one = keepStory(made, story, { customer, number: 100_000 + from + n, token }, slice)
+      if (one) kept.push(one)
+    }
+    // PostgreSQL works at one slice while the next is written.
+    await travelling
+    travelling = send(tx, slice)
+  }
+  await travelling
+  return kept.sort((a, b) => a.story.answer!.at - b.story.answer!.at)
+}
+
+async function send(tx: Tx, { encounters, invitations, answers, taps }: Slice): Promise<void> {
+  await put(tx, 'encounter', encounters)
+  await put(tx, 'invitation', invitations)
+  await put(tx, 'answer', answers)
+  await put(tx, 'answer_event', taps)
+}
+
+function keepStory(
+  made: Furnished,
+  story: Story,
+  { customer, number, token }: { customer: string; number: number; token: TokenMaker },
+  slice: Slice,
+): Kept | null {
+  const { line, known } = story
+  const place = placeOf(made, story)
+  const encounter = known ? newId() : null
+  const invitation = known ? newId() : null
+  const answer = newId()
+  const dimensions = {
+    ...{ touchpoint: place.touchpoint, channel: line.channel, stage: place.stage, unit: place.unitPath.at(-1) },
+    ...{ unit_path: place.unitPath, reason: place.reason, agent: story.agent, attributes: story.attributes },
+  }
+  if (encounter && invitation) {
+    slice.encounters.push({
+      ...{
+        id: encounter,
+        org: made.org,
+        source: line.source,
+        external_id: `${line.prefix}-${number}`,
+        customer,
+        ...dimensions,
+      },
+      ...{ started_at: iso(story.start), ended_at: iso(story.end), outcome: story.outcome, suppressed: null },
+      ...{ talk_seconds: round(story.talk), hold_seconds: round(story.hold), wrap_up_seconds: round(story.wrapUp) },
+      created_at: iso(story.end),
+    })
+    slice.invitations.push({
+      ...{
+        id: invitation,
+        org: made.org,
+        encounter,
+        touchpoint: place.touchpoint,
+        survey_version: place.version,
+        answer,
+      },
+      ...{ token_hash: bytes(hashToken(token(invitation))), language: story.language, asked_at: iso(story.asked) },
+      ...{ opened_at: story.answer && iso(story.answer.opened), expires_at: iso(story.asked + linkDays * 86_400_000) },
+    })
+  }
+  if (!story.answer) return null
+  const { at, opened, finished, values } = story.answer
+  const last = iso(at + values.length * 6_000)
+  slice.answers.push({
+    ...{
+      id: answer,
+      org: made.org,
+      survey: place.survey,
+      survey_version: place.version,
+      encounter,
+      invitation,
+      ...dimensions,
+    },
+    ...{ language: story.language, source: known ? 'personal' : 'anonymous', anonymous: false, flags: [] },
+    ...{
+      encounter_ended_at: known ? iso(story.end) : null,
+      asked_at: known ? iso(story.asked) : null,
+      opened_at: iso(opened),
+    },
+    ...{ at: iso(at), last_at: last, finished_at: finished ? last : null, created_at: iso(at) },
+  })
+  slice.taps.push(...tapRows(made.org, made.contents[line.survey], answer, at, values))
+  const { unitPath, touchpoint, reason } = place
+  return { id: answer, story, values: Object.fromEntries(values), unitPath, touchpoint, reason }
+}
+
+function placeOf(made: Furnished, { line, reason }: Story) {
+  const touchpoint = made.touchpoints.get(line.key)!
+  const { id: survey, version } = made.surveys[line.survey]
+  return {
+    ...{ touchpoint: touchpoint.id, stage: touchpoint.stage, survey, version },
+    unitPath: made.units.get(line.unit)!.path,
+    reason: reason && made.reasons.get(reason)!.id,
+  }
+}
+
+const round = (seconds: number | null): number | null => (seconds === null ? null : Math.round(seconds))
+
+/** Taps as the page would have sent them, some seconds apart, judged by the same function. */
+function tapRows(
+  org: string,
+  content: SurveyContent,
+  answer: string,
+  at: number,
+  values: [string, AnswerValue][],
+): Rows {
+  return values.map(([question, value], n) => {
+    const when = new Date(at + n * 6_000)
+    const e = readyEvent({ id: newId(), question, value }, answer, questionsOf(content), when)
+    return {
+      ...{
+        id: e.id,
+        org,
+        answer,
+        question,
+        value,
+        words: e.words,
+        kind: e.kind,
+        level: e.level,
+        digest: bytes(e.digest),
+      },
+      ...{
+        text_language: e.text === null ? null : textLanguage(e.text),
+        flags: e.flags,
+        at: iso(e.at.getTime()),
+        received_at: iso(e.at.getTime()),
+      },
+    }
+  })
+}
+
+async function keepCustomers(tx: Tx, org: string): Promise<string[]> {
+  const chance = new Seeded(99)
+  const rows = Array.from({ length: customerCount }, (_, n) => {
+    const name = `${chance.pick(firstNames)} ${chance.pick(lastNames)}`
+    return {
+      ...{ id: newId(), org, external_id: `KU${200_000 + n}`, name, email: `asiakas${n}@posti.example`, phone: null },
+      ...{ language: chance.weighted({ fi: 86, sv: 9, en: 5 }), created_at: new Date().toISOString() },
+    }
+  })
+  await put(tx, 'customer', rows)
+  return rows.map((r) => r.id)
+}
