@@ -343,7 +343,7 @@ export const setup: typeof fi = {
     again: 'Set up step by step',
   },
   settings: {
-    title: 'Setup',
+    title: 'Settings',
     sections: {
       organisation: 'Organisation',
       units: 'Units',

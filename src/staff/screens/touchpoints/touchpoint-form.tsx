@@ -35,14 +35,16 @@ export function TouchpointForm({ touchpoint, close, created }: Props) {
     stage: touchpoint?.stage ?? 'during',
     unit: touchpoint?.unit ?? person.unit ?? units.find((u) => u.parent === null)?.id ?? units[0]?.id ?? '',
     physical: touchpoint?.physical ?? true,
-    survey: touchpoint?.survey ?? null,
+    survey: touchpoint?.survey as string | null | undefined,
   })
+  // A new touchpoint asks with the newest survey in use, unless told otherwise.
+  const survey = form.survey !== undefined ? form.survey : (open.find((s) => s.version !== null)?.id ?? null)
   const unit = form.unit || person.unit || units[0]?.id || ''
   const set = (change: Partial<typeof form>) => setForm((f) => ({ ...f, ...change }))
 
   const save = (more: { closed?: boolean } = {}) =>
     submit.run(async () => {
-      const body = { ...form, unit }
+      const body = { ...form, unit, survey }
       const made = touchpoint
         ? await call('touchpoints.save', { params: { id: touchpoint.id }, body: { ...body, ...more } })
         : await call('touchpoints.create', { body })
@@ -88,7 +90,7 @@ export function TouchpointForm({ touchpoint, close, created }: Props) {
       />
       <NativeSelect
         label={t.touchpoint.survey}
-        value={form.survey ?? ''}
+        value={survey ?? ''}
         error={submit.issue('survey')}
         onChange={(event) => set({ survey: event.currentTarget.value || null })}
         data={[
