@@ -1,6 +1,6 @@
 import { createClient } from '@clickhouse/client'
 import type { FactStore } from './facts.ts'
-import { openStore } from './store.ts'
+import { openStore, settings } from './store.ts'
 
 /** Somebody's ClickHouse: http://user:password@host:8123/database. The database is made when it is missing and the user may. */
 export async function openClickHouse(address: string): Promise<FactStore> {
@@ -8,7 +8,7 @@ export async function openClickHouse(address: string): Promise<FactStore> {
   const database = decodeURIComponent(url.pathname.slice(1)) || 'hetki'
   if (!/^[A-Za-z_]\w*$/.test(database)) throw new Error(`CLICKHOUSE_URL: ${database} is not a plain database name`)
   url.pathname = ''
-  const client = createClient({ url, compression: { request: true, response: false } })
+  const client = createClient({ url, compression: { request: true, response: false }, clickhouse_settings: settings })
   await client.command({ query: `create database if not exists ${database}` })
   return openStore({ database, writer: client, read: (ask) => ask(client), close: () => client.close() })
 }

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
-import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
 import type { FactStore } from './facts.ts'
-import { openStore } from './store.ts'
+import { openStore, settings } from './store.ts'
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>
 
@@ -18,8 +18,9 @@ const readersAtATime = 2
  */
 export async function openEmbeddedFacts(folder: string, database = 'hetki'): Promise<FactStore> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const writer = connect(folder)
-  const readers = Array.from({ length: readersAtATime }, () => ({ client: connect(folder), asked: 0 }))
+  const writer = await connect(folder)
+  const readers: { client: ClickHouseClient; asked: number }[] = []
+  while (readers.length < readersAtATime) readers.push({ client: await connect(folder), asked: 0 })
   await writer.command({ query: `create database if not exists ${database}` })
   return openStore({
     database,
@@ -39,8 +40,11 @@ export async function openEmbeddedFacts(folder: string, database = 'hetki'): Pro
   })
 }
 
-function connect(folder: string) {
+async function connect(folder: string): Promise<ClickHouseClient> {
   // The same interface, but each package carries its own copy of the types.
   const connection = createChdbConnection({ path: folder }) as unknown as Connection
-  return createClient({ connection })
+  const client = createClient({ connection })
+  // A connection keeps them; sent along, they would be SET again before each statement, which takes longer than a small question.
+  for (const [name, value] of Object.entries(settings)) await client.command({ query: `set ${name} = ${value}` })
+  return client
 }

@@ -8,8 +8,10 @@ import type { ClickHouseClient } from '@clickhouse/client'
  * the fourth. `key` is a hash of `id`: 8 bytes to sort and compare instead of 40. Times are milliseconds in an Int64, so that the same
  * number goes in and comes out whatever the server's time zone or date parser.
  *
- * A partition per month: an old month rests as one merged part, and reading newest versions (FINAL) costs nothing there. `removed` is an
- * ordinary column, not ReplacingMergeTree's own is_deleted: with that one ClickHouse merges on every read, 3 × slower.
+ * A partition per quarter: an old quarter rests as one merged part, and reading newest versions (FINAL) costs nothing there. Measured on 10 M rows
+ * while answers come in: CPU of a year by week 184 ms (months 168, years 329); but each part costs a question some 0.4 ms, and of months a year
+ * has three times as many. `removed` is an ordinary column, not ReplacingMergeTree's own is_deleted: with that one ClickHouse merges a
+ * resting part at every read.
  */
 const steps = [
   `create table if not exists fact (
@@ -37,7 +39,7 @@ const steps = [
     attributes Map(LowCardinality(String), String) codec(ZSTD)
   )
   engine = ReplacingMergeTree(version)
-  partition by toYYYYMM(fromUnixTimestamp64Milli(at, 'UTC'))
+  partition by toYear(fromUnixTimestamp64Milli(at, 'UTC')) * 10 + toQuarter(fromUnixTimestamp64Milli(at, 'UTC'))
   order by (org, generation, metric, at, key)
   settings min_age_to_force_merge_seconds = 600, min_age_to_force_merge_on_partition_only = 1`,
 

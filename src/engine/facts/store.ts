@@ -7,11 +7,13 @@ const buildHours = 24
 
 const cancelAtOnce = 1_000
 
-/** Sent with every question. Keys never move between months, so newest versions are sought month by month. */
-const settings = {
+/** Holds for every statement of every connection. */
+export const settings = {
+  // Keys never move between quarters, so newest versions are sought quarter by quarter.
   do_not_merge_across_partitions_select_final: 1,
+  // Older servers quote them; all of ours fit a number.
   output_format_json_quote_64bit_integers: 0,
-  // An import may bring many years at once; the default of 100 months would refuse it.
+  // An import may bring many years at once; the default of 100 partitions would refuse it.
   max_partitions_per_insert_block: '0',
 } as const
 
@@ -39,7 +41,6 @@ export async function openStore({ database, writer, read, close }: Connections):
         query: sql.replaceAll('{facts}', facts),
         query_params: params,
         format: 'JSONEachRow',
-        clickhouse_settings: settings,
       })
       return result.json<Row>()
     })
@@ -64,7 +65,6 @@ export async function openStore({ database, writer, read, close }: Connections):
       values: rows.flatMap((row) =>
         into(row.org).map((generation) => ({ ...row, generation, attributes: sorted(row.attributes) })),
       ),
-      clickhouse_settings: settings,
     })
 
   // Nobody sees these rows any more, so nobody waits: rewriting a part takes ClickHouse about 0.15 s of background time.
@@ -72,7 +72,6 @@ export async function openStore({ database, writer, read, close }: Connections):
     writer.command({
       query: `alter table ${fact} delete where org = {org:String} and ${where}`,
       query_params: { org, number },
-      clickhouse_settings: { mutations_sync: '0' },
     })
 
   const mark = (org: string, number: number, stage: 'building' | 'current' | 'given-up') =>
@@ -136,7 +135,6 @@ export async function openStore({ database, writer, read, close }: Connections):
             ats: [...new Set(some.map((o) => o.at))],
             below: some.map((o) => o.below ?? Number.MAX_SAFE_INTEGER),
           },
-          clickhouse_settings: settings,
         })
       }
     },

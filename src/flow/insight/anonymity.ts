@@ -91,8 +91,9 @@ async function promisedIn(
   for (const row of await store.query<CountRow>(sql, params)) {
     if (row.promised === 0) continue
     const where = [names.get(row.bucket) ?? '', ...[row.k0, row.k1].slice(0, question.by.length).map((k) => k ?? '')]
-    const places = found.get(row.metric) ?? new Map<string, Map<string, number>>()
-    found.set(row.metric, places)
+    const metric = metrics[row.m - 1]!
+    const places = found.get(metric) ?? new Map<string, Map<string, number>>()
+    found.set(metric, places)
     const values = places.get(keyOf(where)) ?? new Map<string, number>()
     places.set(keyOf(where), values)
     values.set(row.part ?? '', (values.get(row.part ?? '') ?? 0) + row.promised)

@@ -18,8 +18,8 @@ export type Question = {
   starts: number[] | null
 }
 
-/** `bucket` is the instant at which it begins; `promised` counts the facts whose sitting was promised anonymity. */
-type PlaceRow = { metric: FactMetric; bucket: number; k0?: string; k1?: string; n: number; promised: number }
+/** `m` is the metric's place in the list asked for, from 1; `bucket` is the instant at which it begins; `promised` counts the facts whose sitting was promised anonymity. */
+type PlaceRow = { m: number; bucket: number; k0?: string; k1?: string; n: number; promised: number }
 export type CountRow = PlaceRow & { v: number; part?: string }
 /** low and high are null where n is too small. */
 export type MiddleRow = PlaceRow & { median: number; low: number | null; high: number | null }
@@ -66,13 +66,11 @@ function frame(question: Question, metrics: FactMetric[]) {
   const keys = by.map((dimension, i) => `${column(dimension, `d${i}`, params)} as k${i}`)
   const where = ['metric in {metrics:Array(String)}', 'at >= {from:Int64}', 'at < {until:Int64}']
   where.push(...conditions(scope, question.widen(question.filters), params))
-  const places = ['metric', 'bucket', ...by.map((_, i) => `k${i}`)]
-  return {
-    params,
-    select: ['metric', `${bucket} as bucket`, ...keys],
-    where: where.join(' and '),
-    places: places.join(', '),
-  }
+  // Numbers are grouped a third faster than names, and one metric need not be grouped at all.
+  const many = metrics.length > 1
+  const m = many ? 'toUInt8(indexOf({metrics:Array(String)}, metric)) as m' : '1 as m'
+  const places = [...(many ? ['m'] : []), 'bucket', ...by.map((_, i) => `k${i}`)]
+  return { params, select: [m, `${bucket} as bucket`, ...keys], where: where.join(' and '), places: places.join(', ') }
 }
 
 /** Counts per place and value; of the metrics in `plain` only their number. With `parts`, apart for each value of that filter. */

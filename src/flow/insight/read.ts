@@ -27,26 +27,33 @@ export async function readCells(
   const [values, middles] = [needs('values'), needs('middle')]
   const plain = [...new Set([...needs('number'), ...bases])].filter((m) => !values.has(m))
   const cells: Cells = new Map()
-  const cellOf = (row: CountRow | MiddleRow): Cell => {
+  const cellOf = (row: CountRow | MiddleRow, metric: FactMetric): Cell => {
     const where = [names.get(row.bucket) ?? '', ...[row.k0, row.k1].slice(0, question.by.length).map((k) => k ?? '')]
-    const places = cells.get(row.metric) ?? new Map<string, { where: Where; cell: Cell }>()
-    cells.set(row.metric, places)
+    const places = cells.get(metric) ?? new Map<string, { where: Where; cell: Cell }>()
+    cells.set(metric, places)
     const found = places.get(keyOf(where)) ?? { where, cell: emptyCell() }
     places.set(keyOf(where), found)
     return found.cell
   }
 
   const counted = async () => {
-    if (values.size + plain.length === 0) return
-    const { sql, params } = countQuery(question, [...values, ...plain], plain)
-    for (const row of bounded(await store.query<CountRow>(sql, params))) add(cellOf(row), row.v, row.n, row.promised)
+    const metrics = [...values, ...plain]
+    if (metrics.length === 0) return
+    const { sql, params } = countQuery(question, metrics, plain)
+    const rows = bounded(await store.query<CountRow>(sql, params))
+    for (const row of rows) add(cellOf(row, metrics[row.m - 1]!), row.v, row.n, row.promised)
   }
   const middled = async () => {
-    if (middles.size === 0) return
-    const { sql, params } = middleQuery(question, [...middles], exactRanks(confidence), zOf(confidence))
+    const metrics = [...middles]
+    if (metrics.length === 0) return
+    const { sql, params } = middleQuery(question, metrics, exactRanks(confidence), zOf(confidence))
     for (const row of bounded(await store.query<MiddleRow>(sql, params))) {
       const interval: [number, number] | null = row.low === null || row.high === null ? null : [row.low, row.high]
-      Object.assign(cellOf(row), { n: row.n, anonymous: row.promised, middle: { median: row.median, interval } })
+      Object.assign(cellOf(row, metrics[row.m - 1]!), {
+        n: row.n,
+        anonymous: row.promised,
+        middle: { median: row.median, interval },
+      })
     }
   }
   await Promise.all([counted(), middled()])
