@@ -230,12 +230,23 @@ describe('after a kill', () => {
   test('a server that another Hetki has taken over is not stopped', async () => {
     const dataDir = folder()
     const first = await startEmbedded({ dataDir })
-    const thief = new pg.Client({ connectionString: first.url.replace('/hetki?', '/postgres?') })
-    thief.on('error', () => {})
-    await thief.connect()
-    // The first loses its connection and, before it can be back, another process has the lock.
-    await thief.query(`select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name like 'hetki owner%';
-      select pg_advisory_lock(4835446)`)
+    const [thief, helper] = [0, 0].map(
+      () => new pg.Client({ connectionString: first.url.replace('/hetki?', '/postgres?') }),
+    ) as [pg.Client, pg.Client]
+    for (const client of [thief, helper]) {
+      client.on('error', () => {})
+      await client.connect()
+    }
+    // Another process waits for the lock and has it the moment the first loses its connection.
+    const stolen = thief.query('select pg_advisory_lock(4835446)')
+    await vi.waitFor(async () =>
+      expect((await helper.query('select from pg_locks where not granted')).rowCount).toBe(1),
+    )
+    await helper.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'hetki owner%'`,
+    )
+    await stolen
+    await helper.end()
     await first.stop()
     expect(isAlive(first.pid)).toBe(true)
     await thief.end()
