@@ -81,7 +81,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         broken = true
         setLive((l) => ({ ...l, state: 'reconnecting' }))
         // The browser reconnects by itself, except after a reply that was no stream (a proxy's 502).
-        if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, 3_000)
+        if (source?.readyState !== EventSource.CLOSED) return
+        retry = setTimeout(open, 3_000)
+        // Perhaps the session has ended: asking who is signed in leads to the door.
+        void queryClient.invalidateQueries({ queryKey: ['me'] })
       }
       for (const kind of kinds) {
         source.addEventListener(kind, (message) => {

@@ -49,7 +49,7 @@ describe.skipIf(why)('the staff app in a browser', () => {
     await page.getByLabel('Salasana', { exact: true }).fill('väärä salasana')
     await page.getByRole('button', { name: 'Kirjaudu', exact: true }).click()
     await page.getByRole('alert').waitFor()
-    expect((await page.getByRole('alert').innerText()).length).toBeGreaterThan(10)
+    expect((await page.getByRole('alert').textContent())!.length).toBeGreaterThan(10)
     // The browser itself notes the 401s of a refused sign-in.
     complaints.length = 0
     await page.getByLabel('Salasana', { exact: true }).fill('hyvin pitkä salasana')
@@ -62,7 +62,7 @@ describe.skipIf(why)('the staff app in a browser', () => {
     await open('/', 'Suositteluhalu, NPS')
     const n = async () =>
       Number(
-        (await page.locator('section:has(h2:has-text("Suositteluhalu, NPS")) h2 > span').last().innerText()).replace(
+        (await page.locator('section:has(h2:has-text("Suositteluhalu, NPS")) h2 > span').last().textContent())!.replace(
           /\D/g,
           '',
         ),
@@ -90,7 +90,7 @@ describe.skipIf(why)('the staff app in a browser', () => {
 
   test('shows a hostile text as the text that it is', async () => {
     await open(`/answers/${bad}`, 'Mitä vastattiin')
-    expect(await page.getByRole('dialog').innerText()).toContain('<script>window.harmed=1</script>')
+    expect((await page.getByRole('dialog').textContent())!).toContain('<script>window.harmed=1</script>')
     expect(await page.evaluate(`'harmed' in window`)).toBe(false)
   })
 

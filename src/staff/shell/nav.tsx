@@ -7,7 +7,7 @@ import { useUnhandled } from './unhandled.tsx'
 import { useMenu } from './use-menu.ts'
 
 /** The menu on the left of a desk-wide window. */
-export function Nav() {
+export function Nav({ help }: { help: () => void }) {
   const t = useText()
   const menu = useMenu()
   const { person } = useMe()
@@ -42,6 +42,9 @@ export function Nav() {
       {group(t.shell.measure, 'measure')}
       <div className={css.last}>
         {entries('last')}
+        <button type="button" className={css.entry} onClick={help} aria-keyshortcuts="?">
+          {t.shell.shortcuts} <kbd>?</kbd>
+        </button>
         <Link to="/account" className={css.entry} activeProps={{ 'data-on': true } as object}>
           <span>
             {person.name}

@@ -28,7 +28,7 @@ export function Shell() {
         {t.shell.skip}
       </button>
       <div className={css.app}>
-        <Nav />
+        <Nav help={() => setHelp(true)} />
         <div className={css.page}>
           {organisation.demo && <aside className={css.demo}>{t.shell.demo}</aside>}
           <main ref={main} tabIndex={-1} className={css.main}>

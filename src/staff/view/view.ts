@@ -29,9 +29,6 @@ export function readView(search: Record<string, unknown>): View {
   return view
 }
 
-/** The part of a screen's search that is the common filter, to carry it to another screen. */
-export const sameView = (search: Record<string, unknown>): View => readView(search)
-
 export function periodOf(view: View): Period {
   const code = view.period ?? defaultPeriod
   const own = ownPeriod.exec(code)

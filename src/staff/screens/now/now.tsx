@@ -56,7 +56,7 @@ export function Screen() {
         ))}
       </div>
       <div className={css.cols}>
-        <Said view={view} period={data?.period} />
+        <Said view={view} period={data?.period} failed={!!error} />
         <div className={css.side}>
           <div className={css.pair}>
             <UnhandledTile />

@@ -12,15 +12,23 @@ import { useFresh } from '../answers/fresh.ts'
 import { AnswerLine } from '../answers/row.tsx'
 import css from './now.module.css'
 
-/** The newest answers, streaming in. */
-export function Said({ view, period }: { view: View; period: AskReply['period'] | undefined }) {
+/** The newest answers of the period, streaming in; when the figures (and with them its days) cannot be had, the newest of all. */
+export function Said({
+  view,
+  period,
+  failed,
+}: {
+  view: View
+  period: AskReply['period'] | undefined
+  failed: boolean
+}) {
   const t = useText()
   const f = useFormat()
   const names = useNames()
   const now = useNow(5_000)
   const may = useMay()
   const query = { ...period, filters: JSON.stringify(filtersOf(view)), limit: 10 }
-  const { data, error, refetch } = useCall('answers.list', { query }, { enabled: !!period, keep: true })
+  const { data, error, refetch } = useCall('answers.list', { query }, { enabled: !!period || failed, keep: true })
   const fresh = useFresh(
     data?.rows.map((r) => r.id),
     JSON.stringify(query),
@@ -29,7 +37,7 @@ export function Said({ view, period }: { view: View; period: AskReply['period'] 
     <section className="card">
       <h2>
         {t.now.said}
-        {!!data?.total && (
+        {!!data?.total && period && (
           <Link to={'/answers' as string} search={view as never} className={css.all}>
             {t.now.all(f.count(data.total))} →
           </Link>

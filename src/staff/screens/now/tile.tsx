@@ -1,4 +1,4 @@
-import { metricUnits } from 'virtual:contract'
+import { metricUnits, tooFewToCompare } from 'virtual:contract'
 import { Popover } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { AskRow } from '../../../contract/ask.ts'
@@ -70,7 +70,7 @@ export function Tile({ row, view, compare, drivers = [] }: Props) {
         {target !== null && t.figure.target(f.bare(unit, target))}
         {value !== null && target !== null && ' · '}
         {value === null ? null : figure.tooFew ? (
-          t.figure.tooFew
+          <span title={t.figure.tooFewWhy(f.count(tooFewToCompare))}>{t.figure.tooFew}</span>
         ) : (
           <>
             <strong>

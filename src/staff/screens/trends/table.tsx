@@ -1,4 +1,4 @@
-import { metricUnits } from 'virtual:contract'
+import { metricUnits, tooFewToCompare } from 'virtual:contract'
 import type { ReactNode } from 'react'
 import type { AskRow } from '../../../contract/ask.ts'
 import { useFormat } from '../../format.ts'
@@ -68,7 +68,9 @@ export function FigureTable({ rows, first, compared, save }: Props) {
           })}
         </tbody>
       </table>
-      {rows.some(({ row }) => row.figure.tooFew && row.figure.n) && <p className={css.few}>* {t.figure.tooFew}</p>}
+      {rows.some(({ row }) => row.figure.tooFew && row.figure.n) && (
+        <p className={css.few}>* {t.figure.tooFewWhy(f.count(tooFewToCompare))}</p>
+      )}
     </section>
   )
 }
