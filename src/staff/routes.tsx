@@ -86,6 +86,8 @@ const tree = root.addChildren([
     screen('/surveys/$id', () => import('./screens/surveys/builder.tsx')),
     screen('/touchpoints', () => import('./screens/touchpoints/touchpoints.tsx')),
     screen('/welcome', () => import('./screens/welcome/welcome.tsx')),
+    screen('/imports', () => import('./screens/import/imports.tsx')),
+    screen('/imports/$id', () => import('./screens/import/import.tsx')),
     screen('/settings', () => import('./screens/setup/settings.tsx')),
     screen('/settings/$section', () => import('./screens/setup/settings.tsx')),
   ]),

@@ -14,8 +14,9 @@ type Heads = {
 }
 
 /** A spreadsheet takes a text that begins so for a formula. */
-const harmless = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
-const cell = (text: string, separator: string) =>
+export const harmless = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
+/** A cell, quoted where it must be. */
+export const cell = (text: string, separator: string) =>
   text.includes(separator) || /["\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 
 /** The table of figures as a file: full precision, shares as per cent, with the separators that spreadsheets of the language expect. */

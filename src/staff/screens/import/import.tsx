@@ -1,0 +1,59 @@
+import { Link, useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { Problem, Wait } from '../../look/states.tsx'
+import { useCall } from '../../queries.ts'
+import { Head } from '../../shell/head.tsx'
+import { useSetupText } from '../../text.ts'
+import setup from '../setup/setup.module.css'
+import { BadRows } from './bad-rows.tsx'
+import css from './import.module.css'
+import { toneOf } from './imports.tsx'
+import { Mapping } from './mapping.tsx'
+import { Outcome } from './outcome.tsx'
+import { Progress } from './progress.tsx'
+
+/** One import: its columns, then its progress, then what came of it. */
+export function Screen() {
+  const t = useSetupText().imports
+  const { id } = useParams({ strict: false }) as { id: string }
+  const { data, error, refetch } = useCall('imports.read', { params: { id } }, { fresh: 0 })
+  const atWork = data?.state === 'running' || data?.state === 'undoing'
+  // News come by the live stream; where it is broken, the screen looks by itself.
+  useEffect(() => {
+    if (!atWork) return
+    const timer = setInterval(() => void refetch(), 2_000)
+    return () => clearInterval(timer)
+  }, [atWork, refetch])
+  const uploadFailed = data?.failure === 'upload-unfinished'
+  return (
+    <>
+      <Head title={t.one} />
+      <div className={css.page}>
+        <Link to={'/imports' as string} className={css.back}>
+          ← {t.all}
+        </Link>
+        {error && !data ? (
+          <Problem error={error} retry={() => void refetch()} />
+        ) : !data ? (
+          <section className="card">
+            <Wait lines={6} />
+          </section>
+        ) : (
+          <>
+            <h2 className={css.file}>
+              {data.fileName}
+              <span className={setup.chip} data-tone={toneOf(data.state)}>
+                {t.state[data.state]}
+              </span>
+            </h2>
+            {atWork && <Progress state={data} />}
+            {(data.state === 'done' || data.state === 'failed') && <Outcome state={data} />}
+            {data.state === 'undone' && <p className={setup.said}>{t.undone}</p>}
+            {data.bad > 0 && !atWork && <BadRows state={data} />}
+            {!atWork && data.state !== 'done' && !uploadFailed && <Mapping key={data.id} state={data} />}
+          </>
+        )}
+      </div>
+    </>
+  )
+}
