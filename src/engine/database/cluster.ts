@@ -83,24 +83,26 @@ export function startServer({ native, data, log, runAs, settings }: Cluster): Ch
 
 /** The process that serves a data folder, also one that another process started; null when none is seen. */
 export function runningServer(data: string): { pid: number; sockets: string; ready: boolean } | null {
-  const lines = readPid(data)
+  const lines = readLines(join(data, 'postmaster.pid'))
   const pid = Number(lines?.[0])
   if (!lines || !Number.isInteger(pid) || pid <= 0 || !isAlive(pid) || !serves(pid, data)) return null
   return { pid, sockets: lines[4] ?? '', ready: lines[7]?.trim() === 'ready' }
 }
 
 /**
- * Takes away a postmaster.pid whose number now belongs to some other process (after a power cut, in a container): PostgreSQL would refuse to
- * start. Only for when nobody answers on the socket.
+ * Takes away the lock files of a dead server whose number belongs to some other process by now (after a power cut, in a container), or to a dead
+ * one that is not buried yet: PostgreSQL would take it for alive and refuse to start. Only for when nobody answers on the socket.
  */
-export function clearStalePid(data: string): void {
-  const pid = Number(readPid(data)?.[0])
-  if (pid > 0 && isAlive(pid) && !serves(pid, data)) fs.rmSync(join(data, 'postmaster.pid'), { force: true })
+export function clearStaleLocks({ data, sockets }: Pick<Cluster, 'data' | 'sockets'>): void {
+  for (const file of [join(data, 'postmaster.pid'), join(sockets, '.s.PGSQL.5432.lock')]) {
+    const pid = Number(readLines(file)?.[0])
+    if (pid > 0 && isAlive(pid) && !serves(pid, data)) fs.rmSync(file, { force: true })
+  }
 }
 
-function readPid(data: string): string[] | null {
+function readLines(file: string): string[] | null {
   try {
-    return fs.readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+    return fs.readFileSync(file, 'utf8').split('\n')
   } catch {
     return null
   }

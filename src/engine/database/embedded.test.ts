@@ -212,16 +212,16 @@ describe('after a kill', () => {
     await vi.waitFor(() => expect(said).toContain('The embedded PostgreSQL is back'), { timeout: 8_000 })
   })
 
-  test('a postmaster.pid whose number is another process by now does not keep it from starting', async () => {
+  test('lock files whose number is another process by now do not keep it from starting', async () => {
     const dataDir = folder()
     await (await startEmbedded({ dataDir })).stop()
-    const stranger = spawn('sleep', ['60'], fs.statSync(join(dataDir, 'postgresql/data')))
-    const file = join(dataDir, 'postgresql/data/postmaster.pid')
-    fs.writeFileSync(
-      file,
-      `${stranger.pid}\n${join(dataDir, 'postgresql/data')}\n1\n5432\n${join(dataDir, 'postgresql/run')}\n\n\nready   \n`,
-    )
-    fs.chmodSync(file, 0o600)
+    const [data, sockets] = [join(dataDir, 'postgresql/data'), join(dataDir, 'postgresql/run')]
+    const stranger = spawn('sleep', ['60'], { uid: fs.statSync(data).uid })
+    const lock = `${stranger.pid}\n${data}\n1\n5432\n${sockets}\n\n\nready   \n`
+    for (const file of [join(data, 'postmaster.pid'), join(sockets, '.s.PGSQL.5432.lock')]) {
+      fs.writeFileSync(file, lock, { mode: 0o600 })
+      fs.chownSync(file, fs.statSync(data).uid, fs.statSync(data).gid)
+    }
     const server = await open(dataDir)
     expect(await ask(server, 'select 1 as n')).toEqual({ n: 1 })
     stranger.kill()

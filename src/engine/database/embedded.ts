@@ -3,7 +3,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
-import { type Cluster, clearStalePid, makeData, NAME, runningServer, startServer } from './cluster.ts'
+import { type Cluster, clearStaleLocks, makeData, NAME, runningServer, startServer } from './cluster.ts'
 import { packagedPostgres, runnablePostgres } from './installation.ts'
 import { connect, holder, locked, makeDatabase } from './owner.ts'
 import { placeFor, runAsFor, socketFolder } from './place.ts'
@@ -104,7 +104,7 @@ async function hold(cluster: Cluster, patience: number): Promise<Held> {
         explain(cluster, Date.now() - begun)
         await pause(40)
       }
-      clearStalePid(cluster.data)
+      clearStaleLocks(cluster)
       child = startServer(cluster)
       child.on('error', () => {})
     }
