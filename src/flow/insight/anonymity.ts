@@ -1,7 +1,7 @@
 import type { Filter } from '../../contract/ask.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import type { FactMetric } from '../fact/fact.ts'
-import { type CountRow, countQuery, type Question } from './compile.ts'
+import { type CountRow, countQuery, placeOf, type Question } from './compile.ts'
 import { hidden, isSmall, linesOf, type Place } from './hide.ts'
 import { type Cells, keyOf } from './read.ts'
 
@@ -90,8 +90,9 @@ async function promisedIn(
   const found: Promised = new Map()
   for (const row of await store.query<CountRow>(sql, params)) {
     if (row.promised === 0) continue
-    const where = [names.get(row.bucket) ?? '', ...[row.k0, row.k1].slice(0, question.by.length).map((k) => k ?? '')]
-    const metric = metrics[row.m - 1]!
+    const { metric: m, start } = placeOf(row)
+    const where = [names.get(start) ?? '', ...[row.k0, row.k1].slice(0, question.by.length).map((k) => k ?? '')]
+    const metric = metrics[m]!
     const places = found.get(metric) ?? new Map<string, Map<string, number>>()
     found.set(metric, places)
     const values = places.get(keyOf(where)) ?? new Map<string, number>()

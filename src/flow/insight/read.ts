@@ -2,7 +2,7 @@ import { Refusal } from '../../contract/refusal.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import type { FactMetric } from '../fact/fact.ts'
 import { add, type Cell, emptyCell } from './cell.ts'
-import { type CountRow, countQuery, type MiddleRow, middleQuery, mostRows, type Question } from './compile.ts'
+import { type CountRow, countQuery, type MiddleRow, middleQuery, mostRows, placeOf, type Question } from './compile.ts'
 import type { Definition } from './metrics.ts'
 import { exactRanks } from './statistics/median.ts'
 import { zOf } from './statistics/normal.ts'
@@ -27,8 +27,10 @@ export async function readCells(
   const [values, middles] = [needs('values'), needs('middle')]
   const plain = [...new Set([...needs('number'), ...bases])].filter((m) => !values.has(m))
   const cells: Cells = new Map()
-  const cellOf = (row: CountRow | MiddleRow, metric: FactMetric): Cell => {
-    const where = [names.get(row.bucket) ?? '', ...[row.k0, row.k1].slice(0, question.by.length).map((k) => k ?? '')]
+  const cellOf = (row: CountRow | MiddleRow, metrics: FactMetric[]): Cell => {
+    const { metric: m, start } = placeOf(row)
+    const metric = metrics[m]!
+    const where = [names.get(start) ?? '', ...[row.k0, row.k1].slice(0, question.by.length).map((k) => k ?? '')]
     const places = cells.get(metric) ?? new Map<string, { where: Where; cell: Cell }>()
     cells.set(metric, places)
     const found = places.get(keyOf(where)) ?? { where, cell: emptyCell() }
@@ -41,7 +43,7 @@ export async function readCells(
     if (metrics.length === 0) return
     const { sql, params } = countQuery(question, metrics, plain)
     const rows = bounded(await store.query<CountRow>(sql, params))
-    for (const row of rows) add(cellOf(row, metrics[row.m - 1]!), row.v, row.n, row.promised)
+    for (const row of rows) add(cellOf(row, metrics), row.v, row.n, row.promised)
   }
   const middled = async () => {
     const metrics = [...middles]
@@ -49,7 +51,7 @@ export async function readCells(
     const { sql, params } = middleQuery(question, metrics, exactRanks(confidence), zOf(confidence))
     for (const row of bounded(await store.query<MiddleRow>(sql, params))) {
       const interval: [number, number] | null = row.low === null || row.high === null ? null : [row.low, row.high]
-      Object.assign(cellOf(row, metrics[row.m - 1]!), {
+      Object.assign(cellOf(row, metrics), {
         n: row.n,
         anonymous: row.promised,
         middle: { median: row.median, interval },
