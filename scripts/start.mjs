@@ -26,7 +26,8 @@ function install() {
   if (same(stamp, wanted)) return
   console.log('Installing dependencies (once, about 1 GB on disk)…')
   // No dependency of ours needs an install script, and none gets to run one.
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
+  // Versions come from the lock file. Not `npm ci`: it refuses a lock file that does not name the binaries of every platform.
+  run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
   writeFileSync(stamp, wanted)
 }
 
