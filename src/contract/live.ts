@@ -1,4 +1,5 @@
-/** What an open screen is told over /api/v1/live (server-sent events). A name and ids only; the screen asks for the rest, under its own rights. */
+/** What an open screen is told over /api/v1/live (server-sent events). A name and ids only; the screen asks for the rest, under its own rights.
+ * `units` says on the server who is told (none: everybody of the organisation) and is not sent. */
 export type LiveEvent =
   /** An answer was stored or grew. */
   | { kind: 'answer'; answer: string; units: string[] }

@@ -21,9 +21,14 @@ export class Live {
   readonly #breath: NodeJS.Timeout
   #waiting: { org: string; event: LiveEvent }[] = []
 
-  constructor(database: Database) {
+  readonly #longestMs: number
+
+  constructor(database: Database, longest = longestMs) {
     this.#database = database
-    this.#breath = setInterval(() => this.#write('*', null, ': \n\n'), breathMs)
+    this.#longestMs = longest
+    this.#breath = setInterval(() => {
+      for (const screen of this.#screens) write(screen, ': \n\n')
+    }, breathMs)
     this.#breath.unref()
   }
 
@@ -50,26 +55,24 @@ export class Live {
       bytes = 2
     }
     for (const one of this.#waiting) {
-      const text = JSON.stringify(one)
-      if (bytes + text.length + 1 > mostBytes) send()
+      const all = JSON.stringify(one)
+      // More units than one notice can name: then the whole organisation is told.
+      const text =
+        Buffer.byteLength(all) < mostBytes - 2 ? all : JSON.stringify({ ...one, event: { ...one.event, units: [] } })
+      const size = Buffer.byteLength(text) + 1
+      if (bytes + size > mostBytes) send()
       batch.push(text)
-      bytes += Buffer.byteLength(text) + 1
+      bytes += size
     }
     this.#waiting = []
     send()
   }
 
   #pass(org: string, event: LiveEvent): void {
-    this.#write(org, event.units, `event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`)
-  }
-
-  #write(org: string, units: string[] | null, text: string): void {
-    for (const { scope, response } of this.#screens) {
-      if (org !== '*' && scope.org !== org) continue
-      if (scope.unit && units && units.length > 0 && !units.includes(scope.unit)) continue
-      // A screen that does not read is let go; it comes back by itself and asks anew.
-      if (response.writableLength > 256 * 1024) response.destroy()
-      else response.write(text)
+    for (const screen of this.#screens) {
+      const { org: own, unit, agent } = screen.scope
+      if (own !== org || (unit && event.units.length > 0 && !event.units.includes(unit))) continue
+      write(screen, `event: ${event.kind}\ndata: ${JSON.stringify(toldTo(event, agent !== null))}\n\n`)
     }
   }
 
@@ -83,11 +86,17 @@ export class Live {
     response.write('retry: 2000\n\n')
     const screen = { scope, response }
     this.#screens.add(screen)
-    const end = setTimeout(() => response.end(), longestMs)
-    response.on('close', () => {
+    const leave = () => {
       clearTimeout(end)
       this.#screens.delete(screen)
-    })
+    }
+    // It leaves before it ends: a screen that does not read stays open for long, and writing to an ended response ends the process.
+    const end = setTimeout(() => {
+      leave()
+      response.end()
+    }, this.#longestMs)
+    response.on('close', leave)
+    response.on('error', leave)
   }
 
   get screens(): number {
@@ -96,7 +105,22 @@ export class Live {
 
   async stop(): Promise<void> {
     clearInterval(this.#breath)
-    for (const { response } of this.#screens) response.end()
+    const screens = [...this.#screens]
+    this.#screens.clear()
+    for (const { response } of screens) response.end()
     await this.#stop()
   }
+}
+
+function write({ response }: Screen, text: string): void {
+  // A screen that does not read is let go; it comes back by itself and asks anew.
+  if (response.writableLength > 256 * 1024) response.destroy()
+  else response.write(text)
+}
+
+/** Units are not told: the others of a batch are none of a unit's business. An agent is not told whose answer it was either. */
+function toldTo(event: LiveEvent, agent: boolean): object {
+  if (agent) return event.kind === 'health' ? { kind: event.kind, ok: event.ok } : { kind: event.kind }
+  const { units: _, ...told } = event
+  return told
 }
