@@ -74,12 +74,35 @@ test('the same source and external id is one encounter for ever, and its link ca
   const [first] = await record([input])
   const [again, twin] = await record([{ ...input, outcome: 'changed' }, input])
   expect(again).toMatchObject({ result: 'known', id: (first as { id: string }).id })
-  expect(twin).toMatchObject({ result: 'known' })
+  expect(twin).toMatchObject({ result: 'known', id: (first as { id: string }).id })
   expect(links).toHaveLength(1)
   const id = (first as { id: string }).id
   expect((await tokensAgain(db, org.scope, [id], token)).get(id)).toBe(links[0])
   expect((await tokensAgain(db, org.scope, [id], tokenMaker('y'.repeat(32)))).size).toBe(0)
   expect((await readEncounter(db, org.scope, id)).outcome).toBeNull()
+})
+
+test('an encounter named twice in one batch has one id and one reason', async () => {
+  const { record } = await aPlace()
+  const input = one()
+  const [first, twin] = await record([input, input])
+  expect(first).toMatchObject({ result: 'created', suppressed: 'no-touchpoint' })
+  expect(twin).toEqual({ ...first, result: 'known', endedAt: undefined, language: undefined, touchpoint: undefined })
+})
+
+test('two servers told of the same encounters in another order wait for each other', async () => {
+  const { org, record } = await aPlace()
+  const inputs = Array.from({ length: 300 }, () => one({ touchpoint: 'Puhelinpalvelu' }))
+  for (let round = 0; round < 4; round++) {
+    const fresh = inputs.map((i) => ({ ...i, source: `round ${round}` }))
+    await Promise.all([record(fresh), record(fresh.toReversed()), record(fresh)])
+  }
+  const { n } = await db
+    .selectFrom('encounter')
+    .where('org', '=', org.id)
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  expect(n).toBe(4 * 300)
 })
 
 test('why nobody is asked: every reason of the list, stored with the row', async () => {

@@ -50,6 +50,7 @@ export async function recordEncounters(
   const names = await readNames(db, scope)
   const results: Recorded[] = new Array(given.length)
   const ready = new Map<string, { at: number; row: Ready }>()
+  const again: { at: number; first: number }[] = []
   given.forEach((one, at) => {
     const made = 'issues' in one ? one : prepare(one.input, names, scope, now)
     if ('issues' in made) {
@@ -63,12 +64,13 @@ export async function recordEncounters(
     const key = `${made.input.source}\n${made.input.externalId}`
     const first = ready.get(key)
     // The same encounter twice in one batch: the first counts.
-    if (first) results[at] = { result: 'known', externalId: made.input.externalId, id: first.row.id, suppressed: null }
+    if (first) again.push({ at, first: first.at })
     else ready.set(key, { at, row: made })
   })
 
   await db.transaction().execute(async (tx) => {
-    const rows = [...ready.values()]
+    // In the order of their keys, so that two servers that are told the same wait for each other instead of locking each other out.
+    const rows = [...ready].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
     if (rows.length === 0) return
     const customers = await keepCustomers(
       tx,
@@ -118,6 +120,10 @@ export async function recordEncounters(
     }
     if (created.length > 0) await emit(tx, scope.org, [{ kind: 'encounters', encounters: created.map((c) => c.id) }])
   })
+  for (const { at, first } of again) {
+    const { externalId, id, suppressed } = results[first] as Created
+    results[at] = { result: 'known', externalId, id, suppressed }
+  }
   return results
 }
 
