@@ -161,6 +161,31 @@ test('cases of another unit or organisation are not there', async () => {
   }
 })
 
+test('a case is handed only to somebody who can see it', async () => {
+  const { org, store, touchpoint, rule } = await aShop()
+  await rule()
+  await answer(org, touchpoint.code, { nps: 2 })
+  const id = (await open(org)).rows[0]!.id
+  const here = await aPerson(db, org, { role: 'lead', unit: store.id })
+  const elsewhere = await aPerson(db, org, { role: 'lead', unit: (await aUnit(db, org)).id })
+  await expect(takeCase(db, org.scope, id, elsewhere.id)).rejects.toThrow('bad-input')
+  await takeCase(db, org.scope, id, here.id)
+  expect((await listCases(db, here.scope, { state: 'open', mine: true, limit: 10 })).total).toBe(1)
+})
+
+test('where anonymity was promised, only a customer who wants contact opens a case', async () => {
+  const { org, rule } = await aShop()
+  const anonymous = await aPublishedSurvey(db, org, { ...content, anonymous: true })
+  const touchpoint = await aTouchpoint(db, org, { survey: anonymous.id })
+  await rule()
+  await answer(org, touchpoint.code, { nps: 1, why: 'Vain minä kävin silloin.' })
+  await answer(org, touchpoint.code, { nps: 1, contact: { consent: false } })
+  expect((await open(org)).total).toBe(0)
+  const sitting = await answer(org, touchpoint.code, { nps: 1 })
+  await answer(org, touchpoint.code, { contact: { consent: true, phone: '040 123' } }, sitting)
+  expect((await open(org)).rows.map((r) => r.answer)).toEqual([sitting])
+})
+
 test('numbers have no gaps and no doubles, also when many cases open at once', async () => {
   const { org, touchpoint, rule } = await aShop()
   await rule()

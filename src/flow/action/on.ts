@@ -70,6 +70,8 @@ async function openCases(
   const opened: { org: string; id: string; units: string[] }[] = []
   for (const answer of heard) {
     const mine = said.filter((s) => s.answer === answer.id)
+    // Where anonymity was promised, a case would show one person's words alone: only who asks to be contacted steps out of the group.
+    if (answer.anonymous && !holds({ question: 'contact' }, mine)) continue
     const rule = rules.find(
       (r) =>
         r.org === answer.org &&

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
@@ -27,7 +28,7 @@ async function change(
   })
 }
 
-/** Takes a case for oneself, or hands it to another person of the organisation. Refuses 'wrong-state' when it is closed. */
+/** Takes a case for oneself, or hands it to another person whose rights reach its unit. Refuses 'wrong-state' when it is closed. */
 export async function takeCase(db: Db, scope: OrgScope, id: string, person?: string): Promise<void> {
   const owner = person ?? scope.person
   if (!owner) throw new Refusal('bad-input', {}, [{ path: 'person', message: 'missing' }])
@@ -37,6 +38,10 @@ export async function takeCase(db: Db, scope: OrgScope, id: string, person?: str
     .where('id', '=', owner)
     .where('disabled', '=', false)
     .select(['name', 'role'])
+    // Whoever could not see it could not act on it, and it would wait unseen.
+    .where(
+      sql<boolean>`(unit is null or exists (select from feedback_case c where c.id = ${id} and c.org = person.org and c.unit_path @> array[person.unit]))`,
+    )
     .executeTakeFirst()
   if (!taker || taker.role === 'viewer') throw new Refusal('bad-input', {}, [{ path: 'person', message: 'unknown' }])
   const forSelf = owner === scope.person
