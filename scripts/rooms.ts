@@ -28,6 +28,7 @@ export const engineInterfaces = [
   'engine/database/database.ts',
   'engine/database/tables.ts',
   'engine/database/id.ts',
+  'engine/database/together.ts',
   'engine/facts/facts.ts',
   'engine/queue/queue.ts',
   'engine/queue/outbox.ts',

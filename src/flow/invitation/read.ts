@@ -4,6 +4,7 @@ import type { AnswerFlag } from '../../contract/answer.ts'
 import type { Language, Localized } from '../../contract/language.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { Together } from '../../engine/database/together.ts'
 import type { Link, PublishedVersion } from './invitation.ts'
 import { hashToken } from './token.ts'
 
@@ -39,6 +40,31 @@ const touchpointColumns = sql`
   o.id as org, o.name as org_name, t.id as touchpoint, t.name as touchpoint_name, t.channel, t.stage, t.unit,
   u.path as unit_path, (t.closed or coalesce(s.closed, true)) as closed`
 
+/** Invitations by the hex of their token's hash. */
+async function readInvited(db: Db, hashes: string[]): Promise<Map<string, Row>> {
+  const { rows } = await sql<Row & { hash: string }>`
+    select encode(i.token_hash, 'hex') as hash, ${touchpointColumns}, i.survey_version as version, i.id as invitation, i.encounter, i.answer,
+      i.language, i.asked_at, i.opened_at, i.expires_at, e.channel as encounter_channel, e.unit as encounter_unit,
+      e.unit_path as encounter_unit_path, e.reason, r.name as reason_name, e.agent, e.attributes, coalesce(e.ended_at, e.started_at) as ended_at
+    from invitation i join organisation o on o.id = i.org join touchpoint t on t.id = i.touchpoint join unit u on u.id = t.unit
+      join survey_version v on v.id = i.survey_version join survey s on s.id = v.survey
+      left join encounter e on e.id = i.encounter left join reason r on r.id = e.reason
+    where i.token_hash = any(${hashes.map((h) => Buffer.from(h, 'hex'))}::bytea[])`.execute(db)
+  return new Map(rows.map((r) => [r.hash, r]))
+}
+
+/** Touchpoints by the code of their anonymous link. */
+async function readOpen(db: Db, codes: string[]): Promise<Map<string, Row>> {
+  // NUL is in no code, and PostgreSQL would refuse the others with it.
+  const { rows } = await sql<Row & { code: string }>`
+    select t.code, ${touchpointColumns}, s.current_version as version, null as invitation, null as encounter, null as answer, null as language,
+      null as asked_at, null as opened_at, null as expires_at, null as encounter_channel, null as encounter_unit,
+      null as encounter_unit_path, null as reason, null as reason_name, null as agent, null as attributes, null as ended_at
+    from touchpoint t join organisation o on o.id = t.org join unit u on u.id = t.unit left join survey s on s.id = t.survey
+    where t.code = any(${codes.filter((c) => !c.includes('\0'))}::text[])`.execute(db)
+  return new Map(rows.map((r) => [r.code, r]))
+}
+
 /**
  * Links are looked up for each page and each tap. What a link leads to hardly changes, so it is kept for ten seconds: a closed touchpoint
  * shows as closed that much later, and no answer is refused or lost by it.
@@ -50,24 +76,21 @@ export class LinkReader {
   readonly #db: Db
   readonly #kept = new Map<string, { link: Link | null; until: number }>()
   readonly #versions = new Map<string, PublishedVersion>()
+  readonly #invited: Together<Row>
+  readonly #open: Together<Row>
 
   constructor(db: Db) {
     this.#db = db
+    this.#invited = new Together((hashes) => readInvited(db, hashes))
+    this.#open = new Together((codes) => readOpen(db, codes))
   }
 
   /** The link with this personal token; null when there is none. */
   personal(token: string): Promise<Link | null> {
-    const hash = hashToken(token)
-    return this.#keep(`p${hash.toString('base64')}`, async () => {
-      const { rows } = await sql<Row>`
-        select ${touchpointColumns}, i.survey_version as version, i.id as invitation, i.encounter, i.answer, i.language, i.asked_at, i.opened_at,
-          i.expires_at, e.channel as encounter_channel, e.unit as encounter_unit, e.unit_path as encounter_unit_path, e.reason,
-          r.name as reason_name, e.agent, e.attributes, coalesce(e.ended_at, e.started_at) as ended_at
-        from invitation i join organisation o on o.id = i.org join touchpoint t on t.id = i.touchpoint join unit u on u.id = t.unit
-          join survey_version v on v.id = i.survey_version join survey s on s.id = v.survey
-          left join encounter e on e.id = i.encounter left join reason r on r.id = e.reason
-        where i.token_hash = ${hash}`.execute(this.#db)
-      const link = rows[0] ? await this.#link('personal', rows[0]) : null
+    const hash = hashToken(token).toString('hex')
+    return this.#keep(`p${hash}`, async () => {
+      const row = await this.#invited.get(hash)
+      const link = row ? await this.#link('personal', row) : null
       return link?.version.content.anonymous ? unbound(link, token) : link
     })
   }
@@ -75,13 +98,8 @@ export class LinkReader {
   /** The anonymous link with a touchpoint's code; null when there is none or nothing was ever published for it. */
   anonymous(code: string): Promise<Link | null> {
     return this.#keep(`t${code}`, async () => {
-      const { rows } = await sql<Row>`
-        select ${touchpointColumns}, s.current_version as version, null as invitation, null as encounter, null as answer, null as language,
-          null as asked_at, null as opened_at, null as expires_at, null as encounter_channel, null as encounter_unit,
-          null as encounter_unit_path, null as reason, null as reason_name, null as agent, null as attributes, null as ended_at
-        from touchpoint t join organisation o on o.id = t.org join unit u on u.id = t.unit left join survey s on s.id = t.survey
-        where t.code = ${code}`.execute(this.#db)
-      return rows[0]?.version ? this.#link('anonymous', rows[0]) : null
+      const row = await this.#open.get(code)
+      return row?.version ? this.#link('anonymous', row) : null
     })
   }
 
