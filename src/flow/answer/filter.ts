@@ -46,6 +46,22 @@ export function answerConditions(eb: Build, scope: OrgScope, zone: string, wante
 /** `e` is the newest tap of its question. */
 const newest = sql<SqlBool>`not exists (select from answer_event n where n.answer = e.answer and n.question = e.question and n.seq > e.seq)`
 
+/** All that a filter can name of an answer, as one value. */
+const kindOf = (of: string) =>
+  sql`array[${sql.join(
+    ['survey', 'touchpoint', 'unit', 'channel', 'stage', 'reason', 'agent', 'language', 'source'].map(
+      (column) => sql`coalesce(${sql.ref(`${of}.${column}`)}::text, '')`,
+    ),
+  )}]`
+
+/**
+ * Where anonymity was promised, an answer is shown among at least `least` of the very same kind. Filters choose whole kinds, so nobody is left
+ * alone by the difference of two lists either.
+ */
+export const amongEnough = (scope: OrgScope, least: number) =>
+  sql<SqlBool>`(not a.anonymous or ${kindOf('a')} in (
+    select ${kindOf('b')} from answer b where b.org = ${scope.org} and b.anonymous group by 1 having count(*) >= ${least}))`
+
 function dimensionCondition({ dimension, values }: Filter): unknown {
   const list = sql`${values}::text[]`
   switch (dimension) {

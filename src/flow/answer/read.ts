@@ -6,7 +6,7 @@ import type { AnswerRow } from '../../contract/operations/flow.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { AnswerValue, Question, SurveyContent } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
-import { type AnswerFilter, answerConditions } from './filter.ts'
+import { type AnswerFilter, amongEnough, answerConditions } from './filter.ts'
 
 /** The newest tap of a question. */
 export type Given = {
@@ -82,7 +82,10 @@ const columns = [
   'v.content',
 ] as const
 
-/** Answers under a filter, newest first, in pages. Where anonymity was promised and fewer than the smallest group match, they are left out and `hidden` says so. */
+/**
+ * Answers under a filter, newest first, in pages. Where anonymity was promised, those that stand alone are left out, and all of them when fewer
+ * than the smallest group match; `hidden` says so.
+ */
 export async function listAnswers(
   db: Db,
   scope: OrgScope,
@@ -93,11 +96,17 @@ export async function listAnswers(
     .where('id', '=', scope.org)
     .select(['zone', 'minimum_group'])
     .executeTakeFirstOrThrow()
+  const enough = amongEnough(scope, minimum_group)
   const counts = await db
     .selectFrom('answer as a')
     .where((eb) => answerConditions(eb, scope, zone, wanted))
     .groupBy(['a.survey', 'a.anonymous'])
-    .select(['a.survey', 'a.anonymous', sql<number>`count(*)`.as('n')])
+    .select([
+      'a.survey',
+      'a.anonymous',
+      sql<number>`count(*) filter (where ${enough})`.as('n'),
+      sql<number>`count(*)`.as('all'),
+    ])
     .execute()
   const small = counts.filter((c) => c.anonymous && c.n < minimum_group)
   const total = counts.reduce((sum, c) => sum + (small.includes(c) ? 0 : c.n), 0)
@@ -107,6 +116,7 @@ export async function listAnswers(
     .selectFrom('answer as a')
     .innerJoin('survey_version as v', 'v.id', 'a.survey_version')
     .where((eb) => answerConditions(eb, scope, zone, wanted))
+    .where(enough)
     .$if(small.length > 0, (q) =>
       q.where((eb) =>
         eb.not(
@@ -145,7 +155,7 @@ export async function listAnswers(
     rows: rows.map((r) => presentAnswer(r, given.get(r.id) ?? [], cases.get(r.id) ?? null, wanted.level)),
     total,
     next: page.length > wanted.limit && last ? `${last.at.toISOString()}_${last.id}` : null,
-    hidden: small.length > 0,
+    hidden: small.length > 0 || counts.some((c) => c.n < c.all),
   }
 }
 
@@ -201,12 +211,7 @@ async function listOne(db: Db, scope: OrgScope, id: string) {
     .innerJoin('survey_version as v', 'v.id', 'a.survey_version')
     .where('a.id', '=', id)
     .where((eb) => answerConditions(eb, scope, zone, {}))
-    .where((eb) =>
-      eb.or([
-        eb('a.anonymous', '=', false),
-        sql<boolean>`(select count(*) from answer b where b.survey = a.survey and b.anonymous) >= ${minimum_group}`,
-      ]),
-    )
+    .where(amongEnough(scope, minimum_group))
     .select([...columns, 'a.encounter', 'a.encounter_ended_at', 'a.asked_at', 'a.opened_at'])
     .execute()
   return { rows }

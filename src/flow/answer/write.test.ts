@@ -172,6 +172,29 @@ test('a small group of a survey with promised anonymity is not shown, one by one
   expect((await listAnswers(db, org.scope, { limit: 10 })).total).toBe(3)
 })
 
+test('with promised anonymity nobody stands alone: neither in the whole list nor in the difference of two', async () => {
+  const { org, link, touchpoint } = await aLink({ anonymous: true, minimumGroup: 3 })
+  const survey = (await db
+    .selectFrom('touchpoint')
+    .where('id', '=', touchpoint.id)
+    .select('survey')
+    .executeTakeFirst())!
+  const small = await aTouchpoint(db, org, { survey: survey.survey! })
+  const smallLink = (await new LinkReader(db).anonymous(small.code))!
+  for (let n = 0; n < 3; n++) await writer.write(link, link.version, post([tap('nps', n)]))
+  const alone = post([tap('nps', 9)])
+  await writer.write(smallLink, smallLink.version, alone)
+  const swedish = { ...post([tap('nps', 8)]), language: 'sv' as const }
+  await writer.write(link, link.version, swedish)
+
+  const whole = await listAnswers(db, org.scope, { limit: 10 })
+  expect(whole).toMatchObject({ total: 3, hidden: true })
+  expect(whole.rows.map((r) => r.touchpoint)).toEqual([touchpoint.id, touchpoint.id, touchpoint.id])
+  for (const one of [alone, swedish]) await expect(readAnswer(db, org.scope, one.answer)).rejects.toThrow('not-found')
+  const other = { dimension: 'touchpoint' as const, values: [touchpoint.id] }
+  expect(await listAnswers(db, org.scope, { limit: 10, filters: [other] })).toMatchObject({ total: 3, hidden: true })
+})
+
 test('pages follow each other without gap or repeat', async () => {
   const { org, link } = await aLink()
   const at = new Date().toISOString()
