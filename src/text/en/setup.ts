@@ -591,6 +591,7 @@ export const setup: typeof fi = {
       `Looked at ${s} rows. Encoding ${encoding}, delimiter ${delimiter}.`,
     delimiter: { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' },
     columns: 'Columns',
+    otherColumns: (s: string) => `Other columns (${s})`,
     column: 'Column',
     samples: 'Samples',
     becomes: 'What it becomes',

@@ -40,8 +40,8 @@ export const server = {
     'import-file-gone': 'Tiedostoa ei enää ole. Tuo se uudelleen.',
     'import-upload-unfinished': 'Tiedoston lähetys jäi kesken. Lähetä se uudelleen.',
     'import-at-work': 'Tuonti on juuri käynnissä.',
-    'import-undo-first': 'Näillä sarakkeilla on jo tuotu vastauksia. Peru tuonti, jos haluat muuttaa sarakkeita.',
-    'import-nothing-to-undo': 'Tuonnissa ei ole mitään peruttavaa.',
+    'import-undo-first': 'Näillä sarakkeilla on jo tuotu vastauksia. Kumoa tuonti, jos haluat muuttaa sarakkeita.',
+    'import-nothing-to-undo': 'Tuonnissa ei ole mitään kumottavaa.',
   } as Record<string, string>,
   /** What is wrong at one place of the input. */
   issue: {

@@ -552,7 +552,7 @@ export const setup = {
     drop: 'Pudota CSV-tiedosto tähän',
     choose: 'Valitse tiedosto',
     dropWhy:
-      'Otsikkorivi ja yksi rivi vastaajaa kohti. Excelistä: Tallenna nimellä, CSV UTF-8. Ennen tuontia näet, mitä riveistä tulee, ja tuonnin voi perua.',
+      'Otsikkorivi ja yksi rivi vastaajaa kohti. Excelistä: Tallenna nimellä, CSV UTF-8. Ennen tuontia näet, mitä riveistä tulee, ja tuonnin voi kumota.',
     uploading: (name: string, size: string) => `Lähetetään: ${name}, ${size}`,
     none: 'Tuontia ei ole vielä tehty',
     noneWhy: 'Kun tuot vanhat vastaukset, trendit alkavat siitä, mistä mittaaminen alkoi.',
@@ -563,8 +563,8 @@ export const setup = {
       running: 'käynnissä',
       done: 'valmis',
       failed: 'keskeytyi',
-      undoing: 'perutaan',
-      undone: 'peruttu',
+      undoing: 'kumotaan',
+      undone: 'kumottu',
     },
     counts: { added: 'tuotu', known: 'oli jo', bad: 'ei kelvannut' },
     noSurvey: 'Mitään kyselyä ei ole vielä julkaistu',
@@ -593,6 +593,7 @@ export const setup = {
       `Katsottu ${s} riviä. Merkistö ${encoding}, erotin ${delimiter}.`,
     delimiter: { ',': 'pilkku', ';': 'puolipiste', '\t': 'sarkain', '|': 'pystyviiva' } as Record<string, string>,
     columns: 'Sarakkeet',
+    otherColumns: (s: string) => `Muut sarakkeet (${s})`,
     column: 'Sarake',
     samples: 'Esimerkkejä',
     becomes: 'Mitä siitä tulee',
@@ -630,8 +631,8 @@ export const setup = {
     rate: (s: string) => `${s} riviä sekunnissa`,
     left: (age: string) => `jäljellä ${age}`,
     starting: 'Aloitetaan…',
-    undoing: (s: string) => `Perutaan. Vastauksia jäljellä ${s}.`,
-    undone: 'Tuonti on peruttu, eikä siitä jäänyt vastauksia.',
+    undoing: (s: string) => `Kumotaan. Vastauksia jäljellä ${s}.`,
+    undone: 'Tuonti on kumottu, eikä siitä jäänyt vastauksia.',
     done: (n: number, s: string) => (n === 1 ? '1 vastaus tuotiin.' : `${s} vastausta tuotiin.`),
     doneNone: 'Uusia vastauksia ei ollut.',
     known: (n: number, s: string) => (n === 1 ? '1 rivi oli tuotu jo aiemmin.' : `${s} riviä oli tuotu jo aiemmin.`),
@@ -672,8 +673,8 @@ export const setup = {
         : reason === 'upload-unfinished'
           ? 'Tiedoston lähetys jäi kesken. Lähetä se uudelleen.'
           : 'Tuonti keskeytyi virheeseen.',
-    undo: 'Peru tuonti',
-    stop: 'Keskeytä ja peru',
+    undo: 'Kumoa tuonti',
+    stop: 'Keskeytä ja kumoa',
     undoSure: (n: number, s: string) =>
       n === 1
         ? 'Yksi tuotu vastaus poistetaan, ja luvut muuttuvat heti.'

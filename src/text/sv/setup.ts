@@ -591,6 +591,7 @@ export const setup: typeof fi = {
       `Tittade på ${s} rader. Teckenkodning ${encoding}, skiljetecken ${delimiter}.`,
     delimiter: { ',': 'komma', ';': 'semikolon', '\t': 'tabb', '|': 'lodstreck' },
     columns: 'Kolumner',
+    otherColumns: (s: string) => `Övriga kolumner (${s})`,
     column: 'Kolumn',
     samples: 'Exempel',
     becomes: 'Vad den blir',

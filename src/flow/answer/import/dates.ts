@@ -95,6 +95,11 @@ function unix(text: string): number | null {
   return Math.round(text.split('.')[0]!.length >= 12 ? n : n * 1_000)
 }
 
+const clockOnly = /^\d{1,2}[:.]\d{2}(:\d{2})?(\s*[ap]\.?m\.?)?$/i
+/** Whether a text is a time of day and no date. */
+export const isClockText = (text: string): boolean => clockOnly.test(text.trim())
+export const isClock = (texts: string[]): boolean => texts.length > 0 && texts.slice(0, 100).every(isClockText)
+
 const candidates: DateFormat[] = ['iso', 'd.m.y', 'y-m-d', 'd/m/y', 'm/d/y', 'unix']
 
 /** The form that all of these texts have; day before month where both are possible. Null when no form fits nine of ten. */

@@ -82,6 +82,13 @@ test('delimiters are found, also where the decimal sign is a comma', async () =>
   }
 })
 
+test('the form of dates is guessed of dates, also where clocks stand in a column of their own', async () => {
+  const id = await keep('pvm;klo;nps\n31.1.2026;12.05;9\n1.2.2026;9.30;8\n')
+  const preview = await previewImport(db, org.scope, id)
+  expect(preview.dateFormat).toBe('d.m.y')
+  expect(preview.columns.map((c) => c.guess.to)).toEqual(['at', 'at', 'question'])
+})
+
 test('columns of one name, or none, are told apart', async () => {
   const { columns } = await previewImport(db, org.scope, await keep('nps,a,a,a (2),,\n1,2,3,4,5,6\n'))
   expect(columns.map((c) => c.name)).toEqual(['nps', 'a', 'a (2)', 'a (2) (2)', '#5', '#6'])

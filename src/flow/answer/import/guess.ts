@@ -1,6 +1,6 @@
 import { isScale, type Question, type SurveyContent, scales } from '../../../contract/survey.ts'
 import type { ColumnTarget } from './columns.ts'
-import { guessDateFormat } from './dates.ts'
+import { guessDateFormat, isClock } from './dates.ts'
 import { languageWords } from './row-place.ts'
 import { cellReader, fold, solvedWords } from './values.ts'
 
@@ -114,10 +114,7 @@ export function guessColumns(
 
 function fitsTarget(to: string, { filled, distinct }: Column): boolean {
   if (to === 'key') return distinct.length === filled.length && filled.length > 0
-  if (to === 'at' || to === 'encounterEnd')
-    return (
-      guessDateFormat(filled.slice(0, 200)) !== null || filled.slice(0, 50).every((t) => /^\d{1,2}[:.]\d{2}/.test(t))
-    )
+  if (to === 'at' || to === 'encounterEnd') return guessDateFormat(filled.slice(0, 200)) !== null || isClock(filled)
   if (to === 'language') return distinct.length > 0 && distinct.every((d) => languageWords[fold(d)])
   return filled.length > 0
 }
@@ -135,6 +132,8 @@ function questionFit(question: Question, { name, filled, distinct }: Column): { 
     return value !== null && 'bad' in value
   })
   if (isScale(question.kind)) return scaleFit(question.kind, named, distinct, wrong, blank)
+  // Any number looks like a phone number: only the name tells a contact.
+  if (question.kind === 'contact') return { score: wrong.length === 0 ? named : 0, blank }
   if (question.kind === 'text' || question.kind === 'longtext')
     return { score: named || (wordy(filled) ? 0.4 : 0), blank }
   if (wrong.length > 0) return { score: 0, blank }

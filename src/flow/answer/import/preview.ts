@@ -2,7 +2,7 @@ import type { OrgScope } from '../../../catalog/scope.ts'
 import type { ImportMapping } from '../../../contract/operations/flow.ts'
 import type { AnswerValue } from '../../../contract/survey.ts'
 import type { Db } from '../../../engine/database/database.ts'
-import { guessDateFormat } from './dates.ts'
+import { guessDateFormat, isClock } from './dates.ts'
 import { guessColumns } from './guess.ts'
 import { lookAtFile } from './look.ts'
 import { groundOf } from './mapping.ts'
@@ -37,7 +37,8 @@ export async function previewImport(db: Db, scope: OrgScope, id: string, survey?
     null,
   )
   const to = best?.columns ?? guessColumns(columns, null).columns
-  const dated = columns.filter((_, n) => to[n]!.to === 'at').flatMap((c) => c.filled)
+  // A column of clocks stands beside the one with the dates.
+  const dated = columns.filter((c, n) => to[n]!.to === 'at' && !isClock(c.filled)).flatMap((c) => c.filled)
   return {
     delimiter: look.delimiter,
     encoding: file.encoding,

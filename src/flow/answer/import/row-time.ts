@@ -1,8 +1,7 @@
-import { type DateFormat, DateReader } from './dates.ts'
+import { type DateFormat, DateReader, isClockText } from './dates.ts'
 
 export type Fault = (column: string, reason: 'not-a-date' | 'in-the-future', value: string) => void
 
-const clockOnly = /^\d{1,2}[:.]\d{2}(:\d{2})?(\s*[ap]\.?m\.?)?$/i
 const dayMs = 86_400_000
 
 /** Reads one time of a row, whose date and clock may stand in two columns, in either order. Null when they are blank or wrong; wrong is told. */
@@ -10,7 +9,7 @@ export function timeReader(columns: { column: string; n: number }[], format: Dat
   const dates = new DateReader(format, zone)
   return (cells: string[], fault: Fault): number | null => {
     const parts = columns.map((c) => (cells[c.n] ?? '').trim()).filter(Boolean)
-    if (parts.length > 1) parts.sort((a, b) => Number(clockOnly.test(a)) - Number(clockOnly.test(b)))
+    if (parts.length > 1) parts.sort((a, b) => Number(isClockText(a)) - Number(isClockText(b)))
     const text = parts.join(' ')
     if (text === '') return null
     const ms = dates.read(text)

@@ -121,6 +121,7 @@ test('columns are guessed by name and values', () => {
     asked({ id: 'csat', kind: 'csat', title: { fi: 'Miten käynti sujui?' } }),
     asked({ id: 'solved', kind: 'solved', title: { fi: 'Ratkesiko asiasi?' } }),
     asked({ id: 'words', kind: 'longtext', title: { fi: 'Omin sanoin' } }),
+    asked({ id: 'contact', kind: 'contact', title: { fi: 'Saammeko ottaa yhteyttä?' } }),
   ]
   const content = { name: 'k', languages: ['fi' as const], questions, thanks: [], anonymous: false }
   const column = (name: string, ...filled: string[]) => ({ name, filled, distinct: [...new Set(filled)] })
@@ -154,9 +155,18 @@ test('columns are guessed by name and values', () => {
       column('nps', '0', '50', '100'),
       column('q7', '1', '2', '3', '4', '5'),
       column('hoituiko', 'kyllä', 'ei'),
+      column('weight', '0.2847177143', '1.11'),
+      column('Sähköposti', 'a@b.fi', 'ei'),
       column('Myymälä', 'Turku'),
     ),
-  ).toEqual([{ to: 'skip' }, { to: 'skip' }, { to: 'question', question: 'solved' }, { to: 'unit' }])
+  ).toEqual([
+    { to: 'skip' },
+    { to: 'skip' },
+    { to: 'question', question: 'solved' },
+    { to: 'skip' },
+    { to: 'question', question: 'contact' },
+    { to: 'unit' },
+  ])
 })
 
 test('ids are of the row and nothing else, and valid; keys are counted however many they are', () => {

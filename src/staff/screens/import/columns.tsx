@@ -41,6 +41,53 @@ export function Columns({ preview, mapping, set, issueOf }: Props) {
     preview.encoding,
     t.delimiter[preview.delimiter] ?? preview.delimiter,
   )
+  // What was recognised comes first; the order does not change while one chooses.
+  const first = preview.columns.filter((c) => c.guess.to !== 'skip')
+  const rest = preview.columns.filter((c) => c.guess.to === 'skip')
+  const row = (c: Preview['columns'][number]) => {
+    const target = mapping.columns[c.name]
+    return (
+      <li key={c.name} data-off={choiceOf(target) === 'skip' || undefined}>
+        <div className={css.name}>
+          <strong>{c.name}</strong>
+          <small>
+            {c.distinct === 0
+              ? t.allBlank
+              : [t.distinct(f.count(c.distinct)), c.blank > 0 && t.blank(f.count(c.blank))].filter(Boolean).join(', ')}
+          </small>
+        </div>
+        <div className={css.samples}>
+          {c.samples.map((sample) => (
+            <span key={sample}>{sample}</span>
+          ))}
+        </div>
+        <div className={css.target}>
+          <Select
+            aria-label={t.becomesOf(c.name)}
+            searchable
+            allowDeselect={false}
+            value={choiceOf(target)}
+            data={choices}
+            error={issueOf(`columns.${c.name}`)}
+            maxDropdownHeight={340}
+            onChange={(choice) => choice && set(c.name, targetOf(choice, c.name, target))}
+          />
+          {target?.to === 'question' && (
+            <TagsInput
+              size="xs"
+              label={t.blankValues}
+              aria-label={t.blankOf(c.name)}
+              placeholder={target.blank?.length ? '' : t.blankHint}
+              value={target.blank ?? []}
+              onChange={(blank) =>
+                set(c.name, { to: 'question', question: target.question, ...(blank.length > 0 && { blank }) })
+              }
+            />
+          )}
+        </div>
+      </li>
+    )
+  }
   return (
     <section className={`card ${css.columns}`}>
       <h2>{t.columns}</h2>
@@ -48,54 +95,13 @@ export function Columns({ preview, mapping, set, issueOf }: Props) {
       <p role="alert" className={css.issue}>
         {issueOf('columns')}
       </p>
-      <ul>
-        {preview.columns.map((c) => {
-          const target = mapping.columns[c.name]
-          return (
-            <li key={c.name} data-off={choiceOf(target) === 'skip' || undefined}>
-              <div className={css.name}>
-                <strong>{c.name}</strong>
-                <small>
-                  {c.distinct === 0
-                    ? t.allBlank
-                    : [t.distinct(f.count(c.distinct)), c.blank > 0 && t.blank(f.count(c.blank))]
-                        .filter(Boolean)
-                        .join(', ')}
-                </small>
-              </div>
-              <div className={css.samples}>
-                {c.samples.map((sample) => (
-                  <span key={sample}>{sample}</span>
-                ))}
-              </div>
-              <div className={css.target}>
-                <Select
-                  aria-label={t.becomesOf(c.name)}
-                  searchable
-                  allowDeselect={false}
-                  value={choiceOf(target)}
-                  data={choices}
-                  error={issueOf(`columns.${c.name}`)}
-                  maxDropdownHeight={340}
-                  onChange={(choice) => choice && set(c.name, targetOf(choice, c.name, target))}
-                />
-                {target?.to === 'question' && (
-                  <TagsInput
-                    size="xs"
-                    label={t.blankValues}
-                    aria-label={t.blankOf(c.name)}
-                    placeholder={target.blank?.length ? '' : t.blankHint}
-                    value={target.blank ?? []}
-                    onChange={(blank) =>
-                      set(c.name, { to: 'question', question: target.question, ...(blank.length > 0 && { blank }) })
-                    }
-                  />
-                )}
-              </div>
-            </li>
-          )
-        })}
-      </ul>
+      <ul>{first.map(row)}</ul>
+      {rest.length > 0 && (
+        <details open={first.length === 0 || rest.length <= 6}>
+          <summary>{t.otherColumns(f.count(rest.length))}</summary>
+          <ul>{rest.map(row)}</ul>
+        </details>
+      )}
     </section>
   )
 }

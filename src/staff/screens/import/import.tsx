@@ -1,5 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import type { ImportState } from '../../../contract/operations/flow.ts'
 import { Problem, Wait } from '../../look/states.tsx'
 import { useCall } from '../../queries.ts'
 import { Head } from '../../shell/head.tsx'
@@ -50,10 +51,13 @@ export function Screen() {
             {(data.state === 'done' || data.state === 'failed') && <Outcome state={data} />}
             {data.state === 'undone' && <p className={setup.said}>{t.undone}</p>}
             {data.bad > 0 && !atWork && <BadRows state={data} />}
-            {!atWork && data.state !== 'done' && !uploadFailed && <Mapping key={data.id} state={data} />}
+            {!atWork && !holds(data) && !uploadFailed && <Mapping key={data.id} state={data} />}
           </>
         )}
       </div>
     </>
   )
 }
+
+/** Whether answers came of it: then its columns stay as they are until it is undone. */
+const holds = (state: ImportState) => state.state === 'done' && state.added + state.known > 0

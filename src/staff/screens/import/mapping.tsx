@@ -94,7 +94,7 @@ function Editor({ state, preview, survey, choose }: Props) {
         <Button
           size="md"
           loading={submit.busy}
-          disabled={tried.error !== null || settled !== body || !tried.data}
+          disabled={tried.error !== null || settled !== body || !tried.data?.rows.some((r) => r.bad.length === 0)}
           onClick={() => void run()}
         >
           {t.run(rows, f.count(rows))}

@@ -24,13 +24,14 @@ export function Outcome({ state }: { state: ImportState }) {
       await Promise.all(['imports.read', 'imports.bad'].map((id) => cache.invalidateQueries({ queryKey: [id] })))
     })
   const failed = state.state === 'failed'
+  const any = state.added + state.known > 0
   return (
     <section className={`card ${css.outcome}`} data-failed={failed || undefined}>
       {failed && <p role="alert">{t.failed(state.failure ?? '')}</p>}
       {state.mapping && <strong>{state.added > 0 ? t.done(state.added, f.count(state.added)) : t.doneNone}</strong>}
       {state.known > 0 && <p>{t.known(state.known, f.count(state.known))}</p>}
       {state.bad > 0 && <p>{t.badRows(state.bad, f.count(state.bad))}</p>}
-      {state.mapping && (
+      {state.mapping && (any || failed) && (
         <div className={css.buttons}>
           <Button component={Link} to={'/answers' as string} search={{ source: 'import', period: 'm120' } as never}>
             {t.seeAnswers}

@@ -3,7 +3,9 @@ import type { CallReply } from '../../client.ts'
 import { Failure } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { Problem, Wait } from '../../look/states.tsx'
-import { useSetupText } from '../../text.ts'
+import { say } from '../../names.ts'
+import { useCall } from '../../queries.ts'
+import { useLanguage, useSetupText, useText } from '../../text.ts'
 import css from './import.module.css'
 
 type Props = {
@@ -19,6 +21,7 @@ type Value = CallReply<'imports.check'>['rows'][number]['values'][string]
 export function Tried({ reply, error, busy, mapping }: Props) {
   const t = useSetupText().imports
   const f = useFormat()
+  const plain = usePlain(mapping.survey)
   if (error) {
     // Faults of a column stand beside it; what is left over is said here.
     const issues = error instanceof Failure ? error.issues : []
@@ -75,11 +78,11 @@ export function Tried({ reply, error, busy, mapping }: Props) {
                     <td className={css.when}>{r.at ? f.full(r.at) : '–'}</td>
                     {asked.map(({ column, question }) => (
                       <td key={column} className={css.value}>
-                        {plain(r.values[question] ?? null)}
+                        {plain(question, r.values[question] ?? null)}
                       </td>
                     ))}
                     {bad.length > 0 && (
-                      <td>
+                      <td className={css.why}>
                         {r.bad.map((b) => (
                           <div key={b.column}>
                             <strong>{b.column || t.wholeRow}</strong> {t.reasons[b.reason] ?? b.reason}{' '}
@@ -99,10 +102,22 @@ export function Tried({ reply, error, busy, mapping }: Props) {
   )
 }
 
-function plain(value: Value): string {
-  if (value === null) return '–'
-  if (typeof value !== 'object') return String(value)
-  if ('consent' in value) return value.email ?? value.phone ?? '–'
-  if ('option' in value) return value.other ?? value.option
-  return [...value.options, value.other].filter(Boolean).join(', ')
+/** Values in words: options by their labels, solved as a person says it. */
+function usePlain(survey: string) {
+  const t = useText().answers
+  const language = useLanguage()
+  const questions = useCall('surveys.versions', { params: { id: survey } }).data?.[0]?.content.questions
+  return (id: string, value: Value): string => {
+    const question = questions?.find((q) => q.id === id)
+    const label = (option: string) => {
+      const found = question?.options?.find((o) => o.id === option)
+      return found ? say(found.label, language) : option
+    }
+    if (value === null) return '–'
+    if (typeof value === 'string' && question?.kind === 'solved') return t[value as 'yes' | 'partly' | 'no']
+    if (typeof value !== 'object') return String(value)
+    if ('consent' in value) return value.email ?? value.phone ?? '–'
+    if ('option' in value) return value.other ?? label(value.option)
+    return [...value.options.filter((o) => o !== 'other').map(label), value.other].filter(Boolean).join(', ')
+  }
 }
