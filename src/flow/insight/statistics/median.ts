@@ -21,8 +21,14 @@ export function medianRank(n: number, confidence: number): number {
 }
 
 /** The exact ranks by n, from 0 on; above their end the formula of `medianRank` holds. For a database that finds the values itself. */
-export const exactRanks = (confidence: number): number[] =>
-  Array.from({ length: exactUpTo + 1 }, (_, n) => medianRank(n, confidence))
+export function exactRanks(confidence: number): number[] {
+  const kept = knownRanks.get(confidence)
+  if (kept) return kept
+  const ranks = Array.from({ length: exactUpTo + 1 }, (_, n) => medianRank(n, confidence))
+  if (knownRanks.size < 100) knownRanks.set(confidence, ranks)
+  return ranks
+}
+const knownRanks = new Map<number, number[]>()
 
 export type MedianFigure = { n: number; median: number; interval: Interval | null }
 

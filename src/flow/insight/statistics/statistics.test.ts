@@ -66,7 +66,13 @@ describe('distributions', () => {
     expect(betaQuantile(0.5, 2, 3)).toBeCloseTo(0.38572756813238945, 12)
     expect(studentOf(0.95, 10)).toBeCloseTo(2.2281388519649385, 10)
     expect(studentOf(0.95, 1)).toBeCloseTo(12.706204736432095, 8)
+    expect(studentOf(0.95, 5)).toBeCloseTo(2.570581835636314, 10)
     expect(studentOf(0.95, 1e6)).toBeCloseTo(1.9599663, 6)
+    for (const freedom of [1, 4.9, 5, 7.3, 30, 400.5]) {
+      for (const confidence of [0.5, 0.95, 0.999]) {
+        expect(studentTwoSided(studentOf(confidence, freedom), freedom)).toBeCloseTo(1 - confidence, 10)
+      }
+    }
     expect(studentTwoSided(2.2281388519649385, 10)).toBeCloseTo(0.05, 10)
   })
 })
