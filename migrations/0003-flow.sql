@@ -96,7 +96,6 @@ create table answer (
 );
 create index answer_time on answer (org, at desc, id desc);
 create index answer_touchpoint on answer (touchpoint, at desc);
-create index answer_units on answer using gin (unit_path);
 create index answer_import on answer (import) where import is not null;
 create index answer_encounter on answer (encounter) where encounter is not null;
 create index answer_invitation on answer (invitation) where invitation is not null;

@@ -83,7 +83,7 @@ export async function start(settings: Settings): Promise<Running> {
     const pages = surveyPages({ db: database.db, links, answers, settings, log })
     const app = doors(house, guard, live, pages, secret)
 
-    const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+    const server = createServer(getRequestListener(app.fetch))
     server.keepAliveTimeout = 65_000
     await new Promise<void>((opened, failed) => {
       server.once('error', failed)

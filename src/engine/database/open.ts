@@ -4,6 +4,7 @@ import pg from 'pg'
 import type { Database } from './database.ts'
 import { type Embedded, type Say, startEmbedded } from './embedded.ts'
 import { Listener } from './listen.ts'
+import { PreparingClient } from './prepared.ts'
 import type { Tables } from './tables.ts'
 import { types } from './types.ts'
 
@@ -31,6 +32,7 @@ export async function openDatabase({ url, dataDir, connections = 16, say = () =>
 
 async function connect(url: string, max: number, say: Say, stop: () => Promise<void>): Promise<Database> {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: url,
     max,
     types,

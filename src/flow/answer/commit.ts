@@ -64,7 +64,7 @@ async function store(
 ): Promise<EventRow[]> {
   const a = <T>(pick: (s: Sitting) => T) => sittings.map(pick)
   const e = <T>(pick: (x: (typeof events)[number]) => T) => events.map(pick)
-  const { rows } = await sql<EventRow>`
+  const { rows } = await sql<EventRow>`/* keep plan */
     with s as (
       select * from unnest(
         ${a((x) => x.id)}::uuid[], ${a((x) => x.link.org)}::uuid[], ${a((x) => x.version.survey)}::uuid[], ${a((x) => x.version.id)}::uuid[],
