@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { idOf } from '../src/engine/database/id.ts'
 import { forget, furnish, newDataDir, startHouse } from '../test/outside.ts'
 import { Connection, quantile } from './client.ts'
 import { conditions, figure } from './print.ts'
@@ -65,7 +66,8 @@ try {
         if (wait > 0) await new Promise((r) => setTimeout(r, wait))
         const answer = randomUUID()
         const at = performance.now()
-        sentAt.set(answer, at)
+        // The id that screens are told of is made of ours (see storedAs in server/pages/sitting.ts).
+        sentAt.set(idOf(`sitting:${answer}`), at)
         const reply = await connection.send(
           'POST',
           `/t/${made.code}`,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Connection } from '../../bench/client.ts'
+import { idOf } from '../../src/engine/database/id.ts'
 import { forget, freePort, furnish, newDataDir, startHouse, Visitor } from '../outside.ts'
 
 /**
@@ -76,6 +77,8 @@ for (let n = 0; n < 100; n++) {
   await new Promise((r) => setTimeout(r, 100))
 }
 
+// See storedAs in server/pages/sitting.ts.
+const storedAs = ({ sitting }: Tap) => idOf(`sitting:${sitting}`)
 const stored = new Map<string, number>()
 let before: string | undefined
 do {
@@ -86,9 +89,9 @@ do {
 await house.stop()
 forget(dataDir)
 
-const lost = [...acknowledged.values()].filter((t) => stored.get(t.sitting) !== t.value).length
+const lost = [...acknowledged.values()].filter((t) => stored.get(storedAs(t)) !== t.value).length
 // A sitting that nobody sent cannot be; one that was sent twice has one row because its id is one. Doubles would show in the figures.
-const strange = stored.size - [...sent.values()].filter((t) => stored.has(t.sitting)).length
+const strange = stored.size - [...sent.values()].filter((t) => stored.has(storedAs(t))).length
 const doubled = figures - stored.size
 restarts.sort((a, b) => a - b)
 console.log(

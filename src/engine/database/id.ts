@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto'
+import { createHash, randomFillSync } from 'node:crypto'
 
 const random = Buffer.alloc(1024)
 let used = random.length
@@ -26,6 +26,12 @@ export function newId(): string {
   const ms = lastMs.toString(16).padStart(12, '0')
   const end = tail.toString('hex')
   return `${ms.slice(0, 8)}-${ms.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${end.slice(0, 4)}-${end.slice(4)}`
+}
+
+/** The same UUID (version 8) for the same text, for ever; it tells nothing of the text. */
+export function idOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 /** Random bytes from a pool: one system call serves a hundred ids. */

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { AnswerFlag } from '../../contract/answer.ts'
 import type { Language, Localized } from '../../contract/language.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { idOf } from '../../engine/database/id.ts'
 import { Together } from '../../engine/database/together.ts'
 import type { Link, PublishedVersion } from './invitation.ts'
 import { hashToken } from './token.ts'
@@ -184,11 +184,9 @@ export class LinkReader {
  * so that the customer can come back to it and nobody else can find it.
  */
 function unbound(link: Link, token: string): Link {
-  const hex = createHash('sha256').update(`sitting:${token}`).digest('hex')
-  const answer = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
   return {
     ...link,
-    answer,
+    answer: idOf(`sitting:${token}`),
     invitation: null,
     encounter: null,
     agent: null,

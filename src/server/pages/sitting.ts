@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Language } from '../../contract/language.ts'
 import { resumeStep, way } from '../../contract/survey-flow.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { idOf } from '../../engine/database/id.ts'
 import { readSitting } from '../../flow/answer/read.ts'
 import type { Link } from '../../flow/invitation/invitation.ts'
 import type { LinkReader } from '../../flow/invitation/read.ts'
@@ -17,6 +18,12 @@ export const asUuid = (text: string | null | undefined): string | null =>
 
 export const newSitting = (): string => randomUUID()
 
+/**
+ * Under which id a sitting is stored. Of an anonymous link the visitor's own id is the key to it and kept nowhere: who sees the answer's id in
+ * the staff app can neither open the sitting with it nor change what was said.
+ */
+export const storedAs = (link: Link, own: string): string => link.answer ?? idOf(`sitting:${own}`)
+
 type Rooms = { db: Db; links: LinkReader }
 
 /**
@@ -24,7 +31,7 @@ type Rooms = { db: Db; links: LinkReader }
  * another link, or to nobody, is treated as not begun.
  */
 export async function viewOf({ db, links }: Rooms, link: Link, answer: string | null): Promise<SurveyView> {
-  const found = answer ? await readSitting(db, link.org, answer) : null
+  const found = answer ? await readSitting(db, link.org, storedAs(link, answer)) : null
   const begun = found?.touchpoint === link.touchpoint.id ? found : null
   const version = begun ? await links.versionOnScreen(link, begun.version) : link.version
   return {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { AnswerPost } from '../../contract/answer.ts'
 import type { Language } from '../../contract/language.ts'
 import type { AnswerValue, SurveyContent } from '../../contract/survey.ts'
 import { isShort, nextStep, previousStep } from '../../contract/survey-flow.ts'
+import { idOf } from '../../engine/database/id.ts'
 import type { PublishedVersion } from '../../flow/invitation/invitation.ts'
 import { formValue, kept } from '../../page/form-value.ts'
 import { thanksStepName } from '../../page/frame.ts'
@@ -110,9 +110,5 @@ export function takeStep(step: PostedStep, view: SurveyView, now: Date): StepTak
  * The same form with the same content is the same tap, however often a browser sends it; with other content (gone back to and edited) it
  * is another, so that no customer meets a conflict. The answer that it takes the place of is part of it.
  */
-function eventId({ render, question }: PostedStep, before: AnswerValue, value: AnswerValue): string {
-  const hex = createHash('sha256')
-    .update(JSON.stringify([render, question, before, value]))
-    .digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
+const eventId = ({ render, question }: PostedStep, before: AnswerValue, value: AnswerValue): string =>
+  idOf(JSON.stringify([render, question, before, value]))

@@ -50,9 +50,9 @@ describe('without script', () => {
     const first = await browser.open(`/t/${touchpoint.code}`)
     expect(first.headers.getSetCookie()).toEqual([])
     await browser.send({ x: '7' })
-    const [sitting] = await house.said(touchpoint)
-    expect(browser.at).toBe(`/t/${touchpoint.code}/${sitting!.id}?l=fi&q=solved`)
-    expect([...browser.cookies.values()]).toEqual([{ value: sitting!.id, path: `/t/${touchpoint.code}` }])
+    const [{ value: own } = { value: '' }] = browser.cookies.values()
+    expect(browser.at).toBe(`/t/${touchpoint.code}/${own}?l=fi&q=solved`)
+    expect([...browser.cookies.values()]).toEqual([{ value: own, path: `/t/${touchpoint.code}` }])
     await browser.open(`/t/${touchpoint.code}`)
     expect(browser.form.title).toBe('Ratkesiko asiasi?')
     await browser.send({ x: 'yes' })
@@ -162,22 +162,32 @@ describe('links', () => {
     expect(reply.status).toBe(410)
     expect(text(await reply.text())).toContain('Kysely on päättynyt')
     const browser = plainBrowser(house.send)
-    await house.send(`/t/${touchpoint.code}`, { method: 'POST', body: 'q=ces&x=5' })
-    const [sitting] = await house.said(touchpoint)
-    expect(sitting!.given).toEqual({ ces: 5 })
-    await browser.open(`/t/${touchpoint.code}/${sitting!.id}`)
+    const own = crypto.randomUUID()
+    await house.send(`/t/${touchpoint.code}/${own}`, { method: 'POST', body: 'q=ces&x=5' })
+    expect((await house.said(touchpoint))[0]!.given).toEqual({ ces: 5 })
+    await browser.open(`/t/${touchpoint.code}/${own}`)
     expect(browser.form.title).toBe('Ratkesiko asiasi?')
   })
 
   it('one visitor never meets another’s answers', async () => {
     const [one, other] = [await house.touchpoint(call()), await house.touchpoint(call())]
-    await house.send(`/t/${one.code}`, { method: 'POST', body: 'q=ces&x=1' })
-    const [sitting] = await house.said(one)
-    const elsewhere = await (await house.send(`/t/${other.code}/${sitting!.id}`)).text()
+    const own = crypto.randomUUID()
+    await house.send(`/t/${one.code}/${own}`, { method: 'POST', body: 'q=ces&x=1' })
+    const elsewhere = await (await house.send(`/t/${other.code}/${own}`)).text()
     expect(seenForm(elsewhere).html).not.toContain('checked')
-    const posted = await house.send(`/t/${other.code}/${sitting!.id}`, { method: 'POST', body: 'q=ces&x=7' })
+    const posted = await house.send(`/t/${other.code}/${own}`, { method: 'POST', body: 'q=ces&x=7' })
     expect(posted.status).toBe(404)
     expect((await house.said(one))[0]!.given).toEqual({ ces: 1 })
+  })
+
+  it('the id that staff see is not the key to a sitting: it neither opens nor changes it', async () => {
+    const touchpoint = await house.touchpoint(call())
+    await house.send(`/t/${touchpoint.code}`, { method: 'POST', body: 'q=ces&x=7' })
+    const [sitting] = await house.said(touchpoint)
+    const behind = `/t/${touchpoint.code}/${sitting!.id}`
+    expect(seenForm(await (await house.send(behind)).text()).html).not.toContain('checked')
+    await house.send(behind, { method: 'POST', body: 'q=ces&x=1' })
+    expect((await house.said(touchpoint)).map((s) => s.given)).toEqual([{ ces: 7 }, { ces: 1 }])
   })
 
   it('"start again" begins a sitting of its own', async () => {
@@ -195,8 +205,8 @@ describe('links', () => {
 
   it('a sitting stays with the version it began with', async () => {
     const touchpoint = await house.touchpoint(call())
-    await house.send(`/t/${touchpoint.code}`, { method: 'POST', body: 'q=ces&x=1' })
-    const [sitting] = await house.said(touchpoint)
+    const own = crypto.randomUUID()
+    await house.send(`/t/${touchpoint.code}/${own}`, { method: 'POST', body: 'q=ces&x=1' })
     const next: SurveyContent = {
       ...call(),
       questions: [{ id: 'uusi', kind: 'text', title: fi('Uusi'), required: false }],
@@ -204,7 +214,7 @@ describe('links', () => {
     const newer = await house.survey(next)
     await house.db.updateTable('touchpoint').set({ survey: newer.id }).where('id', '=', touchpoint.id).execute()
     const browser = plainBrowser(house.send)
-    await browser.open(`/t/${touchpoint.code}/${sitting!.id}`)
+    await browser.open(`/t/${touchpoint.code}/${own}`)
     expect(browser.form.title).toBe('Ratkesiko asiasi?')
   })
 })
@@ -314,7 +324,8 @@ describe('hostile texts', () => {
   const surrogate = { 'lone surrogate': 'a\uD800b' }
   it.each(Object.entries({ ...hostileTexts, ...surrogate }))('come back as they were given: %s', async (name, said) => {
     const { code, id } = await house.touchpoint(call())
-    const reply = await json(`/t/${code}`, tap('words', said))
+    const own = crypto.randomUUID()
+    const reply = await json(`/t/${code}`, { ...tap('words', said), answer: own })
     expect(reply.status).toBe(200)
     const browser = plainBrowser(house.send)
     if (!(name in surrogate)) {
@@ -324,7 +335,7 @@ describe('hostile texts', () => {
     const stored = await house.said({ id })
     expect(stored.map((s) => s.given.words)).toEqual(stored.map(() => said))
     expect(stored).toHaveLength(name in surrogate ? 1 : 2)
-    await browser.open(`/t/${code}/${stored[0]!.id}?q=words`)
+    await browser.open(`/t/${code}/${own}?q=words`)
     const shown = /<textarea[^>]*>\n([\s\S]*)<\/textarea>/.exec(browser.form.html)![1]!
     expect(text(shown)).toBe(said.replaceAll(/\0|\uD800/g, '\uFFFD'))
   })

@@ -17,7 +17,7 @@ import type { Settings } from '../settings.ts'
 import { bodyText } from './body.ts'
 import { commonPage } from './page-cache.ts'
 import { htmlReply, pageReply } from './page-reply.ts'
-import { asUuid, languageOf, newSitting, stepOf, viewOf } from './sitting.ts'
+import { asUuid, languageOf, newSitting, stepOf, storedAs, viewOf } from './sitting.ts'
 import { sittingCookie, sittingInCookie } from './sitting-cookie.ts'
 import { type PostedStep, readStep, takeStep, tapPost } from './survey-form.ts'
 import { readTaps, tapsReply } from './survey-taps.ts'
@@ -104,7 +104,7 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
     const taps = post ?? tapPost(step!, step!.tap!, version)
     const cookie =
       kind === 'anonymous' ? sittingCookie(key, taps.finished ? null : taps.answer, secure(request)) : undefined
-    return tapsReply(await answers.write(link, version, taps), cookie)
+    return tapsReply(await answers.write(link, version, { ...taps, answer: storedAs(link, taps.answer) }), cookie)
   }
 
   async function takeForm(
@@ -128,7 +128,8 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
     const { events, finished, next } = taken
     if (events.length > 0 || finished) {
       const version = await links.versionOnScreen(link, step.version)
-      const { openedAt, answer } = step
+      const { openedAt } = step
+      const answer = storedAs(link, step.answer)
       const post = { answer, version: version.id, language, ...(openedAt && { openedAt }), events, finished }
       try {
         await answers.write(link, version, post)
