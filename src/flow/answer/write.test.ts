@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import { aContent, anOrganisation, aPublishedSurvey, aTouchpoint } from '../../../test/builders.ts'
 import { openTestDatabase } from '../../../test/engines.ts'
 import type { AnswerPost } from '../../contract/answer.ts'
 import type { AnswerValue } from '../../contract/survey.ts'
+import type { Tables } from '../../engine/database/tables.ts'
 import { LinkReader } from '../invitation/read.ts'
 import { listAnswers, readAnswer, readSitting } from './read.ts'
 import { AnswerWriter } from './write.ts'
@@ -193,6 +196,24 @@ test('with promised anonymity nobody stands alone: neither in the whole list nor
   for (const one of [alone, swedish]) await expect(readAnswer(db, org.scope, one.answer)).rejects.toThrow('not-found')
   const other = { dimension: 'touchpoint' as const, values: [touchpoint.id] }
   expect(await listAnswers(db, org.scope, { limit: 10, filters: [other] })).toMatchObject({ total: 3, hidden: true })
+})
+
+test('where the database is away all are told at once, and not each after a wait of its own', async () => {
+  const { link } = await aLink()
+  let tries = 0
+  const pool = new pg.Pool({ host: '127.0.0.1', port: 1 })
+  const connect = pool.connect.bind(pool)
+  Object.assign(pool, {
+    connect: () => {
+      tries++
+      return connect()
+    },
+  })
+  const away = new AnswerWriter(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), () => {})
+  const all = Array.from({ length: 100 }, () => away.write(link, link.version, post([tap('nps', 1)])))
+  const told = await Promise.allSettled(all)
+  expect(told.every((t) => t.status === 'rejected' && t.reason.code === 'ECONNREFUSED')).toBe(true)
+  expect(tries).toBeLessThan(10)
 })
 
 test('pages follow each other without gap or repeat', async () => {

@@ -13,6 +13,15 @@ const mostInFlight = 2
 
 type Waiting = { sitting: Sitting; done: (outcome: SittingOutcome) => void; failed: (error: unknown) => void }
 
+/** Each try would wait for a connection again: two hundred of them for half an hour, and all customers behind them. */
+const isAway = (error: unknown): boolean => {
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  return (
+    /^(08|53|57P|E[A-Z]{4})/.test(code) ||
+    /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
+  )
+}
+
 /**
  * Stores answers. Answers that wait together commit together: one statement, their outbox rows in it, at most two in flight.
  * `write` resolves after the commit.
@@ -103,10 +112,10 @@ export class AnswerWriter {
     return batch
   }
 
-  /** A batch failed as a whole: one bad answer must not refuse the others. */
+  /** A batch failed as a whole: one bad answer must not refuse the others. Where the database is away, all are told at once to try again. */
   async #oneByOne(batch: Waiting[], error: unknown): Promise<void> {
-    if (batch.length === 1) {
-      batch[0]!.failed(error)
+    if (batch.length === 1 || isAway(error)) {
+      for (const w of batch) w.failed(error)
       return
     }
     for (const w of batch) {
