@@ -32,6 +32,8 @@ async function change(
 export async function takeCase(db: Db, scope: OrgScope, id: string, person?: string): Promise<void> {
   const owner = person ?? scope.person
   if (!owner) throw new Refusal('bad-input', {}, [{ path: 'person', message: 'missing' }])
+  // What is not there for the caller is not there, whoever is named.
+  await readCase(db, scope, id)
   const taker = await db
     .selectFrom('person')
     .where('org', '=', scope.org)
