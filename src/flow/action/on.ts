@@ -6,6 +6,7 @@ import type { Db, Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { emit } from '../../engine/queue/outbox.ts'
 import type { Consumer } from '../../engine/queue/queue.ts'
+import { newestTaps } from '../answer/newest.ts'
 import { type Condition, holds } from './rule.ts'
 import { dueAt } from './working-hours.ts'
 
@@ -57,15 +58,7 @@ async function openCases(
     .select(['id', 'org', 'survey', 'anonymous', 'touchpoint', 'reason', 'unit', 'unit_path', 'agent'])
     .orderBy('at')
     .execute()
-  const said = await tx
-    .selectFrom('answer_event')
-    .where('answer', 'in', answers)
-    .distinctOn(['answer', 'question'])
-    .orderBy('answer')
-    .orderBy('question')
-    .orderBy('seq', 'desc')
-    .select(['answer', 'kind', 'value', 'words'])
-    .execute()
+  const said = await newestTaps(tx, answers).select(['answer', 'kind', 'value', 'words']).execute()
 
   const opened: { org: string; id: string; units: string[] }[] = []
   for (const answer of heard) {

@@ -3,6 +3,7 @@ import type { OrgScope } from '../../catalog/scope.ts'
 import type { CaseRow } from '../../contract/operations/flow.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { newestTaps } from '../answer/newest.ts'
 
 /** Cases inside the scope: of its units, and for an agent those of own encounters or in own hands. */
 function cases(db: Db, scope: OrgScope) {
@@ -115,15 +116,7 @@ type Said = {
 
 async function readSaid(db: Db, answers: string[]): Promise<Map<string, Said>> {
   if (answers.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('answer_event')
-    .where('answer', 'in', answers)
-    .distinctOn(['answer', 'question'])
-    .orderBy('answer')
-    .orderBy('question')
-    .orderBy('seq', 'desc')
-    .select(['answer', 'kind', 'level', 'value', 'words', 'seq'])
-    .execute()
+  const rows = await newestTaps(db, answers).select(['answer', 'kind', 'level', 'value', 'words', 'seq']).execute()
   const said = new Map<string, Said>()
   for (const row of rows.sort((a, b) => a.seq - b.seq)) {
     const one = said.get(row.answer) ?? { score: null, words: null, contact: null }

@@ -7,6 +7,7 @@ import { Refusal } from '../../contract/refusal.ts'
 import type { AnswerValue, Question, SurveyContent } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { type AnswerFilter, amongEnough, answerConditions } from './filter.ts'
+import { newestTaps } from './newest.ts'
 
 /** The newest tap of a question. */
 export type Given = {
@@ -23,13 +24,7 @@ export type Given = {
 /** The newest taps of sittings. */
 async function readGiven(db: Db, answers: string[]): Promise<Map<string, Given[]>> {
   if (answers.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('answer_event')
-    .where('answer', 'in', answers)
-    .distinctOn(['answer', 'question'])
-    .orderBy('answer')
-    .orderBy('question')
-    .orderBy('seq', 'desc')
+  const rows = await newestTaps(db, answers)
     .select(['answer', 'question', 'kind', 'level', 'value', 'words', 'text_language', 'flags', 'at'])
     .execute()
   const given = new Map<string, Given[]>()
