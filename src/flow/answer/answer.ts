@@ -31,22 +31,31 @@ export function readyEvent(
   questions: Map<string, Question>,
   now: Date,
 ): ReadyEvent {
+  const judged = judgeEvent(event, questions, now)
+  const digest = createHash('sha256').update(`${answer}\n${event.question}\n${judged.value}`).digest()
+  return { ...judged, digest }
+}
+
+/** The same without the digest, for those who let the database make it of the same text. */
+export function judgeEvent(
+  event: AnswerEvent,
+  questions: Map<string, Question>,
+  now: Date,
+): Omit<ReadyEvent, 'digest'> {
   const question = questions.get(event.question)
   const flags: AnswerFlag[] = []
   if (!question) flags.push('unknown-question')
   else if (!fits(question, event.value)) flags.push('odd-value')
   const at = believable(event.at, now)
   if (now.getTime() - at.getTime() > lateMs) flags.push('late')
-  const value = JSON.stringify(event.value)
   const words = question ? wordsOf(question, event.value) : typeof event.value === 'string' ? event.value : null
   return {
     id: event.id,
     question: storable(event.question),
-    value,
+    value: JSON.stringify(event.value),
     words: words === null ? null : storable(words),
     kind: question?.kind ?? null,
     level: question ? levelOf(question, event.value) : null,
-    digest: createHash('sha256').update(`${answer}\n${event.question}\n${value}`).digest(),
     flags,
     at,
     text: words,

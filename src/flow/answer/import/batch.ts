@@ -1,14 +1,14 @@
-import type { ReadRow } from './row.ts'
+import type { ReadRow, ReadyRow } from './row.ts'
 
 /**
  * One array as PostgreSQL reads it, written while the rows go by. `pg` would need three times as long, and rows kept as objects until their
  * batch is full cost more in collecting garbage than all the rest: at 17,000 rows a second that is half a core.
  */
 class Column {
-  readonly #parts: string[] = []
+  readonly #parts: (string | number)[] = []
 
-  /** Ids, times and words of ours, which need no quotes. */
-  plain(value: string | null): void {
+  /** Numbers, ids, times and words of ours, which need no quotes. */
+  plain(value: string | number | null): void {
     this.#parts.push(value ?? 'NULL')
   }
 
@@ -30,71 +30,91 @@ class Column {
 const columns = <Name extends string>(...names: Name[]): Record<Name, Column> =>
   Object.fromEntries(names.map((name) => [name, new Column()])) as Record<Name, Column>
 
-/** Rows on their way into the database, as the columns of three tables. */
+/** Numbers what repeats, from 1: a file names the same few places and values row after row, and each is sent once. */
+class Numbered {
+  readonly #numbers = new Map<string, number>()
+
+  /** The number of a key; `add` is called at its first time. */
+  of(key: string, add: () => void): number {
+    let number = this.#numbers.get(key)
+    if (number === undefined) {
+      number = this.#numbers.size + 1
+      this.#numbers.set(key, number)
+      add()
+    }
+    return number
+  }
+}
+
+/** Rows on their way into the database, as the columns of three tables and of what repeats in them. */
 export class Batch {
   /** Rows in it, good and bad. */
   rows = 0
   ready = 0
-  readonly answers = columns(
-    ...(['id', 'touchpoint', 'channel', 'stage', 'unit', 'unitPath', 'reason', 'agent', 'language'] as const),
-    ...(['attributes', 'encounterEndedAt', 'at'] as const),
+  readonly answers = columns('id', 'place', 'encounterEndedAt', 'at')
+  readonly places = columns(
+    ...(['touchpoint', 'channel', 'stage', 'unit', 'unitPath', 'reason', 'agent', 'language', 'attributes'] as const),
   )
-  readonly taps = columns(
-    ...([
-      'id',
-      'answer',
-      'question',
-      'value',
-      'words',
-      'kind',
-      'level',
-      'digest',
-      'textLanguage',
-      'flags',
-      'at',
-    ] as const),
-  )
+  /** `answer` is the how-manieth of `answers`, `sort` of `sorts`. */
+  readonly taps = columns('id', 'answer', 'sort', 'value', 'words')
+  readonly sorts = columns('question', 'kind', 'level', 'textLanguage', 'flags')
   readonly bad = columns('row', 'column', 'reason', 'value')
+  readonly #places = new Numbered()
+  readonly #sorts = new Numbered()
 
   add({ row, bad, ready }: ReadRow): void {
     this.rows += 1
-    if (!ready) {
+    if (ready) this.#addReady(ready)
+    else {
       for (const cell of bad) {
-        this.bad.row.plain(`${row}`)
+        this.bad.row.plain(row)
         this.bad.column.text(cell.column)
         this.bad.reason.text(cell.reason)
         this.bad.value.text(cell.value)
       }
-      return
     }
+  }
+
+  #addReady(row: ReadyRow): void {
     this.ready += 1
-    const a = this.answers
-    const at = ready.at.toISOString()
-    a.id.plain(ready.id)
-    a.touchpoint.plain(ready.touchpoint)
-    a.channel.text(ready.channel)
-    a.stage.text(ready.stage)
-    a.unit.plain(ready.unit)
-    a.unitPath.text(`{${ready.unitPath.join(',')}}`)
-    a.reason.plain(ready.reason)
-    a.agent.text(ready.agent)
-    a.language.plain(ready.language)
-    a.attributes.text(JSON.stringify(ready.attributes))
-    a.encounterEndedAt.plain(ready.encounterEndedAt?.toISOString() ?? null)
-    a.at.plain(at)
-    const t = this.taps
-    for (const event of ready.events) {
+    const { answers: a, taps: t } = this
+    a.id.plain(row.id)
+    a.place.plain(this.#place(row))
+    a.encounterEndedAt.plain(row.encounterEndedAt?.toISOString() ?? null)
+    a.at.plain(row.at.toISOString())
+    for (const event of row.events) {
       t.id.plain(event.id)
-      t.answer.plain(ready.id)
-      t.question.text(event.question)
+      t.answer.plain(this.ready)
+      t.sort.plain(this.#sort(event))
       t.value.text(event.value)
       t.words.text(event.words)
-      t.kind.plain(event.kind)
-      t.level.plain(event.level)
-      t.digest.text(`\\x${event.digest.toString('hex')}`)
-      t.textLanguage.plain(event.textLanguage)
-      t.flags.text(`{${event.flags.join(',')}}`)
-      t.at.plain(at)
     }
+  }
+
+  #place({ touchpoint, channel, stage, unit, unitPath, reason, agent, language, attributes }: ReadyRow): number {
+    const told = JSON.stringify(attributes)
+    return this.#places.of([touchpoint, channel, unit, reason, language, agent, told].join('\u001f'), () => {
+      const p = this.places
+      p.touchpoint.plain(touchpoint)
+      p.channel.text(channel)
+      p.stage.text(stage)
+      p.unit.plain(unit)
+      p.unitPath.text(`{${unitPath.join(',')}}`)
+      p.reason.plain(reason)
+      p.agent.text(agent)
+      p.language.plain(language)
+      p.attributes.text(told)
+    })
+  }
+
+  #sort({ question, kind, level, textLanguage, flags }: ReadyRow['events'][number]): number {
+    return this.#sorts.of(`${question} ${kind} ${level} ${textLanguage} ${flags.join()}`, () => {
+      const s = this.sorts
+      s.question.text(question)
+      s.kind.plain(kind)
+      s.level.plain(level)
+      s.textLanguage.plain(textLanguage)
+      s.flags.text(`{${flags.join(',')}}`)
+    })
   }
 }

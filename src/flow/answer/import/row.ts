@@ -1,6 +1,6 @@
 import type { AnswerValue } from '../../../contract/survey.ts'
 import { instantOf } from '../../../contract/zone.ts'
-import { questionsOf, type ReadyEvent, readyEvent, storable } from '../answer.ts'
+import { judgeEvent, questionsOf, type ReadyEvent, storable } from '../answer.ts'
 import { textLanguage } from '../text-language.ts'
 import { mappedColumns } from './columns.ts'
 import type { Ground } from './mapping.ts'
@@ -43,7 +43,8 @@ export type ReadyRow = Place & {
   id: string
   at: Date
   encounterEndedAt: Date | null
-  events: (ReadyEvent & { textLanguage: string | null })[]
+  /** Judged as live taps are; the digest is made by the database, of the same text. */
+  events: (Omit<ReadyEvent, 'digest'> & { textLanguage: string | null })[]
 }
 
 /** What was read of a row, whether it is good or not. */
@@ -111,7 +112,7 @@ export function rowReader(
     const id = answerId(org, mapping.source, key)
     const when = new Date(at)
     const events = Object.entries(values).map(([question, value]) => {
-      const event = readyEvent({ id: eventId(id, question), question, value }, id, questions, when)
+      const event = judgeEvent({ id: eventId(id, question), question, value }, questions, when)
       return { ...event, textLanguage: event.text === null ? null : textLanguage(event.text) }
     })
     const encounterEndedAt = ended === null ? null : new Date(ended)

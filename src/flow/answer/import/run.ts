@@ -19,7 +19,7 @@ import { Occurrences } from './row-id.ts'
 import { storeBadRows, storeRows } from './store.ts'
 
 /** Rows in one transaction. More gains little; fewer pay for more commits. */
-const batchRows = 1_000
+const batchRows = 500
 /** One batch travels while PostgreSQL works on another. */
 const inFlight = 2
 
