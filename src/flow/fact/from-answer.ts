@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { isScale, type QuestionKind, scales } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
-import { type Dimensions, dimensionsOf, type FactBase, type FactMetric, metricOfKind, versionOf } from './fact.ts'
+import { type Dimensions, type FactMetric, makeFact, metricOfKind, sharedOf, versionOf } from './fact.ts'
 
 type Sitting = Dimensions & {
   id: string
@@ -48,19 +48,10 @@ async function readTaps(db: Db, ids: string[]): Promise<Tap[]> {
 function sittingFacts(sitting: Sitting, taps: Tap[]): Fact[] {
   const last = taps.at(-1)
   if (!last) return []
-  const base = dimensionsOf(sitting)
-  const at = sitting.at.getTime()
+  const shared = sharedOf(sitting)
   const version = versionOf(last.seq)
-  const fact = (metric: FactMetric, value: number | null, given: Partial<FactBase> & { id?: string } = {}): Fact => ({
-    ...base,
-    metric,
-    at,
-    id: sitting.id,
-    version,
-    removed: value === null,
-    value: value ?? 0,
-    ...given,
-  })
+  const fact = (metric: FactMetric, value: number | null) =>
+    makeFact(shared, metric, sitting.at, sitting.id, version, value)
 
   const facts: Fact[] = []
   const newest = new Map(taps.map((t) => [t.question, t]))
@@ -70,14 +61,16 @@ function sittingFacts(sitting: Sitting, taps: Tap[]): Fact[] {
     // The question may have been of another kind in the version that was on the screen before.
     const kinds = new Set(taps.filter((t) => t.question === question && t.kind).map((t) => metricOfKind[t.kind!]))
     for (const metric of kinds) {
-      if (metric) facts.push(fact(metric, metric === now ? value : null, { question, id: `${sitting.id}:${question}` }))
+      if (!metric) continue
+      const id = `${sitting.id}:${question}`
+      facts.push(makeFact(shared, metric, sitting.at, id, version, metric === now ? value : null, question))
     }
   }
 
   const one = [...newest.values()].some((t) => t.value !== null) ? 1 : null
   facts.push(fact('answer', one))
   if (sitting.encounter_ended_at) {
-    const hours = (at - sitting.encounter_ended_at.getTime()) / 3_600_000
+    const hours = (sitting.at.getTime() - sitting.encounter_ended_at.getTime()) / 3_600_000
     facts.push(fact('recall_delay', one === null ? null : Math.max(0, hours)))
   }
   if (sitting.anonymous && sitting.source === 'personal' && !sitting.bound) {

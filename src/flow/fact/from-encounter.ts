@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
-import { constantVersion, type Dimensions, dimensionsOf } from './fact.ts'
+import { constantVersion, type Dimensions, makeFact, sharedOf } from './fact.ts'
 
 type Row = Dimensions & { id: string; started_at: Date; suppressed: string | null }
 
@@ -14,14 +14,10 @@ export async function encounterFacts(db: Db, ids: string[]): Promise<Fact[]> {
     from encounter e
     where e.id = any(${ids}::uuid[])`.execute(db)
   return rows.flatMap((row) => {
-    const met: Fact = {
-      ...dimensionsOf(row),
-      metric: 'encounter',
-      at: row.started_at.getTime(),
-      id: row.id,
-      version: constantVersion,
-      value: 1,
-    }
-    return row.suppressed === null ? [met] : [met, { ...met, metric: 'suppressed', outcome: row.suppressed }]
+    const shared = sharedOf(row)
+    const met = makeFact(shared, 'encounter', row.started_at, row.id, constantVersion, 1)
+    if (row.suppressed === null) return [met]
+    const why = { ...shared, outcome: row.suppressed }
+    return [met, makeFact(why, 'suppressed', row.started_at, row.id, constantVersion, 1)]
   })
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
-import { constantVersion, type Dimensions, dimensionsOf, type FactMetric, versionOf } from './fact.ts'
+import { constantVersion, type Dimensions, type FactMetric, makeFact, sharedOf, versionOf } from './fact.ts'
 
 type Row = Dimensions & {
   id: string
@@ -24,15 +24,8 @@ export async function invitationFacts(db: Db, which: { invitations?: string[]; a
       left join encounter e on e.id = i.encounter left join answer a on a.id = i.answer
     where i.id = any(${invitations}::uuid[]) or i.answer = any(${answers}::uuid[])`.execute(db)
   return rows.flatMap((row) => {
-    const base = dimensionsOf(row)
-    const step = (metric: FactMetric, version: number): Fact => ({
-      ...base,
-      metric,
-      at: row.asked_at.getTime(),
-      id: row.id,
-      version,
-      value: 1,
-    })
+    const shared = sharedOf(row)
+    const step = (metric: FactMetric, version: number) => makeFact(shared, metric, row.asked_at, row.id, version, 1)
     const steps = [step('invited', constantVersion)]
     if (row.opened_at) steps.push(step('opened', constantVersion))
     if (row.first_tap !== null) steps.push(step('started', versionOf(row.first_tap)))

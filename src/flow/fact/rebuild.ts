@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../../engine/database/database.ts'
+import type { Db } from '../../engine/database/database.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import { answerFacts } from './from-answer.ts'
 import { encounterFacts } from './from-encounter.ts'
@@ -30,16 +30,17 @@ export async function rebuildFacts(
   let count = 0
   await store.replace(org, async (put) => {
     for (const { table, facts } of sources) {
-      for (let after: string | undefined = firstId; after; ) {
-        // The lock is held until the piece is written.
-        const from: string = after
-        after = await holdRebuild(db, org, 'shared', async (tx) => {
-          const ids = await idsAfter(tx, org, table, from)
+      // The lock is held until the piece is written. Two go on at once: one is read while the other is written.
+      const piece = (ids: string[]) =>
+        holdRebuild(db, org, 'shared', async (tx) => {
           const rows = (await facts(tx, ids)).filter((f) => !f.removed)
           await put(rows)
           count += rows.length
-          return ids.at(-1)
         })
+      for (let after: string | undefined = firstId; after; ) {
+        const ids = await idsAfter(db, org, table, after)
+        await Promise.all([piece(ids.slice(0, atOnce)), piece(ids.slice(atOnce))])
+        after = ids.at(-1)
         tell?.(count)
       }
     }
@@ -66,17 +67,17 @@ export async function rebuildMissing(db: Db, store: FactStore): Promise<string[]
 }
 
 async function idsAfter(
-  tx: Tx,
+  db: Db,
   org: string,
   table: (typeof sources)[number]['table'],
   after: string,
 ): Promise<string[]> {
-  const rows = await tx
+  const rows = await db
     .selectFrom(table)
     .where('org', '=', org)
     .where('id', '>', after)
     .orderBy('id')
-    .limit(atOnce)
+    .limit(2 * atOnce)
     .select('id')
     .execute()
   return rows.map((r) => r.id)
