@@ -131,7 +131,7 @@ function questionFit(question: Question, { name, filled, distinct }: Column): { 
     const value = read(d)
     return value !== null && 'bad' in value
   })
-  if (isScale(question.kind)) return scaleFit(question.kind, named, distinct, wrong, blank)
+  if (isScale(question.kind)) return scaleFit(question.kind, named, { filled, distinct, wrong, blank })
   // Any number looks like a phone number: only the name tells a contact.
   if (question.kind === 'contact') return { score: wrong.length === 0 ? named : 0, blank }
   if (question.kind === 'text' || question.kind === 'longtext')
@@ -146,19 +146,28 @@ function questionFit(question: Question, { name, filled, distinct }: Column): { 
   return { score: question.other ? named : named + 1, blank }
 }
 
-/** A number beside the scale that is its neighbour or a round code (11, 99, -1) means "no answer"; other strangers say it is another scale. */
-function scaleFit(kind: keyof typeof scales, named: number, distinct: string[], wrong: string[], blank: string[]) {
+/** Of a column that is named as the question, so large a share of the cells may be off the scale: they are bad rows, not another scale. */
+const strayShare = 0.1
+
+/** A number beside the scale that is its neighbour or a round code (11, 99, -1) means "no answer"; many other strangers say it is another scale. */
+function scaleFit(
+  kind: keyof typeof scales,
+  named: number,
+  { filled, distinct, wrong, blank }: { filled: string[]; distinct: string[]; wrong: string[]; blank: string[] },
+) {
   const codes = wrong.filter((w) => /^(-1|0|8|9|11|88|98|99|999)$/.test(w.trim()))
+  const strangers = new Set(wrong.filter((w) => !codes.includes(w)))
+  const strays = filled.filter((f) => strangers.has(f)).length
   const numbers = distinct.map((d) => Number(d.trim())).filter((d) => Number.isInteger(d))
   const [low, high] = scales[kind]
   const inside = numbers.filter((d) => d >= low && d <= high)
-  if (wrong.length > codes.length || codes.length > 1 || inside.length === 0) return { score: 0, blank }
+  const most = named > 0 ? filled.length * strayShare : 0
+  if (strays > most || codes.length > 1 || inside.length === 0) return { score: 0, blank }
   // The top half of the scale is used, so that ratings of 1–5 are not taken for 0–10.
   const spans =
     Math.max(...inside) > (low + high) / 2 && (kind !== 'nps' || Math.max(...inside) >= 9 || inside.length > 7)
-  const score =
-    named > 0 ? named + (spans ? 1 : 0) : spans && kind === 'nps' && codes.length === 0 && inside.length >= 6 ? 0.6 : 0
-  return { score, blank: [...blank, ...codes] }
+  const alone = spans && kind === 'nps' && codes.length === 0 && inside.length >= 6
+  return { score: named > 0 ? named + (spans ? 1 : 0) : alone ? 0.6 : 0, blank: [...blank, ...codes] }
 }
 
 const wordy = (filled: string[]): boolean =>

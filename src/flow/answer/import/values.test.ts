@@ -149,6 +149,9 @@ test('columns are guessed by name and values', () => {
     { to: 'question', question: 'words' },
     { to: 'language' },
   ])
+  // A few cells off the scale are bad rows, not another scale.
+  const nps = Array.from({ length: 40 }, (_, n) => (n % 20 ? `${n % 11}` : '12'))
+  expect(guess(column('NPS', ...nps))).toEqual([{ to: 'question', question: 'nps' }])
   // A rating of another scale is none of ours, and a number without a name is not taken for CSAT.
   expect(
     guess(

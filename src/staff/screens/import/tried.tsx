@@ -85,8 +85,7 @@ export function Tried({ reply, error, busy, mapping }: Props) {
                       <td className={css.why}>
                         {r.bad.map((b) => (
                           <div key={b.column}>
-                            <strong>{b.column || t.wholeRow}</strong> {t.reasons[b.reason] ?? b.reason}{' '}
-                            <q className="dim">{b.value}</q>
+                            <strong>{b.column || t.wholeRow}</strong> {t.reasons[b.reason] ?? b.reason} <q>{b.value}</q>
                           </div>
                         ))}
                       </td>
