@@ -49,8 +49,8 @@ export async function commitSittings(db: Db, sittings: Sitting[]): Promise<Sitti
   )
   for (const row of rows) {
     const outcome = bySitting.get(row.sitting)!
+    if (row.id === null) continue
     if (!row.mine) outcome.foreign = true
-    else if (row.id === null) continue
     else if (row.stored || row.digest?.equals(digests.get(row.id)!)) outcome.stored.push(row.id)
     else outcome.conflicts.push(row.id)
   }
@@ -78,11 +78,19 @@ async function store(
         ${a((x) => arrayLiteral(x.flags))}::text[]
       ) as s(id, org, survey, survey_version, touchpoint, channel, stage, unit, unit_path, reason, agent, encounter, invitation, language,
         source, anonymous, attributes, encounter_ended_at, asked_at, opened_at, at, last_at, finished_at, flags)
+    ), e as (
+      select * from unnest(
+        ${e((x) => x.id)}::uuid[], ${e((x) => x.sitting.id)}::uuid[], ${e((x) => x.question)}::text[], ${e((x) => x.value)}::text[],
+        ${e((x) => x.words)}::text[], ${e((x) => x.digest)}::bytea[], ${e((x) => x.textLanguage)}::text[], ${e((x) => arrayLiteral(x.flags))}::text[],
+        ${e((x) => iso(x.at))}::timestamptz[], ${e((x) => x.kind)}::text[], ${e((x) => x.level)}::text[]
+      ) as e(id, answer, question, value, words, digest, text_language, flags, at, kind, level)
     ), mine as (
       insert into answer as w (id, org, survey, survey_version, touchpoint, channel, stage, unit, unit_path, reason, agent, encounter, invitation,
         language, source, anonymous, attributes, encounter_ended_at, asked_at, opened_at, at, last_at, finished_at, flags)
       select id, org, survey, survey_version, touchpoint, channel, stage, unit, unit_path::uuid[], reason, agent, encounter, invitation,
         language, source, anonymous, attributes::jsonb, encounter_ended_at, asked_at, opened_at, at, last_at, finished_at, flags::text[] from s
+      -- A sitting comes to be with its first tap; the end of one that said nothing is no answer.
+      where exists (select from e where e.answer = s.id) or exists (select from answer a where a.id = s.id)
       on conflict (id) do update set
         last_at = greatest(w.last_at, excluded.last_at),
         finished_at = coalesce(w.finished_at, excluded.finished_at),
@@ -90,12 +98,6 @@ async function store(
         flags = array(select distinct f from unnest(w.flags || excluded.flags) f order by f)
       where w.org = excluded.org and w.touchpoint is not distinct from excluded.touchpoint and w.invitation is not distinct from excluded.invitation
       returning w.id, w.org
-    ), e as (
-      select * from unnest(
-        ${e((x) => x.id)}::uuid[], ${e((x) => x.sitting.id)}::uuid[], ${e((x) => x.question)}::text[], ${e((x) => x.value)}::text[],
-        ${e((x) => x.words)}::text[], ${e((x) => x.digest)}::bytea[], ${e((x) => x.textLanguage)}::text[], ${e((x) => arrayLiteral(x.flags))}::text[],
-        ${e((x) => iso(x.at))}::timestamptz[], ${e((x) => x.kind)}::text[], ${e((x) => x.level)}::text[]
-      ) as e(id, answer, question, value, words, digest, text_language, flags, at, kind, level)
     ), stored as (
       insert into answer_event (id, org, answer, question, value, words, digest, text_language, flags, at, kind, level)
       select e.id, mine.org, e.answer, e.question, e.value::json, e.words, e.digest, e.text_language, e.flags::text[], e.at, e.kind, e.level

@@ -231,3 +231,27 @@ test('pages follow each other without gap or repeat', async () => {
   expect(new Set(seen).size).toBe(7)
   await expect(listAnswers(db, org.scope, { limit: 3, before: 'x' })).rejects.toThrow('bad-input')
 })
+
+test('the end of a sitting that said nothing is no answer; of one that said something it is kept', async () => {
+  const { org, link } = await aLink()
+  const nothing = post([], { finished: true })
+  expect(await writer.write(link, link.version, nothing)).toEqual({ stored: [], conflicts: [] })
+  expect(await readSitting(db, org.id, nothing.answer)).toBeNull()
+  const one = post([tap('nps', 5)])
+  await writer.write(link, link.version, one)
+  await writer.write(link, link.version, { ...one, events: [], finished: true })
+  expect((await readSitting(db, org.id, one.answer))?.finished).toBe(true)
+})
+
+test('when too many wait, the next is asked to come again, and nobody who waits is lost', async () => {
+  const { link } = await aLink()
+  const small = new AnswerWriter(db, () => {}, 5)
+  const replies = await Promise.allSettled(
+    Array.from({ length: 20 }, () => small.write(link, link.version, post([tap('nps', 5)]))),
+  )
+  const refused = replies.filter((r) => r.status === 'rejected')
+  // Two travel at once, five wait.
+  expect(refused.map((r) => (r.reason as Error).message)).toEqual(Array.from({ length: 13 }, () => 'busy'))
+  const { stored } = await small.write(link, link.version, post([tap('nps', 5)]))
+  expect(stored).toHaveLength(1)
+})

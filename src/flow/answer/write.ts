@@ -8,6 +8,8 @@ import { textLanguage } from './text-language.ts'
 
 /** More in one statement gains nothing and makes the last one wait. */
 const mostTogether = 250
+/** Some four seconds of work. Whoever comes then is asked to try again in a moment, before memory or patience runs out. */
+const mostWaiting = 20_000
 /** Two in flight: one travels while PostgreSQL flushes the other. */
 const mostInFlight = 2
 
@@ -29,18 +31,20 @@ const isAway = (error: unknown): boolean => {
 export class AnswerWriter {
   readonly #db: Db
   readonly #committed: () => void
+  readonly #most: number
   #waiting: Waiting[] = []
   #inFlight = 0
 
   /** `committed` is called after each commit, to wake the outbox. */
-  constructor(db: Db, committed: () => void) {
+  constructor(db: Db, committed: () => void, most = mostWaiting) {
     this.#db = db
     this.#committed = committed
+    this.#most = most
   }
 
   /**
    * Stores taps of one sitting. Idempotent by event id for ever; ids met before with another body come back in `conflicts` and nothing of theirs changes.
-   * Refuses 'conflict' when the sitting belongs to another link.
+   * Refuses 'conflict' when the sitting belongs to another link, 'busy' (503, Retry-After) when too many wait.
    */
   async write(link: Link, version: PublishedVersion, post: AnswerPost, now = new Date()): Promise<AnswerReply> {
     const answer = link.answer ?? post.answer
@@ -66,6 +70,7 @@ export class AnswerWriter {
   }
 
   #queue(sitting: Sitting): Promise<SittingOutcome> {
+    if (this.#waiting.length >= this.#most) return Promise.reject(new Refusal('busy'))
     return new Promise((done, failed) => {
       this.#waiting.push({ sitting, done, failed })
       this.#send()

@@ -58,7 +58,8 @@ function file(path: string): Promise<Kept | null> {
 
 /** The staff app's files; any other path below /app is a screen of it and gets its page. */
 export async function staffApp(path: string, request: Request): Promise<Response> {
-  const wanted = normalize(decodeURIComponent(path.slice('/app/'.length)))
+  // A path that is no UTF-8 when decoded is no file; the app says that there is no such page.
+  const wanted = normalize(decoded(path.slice('/app/'.length)))
   const isFile = extname(wanted) !== '' && !wanted.startsWith('..') && !wanted.startsWith(sep)
   const name = isFile ? wanted : 'index.html'
   const found = await file(name)
@@ -81,4 +82,12 @@ export async function staffApp(path: string, request: Request): Promise<Response
     return new Response(found.packed, { headers: { ...headers, 'content-encoding': 'br' } })
   }
   return new Response(found.plain, { headers })
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return ''
+  }
 }

@@ -134,7 +134,7 @@ export function Screen() {
           </Button>
         )}
         {c.state !== 'closed' && may('cases.take') && may('people.list') && (
-          <HandOver id={id} owner={c.owner?.id ?? null} />
+          <HandOver id={id} owner={c.owner?.id ?? null} unit={c.unit} />
         )}
         {c.state === 'closed' && may('cases.reopen') && (
           <Button variant="default" loading={reopen.isPending} onClick={() => reopen.mutate({ params: { id } })}>

@@ -7,13 +7,18 @@ import css from '../../view/filter.module.css'
 import { touchedByCase } from './touched.ts'
 
 /** Giving a case to somebody else who can act. */
-export function HandOver({ id, owner }: { id: string; owner: string | null }) {
+export function HandOver({ id, owner, unit }: { id: string; owner: string | null; unit: string | null }) {
   const t = useText()
   const words = useProblem()
   const [open, setOpen] = useState(false)
   const { data, error, refetch } = useCall('people.list', {}, { enabled: open, fresh: 60_000 })
   const take = useAct('cases.take', touchedByCase)
-  const people = data?.filter((p) => !p.disabled && p.role !== 'viewer' && p.id !== owner)
+  const units = useCall('units.list', {}, { enabled: open, fresh: 60_000 }).data
+  // Whose unit is not above the case could not see it.
+  const above = new Set<string>()
+  for (let at = unit; at && !above.has(at); at = units?.find((u) => u.id === at)?.parent ?? null) above.add(at)
+  const people =
+    units && data?.filter((p) => !p.disabled && p.role !== 'viewer' && p.id !== owner && (!p.unit || above.has(p.unit)))
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" width={280} trapFocus returnFocus shadow="md">
       <Popover.Target>
