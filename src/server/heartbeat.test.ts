@@ -9,7 +9,10 @@ import type { House } from './house.ts'
 
 const database = await openTestDatabase()
 const facts = await openTestFacts()
-const outbox = readOutbox(database, hearers(database, facts, () => {}))
+const outbox = readOutbox(
+  database,
+  hearers(database, facts, () => {}),
+)
 const house = { database, facts, outbox } as House
 const startedAt = new Date()
 const later = (minutes: number) => new Date(Date.now() + minutes * 60_000)
@@ -34,7 +37,11 @@ test('a synthetic answer reaches the figures; when none does, the house is not w
 })
 
 test('synthetic answers older than an hour go', async () => {
-  await database.db.updateTable('answer').where('org', '=', houseOrganisation).set({ at: later(-61) }).execute()
+  await database.db
+    .updateTable('answer')
+    .where('org', '=', houseOrganisation)
+    .set({ at: later(-61) })
+    .execute()
   await beat(house, new LinkReader(database.db), new AnswerWriter(database.db, () => {}))
   const left = await database.db.selectFrom('answer').where('org', '=', houseOrganisation).select('id').execute()
   expect(left).toHaveLength(1)

@@ -1,4 +1,4 @@
-import { createHash, randomFillSync } from 'node:crypto'
+import { hash, randomFillSync } from 'node:crypto'
 
 const random = Buffer.alloc(1024)
 let used = random.length
@@ -30,7 +30,7 @@ export function newId(): string {
 
 /** The same UUID (version 8) for the same text, for ever; it tells nothing of the text. */
 export function idOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex')
+  const hex = hash('sha256', text, 'hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 

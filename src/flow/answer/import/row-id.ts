@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { idOf } from '../../../engine/database/id.ts'
 
 /**
  * An id made of what a row is, so that the same row is the same answer for ever: organisation, name of the source, and the row's key. SHA-256,
@@ -12,12 +13,6 @@ export const answerId = (org: string, source: string, key: string): string => id
  */
 export const eventId = (answer: string, question: string): string =>
   answer.slice(0, 8) + idOf(`event\n${answer}\n${question}`).slice(8)
-
-function idOf(text: string): string {
-  const h = hash('sha256', text, 'hex')
-  const variant = '89ab'[Number.parseInt(h[16]!, 16) & 3]
-  return `${h.slice(0, 8)}-${h.slice(8, 12)}-8${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20, 32)}`
-}
 
 /** A hash over all cells of a row. */
 export const contentHash = (cells: string[]): string => hash('sha256', cells.join('\u001f'), 'hex').slice(0, 32)
