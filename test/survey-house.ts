@@ -9,7 +9,7 @@ import type { Language } from '../src/contract/language.ts'
 import type { AnswerValue, SurveyContent } from '../src/contract/survey.ts'
 import { newId } from '../src/engine/database/id.ts'
 import { json } from '../src/engine/database/tables.ts'
-import { readSitting } from '../src/flow/answer/read.ts'
+import { SittingReader } from '../src/flow/answer/read.ts'
 import { AnswerWriter } from '../src/flow/answer/write.ts'
 import { LinkReader } from '../src/flow/invitation/read.ts'
 import { tokenMaker } from '../src/flow/invitation/token.ts'
@@ -112,7 +112,7 @@ export async function openSurveyHouse(name = 'Kuusikko') {
         .execute()
       return Promise.all(
         rows.map(async ({ id }) => {
-          const { given, finished } = (await readSitting(db, org.id, id))!
+          const { given, finished } = (await new SittingReader(db).read(org.id, id))!
           return { id, finished, given }
         }),
       )

@@ -6,6 +6,7 @@ import type { AnswerRow } from '../../contract/operations/flow.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { AnswerValue, Question, SurveyContent } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { Together } from '../../engine/database/together.ts'
 import { type AnswerFilter, amongEnough, answerConditions } from './filter.ts'
 import { newestTaps } from './newest.ts'
 
@@ -32,30 +33,45 @@ async function readGiven(db: Db, answers: string[]): Promise<Map<string, Given[]
   return given
 }
 
-/** What a sitting says so far, by question, for the page on which it goes on. No scope: knowing the sitting's id is the right to it. */
-export async function readSitting(
-  db: Db,
-  org: string,
-  answer: string,
-): Promise<{
+type SittingSoFar = {
   given: Record<string, AnswerValue>
   finished: boolean
   touchpoint: string | null
   version: string
-} | null> {
-  const row = await db
-    .selectFrom('answer')
-    .where('id', '=', answer)
-    .where('org', '=', org)
-    .select(['finished_at', 'touchpoint', 'survey_version'])
-    .executeTakeFirst()
-  if (!row) return null
-  const given = (await readGiven(db, [answer])).get(answer) ?? []
-  return {
-    given: Object.fromEntries(given.filter((g) => g.value !== null).map((g) => [g.question, g.value])),
-    finished: row.finished_at !== null,
-    touchpoint: row.touchpoint,
-    version: row.survey_version,
+}
+type SittingRow = {
+  id: string
+  org: string
+  finished_at: Date | null
+  touchpoint: string | null
+  survey_version: string
+}
+
+/** What sittings say so far, for the pages on which they go on. Every page asks, so those who ask at the same moment are looked up together. */
+export class SittingReader {
+  readonly #db: Db
+  readonly #rows: Together<SittingRow>
+
+  constructor(db: Db) {
+    this.#db = db
+    this.#rows = new Together(async (ids) => {
+      const rows = await sql<SittingRow>`
+        select id, org, finished_at, touchpoint, survey_version from answer where id = any(${ids}::uuid[])`.execute(db)
+      return new Map(rows.rows.map((r) => [r.id, r]))
+    })
+  }
+
+  /** Null where there is none in the organisation. No scope: knowing the sitting's id is the right to it. */
+  async read(org: string, answer: string): Promise<SittingSoFar | null> {
+    const row = await this.#rows.get(answer)
+    if (row?.org !== org) return null
+    const given = (await readGiven(this.#db, [answer])).get(answer) ?? []
+    return {
+      given: Object.fromEntries(given.filter((g) => g.value !== null).map((g) => [g.question, g.value])),
+      finished: row.finished_at !== null,
+      touchpoint: row.touchpoint,
+      version: row.survey_version,
+    }
   }
 }
 

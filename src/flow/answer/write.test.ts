@@ -9,11 +9,12 @@ import type { AnswerPost } from '../../contract/answer.ts'
 import type { AnswerValue } from '../../contract/survey.ts'
 import type { Tables } from '../../engine/database/tables.ts'
 import { LinkReader } from '../invitation/read.ts'
-import { listAnswers, readAnswer, readSitting } from './read.ts'
+import { listAnswers, readAnswer, SittingReader } from './read.ts'
 import { AnswerWriter } from './write.ts'
 
 const { db } = await openTestDatabase()
 let commits = 0
+const sittings = new SittingReader(db)
 const writer = new AnswerWriter(db, () => {
   commits++
 })
@@ -71,7 +72,7 @@ test('the same id with another body is a conflict and overwrites nothing; the ta
   const reply = await writer.write(link, link.version, other)
   expect(reply.conflicts).toEqual([one.events[0]!.id])
   expect(reply.stored).toEqual([other.events[1]!.id])
-  expect((await readSitting(db, org.id, one.answer))?.given).toEqual({ nps: 3, solved: 'no' })
+  expect((await sittings.read(org.id, one.answer))?.given).toEqual({ nps: 3, solved: 'no' })
 })
 
 test("a sitting of another link refuses, and the other's answer stays as it was", async () => {
@@ -82,7 +83,7 @@ test("a sitting of another link refuses, and the other's answer stays as it was"
   await expect(writer.write(other.link, other.link.version, { ...one, events: [tap('nps', 0)] })).rejects.toThrow(
     'conflict',
   )
-  expect((await readSitting(db, mine.org.id, one.answer))?.given).toEqual({ nps: 9 })
+  expect((await sittings.read(mine.org.id, one.answer))?.given).toEqual({ nps: 9 })
 })
 
 test('a changed mind: the newest tap counts, all are kept; null takes an answer back', async () => {
@@ -91,7 +92,7 @@ test('a changed mind: the newest tap counts, all are kept; null takes an answer 
   await writer.write(link, link.version, one)
   await writer.write(link, link.version, { ...one, events: [tap('nps', 8), tap('solved', 'yes')] })
   await writer.write(link, link.version, { ...one, events: [tap('solved', null)] })
-  expect((await readSitting(db, org.id, one.answer))?.given).toEqual({ nps: 8 })
+  expect((await sittings.read(org.id, one.answer))?.given).toEqual({ nps: 8 })
   expect(await db.selectFrom('answer_event').where('answer', '=', one.answer).select('id').execute()).toHaveLength(4)
 })
 
@@ -135,7 +136,7 @@ test('hostile texts survive the round trip', async () => {
   for (const text of texts) {
     const one = post([tap('why', text)])
     expect((await writer.write(link, link.version, one)).stored).toHaveLength(1)
-    expect((await readSitting(db, org.id, one.answer))?.given.why).toBe(text)
+    expect((await sittings.read(org.id, one.answer))?.given.why).toBe(text)
   }
   const { rows } = await listAnswers(db, org.scope, { limit: 50, search: '<3' })
   expect(rows.map((r) => r.words)).toEqual(['<3'])
@@ -152,7 +153,7 @@ test('any texts at all, many sittings at once: each comes back as it was', async
     fc.asyncProperty(fc.array(text, { minLength: 20, maxLength: 60 }), async (all) => {
       const posts = all.map((t) => post([tap('why', t)]))
       await Promise.all(posts.map((p) => writer.write(link, link.version, p)))
-      for (const [n, p] of posts.entries()) expect((await readSitting(db, org.id, p.answer))?.given.why).toBe(all[n])
+      for (const [n, p] of posts.entries()) expect((await sittings.read(org.id, p.answer))?.given.why).toBe(all[n])
     }),
     { numRuns: 20 },
   )
@@ -236,11 +237,11 @@ test('the end of a sitting that said nothing is no answer; of one that said some
   const { org, link } = await aLink()
   const nothing = post([], { finished: true })
   expect(await writer.write(link, link.version, nothing)).toEqual({ stored: [], conflicts: [] })
-  expect(await readSitting(db, org.id, nothing.answer)).toBeNull()
+  expect(await sittings.read(org.id, nothing.answer)).toBeNull()
   const one = post([tap('nps', 5)])
   await writer.write(link, link.version, one)
   await writer.write(link, link.version, { ...one, events: [], finished: true })
-  expect((await readSitting(db, org.id, one.answer))?.finished).toBe(true)
+  expect((await sittings.read(org.id, one.answer))?.finished).toBe(true)
 })
 
 test('when too many wait, the next is asked to come again, and nobody who waits is lost', async () => {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Language } from '../../contract/language.ts'
 import { resumeStep, way } from '../../contract/survey-flow.ts'
-import type { Db } from '../../engine/database/database.ts'
 import { idOf } from '../../engine/database/id.ts'
-import { readSitting } from '../../flow/answer/read.ts'
+import type { SittingReader } from '../../flow/answer/read.ts'
 import type { Link } from '../../flow/invitation/invitation.ts'
 import type { LinkReader } from '../../flow/invitation/read.ts'
 import { thanksStepName } from '../../page/frame.ts'
@@ -24,14 +23,14 @@ export const newSitting = (): string => randomUUID()
  */
 export const storedAs = (link: Link, own: string): string => link.answer ?? idOf(`sitting:${own}`)
 
-type Rooms = { db: Db; links: LinkReader }
+type Rooms = { sittings: SittingReader; links: LinkReader }
 
 /**
  * What a link shows to the one who goes on with this sitting. A sitting begun with an earlier version stays with it; one that belongs to
  * another link, or to nobody, is treated as not begun.
  */
-export async function viewOf({ db, links }: Rooms, link: Link, answer: string | null): Promise<SurveyView> {
-  const found = answer ? await readSitting(db, link.org, storedAs(link, answer)) : null
+export async function viewOf({ sittings, links }: Rooms, link: Link, answer: string | null): Promise<SurveyView> {
+  const found = answer ? await sittings.read(link.org, storedAs(link, answer)) : null
   const begun = found?.touchpoint === link.touchpoint.id ? found : null
   const version = begun ? await links.versionOnScreen(link, begun.version) : link.version
   return {

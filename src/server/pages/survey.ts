@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { Refusal } from '../../contract/refusal.ts'
 import type { AnswerValue } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { SittingReader } from '../../flow/answer/read.ts'
 import type { AnswerWriter } from '../../flow/answer/write.ts'
 import type { Link } from '../../flow/invitation/invitation.ts'
 import type { LinkReader } from '../../flow/invitation/read.ts'
@@ -34,6 +35,7 @@ export type SurveyPages = {
 
 export function surveyPages(rooms: SurveyRooms): SurveyPages {
   const { db, links, answers, settings, log } = rooms
+  const seen = { links, sittings: new SittingReader(db) }
   const find = (kind: Kind, key: string) => (kind === 'personal' ? links.personal(key) : links.anonymous(key))
   const secure = (request: Request) => publicBase(settings, request).startsWith('https:')
 
@@ -80,10 +82,10 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
     cookie: string | undefined,
   ): Promise<Response> {
     const answer = link.answer ?? sitting
-    const found = await viewOf(rooms, link, answer)
+    const found = await viewOf(seen, link, answer)
     // A finished anonymous sitting is shown to whoever comes from its last step, not to the next visitor of the link.
     const over = link.kind === 'anonymous' && found.finished && mayBegin
-    const view = over ? await viewOf(rooms, link, null) : found
+    const view = over ? await viewOf(seen, link, null) : found
     const language = languageOf(request, url, view)
     const begun = Object.keys(view.given).length > 0
     if (!view.open && !begun) return notice(request, 'closed', 410, link)
@@ -116,7 +118,7 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
   ): Promise<Response> {
     const url = new URL(request.url)
     const now = new Date()
-    const view = await viewOf(rooms, link, step.answer)
+    const view = await viewOf(seen, link, step.answer)
     const language = languageOf(request, url, view)
     const taken = takeStep(step, view, now)
     const again = (status: number, short: { value: AnswerValue; message?: string }) => {
