@@ -1,9 +1,9 @@
 import type { Filter } from '../../contract/ask.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import type { FactMetric } from '../fact/fact.ts'
-import { type CountRow, countQuery, placeOf, type Question } from './compile.ts'
+import { beginnings, type CountRow, countQuery, placeOf, type Question } from './compile.ts'
 import { hidden, isSmall, linesOf, type Place } from './hide.ts'
-import { type Cells, keyOf } from './read.ts'
+import { type Cells, keyOf, whereOf } from './read.ts'
 
 /** Places that must not be shown, by kind of fact. */
 export type Hidden = Map<FactMetric, Set<string>>
@@ -15,13 +15,12 @@ export type Above = (filter: Filter) => Filter[]
  * and by subtraction from what the same reader sees with one filter less, with a filter one step up its tree, or with one value of it alone.
  *
  * Not covered: subtraction of two periods that differ by a few days, and of hand-made lists of values that differ by a few; and knowledge
- * from outside. Sittings without the promise (most) are neither hidden nor counted here.
+ * from outside. Sittings without the promise (most) are neither hidden nor counted here. `question` is of one range.
  */
 export async function whatToHide(
   store: FactStore,
   question: Question,
   cells: Cells,
-  names: Map<number, string>,
   least: number,
   above: Above,
 ): Promise<Hidden> {
@@ -34,14 +33,13 @@ export async function whatToHide(
         store,
         other,
         promised.map(([metric]) => metric),
-        names,
       ),
     ),
   )
   for (const [metric, cellsByKey] of promised) {
     const entries = [...cellsByKey]
     const places: Place[] = entries.map(([, { where, cell }]) => ({
-      at: question.starts ? where : where.slice(1),
+      at: question.ranges[0]?.buckets ? where : where.slice(1),
       anonymous: cell.anonymous,
     }))
     const gone = hidden(places, least)
@@ -84,14 +82,14 @@ async function promisedIn(
   store: FactStore,
   { question, parts }: { question: Question; parts?: Filter },
   metrics: FactMetric[],
-  names: Map<number, string>,
 ): Promise<Promised> {
   const { sql, params } = countQuery(question, metrics, metrics, parts)
+  const names = beginnings(question.ranges)
   const found: Promised = new Map()
   for (const row of await store.query<CountRow>(sql, params)) {
     if (row.promised === 0) continue
     const { metric: m, start } = placeOf(row)
-    const where = [names.get(start) ?? '', ...[row.k0, row.k1].slice(0, question.by.length).map((k) => k ?? '')]
+    const where = whereOf(row, names.get(start)!.name, question.by.length)
     const metric = metrics[m]!
     const places = found.get(metric) ?? new Map<string, Map<string, number>>()
     found.set(metric, places)

@@ -275,6 +275,16 @@ describe('comparison', () => {
     ])
   })
 
+  test('a period longer than a year counts a day on both sides', async () => {
+    const org = await anOrganisation(db)
+    const period = { from: '2025-02-01', to: '2026-03-31' }
+    await store.insert([aFact(org.id), aFact(org.id, { at: Date.parse('2025-03-11T10:00:00Z') })])
+    const { rows } = await asking(org.scope, { metrics: ['nps'], period, compare: 'year', bucket: 'month' })
+    const sum = (n: (r: (typeof rows)[number]) => number) => rows.reduce((a, r) => a + n(r), 0)
+    expect(sum((r) => r.figure.n!)).toBe(2)
+    expect(sum((r) => r.compare!.n!)).toBe(1)
+  })
+
   test('shares, means and medians are tested each in its own way', async () => {
     const org = await anOrganisation(db)
     await store.insert([

@@ -7,7 +7,7 @@ import type { FactStore } from '../../engine/facts/facts.ts'
 import { type Hidden, whatToHide } from './anonymity.ts'
 import { above, type Catalogue, readCatalogue, widened } from './catalogue.ts'
 import { emptyCell } from './cell.ts'
-import type { Question } from './compile.ts'
+import type { Question, Range } from './compile.ts'
 import { type Definition, definitions, type Measured } from './metrics.ts'
 import { bucketsOf, comparedWith, type Span, spanOf } from './period.ts'
 import { type Cells, keyOf, readCells, type Where } from './read.ts'
@@ -15,19 +15,16 @@ import { adjustments } from './statistics/multiple-testing.ts'
 import { targetFinder } from './target.ts'
 
 /** One side of a comparison: the period asked for, or the one that it is set against. */
-type Side = { cells: Cells; hidden: Hidden }
+type Side = { range: Range; cells: Cells; hidden: Hidden }
 
 /** Answers an ask within the reader's bounds. Every figure of the house comes from here. */
 export async function ask(scope: OrgScope, store: FactStore, db: Db, asked: Ask, now = Date.now()): Promise<AskReply> {
   const catalogue = await readCatalogue(db, scope, asked.metrics, asked.filters)
   const span = spanOf(asked.period, catalogue.zone, now)
   const compared = asked.compare ? comparedWith(span, asked.compare, catalogue.zone) : null
-  const [current, before] = await Promise.all([
-    readSide(scope, store, asked, catalogue, span, 0),
-    compared ? readSide(scope, store, asked, catalogue, compared.span, compared.daysBack) : null,
-  ])
+  const [current, before] = await readSides(scope, store, asked, catalogue, span, compared)
 
-  const buckets = asked.bucket ? bucketsOf(span, asked.bucket, catalogue.zone).map((b) => b.name) : ['']
+  const buckets = current.range.buckets?.map((b) => b.name) ?? ['']
   const targetOf = targetFinder(catalogue, scope, asked.filters, asked.by)
   const metrics = [...new Set(asked.metrics)]
   const rows = metrics.flatMap((metric) => {
@@ -57,29 +54,42 @@ export async function ask(scope: OrgScope, store: FactStore, db: Db, asked: Ask,
   }
 }
 
-async function readSide(
+async function readSides(
   scope: OrgScope,
   store: FactStore,
   asked: Ask,
   catalogue: Catalogue,
   span: Span,
-  daysBack: number,
-): Promise<Side> {
-  const buckets = asked.bucket ? bucketsOf(span, asked.bucket, catalogue.zone, daysBack) : null
-  const names = new Map(buckets?.map((b) => [b.start, b.name]) ?? [[span.from, '']])
-  const question: Question = {
+  compared: { span: Span; daysBack: number } | null,
+): Promise<[Side, Side | null]> {
+  const rangeOf = ({ from, until, ...days }: Span, back: number): Range => ({
+    from,
+    until,
+    buckets: asked.bucket ? bucketsOf({ from, until, ...days }, asked.bucket, catalogue.zone, back) : null,
+  })
+  const now = rangeOf(span, 0)
+  const then = compared && rangeOf(compared.span, compared.daysBack)
+  const question = (ranges: Range[]): Question => ({
     scope,
     filters: asked.filters,
-    by: asked.by,
-    from: span.from,
-    until: span.until,
-    starts: buckets?.map((b) => b.start) ?? null,
     widen: (filters) => widened(filters, catalogue),
-  }
+    by: asked.by,
+    ranges,
+  })
   const wanted = asked.metrics.map((m) => definitions[m])
-  const cells = await readCells(store, question, wanted, names, asked.confidence)
+  const read = (...ranges: Range[]) => readCells(store, question(ranges), wanted, asked.confidence)
+  // A year compared with the one before it overlaps when it is longer than 52 weeks.
+  const apart = then && then.until > now.from
+  const cells = await (apart
+    ? Promise.all([read(then), read(now)]).then((c) => c.flat())
+    : read(...(then ? [then] : []), now))
   const up = (filter: Filter) => above(filter, catalogue)
-  return { cells, hidden: await whatToHide(store, question, cells, names, catalogue.minimumGroup, up) }
+  const sideOf = async (range: Range, found: Cells): Promise<Side> => ({
+    range,
+    cells: found,
+    hidden: await whatToHide(store, question([range]), found, catalogue.minimumGroup, up),
+  })
+  return [await sideOf(now, cells.at(-1)!), then && (await sideOf(then, cells[0]!))]
 }
 
 /** Rows of a metric. Without a split every bucket has one; with a split those values that occur, in each bucket in which they do. */

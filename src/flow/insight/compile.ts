@@ -6,17 +6,24 @@ import type { FactMetric } from '../fact/fact.ts'
 export type Params = { org: string } & Record<string, unknown>
 export type Query = { sql: string; params: Params }
 
+/** A stretch of time, `until` exclusive, with the buckets that tile it; null for one. */
+export type Range = { from: number; until: number; buckets: { name: string; start: number }[] | null }
+
 export type Question = {
   scope: OrgScope
   filters: Filter[]
   /** Makes filters ready for the store: a reason stands for all below it, and their tree is the catalogue's. */
   widen: (filters: Filter[]) => Filter[]
   by: AnyDimension[]
-  from: number
-  until: number
-  /** Instants at which buckets begin, the first of them the period's; null for one bucket. */
-  starts: number[] | null
+  /** One after the other in time, without overlap: a period and what it is compared with are read at once. */
+  ranges: Range[]
 }
+
+const startsOf = ({ from, buckets }: Range) => buckets ?? [{ name: '', start: from }]
+
+/** Which range and bucket begins at an instant. */
+export const beginnings = (ranges: Range[]): Map<number, { range: number; name: string }> =>
+  new Map(ranges.flatMap((r, range) => startsOf(r).map(({ start, name }) => [start, { range, name }] as const)))
 
 /** `bucket` holds metric and bucket (see `placeOf`); `promised` counts the facts whose sitting was promised anonymity. */
 type PlaceRow = { bucket: number; k0?: string; k1?: string; n: number; promised: number }
@@ -65,24 +72,22 @@ export function conditions(scope: OrgScope, filters: Filter[], params: Params): 
   return all
 }
 
-function frame(question: Question, metrics: FactMetric[]) {
-  const { scope, by, from, until, starts } = question
-  const params: Params = { org: scope.org, metrics, from, until }
-  if (starts) params.starts = starts
+function frame({ scope, filters, widen, by, ranges }: Question, metrics: FactMetric[]) {
+  const starts = ranges.flatMap(startsOf).map((b) => b.start)
+  const params: Params = { org: scope.org, metrics, starts, numbers: metrics.map((_, i) => i) }
+  const within = ranges.map(({ from, until }, i) => {
+    Object.assign(params, { [`from${i}`]: from, [`until${i}`]: until })
+    return `at >= {from${i}:Int64} and at < {until${i}:Int64}`
+  })
   // One number for both is grouped nearly twice as fast as two, or as a name and a number.
-  const start = starts ? 'roundDown(at, {starts:Array(Int64)})' : '{from:Int64}'
+  const start = starts.length > 1 ? 'roundDown(at, {starts:Array(Int64)})' : '{from0:Int64}'
   const place = 'transform(metric, {metrics:Array(String)}, {numbers:Array(Int64)}, 0)'
-  params.numbers = metrics.map((_, i) => i)
   const bucket = `${start} * ${mostMetrics}${metrics.length > 1 ? ` + ${place}` : ''} as bucket`
   const keys = by.map((dimension, i) => `${column(dimension, `d${i}`, params)} as k${i}`)
-  const where = ['metric in {metrics:Array(String)}', 'at >= {from:Int64}', 'at < {until:Int64}']
-  where.push(...conditions(scope, question.widen(question.filters), params))
-  return {
-    params,
-    select: [bucket, ...keys],
-    where: where.join(' and '),
-    places: ['bucket', ...by.map((_, i) => `k${i}`)].join(', '),
-  }
+  const where = ['metric in {metrics:Array(String)}', `(${within.join(' or ')})`]
+  where.push(...conditions(scope, widen(filters), params))
+  const places = ['bucket', ...by.map((_, i) => `k${i}`)].join(', ')
+  return { params, select: [bucket, ...keys], where: where.join(' and '), places }
 }
 
 /** Counts per place and value; of the metrics in `plain` only their number. With `parts`, apart for each value of that filter. */

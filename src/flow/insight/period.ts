@@ -64,10 +64,16 @@ export function comparedWith(span: Span, how: 'previous' | 'year', zone: string)
  * name them: each compared bucket holds the days that many days before those of the bucket that it is set against.
  */
 export function bucketsOf(span: Span, size: BucketSize, zone: string, daysBack = 0): { name: string; start: number }[] {
+  const back = (day: string) => (daysBack === 0 ? day : addDays(day, -daysBack))
+  const first = addDays(span.first, daysBack)
+  const last = addDays(span.last, daysBack)
   const buckets: { name: string; start: number }[] = []
-  for (let day = span.first; day <= span.last; day = addDays(day, 1)) {
-    const name = bucketOf(addDays(day, daysBack), size)
-    if (name !== buckets.at(-1)?.name) buckets.push({ name, start: startOfDay(day, zone) })
+  for (let name = bucketOf(first, size); name <= last; name = bucketAfter(name, size)) {
+    const cut = buckets.length === 0 ? first : name
+    buckets.push({ name, start: startOfDay(back(cut), zone) })
   }
   return buckets
 }
+
+const bucketAfter = (name: string, size: BucketSize): string =>
+  size === 'month' ? bucketOf(addDays(name, 31), 'month') : addDays(name, size === 'week' ? 7 : 1)

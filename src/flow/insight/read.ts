@@ -2,40 +2,53 @@ import { Refusal } from '../../contract/refusal.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import type { FactMetric } from '../fact/fact.ts'
 import { add, type Cell, emptyCell } from './cell.ts'
-import { type CountRow, countQuery, type MiddleRow, middleQuery, mostRows, placeOf, type Question } from './compile.ts'
+import {
+  beginnings,
+  type CountRow,
+  countQuery,
+  type MiddleRow,
+  middleQuery,
+  mostRows,
+  placeOf,
+  type Question,
+} from './compile.ts'
 import type { Definition } from './metrics.ts'
 import { exactRanks } from './statistics/median.ts'
 import { zOf } from './statistics/normal.ts'
 
 /** Where a cell is: bucket by name ('' without buckets), then the values of the dimensions. */
 export type Where = string[]
-export const keyOf = (where: Where): string => JSON.stringify(where)
+/** Neither the truth nor a bucket's name can hold NUL. */
+export const keyOf = (where: Where): string => where.join('\0')
 
 /** Cells of each kind of fact by place. */
 export type Cells = Map<FactMetric, Map<string, { where: Where; cell: Cell }>>
 
-/** Reads all that the definitions need, in one question of each sort. `names` gives a bucket's name by the instant at which it begins. */
+/** Reads all that the definitions need, in one question of each sort; gives the cells of each range. */
 export async function readCells(
   store: FactStore,
   question: Question,
   definitions: Definition[],
-  names: Map<number, string>,
   confidence: number,
-): Promise<Cells> {
+): Promise<Cells[]> {
   const needs = (how: Definition['needs']) => new Set(definitions.filter((d) => d.needs === how).map((d) => d.facts))
   const bases = definitions.flatMap((d) => (d.of ? [d.of] : []))
   const [values, middles] = [needs('values'), needs('middle')]
   const plain = [...new Set([...needs('number'), ...bases])].filter((m) => !values.has(m))
-  const cells: Cells = new Map()
+  const names = beginnings(question.ranges)
+  const cells: Cells[] = question.ranges.map(() => new Map())
   const cellOf = (row: CountRow | MiddleRow, metrics: FactMetric[]): Cell => {
     const { metric: m, start } = placeOf(row)
-    const metric = metrics[m]!
-    const where = [names.get(start) ?? '', ...[row.k0, row.k1].slice(0, question.by.length).map((k) => k ?? '')]
-    const places = cells.get(metric) ?? new Map<string, { where: Where; cell: Cell }>()
-    cells.set(metric, places)
-    const found = places.get(keyOf(where)) ?? { where, cell: emptyCell() }
-    places.set(keyOf(where), found)
-    return found.cell
+    const { range, name } = names.get(start)!
+    const where = whereOf(row, name, question.by.length)
+    const places = cells[range]!.get(metrics[m]!) ?? new Map<string, { where: Where; cell: Cell }>()
+    cells[range]!.set(metrics[m]!, places)
+    const key = keyOf(where)
+    const found = places.get(key)
+    if (found) return found.cell
+    const cell = emptyCell()
+    places.set(key, { where, cell })
+    return cell
   }
 
   const counted = async () => {
@@ -61,6 +74,9 @@ export async function readCells(
   await Promise.all([counted(), middled()])
   return cells
 }
+
+export const whereOf = (row: { k0?: string; k1?: string }, bucket: string, split: number): Where =>
+  split === 0 ? [bucket] : split === 1 ? [bucket, row.k0!] : [bucket, row.k0!, row.k1!]
 
 /** Too many places are refused, never cut. */
 function bounded<Row>(rows: Row[]): Row[] {
