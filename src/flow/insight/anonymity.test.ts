@@ -65,7 +65,7 @@ describe('answers that were promised anonymity', () => {
       ...csat(org, 30, { channel: 'many' }),
     ])
     expect(await shown(org, { by: ['channel'] })).toEqual({ few: 'hidden', more: 'hidden', many: 30 })
-    expect(await shown(org)).toEqual({ all: 42 })
+    expect(await shown(org)).toEqual({ all: 40 })
   })
 
   test('nor along time or in a table', async () => {
@@ -105,11 +105,36 @@ describe('answers that were promised anonymity', () => {
     expect(await by('language', 'fi', 'sv')).toEqual({ all: 'hidden' })
     // The region less the small unit.
     expect(await by('unit', big.id)).toEqual({ all: 'hidden' })
-    expect(await by('unit', region.id)).toEqual({ all: 43 })
+    expect(await by('unit', region.id)).toEqual({ all: 40 })
     expect(await by('unit', region.id, elsewhere.id)).toEqual({ all: 65 })
     expect(await by('unit', big.id, small.id)).toEqual({ all: 'hidden' })
     expect(await by('reason', often.id)).toEqual({ all: 'hidden' })
-    expect(await by('reason', top.id)).toEqual({ all: 43 })
+    expect(await by('reason', top.id)).toEqual({ all: 40 })
+  })
+
+  test('a figure grows by whole groups, whoever watches it or makes its period a day longer', async () => {
+    const org = await anOrganisation(db)
+    const at = (n: number) => Date.parse('2026-03-02T10:00:00Z') + n * 86_400_000
+    const seen = new Set<number | string | null>()
+    for (let n = 0; n < 13; n++) {
+      await store.insert([
+        aFact(org.id, { metric: 'csat', value: (n % 5) + 1, anonymous, at: at(n), channel: n % 2 ? 'a' : 'b' }),
+      ])
+      seen.add((await shown(org)).all!)
+    }
+    expect([...seen]).toEqual(['hidden', 5, 10])
+    // The first ten, whatever came after.
+    const longer = (to: string) => shown(org, { period: { from: '2026-03-01', to } })
+    expect([await longer('2026-03-11'), await longer('2026-03-12'), await longer('2026-03-13')]).toEqual([
+      { all: 10 },
+      { all: 10 },
+      { all: 10 },
+    ])
+    const [row] = await rows(org, { metrics: ['csat_mean'] })
+    expect(row?.distribution).toEqual({ 1: 2, 2: 2, 3: 2, 4: 2, 5: 2 })
+    const [median] = await rows(org, { metrics: ['recall_delay'] })
+    expect(median?.figure.n).toBe(0)
+    expect(await shown(org, { by: ['channel'] })).toEqual({ a: 5, b: 5 })
   })
 
   test('a count of sittings and a rate are as telling as a score', async () => {

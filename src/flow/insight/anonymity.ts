@@ -14,8 +14,10 @@ export type Above = (filter: Filter) => Filter[]
  * Answers that were promised anonymity are shown in groups of at least `least` only: by small cells, by subtraction inside the reply (hide.ts),
  * and by subtraction from what the same reader sees with one filter less, with a filter one step up its tree, or with one value of it alone.
  *
- * Not covered: subtraction of two periods that differ by a few days, and of hand-made lists of values that differ by a few; and knowledge
- * from outside. Sittings without the promise (most) are neither hidden nor counted here. `question` is of one range.
+ * What is shown grows in whole groups of `least` (`inGroupsOf`), so that neither a figure watched while answers come in nor a period made a day
+ * longer tells of the last one: up to `least` − 1 of the latest answers of each place wait, and places need not add up to their total.
+ *
+ * Not covered: subtraction of hand-made lists of values that differ by a few, and knowledge from outside. Sittings without the promise (most) are neither hidden nor counted here. `question` is of one range.
  */
 export async function whatToHide(
   store: FactStore,
@@ -60,6 +62,12 @@ export async function whatToHide(
   }
   return all
 }
+
+/** Whether any of these sittings was promised anonymity: most organisations have none, and nothing of this costs them anything. */
+export const anyPromised = (cells: Cells[]): boolean =>
+  cells.some((metrics) =>
+    [...metrics.values()].some((places) => [...places.values()].some((p) => p.cell.anonymous > 0)),
+  )
 
 /** Every cell and every total of cells. */
 const groupsOf = (places: Place[]): number[][] =>

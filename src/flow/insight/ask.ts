@@ -4,7 +4,7 @@ import { tooFewToCompare } from '../../contract/ask.ts'
 import { addDays } from '../../contract/zone.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
-import { type Hidden, whatToHide } from './anonymity.ts'
+import { anyPromised, type Hidden, whatToHide } from './anonymity.ts'
 import { above, type Catalogue, readCatalogue, widened } from './catalogue.ts'
 import { emptyCell } from './cell.ts'
 import type { Question, Range } from './compile.ts'
@@ -15,7 +15,13 @@ import { adjustments } from './statistics/multiple-testing.ts'
 import { targetFinder } from './target.ts'
 
 /** One side of a comparison: the period asked for, or the one that it is set against. */
-type Side = { range: Range; cells: Cells; hidden: Hidden }
+type Side = {
+  range: Range
+  /** All that there is: it decides what must be hidden. */
+  all: Cells
+  shown: Cells
+  hidden: Hidden
+}
 
 /** Answers an ask within the reader's bounds. Every figure of the house comes from here. */
 export async function ask(scope: OrgScope, store: FactStore, db: Db, asked: Ask, now = Date.now()): Promise<AskReply> {
@@ -69,27 +75,32 @@ async function readSides(
   })
   const now = rangeOf(span, 0)
   const then = compared && rangeOf(compared.span, compared.daysBack)
-  const question = (ranges: Range[]): Question => ({
+  const question: Omit<Question, 'ranges'> = {
     scope,
     filters: asked.filters,
     widen: (filters) => widened(filters, catalogue),
     by: asked.by,
-    ranges,
-  })
+  }
   const wanted = asked.metrics.map((m) => definitions[m])
-  const read = (...ranges: Range[]) => readCells(store, question(ranges), wanted, asked.confidence)
+  const least = catalogue.minimumGroup
   // A year compared with the one before it overlaps when it is longer than 52 weeks.
-  const apart = then && then.until > now.from
-  const cells = await (apart
-    ? Promise.all([read(then), read(now)]).then((c) => c.flat())
-    : read(...(then ? [then] : []), now))
+  const together = !then ? [[now]] : then.until > now.from ? [[then], [now]] : [[then, now]]
+  const read = async (inGroups: { inGroupsOf?: number }) =>
+    (
+      await Promise.all(
+        together.map((ranges) => readCells(store, { ...question, ranges, ...inGroups }, wanted, asked.confidence)),
+      )
+    ).flat()
+  const all = await read({})
+  const shown = least > 1 && anyPromised(all) ? await read({ inGroupsOf: least }) : all
   const up = (filter: Filter) => above(filter, catalogue)
-  const sideOf = async (range: Range, found: Cells): Promise<Side> => ({
+  const sideOf = async (range: Range, n: number): Promise<Side> => ({
     range,
-    cells: found,
-    hidden: await whatToHide(store, question([range]), found, catalogue.minimumGroup, up),
+    all: all.at(n)!,
+    shown: shown.at(n)!,
+    hidden: await whatToHide(store, { ...question, ranges: [range] }, all.at(n)!, least, up),
   })
-  return [await sideOf(now, cells.at(-1)!), then && (await sideOf(then, cells[0]!))]
+  return [await sideOf(now, -1), then && (await sideOf(then, 0))]
 }
 
 /** Rows of a metric. Without a split every bucket has one; with a split those values that occur, in each bucket in which they do. */
@@ -105,7 +116,7 @@ function placesOf(
   const sums = new Map<string, number>()
   for (const side of [current, before]) {
     for (const facts of [definition.facts, definition.of]) {
-      for (const [key, { where, cell }] of (facts && side?.cells.get(facts)) || []) {
+      for (const [key, { where, cell }] of (facts && side?.all.get(facts)) || []) {
         const values = keyOf(where.slice(1))
         all.set(key, { where, n: (all.get(key)?.n ?? 0) + cell.n })
         sums.set(values, (sums.get(values) ?? 0) + cell.n)
@@ -128,8 +139,8 @@ type Found = Measured & { hidden: boolean }
 
 function measured(side: Side, definition: Definition, where: Where): Found {
   const key = keyOf(where)
-  const cell = side.cells.get(definition.facts)?.get(key)?.cell ?? emptyCell()
-  const of = definition.of ? (side.cells.get(definition.of)?.get(key)?.cell ?? emptyCell()) : cell
+  const cell = side.shown.get(definition.facts)?.get(key)?.cell ?? emptyCell()
+  const of = definition.of ? (side.shown.get(definition.of)?.get(key)?.cell ?? emptyCell()) : cell
   return { cell, of, hidden: side.hidden.get(definition.facts)?.has(key) ?? false }
 }
 

@@ -15,6 +15,8 @@ export type Question = {
   /** Makes filters ready for the store: a reason stands for all below it, and their tree is the catalogue's. */
   widen: (filters: Filter[]) => Filter[]
   by: AnyDimension[]
+  /** Of answers that were promised anonymity only whole groups of so many per place, the earliest first; without it all. See anonymity.ts. */
+  inGroupsOf?: number
   /** One after the other in time, without overlap: a period and what it is compared with are read at once. */
   ranges: Range[]
 }
@@ -72,7 +74,7 @@ export function conditions(scope: OrgScope, filters: Filter[], params: Params): 
   return all
 }
 
-function frame({ scope, filters, widen, by, ranges }: Question, metrics: FactMetric[]) {
+function frame({ scope, filters, widen, by, ranges, inGroupsOf }: Question, metrics: FactMetric[]) {
   const starts = ranges.flatMap(startsOf).map((b) => b.start)
   const params: Params = { org: scope.org, metrics, starts, numbers: metrics.map((_, i) => i) }
   const within = ranges.map(({ from, until }, i) => {
@@ -83,16 +85,23 @@ function frame({ scope, filters, widen, by, ranges }: Question, metrics: FactMet
   const start = starts.length > 1 ? 'roundDown(at, {starts:Array(Int64)})' : '{from0:Int64}'
   const place = 'transform(metric, {metrics:Array(String)}, {numbers:Array(Int64)}, 0)'
   const bucket = `${start} * ${mostMetrics}${metrics.length > 1 ? ` + ${place}` : ''} as bucket`
-  const keys = by.map((dimension, i) => `${column(dimension, `d${i}`, params)} as k${i}`)
+  const keys = by.map((dimension, i) => column(dimension, `d${i}`, params))
   const where = ['metric in {metrics:Array(String)}', `(${within.join(' or ')})`]
   where.push(...conditions(scope, widen(filters), params))
   const places = ['bucket', ...by.map((_, i) => `k${i}`)].join(', ')
-  return { params, select: [bucket, ...keys], where: where.join(' and '), places }
+  let from = `{facts} where ${where.join(' and ')}`
+  if (inGroupsOf) {
+    params.least = inGroupsOf
+    const place = ['metric', 'anonymous', start, ...keys].join(', ')
+    from = `(select *, row_number() over (partition by ${place} order by at, id) as nth, count() over (partition by ${place}) as together
+      from ${from}) where not anonymous or nth <= intDiv(together, {least:UInt32}) * {least:UInt32}`
+  }
+  return { params, select: [bucket, ...keys.map((key, i) => `${key} as k${i}`)], from, places }
 }
 
 /** Counts per place and value; of the metrics in `plain` only their number. With `parts`, apart for each value of that filter. */
 export function countQuery(question: Question, metrics: FactMetric[], plain: FactMetric[], parts?: Filter): Query {
-  const { params, select, where, places } = frame(question, metrics)
+  const { params, select, from, places } = frame(question, metrics)
   params.plain = plain
   if (parts) params.parts = parts.values
   if (parts?.dimension === 'unit') select.push('arrayJoin(arrayIntersect(unit, {parts:Array(String)})) as part')
@@ -100,14 +109,14 @@ export function countQuery(question: Question, metrics: FactMetric[], plain: Fac
   const value = plain.length === 0 ? 'value' : 'if(metric in {plain:Array(String)}, 0, value)'
   return {
     sql: `select ${select.join(', ')}, ${value} as v, count() as n, countIf(anonymous) as promised
-      from {facts} where ${where} group by ${places}, v${parts ? ', part' : ''} limit ${mostRows + 1}`,
+      from ${from} group by ${places}, v${parts ? ', part' : ''} limit ${mostRows + 1}`,
     params,
   }
 }
 
 /** Median per place with the order statistics that bound it: `ranks[n]` for small n, else by the normal approximation with `z` (statistics/median.ts). */
 export function middleQuery(question: Question, metrics: FactMetric[], ranks: number[], z: number): Query {
-  const { params, select, where, places } = frame(question, metrics)
+  const { params, select, from, places } = frame(question, metrics)
   Object.assign(params, { ranks, z })
   return {
     sql: `select * except (sorted, rank), (sorted[intDiv(n + 1, 2)] + sorted[intDiv(n, 2) + 1]) / 2 as median,
@@ -116,7 +125,7 @@ export function middleQuery(question: Question, metrics: FactMetric[], ranks: nu
         select ${select.join(', ')}, count() as n, countIf(anonymous) as promised, arraySort(groupArray(value)) as sorted,
           if(n < length({ranks:Array(UInt32)}), {ranks:Array(UInt32)}[n + 1],
             greatest(1, toUInt32(floor((n + 1) / 2 - {z:Float64} * sqrt(n) / 2)))) as rank
-        from {facts} where ${where} group by ${places} limit ${mostRows + 1}
+        from ${from} group by ${places} limit ${mostRows + 1}
       )`,
     params,
   }
