@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 
 /** A statement that begins with this is planned once per connection and kept. For the few that run thousands of times, always with the same text. */
-export const keepPlan = '/* keep plan */'
+const keepPlan = '/* keep plan */'
 
 const names = new Map<string, string>()
 

@@ -55,7 +55,7 @@ export class SittingReader {
   constructor(db: Db) {
     this.#db = db
     this.#rows = new Together(async (ids) => {
-      const rows = await sql<SittingRow>`
+      const rows = await sql<SittingRow>`/* keep plan */
         select id, org, finished_at, touchpoint, survey_version from answer where id = any(${ids}::uuid[])`.execute(db)
       return new Map(rows.rows.map((r) => [r.id, r]))
     })

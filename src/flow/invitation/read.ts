@@ -42,7 +42,7 @@ const touchpointColumns = sql`
 
 /** Invitations by the hex of their token's hash. */
 async function readInvited(db: Db, hashes: string[]): Promise<Map<string, Row>> {
-  const { rows } = await sql<Row & { hash: string }>`
+  const { rows } = await sql<Row & { hash: string }>`/* keep plan */
     select encode(i.token_hash, 'hex') as hash, ${touchpointColumns}, i.survey_version as version, i.id as invitation, i.encounter, i.answer,
       i.language, i.asked_at, i.opened_at, i.expires_at, e.channel as encounter_channel, e.unit as encounter_unit,
       e.unit_path as encounter_unit_path, e.reason, r.name as reason_name, e.agent, e.attributes, coalesce(e.ended_at, e.started_at) as ended_at
@@ -56,7 +56,7 @@ async function readInvited(db: Db, hashes: string[]): Promise<Map<string, Row>> 
 /** Touchpoints by the code of their anonymous link. */
 async function readOpen(db: Db, codes: string[]): Promise<Map<string, Row>> {
   // NUL is in no code, and PostgreSQL would refuse the others with it.
-  const { rows } = await sql<Row & { code: string }>`
+  const { rows } = await sql<Row & { code: string }>`/* keep plan */
     select t.code, ${touchpointColumns}, s.current_version as version, null as invitation, null as encounter, null as answer, null as language,
       null as asked_at, null as opened_at, null as expires_at, null as encounter_channel, null as encounter_unit,
       null as encounter_unit_path, null as reason, null as reason_name, null as agent, null as attributes, null as ended_at
