@@ -76,7 +76,7 @@ async function anyView(org: BuiltOrganisation): Promise<void> {
     { metrics: ['nps', 'csat', 'solved'], period },
     { metrics: ['nps', 'csat', 'solved'], period: { last: 7 }, compare: 'previous' },
     { metrics: ['nps'], period, bucket: 'day' },
-    { metrics: ['nps', 'csat', 'solved'], period, bucket: 'week', compare: 'year' },
+    { metrics: ['nps', 'csat', 'solved'], period: { last: 52, unit: 'week' }, bucket: 'week', compare: 'year' },
     { metrics: ['nps'], period, by: ['touchpoint'], compare: 'previous' },
     { metrics: ['csat'], period, by: ['unit', 'channel'] },
     { metrics: ['csat_mean'], period, by: ['agent'], filters },
