@@ -1,4 +1,5 @@
 import type { ReadRow, ReadyRow } from './row.ts'
+import type { Place } from './row-place.ts'
 
 /**
  * One array as PostgreSQL reads it, written while the rows go by. `pg` would need three times as long, and rows kept as objects until their
@@ -31,11 +32,11 @@ const columns = <Name extends string>(...names: Name[]): Record<Name, Column> =>
   Object.fromEntries(names.map((name) => [name, new Column()])) as Record<Name, Column>
 
 /** Numbers what repeats, from 1: a file names the same few places and values row after row, and each is sent once. */
-class Numbered {
-  readonly #numbers = new Map<string, number>()
+class Numbered<Key> {
+  readonly #numbers = new Map<Key, number>()
 
   /** The number of a key; `add` is called at its first time. */
-  of(key: string, add: () => void): number {
+  of(key: Key, add: () => void): number {
     let number = this.#numbers.get(key)
     if (number === undefined) {
       number = this.#numbers.size + 1
@@ -59,8 +60,8 @@ export class Batch {
   readonly taps = columns('id', 'answer', 'sort', 'value', 'words')
   readonly sorts = columns('question', 'kind', 'level', 'textLanguage', 'flags')
   readonly bad = columns('row', 'column', 'reason', 'value')
-  readonly #places = new Numbered()
-  readonly #sorts = new Numbered()
+  readonly #places = new Numbered<Place>()
+  readonly #sorts = new Numbered<string>()
 
   add({ row, bad, ready }: ReadRow): void {
     this.rows += 1
@@ -79,7 +80,7 @@ export class Batch {
     this.ready += 1
     const { answers: a, taps: t } = this
     a.id.plain(row.id)
-    a.place.plain(this.#place(row))
+    a.place.plain(this.#place(row.place))
     a.encounterEndedAt.plain(row.encounterEndedAt?.toISOString() ?? null)
     a.at.plain(row.at.toISOString())
     for (const event of row.events) {
@@ -91,19 +92,18 @@ export class Batch {
     }
   }
 
-  #place({ touchpoint, channel, stage, unit, unitPath, reason, agent, language, attributes }: ReadyRow): number {
-    const told = JSON.stringify(attributes)
-    return this.#places.of([touchpoint, channel, unit, reason, language, agent, told].join('\u001f'), () => {
+  #place(place: Place): number {
+    return this.#places.of(place, () => {
       const p = this.places
-      p.touchpoint.plain(touchpoint)
-      p.channel.text(channel)
-      p.stage.text(stage)
-      p.unit.plain(unit)
-      p.unitPath.text(`{${unitPath.join(',')}}`)
-      p.reason.plain(reason)
-      p.agent.text(agent)
-      p.language.plain(language)
-      p.attributes.text(told)
+      p.touchpoint.plain(place.touchpoint)
+      p.channel.text(place.channel)
+      p.stage.text(place.stage)
+      p.unit.plain(place.unit)
+      p.unitPath.text(`{${place.unitPath.join(',')}}`)
+      p.reason.plain(place.reason)
+      p.agent.text(place.agent)
+      p.language.plain(place.language)
+      p.attributes.text(JSON.stringify(place.attributes))
     })
   }
 

@@ -36,6 +36,9 @@ export const languageWords: Record<string, Language> = {
 /** Characters. */
 const longest = { agent: 120, attribute: 1_000 }
 
+/** A file names the same few places row after row: the same cells are the same object, whose number a batch then knows. */
+const mostKnown = 5_000
+
 /** Reads the dimensions of a row. What the file names and we do not know is told; a blank falls back to what the touchpoint says. */
 export function placeReader(ground: Ground, columns: string[]) {
   const { mapping, names, version, within } = ground
@@ -46,7 +49,7 @@ export function placeReader(ground: Ground, columns: string[]) {
   const fixed = mapping.touchpoint ? names.touchpoint(mapping.touchpoint) : undefined
   const language = version.content.languages[0] ?? 'fi'
 
-  return (cells: string[], fault: Fault): Place => {
+  const read = (cells: string[], fault: Fault): Place => {
     const look = <T>(at: MappedColumn | undefined, reason: PlaceProblem, find: (name: string) => T | undefined) => {
       const name = at ? (cells[at.n] ?? '').trim() : ''
       if (!at || name === '') return undefined
@@ -80,4 +83,23 @@ export function placeReader(ground: Ground, columns: string[]) {
       attributes: told,
     }
   }
+
+  const places = columns.flatMap((name, n) => (isOfPlace(mapping, name) ? [n] : []))
+  const known = new Map<string, { place: Place; faults: Parameters<Fault>[] }>()
+  return (cells: string[], fault: Fault): Place => {
+    const key = places.map((n) => cells[n] ?? '').join('\u001f')
+    let found = known.get(key)
+    if (!found) {
+      const faults: Parameters<Fault>[] = []
+      found = { place: read(cells, (...told) => faults.push(told)), faults }
+      if (known.size >= mostKnown) known.clear()
+      known.set(key, found)
+    }
+    for (const told of found.faults) fault(...told)
+    return found.place
+  }
 }
+
+/** Columns of which a row's place is made. */
+const isOfPlace = ({ columns }: Ground['mapping'], name: string): boolean =>
+  !['skip', 'question', 'key', 'at', 'encounterEnd'].includes(columns[name]?.to ?? 'skip')

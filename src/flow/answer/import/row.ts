@@ -39,8 +39,9 @@ export type RowProblem = (typeof rowProblems)[number]
 export type BadCell = { column: string; reason: RowProblem; value: string }
 
 /** One row as the answer that it becomes. */
-export type ReadyRow = Place & {
+export type ReadyRow = {
   id: string
+  place: Place
   at: Date
   encounterEndedAt: Date | null
   /** Judged as live taps are; the digest is made by the database, of the same text. */
@@ -116,7 +117,7 @@ export function rowReader(
       return { ...event, textLanguage: event.text === null ? null : textLanguage(event.text) }
     })
     const encounterEndedAt = ended === null ? null : new Date(ended)
-    return { row, at, values, bad, ready: { ...place, id, at: when, encounterEndedAt, events } }
+    return { row, at, values, bad, ready: { id, place, at: when, encounterEndedAt, events } }
   }
 }
 

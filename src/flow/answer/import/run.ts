@@ -16,10 +16,10 @@ import {
 } from './records.ts'
 import { rowReader } from './row.ts'
 import { Occurrences } from './row-id.ts'
-import { storeBadRows, storeRows } from './store.ts'
+import { storeBadRows, storeRows, unhurried } from './store.ts'
 
 /** Rows in one transaction. More gains little; fewer pay for more commits. */
-const batchRows = 500
+const batchRows = 1_000
 /** One batch travels while PostgreSQL works on another. */
 const inFlight = 2
 
@@ -135,6 +135,7 @@ class Line {
   async #commit(batch: Batch, before: number, earlier: Promise<void>): Promise<void> {
     const { rows, ready } = batch
     await this.#db.transaction().execute(async (tx) => {
+      await unhurried(tx)
       const added = await storeRows(tx, this.#ground, this.#import, batch)
       await storeBadRows(tx, this.#import, batch)
       await earlier

@@ -4,6 +4,14 @@ import { emit } from '../../../engine/queue/outbox.ts'
 import type { Batch } from './batch.ts'
 import type { Ground } from './mapping.ts'
 
+/**
+ * The transaction does not wait for the disk. Nobody was told that its rows are kept: after a power cut the count of rows done is as far back as the
+ * rows are, and the work goes on from there. The commit that ends the work does wait, and takes all before it along.
+ */
+export async function unhurried(tx: Tx): Promise<void> {
+  await sql`set local synchronous_commit = off`.execute(tx)
+}
+
 /** Stores answers with their taps in one statement and their event in the same transaction. Returns how many were new; known ones stay as they are. */
 export async function storeRows(tx: Tx, ground: Ground, id: string, batch: Batch): Promise<number> {
   if (batch.ready === 0) return 0

@@ -3,6 +3,7 @@ import type { Db } from '../../../engine/database/database.ts'
 import { emit } from '../../../engine/queue/outbox.ts'
 import { alone } from './alone.ts'
 import { Pace } from './pace.ts'
+import { unhurried } from './store.ts'
 
 const batchRows = 1_000
 
@@ -17,6 +18,7 @@ export async function undoImport(
     const pace = new Pace()
     for (;;) {
       const removed = await db.transaction().execute(async (tx) => {
+        await unhurried(tx)
         const rows = await tx
           .deleteFrom('answer')
           .where('id', 'in', (q) =>
