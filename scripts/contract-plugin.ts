@@ -1,11 +1,12 @@
 import type { Plugin } from 'vite'
 import { answerFlags } from '../src/contract/answer.ts'
 import { tooFewToCompare } from '../src/contract/ask.ts'
+import { delayArms, invitationChannels, messageStates, messageSteps, suppressions } from '../src/contract/asking.ts'
 import { languages } from '../src/contract/language.ts'
 import { dimensions, metricIds, metricUnits } from '../src/contract/metric.ts'
 import { apiScopes, roles } from '../src/contract/operation.ts'
 import { channels, stages } from '../src/contract/operations/catalog.ts'
-import { caseStates, dateFormats, suppressions } from '../src/contract/operations/flow.ts'
+import { caseStates, dateFormats } from '../src/contract/operations/flow.ts'
 import { operations } from '../src/contract/operations.ts'
 import { questionKinds, scales, solvedValues } from '../src/contract/survey.ts'
 
@@ -33,8 +34,12 @@ export function contract(): Plugin {
     caseStates,
     channels,
     dateFormats,
+    delayArms,
     dimensions,
+    invitationChannels,
     languages,
+    messageStates,
+    messageSteps,
     metricIds,
     metricUnits,
     questionKinds,

@@ -13,8 +13,12 @@ declare module 'virtual:contract' {
   export const caseStates: typeof import('../contract/operations/flow.ts').caseStates
   export const channels: typeof import('../contract/operations/catalog.ts').channels
   export const dateFormats: typeof import('../contract/operations/flow.ts').dateFormats
+  export const delayArms: typeof import('../contract/asking.ts').delayArms
   export const dimensions: typeof import('../contract/metric.ts').dimensions
+  export const invitationChannels: typeof import('../contract/asking.ts').invitationChannels
   export const languages: typeof import('../contract/language.ts').languages
+  export const messageStates: typeof import('../contract/asking.ts').messageStates
+  export const messageSteps: typeof import('../contract/asking.ts').messageSteps
   export const metricIds: typeof import('../contract/metric.ts').metricIds
   export const metricUnits: typeof import('../contract/metric.ts').metricUnits
   export const questionKinds: typeof import('../contract/survey.ts').questionKinds
@@ -22,6 +26,6 @@ declare module 'virtual:contract' {
   export const scales: typeof import('../contract/survey.ts').scales
   export const solvedValues: typeof import('../contract/survey.ts').solvedValues
   export const stages: typeof import('../contract/operations/catalog.ts').stages
-  export const suppressions: typeof import('../contract/operations/flow.ts').suppressions
+  export const suppressions: typeof import('../contract/asking.ts').suppressions
   export const tooFewToCompare: typeof import('../contract/ask.ts').tooFewToCompare
 }

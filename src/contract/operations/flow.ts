@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { answerFlags, answerValue } from '../answer.ts'
 import { askBody, askReply, filter } from '../ask.ts'
+import { suppressions } from '../asking.ts'
 import { language, localized } from '../language.ts'
 import { actors, byId, everyone, leads, managers, ok, operation } from '../operation.ts'
 
@@ -35,17 +36,6 @@ export const encounterInput = z
   })
   .strict()
 export type EncounterInput = z.infer<typeof encounterInput>
-
-/** Why nobody is asked about an encounter. Closed list; each is stored, counted and can be looked at. */
-export const suppressions = [
-  'no-touchpoint', // the encounter names none
-  'touchpoint-closed',
-  'no-survey', // the touchpoint has none
-  'survey-not-published',
-  'survey-closed',
-  'encounter-too-old', // ended more than 7 days ago
-] as const
-export type Suppression = (typeof suppressions)[number]
 
 export const encounterCreated = z.object({
   externalId: z.string(),

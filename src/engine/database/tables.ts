@@ -1,4 +1,11 @@
 import type { ColumnType, Generated } from 'kysely'
+import type {
+  InvitationChannel,
+  MessageChannel,
+  MessageState,
+  MessageStep,
+  Suppression,
+} from '../../contract/asking.ts'
 import type { FlowEvent } from '../../contract/event.ts'
 import type { Language, Localized } from '../../contract/language.ts'
 
@@ -12,6 +19,9 @@ export type Tables = {
     minimum_group: Generated<number>
     working_hours: Json
     channels: ColumnType<{ id: string; name: Localized }[], string | undefined, string>
+    asking: Json
+    brand: Json
+    person_key: Generated<Buffer>
     stages: ColumnType<{ id: string; name: Localized }[], string | undefined, string>
     demo: Generated<boolean>
     created_at: Generated<Date>
@@ -24,6 +34,7 @@ export type Tables = {
     kind: string
     closed: Generated<boolean>
     path: string[]
+    brand: Json
   }
   person: {
     id: string
@@ -126,6 +137,7 @@ export type Tables = {
     survey: string | null
     code: string
     closed: Generated<boolean>
+    language: Language | null
     created_at: Generated<Date>
   }
   target: {
@@ -157,6 +169,7 @@ export type Tables = {
     email: string | null
     phone: string | null
     language: string | null
+    zone: string | null
     created_at: Generated<Date>
   }
   outbox: {
@@ -203,6 +216,76 @@ export type Tables = {
     asked_at: Generated<Date>
     opened_at: Date | null
     expires_at: Date
+    policy: string | null
+    customer: string | null
+    channel: Generated<InvitationChannel>
+    delay_arm: number | null
+    parameters: Json
+  }
+  source: {
+    id: string
+    org: string
+    name: string
+    kind: 'api' | 'webhook' | 'file' | 'folder' | 'entry'
+    oldest_hours: Generated<number>
+    enabled: Generated<boolean>
+    settings: Json
+    created_at: Generated<Date>
+    last_at: Date | null
+  }
+  policy: {
+    id: string
+    org: string
+    position: number
+    name: string
+    enabled: Generated<boolean>
+    condition: Json
+    action: Json
+    created_at: Generated<Date>
+    changed_at: Generated<Date>
+  }
+  asked_person: { org: string; hash: Buffer; asked_at: Generated<Date[]> }
+  opt_out: { org: string; hash: Buffer; kind: 'opt-out' | 'objection'; via: string; at: Generated<Date> }
+  suppression: {
+    id: string
+    org: string
+    encounter: string | null
+    invitation: string | null
+    policy: string | null
+    customer: string | null
+    channel: Generated<string>
+    touchpoint: string | null
+    unit: string | null
+    unit_path: Generated<string[]>
+    reason: Suppression
+    at: Generated<Date>
+  }
+  message: {
+    id: string
+    org: string
+    invitation: string | null
+    step: MessageStep
+    channel: MessageChannel
+    customer: string | null
+    recipient: string | null
+    recipient_hash: Buffer | null
+    language: Language
+    touchpoint: string | null
+    unit: string | null
+    unit_path: Generated<string[]>
+    state: Generated<MessageState>
+    due_at: Date
+    useful_until: Date
+    attempts: Generated<number>
+    claimed_by: string | null
+    claimed_at: Date | null
+    gateway_id: string | null
+    detail: Json
+    problem: string | null
+    queued_at: Generated<Date>
+    sent_at: Date | null
+    delivered_at: Date | null
+    ended_at: Date | null
   }
   answer: {
     id: string

@@ -1,6 +1,6 @@
 import type { AnswerFlag } from '../../contract/answer.ts'
+import type { Suppression } from '../../contract/asking.ts'
 import type { Language, Localized } from '../../contract/language.ts'
-import type { Suppression } from '../../contract/operations/flow.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
 
 /** A personal link can be answered for this long; later answers are kept and flagged. */

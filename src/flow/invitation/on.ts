@@ -1,6 +1,6 @@
 import type { OrgScope } from '../../catalog/scope.ts'
+import type { Suppression } from '../../contract/asking.ts'
 import type { Language } from '../../contract/language.ts'
-import type { Suppression } from '../../contract/operations/flow.ts'
 import type { Tx } from '../../engine/database/database.ts'
 import { suppression } from './invitation.ts'
 import type { TokenMaker } from './token.ts'

@@ -1,0 +1,39 @@
+/** A mail as it is handed over. The Message-ID is made of `id`, so it is the same at every try. */
+export type Mail = {
+  id: string
+  from: { name: string; address: string }
+  replyTo?: string | undefined
+  /** Where bounces go; carries the id. */
+  returnPath?: string | undefined
+  to: string
+  subject: string
+  text: string
+  html: string
+  headers: Record<string, string>
+  /** Pictures that the HTML names as cid:… */
+  pictures: { cid: string; type: string; bytes: Uint8Array }[]
+}
+
+export type TextMessage = { id: string; from: string; to: string; text: string }
+
+/**
+ * What became of handing a message over. 'unknown': it may have been taken or not, so it is never handed over again. 'later': certainly not
+ * taken, worth another try. 'refused': certainly not taken, and never will be.
+ */
+export type Handed =
+  | { state: 'sent'; gatewayId: string | null; parts?: number }
+  | { state: 'later'; problem: string }
+  | { state: 'refused'; problem: string; badAddress: boolean }
+  | { state: 'unknown'; problem: string }
+
+/** One way out. Never throws: whatever goes wrong is one of the outcomes. */
+export interface Gateway<M> {
+  /** What it is, for screens and logs: no secrets. */
+  readonly name: string
+  hand(message: M): Promise<Handed>
+  /** Empty when it can be reached, else what is wrong. */
+  check(): Promise<string | null>
+  close(): Promise<void>
+}
+
+export type Delivery = { mail: Gateway<Mail> | null; text: Gateway<TextMessage> | null }
