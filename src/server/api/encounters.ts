@@ -1,11 +1,9 @@
 import type { Language } from '../../contract/language.ts'
 import { encounterInput } from '../../contract/operations/flow.ts'
-import { type Given, recordEncounters } from '../../flow/encounter/write.ts'
-import { askAbout } from '../../flow/invitation/on.ts'
+import type { Given } from '../../flow/encounter/write.ts'
 import type { TokenMaker } from '../../flow/invitation/token.ts'
-import { tokensAgain } from '../../flow/invitation/write.ts'
+import { takeEncounters } from '../encounter-door.ts'
 import type { House } from '../house.ts'
-import { baseUrl } from '../settings.ts'
 import { words } from '../words.ts'
 import type { Handlers } from './handler.ts'
 import { wordIssues } from './issues.ts'
@@ -13,21 +11,8 @@ import { wordIssues } from './issues.ts'
 export const encounterHandlers = (house: House, token: TokenMaker) =>
   ({
     'encounters.create': async ({ scope, body, language }) => {
-      const { db } = house.database
       const given = ('encounters' in body ? body.encounters : [body]).map((one) => shaped(one, language))
-      const links = new Map<string, string>()
-      const recorded = await recordEncounters(db, scope, given, async (tx, created) => {
-        const asked = await askAbout(tx, scope, created, token, new Date())
-        return asked.map((a, n) => {
-          if ('suppressed' in a) return a.suppressed
-          links.set(created[n]!.id, a.token)
-          return null
-        })
-      })
-      house.outbox.wake()
-      // A repeated call tells the same link again: the first reply may have been lost on its way.
-      const known = recorded.flatMap((r) => (r.result === 'known' && r.suppressed === null ? [r.id] : []))
-      for (const [id, again] of await tokensAgain(db, scope, known, token)) links.set(id, again)
+      const { recorded, links } = await takeEncounters(house, token, scope, given)
       const say = words[language].issueCode
       return {
         results: recorded.map((r) =>
@@ -44,16 +29,13 @@ export const encounterHandlers = (house: House, token: TokenMaker) =>
                 externalId: r.externalId,
                 id: r.id,
                 result: r.result,
-                link: linkOf(house, links.get(r.id)),
+                link: links.get(r.id) ?? null,
                 suppressed: r.suppressed,
               },
         ),
       }
     },
   }) satisfies Partial<Handlers>
-
-const linkOf = (house: House, token: string | undefined): string | null =>
-  token ? `${baseUrl(house.settings)}/s/${token}` : null
 
 /** One bad encounter of a batch refuses itself only, so each is parsed by itself. */
 function shaped(one: unknown, language: Language): Given {

@@ -1,0 +1,50 @@
+import type { OrgScope } from '../catalog/scope.ts'
+import type { Tx } from '../engine/database/database.ts'
+import { type Given, type Recorded, recordEncounters } from '../flow/encounter/write.ts'
+import { askAbout } from '../flow/invitation/on.ts'
+import type { TokenMaker } from '../flow/invitation/token.ts'
+import { tokensAgain } from '../flow/invitation/write.ts'
+import type { House } from './house.ts'
+import { baseUrl } from './settings.ts'
+
+export type Taken = {
+  /** In the order given. */
+  recorded: Recorded[]
+  /** Personal survey link by encounter, of those who are asked by link. */
+  links: Map<string, string>
+}
+
+/**
+ * Takes encounters in, whichever door they come by (API, webhook, quick entry): stores them and decides in the same transaction whether
+ * to ask. `also` runs in that transaction with the encounters that are new.
+ */
+export async function takeEncounters(
+  house: House,
+  token: TokenMaker,
+  scope: OrgScope,
+  given: Given[],
+  also?: (tx: Tx, created: string[]) => Promise<void>,
+): Promise<Taken> {
+  const { db } = house.database
+  const tokens = new Map<string, string>()
+  const recorded = await recordEncounters(db, scope, given, async (tx, created) => {
+    const asked = await askAbout(tx, scope, created, token, new Date())
+    if (also && created.length > 0) {
+      await also(
+        tx,
+        created.map((c) => c.id),
+      )
+    }
+    return asked.map((a, n) => {
+      if ('suppressed' in a) return a.suppressed
+      tokens.set(created[n]!.id, a.token)
+      return null
+    })
+  })
+  house.outbox.wake()
+  // A repeated call tells the same link again: the first reply may have been lost on its way.
+  const known = recorded.flatMap((r) => (r.result === 'known' && r.suppressed === null ? [r.id] : []))
+  for (const [id, again] of await tokensAgain(db, scope, known, token)) tokens.set(id, again)
+  const links = new Map([...tokens].map(([id, t]) => [id, `${baseUrl(house.settings)}/s/${t}`]))
+  return { recorded, links }
+}
