@@ -2,11 +2,12 @@ import type { Plugin } from 'vite'
 import { answerFlags } from '../src/contract/answer.ts'
 import { tooFewToCompare } from '../src/contract/ask.ts'
 import { delayArms, invitationChannels, messageStates, messageSteps, suppressions } from '../src/contract/asking.ts'
+import { dateFormats, durationUnits, encounterTargets, unknownWays, valueFields } from '../src/contract/contact-log.ts'
 import { languages } from '../src/contract/language.ts'
 import { dimensions, metricIds, metricUnits } from '../src/contract/metric.ts'
 import { apiScopes, roles } from '../src/contract/operation.ts'
 import { channels, stages } from '../src/contract/operations/catalog.ts'
-import { caseStates, dateFormats } from '../src/contract/operations/flow.ts'
+import { caseStates } from '../src/contract/operations/flow.ts'
 import { operations } from '../src/contract/operations.ts'
 import { questionKinds, scales, solvedValues } from '../src/contract/survey.ts'
 
@@ -36,6 +37,8 @@ export function contract(): Plugin {
     dateFormats,
     delayArms,
     dimensions,
+    durationUnits,
+    encounterTargets,
     invitationChannels,
     languages,
     messageStates,
@@ -49,6 +52,8 @@ export function contract(): Plugin {
     stages,
     suppressions,
     tooFewToCompare,
+    unknownWays,
+    valueFields,
   }
   const code = Object.entries(data).map(
     ([k, v]) => `export const ${k} = /* @__PURE__ */ JSON.parse(${JSON.stringify(JSON.stringify(v))})`,

@@ -12,8 +12,12 @@ declare module 'virtual:contract' {
   export const apiScopes: typeof import('../contract/operation.ts').apiScopes
   export const caseStates: typeof import('../contract/operations/flow.ts').caseStates
   export const channels: typeof import('../contract/operations/catalog.ts').channels
-  export const dateFormats: typeof import('../contract/operations/flow.ts').dateFormats
+  export const dateFormats: typeof import('../contract/contact-log.ts').dateFormats
   export const delayArms: typeof import('../contract/asking.ts').delayArms
+  export const durationUnits: typeof import('../contract/contact-log.ts').durationUnits
+  export const encounterTargets: typeof import('../contract/contact-log.ts').encounterTargets
+  export const unknownWays: typeof import('../contract/contact-log.ts').unknownWays
+  export const valueFields: typeof import('../contract/contact-log.ts').valueFields
   export const dimensions: typeof import('../contract/metric.ts').dimensions
   export const invitationChannels: typeof import('../contract/asking.ts').invitationChannels
   export const languages: typeof import('../contract/language.ts').languages

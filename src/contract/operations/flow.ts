@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { answerFlags, answerValue } from '../answer.ts'
 import { askBody, askReply, filter } from '../ask.ts'
 import { suppressions } from '../asking.ts'
+import { dateFormats, encounterMapping } from '../contact-log.ts'
 import { language, localized } from '../language.ts'
 import { actors, byId, everyone, leads, managers, ok, operation } from '../operation.ts'
 
@@ -32,6 +33,8 @@ export const encounterInput = z
     talkSeconds: z.number().min(0).optional(),
     holdSeconds: z.number().min(0).optional(),
     wrapUpSeconds: z.number().min(0).optional(),
+    /** In the queue, before talk began. */
+    waitSeconds: z.number().min(0).optional(),
     attributes: z.record(z.string().max(60), attributeValue).optional(),
   })
   .strict()
@@ -64,6 +67,7 @@ const encounter = z.object({
   talkSeconds: z.number().nullable(),
   holdSeconds: z.number().nullable(),
   wrapUpSeconds: z.number().nullable(),
+  waitSeconds: z.number().nullable(),
   attributes: z.record(z.string(), attributeValue),
   suppressed: z.enum(suppressions).nullable(),
 })
@@ -371,7 +375,6 @@ export const importColumn = z.union([
   }),
   z.object({ to: z.literal('attribute'), name: z.string().min(1).max(60) }),
 ])
-export const dateFormats = ['iso', 'd.m.y', 'd/m/y', 'm/d/y', 'y-m-d', 'unix'] as const
 export const importMapping = z.object({
   survey: z.uuid(),
   columns: z.record(z.string(), importColumn),
@@ -387,12 +390,22 @@ export const importState = z.object({
   id: z.uuid(),
   fileName: z.string(),
   bytes: z.number().int(),
-  state: z.enum(['uploaded', 'running', 'done', 'failed', 'undoing', 'undone']),
+  /** What its rows are; 'answers' until something else is chosen. */
+  kind: z.enum(['answers', 'encounters']),
+  state: z.enum(['uploaded', 'running', 'done', 'failed', 'undoing', 'undone', 'releasing']),
+  /** Of past answers. */
   mapping: importMapping.nullable(),
+  /** Of a contact log. */
+  encounters: encounterMapping.nullable(),
+  /** The mapping's name, where it has one. */
+  named: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  origin: z.enum(['upload', 'command', 'folder']),
   rows: z.number().int().nullable(),
   done: z.number().int(),
   added: z.number().int(),
   known: z.number().int(),
+  /** Rows that wait for a meaning of one of their values. */
+  held: z.number().int(),
   bad: z.number().int(),
   rowsPerSecond: z.number().nullable(),
   secondsLeft: z.number().nullable(),
@@ -406,7 +419,7 @@ export const importUpload = operation({
   id: 'imports.upload',
   method: 'post',
   path: '/imports',
-  summary: 'Upload a CSV file (the body is the file); it is looked at, nothing is added yet',
+  summary: 'Upload a CSV or XLSX file (the body is the file); it is looked at, nothing is added yet',
   access: { roles: managers },
   query: z.object({ fileName: z.string().min(1).max(200) }),
   reply: importState,
@@ -480,7 +493,7 @@ export const importRead = operation({
   method: 'get',
   path: '/imports/:id',
   summary: 'Progress of an import',
-  access: { roles: managers },
+  access: { roles: managers, api: 'encounters:write' },
   params: byId,
   reply: importState,
 })

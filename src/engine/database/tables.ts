@@ -170,6 +170,7 @@ export type Tables = {
     phone: string | null
     language: string | null
     zone: string | null
+    import: string | null
     created_at: Generated<Date>
   }
   outbox: {
@@ -200,6 +201,8 @@ export type Tables = {
     talk_seconds: number | null
     hold_seconds: number | null
     wrap_up_seconds: number | null
+    wait_seconds: number | null
+    import: string | null
     attributes: Json
     suppressed: string | null
     created_at: Generated<Date>
@@ -380,7 +383,23 @@ export type Tables = {
     started_at: Date | null
     finished_at: Date | null
     failure: string | null
+    kind: Generated<'answers' | 'encounters'>
+    named: string | null
+    held: Generated<number>
+    origin: Generated<'upload' | 'command' | 'folder'>
+    digest: Buffer | null
   }
+  import_mapping: {
+    id: string
+    org: string
+    name: string
+    mapping: Json
+    created_by: string | null
+    created_at: Generated<Date>
+    changed_at: Generated<Date>
+    used_at: Date | null
+  }
+  import_held_row: { import: string; row: number; external_id: string; cells: string[]; lacking: Json }
   import_chunk: { import: string; n: number; bytes: Buffer }
   import_bad_row: { import: string; row: number; column_name: string; reason: string; value: string }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { fits, type Level, levelOf, wordsOf } from '../../catalog/survey/value.ts'
 import type { AnswerEvent, AnswerFlag } from '../../contract/answer.ts'
 import type { Question, QuestionKind, SurveyContent } from '../../contract/survey.ts'
+import { storable } from '../encounter/file/text.ts'
 
 /** A tap that reached us this much later than it was made was made offline, or on a wrong clock. */
 const lateMs = 24 * 3_600_000
@@ -68,9 +69,6 @@ export function believable(at: string | undefined, now: Date): Date {
   const ms = Date.parse(at)
   return Number.isNaN(ms) || ms > now.getTime() || now.getTime() - ms > oldestMs ? now : new Date(ms)
 }
-
-/** PostgreSQL's text holds neither NUL nor lone surrogates; the raw value is kept beside it. */
-export const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed()
 
 const questionMaps = new WeakMap<SurveyContent, Map<string, Question>>()
 

@@ -1,6 +1,7 @@
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { Localized } from '../../contract/language.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { fold } from './file/text.ts'
 
 export type NamedTouchpoint = {
   id: string
@@ -62,7 +63,6 @@ export async function readNames(db: Db, scope: OrgScope): Promise<Names> {
   }
 }
 
-const fold = (name: string): string => name.trim().normalize('NFC').toLowerCase()
 const namesOf = (name: Localized): string[] => Object.values(name).filter(Boolean)
 function setOnce<T>(map: Map<string, T>, key: string, value: T): void {
   if (!map.has(fold(key))) map.set(fold(key), value)

@@ -33,6 +33,7 @@ export async function readEncounter(db: Db, scope: OrgScope, id: string): Promis
     talkSeconds: row.talk_seconds,
     holdSeconds: row.hold_seconds,
     wrapUpSeconds: row.wrap_up_seconds,
+    waitSeconds: row.wait_seconds,
     attributes: row.attributes,
     suppressed: row.suppressed as Encounter['suppressed'],
   }

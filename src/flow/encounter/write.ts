@@ -29,6 +29,9 @@ export type Recorded =
   | { result: 'known'; externalId: string; id: string; suppressed: Suppression | null }
   | Created
 
+/** Says, per encounter just stored, why nobody is asked about it; null where somebody is. */
+export type Decide = (tx: Tx, created: Created[]) => Promise<(Suppression | null)[]>
+
 type Ready = {
   input: EncounterInput
   id: string
@@ -45,10 +48,22 @@ export async function recordEncounters(
   db: Db,
   scope: OrgScope,
   given: Given[],
-  decide: (tx: Tx, created: Created[]) => Promise<(Suppression | null)[]>,
+  decide: Decide,
   now = new Date(),
 ): Promise<Recorded[]> {
   const names = await readNames(db, scope)
+  return db.transaction().execute((tx) => recordWithin(tx, scope, given, decide, names, now))
+}
+
+/** The same in a transaction that is open already: an import's batch, whose count of rows moves with it. */
+export async function recordWithin(
+  tx: Tx,
+  scope: OrgScope,
+  given: Given[],
+  decide: Decide,
+  names: Names,
+  now: Date,
+): Promise<Recorded[]> {
   const results: Recorded[] = new Array(given.length)
   const ready = new Map<string, { at: number; row: Ready }>()
   const again: { at: number; first: number }[] = []
@@ -69,58 +84,56 @@ export async function recordEncounters(
     else ready.set(key, { at, row: made })
   })
 
-  await db.transaction().execute(async (tx) => {
-    // In the order of their keys, so that two servers that are told the same wait for each other instead of locking each other out.
-    const rows = [...ready].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
-    if (rows.length === 0) return
-    const customers = await keepCustomers(
-      tx,
-      scope,
-      rows.map((r) => r.row.input),
-    )
-    const inserted = await tx
-      .insertInto('encounter')
-      .values(rows.map(({ row }) => encounterRow(row, scope, customers)))
-      .onConflict((c) => c.columns(['org', 'source', 'external_id']).doNothing())
-      .returning('id')
-      .execute()
-    const isNew = new Set(inserted.map((r) => r.id))
-    const known = await readKnown(
-      tx,
-      scope,
-      rows.filter((r) => !isNew.has(r.row.id)).map((r) => r.row.input),
-    )
+  // In the order of their keys, so that two servers that are told the same wait for each other instead of locking each other out.
+  const rows = [...ready].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+  if (rows.length === 0) return results
+  const customers = await keepCustomers(
+    tx,
+    scope,
+    rows.map((r) => r.row.input),
+  )
+  const inserted = await tx
+    .insertInto('encounter')
+    .values(rows.map(({ row }) => encounterRow(row, scope, customers)))
+    .onConflict((c) => c.columns(['org', 'source', 'external_id']).doNothing())
+    .returning('id')
+    .execute()
+  const isNew = new Set(inserted.map((r) => r.id))
+  const known = await readKnown(
+    tx,
+    scope,
+    rows.filter((r) => !isNew.has(r.row.id)).map((r) => r.row.input),
+  )
 
-    const created: Created[] = []
-    for (const { at, row } of rows) {
-      const { externalId, source, startedAt, endedAt, customer } = row.input
-      if (!isNew.has(row.id)) {
-        const old = known.get(`${source}\n${externalId}`)
-        results[at] = { result: 'known', externalId, id: old?.id ?? row.id, suppressed: old?.suppressed ?? null }
-        continue
-      }
-      const one = {
-        result: 'created' as const,
-        externalId,
-        id: row.id,
-        touchpoint: row.touchpoint,
-        endedAt: new Date(endedAt ?? startedAt),
-        language: customer?.language ?? null,
-        suppressed: null,
-      }
-      created.push(one)
-      results[at] = one
+  const created: Created[] = []
+  for (const { at, row } of rows) {
+    const { externalId, source, startedAt, endedAt, customer } = row.input
+    if (!isNew.has(row.id)) {
+      const old = known.get(`${source}\n${externalId}`)
+      results[at] = { result: 'known', externalId, id: old?.id ?? row.id, suppressed: old?.suppressed ?? null }
+      continue
     }
-    const reasons = await decide(tx, created)
-    created.forEach((c, n) => {
-      c.suppressed = reasons[n] ?? null
-    })
-    for (const suppressed of new Set(reasons.filter((r) => r !== null))) {
-      const ids = created.filter((_, n) => reasons[n] === suppressed).map((c) => c.id)
-      await tx.updateTable('encounter').set({ suppressed }).where('id', 'in', ids).execute()
+    const one = {
+      result: 'created' as const,
+      externalId,
+      id: row.id,
+      touchpoint: row.touchpoint,
+      endedAt: new Date(endedAt ?? startedAt),
+      language: customer?.language ?? null,
+      suppressed: null,
     }
-    if (created.length > 0) await emit(tx, scope.org, [{ kind: 'encounters', encounters: created.map((c) => c.id) }])
+    created.push(one)
+    results[at] = one
+  }
+  const reasons = await decide(tx, created)
+  created.forEach((c, n) => {
+    c.suppressed = reasons[n] ?? null
   })
+  for (const suppressed of new Set(reasons.filter((r) => r !== null))) {
+    const ids = created.filter((_, n) => reasons[n] === suppressed).map((c) => c.id)
+    await tx.updateTable('encounter').set({ suppressed }).where('id', 'in', ids).execute()
+  }
+  if (created.length > 0) await emit(tx, scope.org, [{ kind: 'encounters', encounters: created.map((c) => c.id) }])
   for (const { at, first } of again) {
     const { externalId, id, suppressed } = results[first] as Created
     results[at] = { result: 'known', externalId, id, suppressed }
@@ -169,6 +182,7 @@ function encounterRow(row: Ready, scope: OrgScope, customers: Map<EncounterInput
     talk_seconds: input.talkSeconds ?? null,
     hold_seconds: input.holdSeconds ?? null,
     wrap_up_seconds: input.wrapUpSeconds ?? null,
+    wait_seconds: input.waitSeconds ?? null,
     attributes: json(input.attributes ?? {}),
     suppressed: null,
   }

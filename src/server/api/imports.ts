@@ -1,8 +1,9 @@
 import type { Tx } from '../../engine/database/database.ts'
 import { checkImport, previewImport } from '../../flow/answer/import/preview.ts'
-import { findImport, listBadRows, listImports } from '../../flow/answer/import/read.ts'
-import { startImport, startUndo } from '../../flow/answer/import/state.ts'
-import { keepFile } from '../../flow/answer/import/upload.ts'
+import { countAnswers, startImport } from '../../flow/answer/import/state.ts'
+import { findImport, listBadRows, listImports } from '../../flow/encounter/file/read.ts'
+import { startUndo } from '../../flow/encounter/file/state.ts'
+import { keepFile } from '../../flow/encounter/file/upload.ts'
 import type { House } from '../house.ts'
 import { type ImportTask, importKey } from '../import-work.ts'
 import type { Handlers } from './handler.ts'
@@ -25,7 +26,8 @@ export const importHandlers = ({ database: { db }, jobs }: House) => {
     'imports.read': ({ scope, params }) => findImport(db, scope, params.id),
     'imports.bad': ({ scope, params, query }) => listBadRows(db, scope, params.id, query.after, query.limit),
     'imports.undo': async ({ scope, params }) => {
-      await startUndo(db, scope, params.id, queue('import-undo', params.id, scope.org))
+      const count = (tx: Tx) => countAnswers(tx, params.id)
+      await startUndo(db, scope, params.id, count, queue('import-undo', params.id, scope.org))
       return findImport(db, scope, params.id)
     },
   } satisfies Partial<Handlers>

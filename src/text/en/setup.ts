@@ -563,6 +563,7 @@ export const setup: typeof fi = {
       failed: 'interrupted',
       undoing: 'being undone',
       undone: 'undone',
+      releasing: 'releasing rows',
     },
     counts: { added: 'added', known: 'known already', bad: 'refused' },
     noSurvey: 'No survey is published yet',

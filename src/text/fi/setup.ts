@@ -565,6 +565,7 @@ export const setup = {
       failed: 'keskeytyi',
       undoing: 'kumotaan',
       undone: 'kumottu',
+      releasing: 'vapautetaan rivejä',
     },
     counts: { added: 'tuotu', known: 'oli jo', bad: 'ei kelvannut' },
     noSurvey: 'Mitään kyselyä ei ole vielä julkaistu',

@@ -563,6 +563,7 @@ export const setup: typeof fi = {
       failed: 'avbröts',
       undoing: 'ångras',
       undone: 'ångrad',
+      releasing: 'släpper rader',
     },
     counts: { added: 'importerade', known: 'fanns redan', bad: 'dög inte' },
     noSurvey: 'Ingen enkät är publicerad ännu',

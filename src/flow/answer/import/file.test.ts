@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { anOrganisation, aPublishedSurvey } from '../../../../test/builders.ts'
 import { openTestDatabase } from '../../../../test/engines.ts'
 import { Refusal } from '../../../contract/refusal.ts'
+import { findImport } from '../../encounter/file/read.ts'
+import { readRecords } from '../../encounter/file/records.ts'
+import { keepFile } from '../../encounter/file/upload.ts'
 import { previewImport } from './preview.ts'
-import { findImport } from './read.ts'
-import { readRecords } from './records.ts'
-import { keepFile } from './upload.ts'
 
 const { db } = await openTestDatabase()
 const org = await anOrganisation(db)

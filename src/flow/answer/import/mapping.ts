@@ -4,9 +4,9 @@ import type { ImportMapping } from '../../../contract/operations/flow.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { SurveyContent } from '../../../contract/survey.ts'
 import type { Db } from '../../../engine/database/database.ts'
+import { fold } from '../../encounter/file/text.ts'
 import { type Names, readNames } from '../../encounter/names.ts'
 import { questionsOf } from '../answer.ts'
-import { fold } from './values.ts'
 
 /** All that rows are read with, looked up once for an import. */
 export type Ground = {

@@ -1,8 +1,7 @@
 import type { Language } from '../../../contract/language.ts'
-import { storable } from '../answer.ts'
+import { fold, storable } from '../../encounter/file/text.ts'
 import { type MappedColumn, mappedColumns } from './columns.ts'
 import type { Ground } from './mapping.ts'
-import { fold } from './values.ts'
 
 /** Where, why and with whom it was. */
 export type Place = {

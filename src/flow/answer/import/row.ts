@@ -1,13 +1,15 @@
 import type { AnswerValue } from '../../../contract/survey.ts'
 import { instantOf } from '../../../contract/zone.ts'
-import { judgeEvent, questionsOf, type ReadyEvent, storable } from '../answer.ts'
+import { type BadCell as Bad, shown } from '../../encounter/file/bad-rows.ts'
+import { contentHash, type Occurrences } from '../../encounter/file/occurrences.ts'
+import type { Record as FileRecord } from '../../encounter/file/records.ts'
+import { timeReader } from '../../encounter/file/row-time.ts'
+import { judgeEvent, questionsOf, type ReadyEvent } from '../answer.ts'
 import { textLanguage } from '../text-language.ts'
 import { mappedColumns } from './columns.ts'
 import type { Ground } from './mapping.ts'
-import type { Record as FileRecord } from './records.ts'
-import { answerId, contentHash, eventId, type Occurrences } from './row-id.ts'
+import { answerId, eventId } from './row-id.ts'
 import { type Place, placeReader } from './row-place.ts'
-import { timeReader } from './row-time.ts'
 import { cellReader } from './values.ts'
 
 /** Why a row is not taken in. Closed list; worded in text/…/setup.ts. */
@@ -34,9 +36,7 @@ export const rowProblems = [
   'no-answer',
 ] as const
 export type RowProblem = (typeof rowProblems)[number]
-
-/** `column` is '' where the whole row is meant. `value` is what stands there, its beginning when it is long. */
-export type BadCell = { column: string; reason: RowProblem; value: string }
+export type BadCell = Bad<RowProblem>
 
 /** One row as the answer that it becomes. */
 export type ReadyRow = {
@@ -55,12 +55,6 @@ export type ReadRow = {
   values: Record<string, AnswerValue>
   bad: BadCell[]
   ready: ReadyRow | null
-}
-
-const shownCharacters = 200
-const shown = (value: string): string => {
-  const text = storable(value)
-  return text.length > shownCharacters ? `${text.slice(0, shownCharacters).toWellFormed()}…` : text
 }
 
 /** Makes the reader of one import's rows. It counts keys, so every row of the file must pass through it, in order. */

@@ -13,17 +13,20 @@ import { openTestDatabase } from '../../../../test/engines.ts'
 import type { FlowEvent } from '../../../contract/event.ts'
 import type { ImportMapping } from '../../../contract/operations/flow.ts'
 import { Refusal } from '../../../contract/refusal.ts'
+import { findImport, listBadRows, listImports } from '../../encounter/file/read.ts'
+import { startUndo as startUndoOf } from '../../encounter/file/state.ts'
+import { keepFile } from '../../encounter/file/upload.ts'
 import { questionsOf, readyEvent } from '../answer.ts'
 import { checkImport } from './preview.ts'
-import { findImport, listBadRows, listImports } from './read.ts'
 import { runImport } from './run.ts'
-import { startImport, startUndo } from './state.ts'
+import { countAnswers, startImport } from './state.ts'
 import { undoImport } from './undo.ts'
-import { keepFile } from './upload.ts'
 
 const { db } = await openTestDatabase()
 const nothing = { committed: () => {} }
 const queued = async () => {}
+const startUndo = (...[of, scope, id, queue]: [typeof db, BuiltOrganisation['scope'], string, () => Promise<void>]) =>
+  startUndoOf(of, scope, id, (tx) => countAnswers(tx, id), queue)
 
 async function aPlace(content = aContent) {
   const org = await anOrganisation(db)

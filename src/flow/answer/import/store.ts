@@ -4,14 +4,6 @@ import { emit } from '../../../engine/queue/outbox.ts'
 import type { Batch } from './batch.ts'
 import type { Ground } from './mapping.ts'
 
-/**
- * The transaction does not wait for the disk. Nobody was told that its rows are kept: after a power cut the count of rows done is as far back as the
- * rows are, and the work goes on from there. The commit that ends the work does wait, and takes all before it along.
- */
-export async function unhurried(tx: Tx): Promise<void> {
-  await sql`set local synchronous_commit = off`.execute(tx)
-}
-
 /** Stores answers with their taps in one statement and their event in the same transaction. Returns how many were new; known ones stay as they are. */
 export async function storeRows(tx: Tx, ground: Ground, id: string, batch: Batch): Promise<number> {
   if (batch.ready === 0) return 0
@@ -50,13 +42,4 @@ export async function storeRows(tx: Tx, ground: Ground, id: string, batch: Batch
     select id from added`.execute(tx)
   if (added.length > 0) await emit(tx, org, [{ kind: 'answers', answers: added.map((r) => r.id), import: id }])
   return added.length
-}
-
-/** Keeps why rows were not taken in. */
-export async function storeBadRows(tx: Tx, id: string, { bad: b }: Batch): Promise<void> {
-  if (b.row.length === 0) return
-  await sql`
-    insert into import_bad_row (import, row, column_name, reason, value)
-    select ${id}::uuid, * from unnest(${b.row.literal}::bigint[], ${b.column.literal}::text[], ${b.reason.literal}::text[], ${b.value.literal}::text[])
-    on conflict do nothing`.execute(tx)
 }

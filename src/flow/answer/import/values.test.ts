@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import type { DateFormat } from '../../../contract/contact-log.ts'
 import type { Question } from '../../../contract/survey.ts'
 import { instantOf } from '../../../contract/zone.ts'
-import { type DateFormat, DateReader, guessDateFormat } from './dates.ts'
+import { DateReader, guessDateFormat } from '../../encounter/file/dates.ts'
+import { contentHash, Occurrences } from '../../encounter/file/occurrences.ts'
 import { guessColumns } from './guess.ts'
-import { answerId, contentHash, eventId, Occurrences } from './row-id.ts'
+import { answerId, eventId } from './row-id.ts'
 import { cellReader } from './values.ts'
 
 const asked = (given: Partial<Question>): Question => ({

@@ -1,6 +1,7 @@
 import { maxValueBytes } from '../../../contract/answer.ts'
 import { type AnswerValue, isScale, type Question, type Solved, scales } from '../../../contract/survey.ts'
 import { otherOption } from '../../../contract/survey-flow.ts'
+import { fold } from '../../encounter/file/text.ts'
 
 /** Why a cell is no answer to its question. */
 export type ValueProblem =
@@ -11,9 +12,6 @@ export type ValueProblem =
   | 'not-contact'
   | 'too-long'
 export type CellValue = { value: AnswerValue } | { bad: ValueProblem } | null
-
-/** Upper and lower case, spaces around, and how an accent is put together make no difference. */
-export const fold = (text: string): string => text.trim().normalize('NFC').toLowerCase()
 
 export const solvedWords: Record<string, Solved> = {
   ...words('yes', 'yes y true 1 x kyllä kylla k joo on ja j sant'),

@@ -1,7 +1,5 @@
-import type { dateFormats } from '../../../contract/operations/flow.ts'
+import type { DateFormat } from '../../../contract/contact-log.ts'
 import { instantOf } from '../../../contract/zone.ts'
-
-export type DateFormat = (typeof dateFormats)[number]
 
 /** Only a date is known: the answer counts at noon, so that it stays on its day also when the organisation's zone is changed. */
 const noon = 12 * 60

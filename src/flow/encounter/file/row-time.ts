@@ -1,4 +1,5 @@
-import { type DateFormat, DateReader, isClockText } from './dates.ts'
+import type { DateFormat } from '../../../contract/contact-log.ts'
+import { DateReader, isClockText } from './dates.ts'
 
 export type Fault = (column: string, reason: 'not-a-date' | 'in-the-future', value: string) => void
 

@@ -1,4 +1,5 @@
 import type { OrgScope } from '../../../catalog/scope.ts'
+import type { EncounterMapping } from '../../../contract/contact-log.ts'
 import type { ImportState } from '../../../contract/operations/flow.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
@@ -6,24 +7,27 @@ import type { Db } from '../../../engine/database/database.ts'
 /** A file belongs to the whole organisation; whoever is bound to a unit sees their own only. */
 const imports = (db: Db, scope: OrgScope) =>
   db
-    .selectFrom('import')
-    .where('org', '=', scope.org)
-    .$if(scope.unit !== null, (q) => q.where('created_by', '=', scope.person))
-    .select(['id', 'file_name', 'bytes', 'encoding', 'state', 'mapping', 'rows', 'done', 'added', 'known', 'bad'])
-    .select(['pace', 'created_at', 'finished_at', 'failure'])
+    .selectFrom('import as i')
+    .leftJoin('import_mapping as m', 'm.id', 'i.named')
+    .where('i.org', '=', scope.org)
+    .$if(scope.unit !== null, (q) => q.where('i.created_by', '=', scope.person))
+    .select(['i.id', 'file_name', 'bytes', 'encoding', 'kind', 'state', 'i.mapping', 'origin', 'named', 'm.name'])
+    .select(['rows', 'done', 'added', 'known', 'held', 'bad', 'pace', 'i.created_at', 'finished_at', 'failure'])
 
 type Row = Awaited<ReturnType<ReturnType<typeof imports>['execute']>>[number]
 
 /** Imports, newest first. */
 export async function listImports(db: Db, scope: OrgScope): Promise<ImportState[]> {
-  return (await imports(db, scope).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(500).execute()).map(
+  return (await imports(db, scope).orderBy('i.created_at', 'desc').orderBy('i.id', 'desc').limit(500).execute()).map(
     present,
   )
 }
 
+export type FoundImport = ImportState & { encoding: string }
+
 /** One import with what is needed to read its file; refuses 'not-found'. */
-export async function findImport(db: Db, scope: OrgScope, id: string): Promise<ImportState & { encoding: string }> {
-  const row = await imports(db, scope).where('id', '=', id).executeTakeFirst()
+export async function findImport(db: Db, scope: OrgScope, id: string): Promise<FoundImport> {
+  const row = await imports(db, scope).where('i.id', '=', id).executeTakeFirst()
   if (!row) throw new Refusal('not-found')
   return { ...present(row), encoding: row.encoding }
 }
@@ -57,17 +61,28 @@ export async function listBadRows(db: Db, scope: OrgScope, id: string, after: nu
 
 function present(row: Row): ImportState {
   const running = row.state === 'running'
-  const left = running ? Math.max(0, (row.rows ?? row.done) - row.done) : row.state === 'undoing' ? row.added : null
+  const left = running
+    ? Math.max(0, (row.rows ?? row.done) - row.done)
+    : row.state === 'undoing'
+      ? row.added
+      : row.state === 'releasing'
+        ? row.held
+        : null
   return {
     id: row.id,
     fileName: row.file_name,
     bytes: row.bytes,
     state: row.state as ImportState['state'],
-    mapping: row.mapping as ImportState['mapping'],
+    kind: row.kind,
+    mapping: row.kind === 'answers' ? (row.mapping as ImportState['mapping']) : null,
+    encounters: row.kind === 'encounters' ? (row.mapping as EncounterMapping | null) : null,
+    named: row.named && row.name ? { id: row.named, name: row.name } : null,
+    origin: row.origin,
     rows: row.rows,
     done: row.done,
     added: row.added,
     known: row.known,
+    held: row.held,
     bad: row.bad,
     rowsPerSecond: row.pace,
     secondsLeft: left !== null && row.pace ? left / row.pace : null,
