@@ -28,7 +28,8 @@ export const invitationChannels = ['link', 'email', 'sms', 'phone'] as const
 export type InvitationChannel = (typeof invitationChannels)[number]
 export const messageChannels = ['email', 'sms', 'phone'] as const
 export type MessageChannel = (typeof messageChannels)[number]
-export const messageSteps = ['invite', 'remind', 'test', 'reward'] as const
+/** 'reply': our one answer to a text that we could not take as an answer. */
+export const messageSteps = ['invite', 'remind', 'test', 'reward', 'reply'] as const
 export type MessageStep = (typeof messageSteps)[number]
 /** 'unknown': the gateway's reply was ambiguous or never seen; it is never sent again blindly. */
 export const messageStates = [
@@ -42,6 +43,19 @@ export const messageStates = [
   'unknown',
 ] as const
 export type MessageState = (typeof messageStates)[number]
+
+/** What became of a text that a customer sent. */
+export const textReplyEnds = [
+  'answer', // its number (or yes, partly, no) is the answer to the first question
+  'words', // no number, but words for a question that was answered before
+  'unclear', // neither; we answered once
+  'anonymous', // the survey promised anonymity, so nothing of it was kept
+  'stop',
+  'start',
+  'late', // the invitation's life was over
+  'unmatched', // this number was asked nothing
+] as const
+export type TextReplyEnd = (typeof textReplyEnds)[number]
 
 /** Hours after which an invitation of the randomised delay arm is sent, by lot. */
 export const delayArms = [0, 6, 24, 72] as const
@@ -124,17 +138,40 @@ export const policyAction = z.discriminatedUnion('ask', [
 ])
 export type PolicyAction = z.output<typeof policyAction>
 
-/** How an organisation or a unit looks to its customers; a unit's own counts, else the nearest above it, else the organisation's. */
-export const brand = z.object({
-  name: localized.optional(),
-  /** #rrggbb; what is written on it is chosen by contrast. */
-  colour: z
-    .string()
-    .regex(/^#[0-9a-f]{6}$/i)
-    .optional(),
-  /** Sender of mails ("Kauppa Oy"), of texts (at most 11 letters and digits, or a number). */
-  mailName: z.string().max(80).optional(),
-  replyTo: z.email().optional(),
-  textSender: z.string().max(20).optional(),
-})
+/** How an organisation or a unit looks to its customers; field by field a unit's own counts, else the nearest above it, else the organisation's. */
+export const brand = z
+  .object({
+    name: localized.optional(),
+    /** #rrggbb; what is written on it is chosen by contrast, see shade.ts. */
+    colour: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i)
+      .optional(),
+    /** Sender of mails ("Kauppa Oy"), of texts (at most 11 letters and digits with one letter among them, or a number). */
+    mailName: z.string().max(80).optional(),
+    replyTo: z.email().optional(),
+    textSender: z
+      .string()
+      .regex(/^(?=.*[a-z])[a-z0-9 ]{1,11}$|^\+?\d{3,15}$/i)
+      .optional(),
+    /** SHA-256 of the picture, which is at BASE_URL/logo/<hash>. */
+    logo: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+  })
+  .strict()
 export type Brand = z.output<typeof brand>
+
+/** What customers see in the end. */
+export const shownBrand = z.object({
+  /** In the language asked for, see `nameOf`; the organisation's where a brand has no name. */
+  name: localized,
+  orgName: z.string(),
+  colour: z.string().nullable(),
+  mailName: z.string().nullable(),
+  replyTo: z.string().nullable(),
+  textSender: z.string().nullable(),
+  logo: z.string().nullable(),
+})
+export type ShownBrand = z.output<typeof shownBrand>

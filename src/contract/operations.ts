@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts'
+import * as brand from './operations/brand.ts'
 import * as catalog from './operations/catalog.ts'
 import * as flow from './operations/flow.ts'
 import * as health from './operations/health.ts'
@@ -15,10 +16,11 @@ type Operations<M> = {
 const isOperation = (x: unknown): x is Operation =>
   typeof x === 'object' && x !== null && 'method' in x && 'access' in x
 
-const all = [organisation, catalog, flow, health].flatMap((m) => Object.values(m).filter(isOperation))
+const all = [organisation, brand, catalog, flow, health].flatMap((m) => Object.values(m).filter(isOperation))
 
 type All = Operations<typeof health> &
   Operations<typeof organisation> &
+  Operations<typeof brand> &
   Operations<typeof catalog> &
   Operations<typeof flow>
 export type OperationId = keyof All

@@ -14,22 +14,26 @@ function built(name: string): string {
 /** What every page carries inside itself, and the headers that allow just that. */
 export type Assets = { script: string; style: string; csp: string }
 
-const kept = new Map<Theme | undefined, Assets>()
+/** Of each theme and brand in use, about 8 kB each. */
+const keepMost = 500
+const kept = new Map<string, Assets>()
 const sha256 = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-/** Read and hashed once for each theme. */
-export function assets(theme?: Theme): Assets {
-  const known = kept.get(theme)
+/** Read and hashed once for each theme and brand's colour. */
+export function assets(theme?: Theme, colour: string | null = null): Assets {
+  const key = `${theme}${colour}`
+  const known = kept.get(key)
   if (known) return known
   const script = built('script.js')
-  const style = palette(theme) + built('style.css')
+  const style = palette(theme, colour) + built('style.css')
   const csp = [
     // For scripts and styles; no picture, font or frame has a hash, so it means none of those.
     `default-src ${sha256(script)} ${sha256(style)}`,
     "img-src data:;connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
   ].join(';')
   const made = { script, style, csp }
-  kept.set(theme, made)
+  if (kept.size >= keepMost) kept.clear()
+  kept.set(key, made)
   return made
 }
 

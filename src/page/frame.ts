@@ -11,7 +11,9 @@ export type Frame = {
   language: Language
   languages: readonly Language[]
   theme: Theme | undefined
-  orgName: string
+  /** In the page's language. */
+  brandName: string
+  colour: string | null
   step: string | null
   progress: { value: number; max: number }
   footer: Localized | undefined
@@ -41,21 +43,21 @@ export function framed(steps: Markup, frame: Frame): Markup {
     frame.privacyUrl ? `<a target=_blank rel=noopener${attribute('href', frame.privacyUrl)}>${words.privacy}</a>` : '',
   ].join('')
   return [
-    opening(language, words.title(frame.orgName), frame.theme),
+    opening(language, words.title(frame.brandName), frame.theme, frame.colour),
     `<body${data.preview ? '' : ` data-w=${data.kind}`}>`,
-    `<main><header><b>${encode(frame.orgName)}</b> ${languageLinks(frame)}</header>`,
+    `<main><header><b>${encode(frame.brandName)}</b> ${languageLinks(frame)}</header>`,
     `<progress max=${frame.progress.max} value=${frame.progress.value}${attribute('aria-label', words.progress)}></progress>`,
     ...steps,
     statusLine(language),
     notes.length || links ? `<footer><p>${notes.join(' ')}</p><div>${links}</div></footer>` : '',
-    `</main><script>${assets(frame.theme).script}</script>`,
+    `</main><script>${assets(frame.theme, frame.colour).script}</script>`,
   ]
 }
 
 /** Everything up to the body; the encoding is in the header. The empty icon keeps the browser from asking for one. */
-export const opening = (language: Language, title: string, theme?: Theme): string =>
+export const opening = (language: Language, title: string, theme?: Theme, colour: string | null = null): string =>
   `<!doctype html><html lang=${language}><meta name=viewport content=width=device-width>` +
-  `<title>${encode(title)}</title><link rel=icon href=data:,><style>${assets(theme).style}</style>`
+  `<title>${encode(title)}</title><link rel=icon href=data:,><style>${assets(theme, colour).style}</style>`
 
 /** Where the script says what became of the last tap. */
 export function statusLine(language: Language): string {

@@ -12,10 +12,15 @@ export type Own = {
 export type Markup = (string | ((own: Own) => string))[]
 
 /** A page ready to be sent again and again: `gaps[i]` stands between `fixed[i]` and `fixed[i + 1]`. */
-export type Page = { readonly fixed: readonly string[]; readonly gaps: readonly ((own: Own) => string)[] }
+export type Page = {
+  readonly fixed: readonly string[]
+  readonly gaps: readonly ((own: Own) => string)[]
+  /** The policy that lets in just its own script and style. */
+  readonly csp: string
+}
 
 /** Joins what is the same for all into as few pieces as can be. */
-export function pageOf(markup: Markup): Page {
+export function pageOf(markup: Markup, csp: string): Page {
   const fixed = ['']
   const gaps: ((own: Own) => string)[] = []
   for (const part of markup) {
@@ -25,7 +30,7 @@ export function pageOf(markup: Markup): Page {
       fixed.push('')
     }
   }
-  return { fixed, gaps }
+  return { fixed, gaps, csp }
 }
 
 /** The whole page for one visitor. */

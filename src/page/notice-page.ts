@@ -8,11 +8,11 @@ import { texts } from './language.ts'
 export type Notice = 'closed' | 'unknown' | 'empty' | 'too-large' | 'broken'
 
 /** A friendly page in place of a survey. It carries the script all the same: taps of an earlier visit may still wait to be sent. */
-export function noticePage(notice: Notice, language: Language, orgName?: string): string {
+export function noticePage(notice: Notice, language: Language, name?: string, colour: string | null = null): string {
   const { title, text } = texts[language][notice]
   return (
-    `${opening(language, orgName ? texts[language].title(orgName) : title)}<body data-w=none>` +
-    `<main><header><b>${encode(orgName ?? '')}</b></header><h1>${title}</h1><p class=h>${text}</p>${statusLine(language)}</main>` +
+    `${opening(language, name ? texts[language].title(name) : title, undefined, colour)}<body data-w=none>` +
+    `<main><header><b>${encode(name ?? '')}</b></header><h1>${title}</h1><p class=h>${text}</p>${statusLine(language)}</main>` +
     `<script>${assets().script}</script>`
   )
 }

@@ -1,3 +1,5 @@
+import { shades } from '../contract/shade.ts'
+
 /** Colours of the customer's page, as in the design. Every text pair has a contrast of at least 4.5:1, borders of text fields more than 3:1, in both. */
 const light =
   '--paper:#fbfaf7;--card:#fff;--line:#e5e2da;--edge:#cbc7bb;--ink:#18211d;--mid:#55605a;--soft:#66706a;--spruce:#1f5b4a;--on:#fff;--signal:#a4500b'
@@ -6,8 +8,16 @@ const dark =
 
 export type Theme = 'light' | 'dark'
 
+/** An organisation's own colour in the place of ours, made dark or light enough for each theme. */
+function inColour(colours: string, theme: Theme, colour: string | null): string {
+  if (!colour) return colours
+  const { accent, on } = shades(colour)[theme]
+  return colours.replace(/--spruce:[^;]+/, `--spruce:${accent}`).replace(/--on:[^;]+/, `--on:${on}`)
+}
+
 /** The theme as wanted, else as the reader's device wants it. */
-export function palette(theme: Theme | undefined): string {
-  if (theme) return `:root{color-scheme:${theme};${theme === 'dark' ? dark : light}}`
-  return `:root{color-scheme:light dark;${light}}@media(prefers-color-scheme:dark){:root{${dark}}}`
+export function palette(theme: Theme | undefined, colour: string | null): string {
+  const [day, night] = [inColour(light, 'light', colour), inColour(dark, 'dark', colour)]
+  if (theme) return `:root{color-scheme:${theme};${theme === 'dark' ? night : day}}`
+  return `:root{color-scheme:light dark;${day}}@media(prefers-color-scheme:dark){:root{${night}}}`
 }

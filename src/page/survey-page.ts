@@ -1,7 +1,9 @@
 import type { Language } from '../contract/language.ts'
 import type { AnswerValue } from '../contract/survey.ts'
 import { type Given, thanksFor } from '../contract/survey-flow.ts'
+import { assets } from './assets.ts'
 import { type Frame, framed } from './frame.ts'
+import { languageNames } from './language.ts'
 import { filledPage, type Markup, type Own, type Page, pageOf } from './markup.ts'
 import type { Theme } from './palette.ts'
 import { questionStep, thanksStep } from './step.ts'
@@ -28,7 +30,7 @@ export function surveyPage(view: SurveyView, shown: Shown): Page {
   const aside = (some: Markup[]): Markup =>
     some.length ? ['<script type=text/html>', ...some.flat(), '</script>'] : []
   const markup = [...aside(steps.slice(0, current)), ...(steps[current] ?? []), ...aside(steps.slice(current + 1))]
-  return pageOf(framed(markup, frameOf(view, shown, at)))
+  return pageOf(framed(markup, frameOf(view, shown, at)), assets(shown.theme, view.brand?.colour).csp)
 }
 
 /** The same as text, for a preview in a frame of its own. */
@@ -64,6 +66,10 @@ function stepsOf(view: SurveyView, shown: Shown): Markup[] {
   ]
 }
 
+/** What the organisation calls itself in this language, at this place. */
+export const brandName = ({ brand, orgName }: Pick<SurveyView, 'brand' | 'orgName'>, language: Language): string =>
+  [language, ...languageNames].map((l) => brand?.name[l]).find(Boolean) ?? orgName
+
 /** Where "change answers" leads: the last question that was answered. */
 const lastOf = (given: Given, view: SurveyView): string | undefined =>
   view.content.questions.findLast((q) => given[q.id] != null)?.id ?? view.content.questions[0]?.id
@@ -74,7 +80,8 @@ function frameOf(view: SurveyView, shown: Shown, at: number): Frame {
     language: shown.language,
     languages: content.languages,
     theme: shown.theme,
-    orgName: view.orgName,
+    brandName: brandName(view, shown.language),
+    colour: view.brand?.colour ?? null,
     step: shown.step,
     progress: { value: (at < 0 ? content.questions.length : at) + 1, max: content.questions.length + 1 },
     footer: content.footer,

@@ -7,6 +7,8 @@ export type SurveyView = {
   kind: 'personal' | 'anonymous'
   org: string
   orgName: string
+  /** How it looks there; without it, as the house does. */
+  brand?: { name: Localized; colour: string | null }
   /** Version of the survey to show; of a sitting begun earlier, the version it began with. */
   version: string
   content: SurveyContent

@@ -12,6 +12,7 @@ import { type Guard, readerLanguage } from './guard/guard.ts'
 import { metrics, ready } from './health.ts'
 import type { House } from './house.ts'
 import type { Live } from './live.ts'
+import { logoPicture } from './pages/logo.ts'
 import { staffApp } from './pages/staff.ts'
 import type { SurveyPages } from './pages/survey.ts'
 
@@ -33,6 +34,8 @@ export function doors(
   app.get('/t/:code/:answer', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw, c.req.param('answer')))
   app.post('/t/:code', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw))
   app.post('/t/:code/:answer', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw, c.req.param('answer')))
+
+  app.get('/logo/:hash', (c) => logoPicture(house, c.req.param('hash')))
 
   // Open to all: is the house alive, what can its API do, and the shell of the staff app (no data in it).
   app.get('/healthz', (c) => c.text('ok'))

@@ -121,6 +121,12 @@ export async function layGround(house: TestHouse) {
   let number = 0
   const make = {
     unit: async (p: Place) => (await aUnit(db, p.org, { parent: p.unit.id })).id,
+    brandedUnit: async (p: Place) => {
+      const { id } = await aUnit(db, p.org, { parent: p.unit.id })
+      const brand = json({ name: { fi: 'Merkki' }, colour: '#aa0000' })
+      await db.updateTable('unit').set({ brand }).where('id', '=', id).execute()
+      return id
+    },
     person: async (p: Place) => (await aPerson(db, p.org, { role: 'viewer', unit: p.unit.id })).id,
     touchpoint: async (p: Place) => (await aTouchpoint(db, p.org, { unit: p.unit.id })).id,
     reason: async (p: Place) => (await aReason(db, p.org)).id,
@@ -239,7 +245,7 @@ export const csv = 'id,aika,nps\n1,2026-01-02,9\n'
 /** Tables that an operation may change, as one figure: equal when nothing was written. */
 export async function digestOf({ db }: Pick<Ground, 'db'>): Promise<string> {
   const tables = [
-    'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer',
+    'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer logo',
     'encounter invitation answer answer_event feedback_case case_event import import_chunk outbox',
   ].flatMap((line) => line.split(' '))
   const sums = tables.map(

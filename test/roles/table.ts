@@ -53,6 +53,42 @@ export const table: { [I in OperationId]: Row<I> } = {
   'organisation.save': {
     call: () => ({ body: { minimumGroup: 5 } }),
     cells: { any:                      '401    200  403  403   403   403  403   403   403' } },
+  'brand.read': {
+    make: (g, p) => g.make.brandedUnit(p),
+    call: ({ id }) => ({ query: { unit: id } }),
+    cells: { own:                      '401    200  200  200   200   200  200   200   200',
+             unit:                     '401    200  200  200   404   404  404   404   404',
+             org:                      '401    404  404  404   404   404  404   404   404' } },
+  // Without a unit it is the whole organisation's, which no rights of a unit reach.
+  'brand.save': {
+    make: (g, p) => (p.name === 'mine' ? '' : g.make.brandedUnit(p)),
+    call: ({ id }) => ({ ...(id && { query: { unit: id } }), body: { colour: '#123456' } }),
+    cells: { own:                      '401    200  200  200   200   200  403   403   403',
+             mine:                     '401    200  200  200   403   403  403   403   403',
+             unit:                     '401    200  200  200   404   404  403   403   403',
+             org:                      '401    404  404  404   404   404  403   403   403' } },
+  'brand.logo': {
+    make: (g, p) => (p.name === 'mine' ? '' : g.make.brandedUnit(p)),
+    call: ({ id }) => ({ ...(id && { query: { unit: id } }) }),
+    raw: 'no picture',
+    // 400: whoever may, is told that this is no picture.
+    cells: { own:                      '401    400  400  400   400   400  403   403   403',
+             mine:                     '401    400  400  400   403   403  403   403   403',
+             unit:                     '401    400  400  400   404   404  403   403   403',
+             org:                      '401    404  404  404   404   404  403   403   403' } },
+  'brand.logoRemove': {
+    make: (g, p) => (p.name === 'mine' ? '' : g.make.brandedUnit(p)),
+    call: ({ id }) => ({ ...(id && { query: { unit: id } }) }),
+    cells: { own:                      '401    200  200  200   200   200  403   403   403',
+             mine:                     '401    200  200  200   403   403  403   403   403',
+             unit:                     '401    200  200  200   404   404  403   403   403',
+             org:                      '401    404  404  404   404   404  403   403   403' } },
+  'brand.preview': {
+    make: (g, p) => g.make.brandedUnit(p),
+    call: ({ id }) => ({ query: { unit: id }, body: { brand: { colour: '#123456' }, language: 'fi' } }),
+    cells: { own:                      '401    200  200  403   200   200  200   200   200',
+             unit:                     '401    200  200  403   404   404  404   404   404',
+             org:                      '401    404  404  403   404   404  404   404   404' } },
   'units.list': {
     make: (g, p) => g.make.unit(p),
     call: () => ({}),

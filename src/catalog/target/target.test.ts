@@ -21,6 +21,7 @@ const given = () => ({
   stage: 'during',
   physical: true,
   survey: null as string | null,
+  language: null,
 })
 
 describe('targets', () => {

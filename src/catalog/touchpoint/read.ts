@@ -21,6 +21,7 @@ const rows = (db: Db, scope: OrgScope) =>
       'survey',
       'touchpoint.closed',
       'code',
+      'language',
     ])
     .where('touchpoint.org', '=', scope.org)
     .$if(scope.unit !== null, (q) => q.where(sql<SqlBool>`unit.path @> array[${scope.unit}]::uuid[]`))

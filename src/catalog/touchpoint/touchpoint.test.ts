@@ -23,6 +23,7 @@ const given = () => ({
   stage: 'during',
   physical: true,
   survey: null as string | null,
+  language: null,
 })
 
 describe('touchpoints', () => {

@@ -14,8 +14,8 @@ type Change = { [K in keyof (Given & { closed: boolean })]?: TouchpointRow[K] | 
 /** Adds a touchpoint with a code of its own for the anonymous link. */
 export async function createTouchpoint(db: Db, scope: OrgScope, given: Given): Promise<TouchpointRow> {
   await demandKnown(db, scope, given)
-  const { unit, channel, stage, physical, survey } = given
-  const row = { id: newId(), org: scope.org, name: json(given.name), unit, channel, stage, physical, survey }
+  const { unit, channel, stage, physical, survey, language } = given
+  const row = { id: newId(), org: scope.org, name: json(given.name), unit, channel, stage, physical, survey, language }
   for (;;) {
     const code = newCode()
     const added = await db
@@ -34,10 +34,10 @@ export async function saveTouchpoint(db: Db, scope: OrgScope, id: string, change
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
   const after: TouchpointRow = { ...before, ...given }
   await demandKnown(db, scope, after)
-  const { name, unit, channel, stage, physical, survey, closed } = after
+  const { name, unit, channel, stage, physical, survey, closed, language } = after
   await db
     .updateTable('touchpoint')
-    .set({ name: json(name), unit, channel, stage, physical, survey, closed })
+    .set({ name: json(name), unit, channel, stage, physical, survey, closed, language })
     .where('org', '=', scope.org)
     .where('id', '=', id)
     .execute()

@@ -28,6 +28,8 @@ export const touchpoint = z.object({
   physical: z.boolean(),
   survey: z.uuid().nullable(),
   closed: z.boolean(),
+  /** Of whoever says none; null leaves it to the browser. */
+  language: language.nullable(),
   /** Code of the anonymous link: BASE_URL/t/<code>. */
   code: z.string(),
   /** The anonymous link itself. */
@@ -115,7 +117,7 @@ export const touchpointCreate = operation({
   path: '/touchpoints',
   summary: 'Add a touchpoint; it gets its short code',
   access: { roles: managers, api: 'catalog:write' },
-  body: touchpointInput,
+  body: touchpointInput.extend({ language: language.nullable().default(null) }),
   reply: touchpoint,
 })
 export const touchpointSave = operation({

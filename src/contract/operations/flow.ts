@@ -25,6 +25,8 @@ export const encounterInput = z
         email: z.email().optional(),
         phone: z.string().max(40).optional(),
         language: language.optional(),
+        /** Where the customer's quiet hours are: an IANA name, Europe/Helsinki. */
+        zone: z.string().max(60).optional(),
       })
       .optional(),
     startedAt: z.iso.datetime({ offset: true }),

@@ -5,6 +5,7 @@ import type {
   MessageState,
   MessageStep,
   Suppression,
+  TextReplyEnd,
 } from '../../contract/asking.ts'
 import type { FlowEvent } from '../../contract/event.ts'
 import type { Language, Localized } from '../../contract/language.ts'
@@ -22,6 +23,7 @@ export type Tables = {
     asking: Json
     brand: Json
     person_key: Generated<Buffer>
+    text_key: Generated<string>
     stages: ColumnType<{ id: string; name: Localized }[], string | undefined, string>
     demo: Generated<boolean>
     created_at: Generated<Date>
@@ -289,6 +291,31 @@ export type Tables = {
     sent_at: Date | null
     delivered_at: Date | null
     ended_at: Date | null
+  }
+  logo: {
+    org: string
+    hash: string
+    type: 'image/png' | 'image/jpeg'
+    width: number
+    height: number
+    bytes: Buffer
+    created_at: Generated<Date>
+  }
+  text_reply: {
+    id: string
+    org: string
+    gateway_id: string
+    sender: string
+    sender_hash: Buffer | null
+    receiver: string | null
+    text: string | null
+    message: string | null
+    invitation: string | null
+    unit_path: Generated<string[]>
+    became: TextReplyEnd | null
+    seen_at: Date | null
+    seen_by: string | null
+    at: Generated<Date>
   }
   answer: {
     id: string

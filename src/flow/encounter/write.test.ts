@@ -149,6 +149,7 @@ test('a bad encounter refuses itself and says where; the others go in', async ()
     one({ endedAt: '2026-11-20T08:00:00Z' }),
     one({ startedAt: '2026-11-21T09:00:00Z', endedAt: '2026-11-21T09:01:00Z' }),
     one({ agent: 'a\0b' }),
+    one({ customer: { email: 'a@b.fi', zone: 'Mars/Olympus' } }),
     one({ touchpoint: 'Puhelinpalvelu' }),
   ])
   expect(made.map((m) => (m.result === 'refused' ? m.issues.map((i) => i.message) : m.result))).toEqual([
@@ -157,6 +158,7 @@ test('a bad encounter refuses itself and says where; the others go in', async ()
     ['ends-before-start'],
     ['in-the-future'],
     ['wrong-character'],
+    ['unknown-zone'],
     'created',
   ])
 })
@@ -177,10 +179,14 @@ test('somebody of one unit can neither tell nor read of another', async () => {
 
 test('customers are one by external id, e-mail or phone, also in a thousand at once', async () => {
   const { org, record } = await aPlace()
-  const customer = { email: 'Matti@Example.fi', name: 'Matti' }
+  const customer = { email: 'Matti@Example.fi', name: 'Matti', zone: 'Europe/Stockholm' }
   await Promise.all(
     [0, 1].map(() => record(Array.from({ length: 1_000 }, () => one({ touchpoint: 'Puhelinpalvelu', customer })))),
   )
-  const customers = await db.selectFrom('customer').where('org', '=', org.id).select(['email', 'name']).execute()
-  expect(customers).toEqual([{ email: 'matti@example.fi', name: 'Matti' }])
+  const customers = await db
+    .selectFrom('customer')
+    .where('org', '=', org.id)
+    .select(['email', 'name', 'zone'])
+    .execute()
+  expect(customers).toEqual([{ email: 'matti@example.fi', name: 'Matti', zone: 'Europe/Stockholm' }])
 })

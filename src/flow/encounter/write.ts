@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isZone } from '../../catalog/organisation/write.ts'
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { Suppression } from '../../contract/asking.ts'
 import type { Language } from '../../contract/language.ts'
@@ -156,6 +157,8 @@ function prepare(input: EncounterInput, names: Names, scope: OrgScope, now: Date
   if (input.endedAt && Date.parse(input.endedAt) < start) issues.push({ path: 'endedAt', message: 'ends-before-start' })
   // Clocks of source systems differ by minutes; an hour ahead is a mistake.
   if (start > now.getTime() + 3_600_000) issues.push({ path: 'startedAt', message: 'in-the-future' })
+  if (input.customer?.zone && !isZone(input.customer.zone))
+    issues.push({ path: 'customer.zone', message: 'unknown-zone' })
   if (scope.unit && !unit?.path.includes(scope.unit)) issues.push({ path: 'unit', message: 'outside-unit' })
   if (issues.length > 0) return { issues }
   return { input, id: newId(), touchpoint: touchpoint ?? null, unit: unit ?? null, reason: reason ?? null }
@@ -207,6 +210,7 @@ async function keepCustomers(tx: Tx, scope: OrgScope, inputs: EncounterInput[]):
     email: first!.customer!.email?.toLowerCase() ?? null,
     phone: first!.customer!.phone ?? null,
     language: first!.customer!.language ?? null,
+    zone: first!.customer!.zone ?? null,
   }))
   // In key order, so that two batches with the same customers wait for each other instead of locking each other out.
   rows.sort((a, b) => (a.external_id < b.external_id ? -1 : 1))
@@ -219,6 +223,7 @@ async function keepCustomers(tx: Tx, scope: OrgScope, inputs: EncounterInput[]):
         email: sql`coalesce(excluded.email, customer.email)`,
         phone: sql`coalesce(excluded.phone, customer.phone)`,
         language: sql`coalesce(excluded.language, customer.language)`,
+        zone: sql`coalesce(excluded.zone, customer.zone)`,
       }),
     )
     .returning(['id', 'external_id'])

@@ -1,5 +1,5 @@
 import type { AnswerFlag } from '../../contract/answer.ts'
-import type { Suppression } from '../../contract/asking.ts'
+import type { ShownBrand, Suppression } from '../../contract/asking.ts'
 import type { Language, Localized } from '../../contract/language.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
 
@@ -15,6 +15,8 @@ export type Link = {
   kind: 'personal' | 'anonymous'
   org: string
   orgName: string
+  /** How the unit of the meeting looks to its customers. */
+  brand: ShownBrand
   invitation: string | null
   encounter: string | null
   /** The sitting of a personal link; an anonymous visitor's browser makes its own. */
@@ -31,7 +33,7 @@ export type Link = {
   encounterEndedAt: Date | null
   askedAt: Date | null
   openedAt: Date | null
-  /** The customer's language as far as the encounter knows it. */
+  /** The customer's language as far as the encounter knows it, else the touchpoint's. */
   language: Language | null
   /** Reasons why nobody would be asked today. Answers are stored all the same, and marked. */
   flags: AnswerFlag[]

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { BrandReader } from '../../catalog/brand/read.ts'
 import type { AnswerFlag } from '../../contract/answer.ts'
 import type { Language, Localized } from '../../contract/language.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
@@ -23,6 +24,7 @@ type Row = {
   encounter: string | null
   answer: string | null
   language: Language | null
+  touchpoint_language: Language | null
   asked_at: Date | null
   opened_at: Date | null
   expires_at: Date | null
@@ -37,7 +39,7 @@ type Row = {
 }
 
 const touchpointColumns = sql`
-  o.id as org, o.name as org_name, t.id as touchpoint, t.name as touchpoint_name, t.channel, t.stage, t.unit,
+  o.id as org, o.name as org_name, t.id as touchpoint, t.name as touchpoint_name, t.channel, t.stage, t.unit, t.language as touchpoint_language,
   u.path as unit_path, (t.closed or coalesce(s.closed, true)) as closed`
 
 /** Invitations by the hex of their token's hash. */
@@ -74,6 +76,7 @@ const keepMost = 20_000
 
 export class LinkReader {
   readonly #db: Db
+  readonly #brands: BrandReader
   readonly #kept = new Map<string, { link: Link | null; until: number }>()
   readonly #versions = new Map<string, PublishedVersion>()
   readonly #invited: Together<Row>
@@ -81,6 +84,7 @@ export class LinkReader {
 
   constructor(db: Db) {
     this.#db = db
+    this.#brands = new BrandReader(db)
     this.#invited = new Together((hashes) => readInvited(db, hashes))
     this.#open = new Together((codes) => readOpen(db, codes))
   }
@@ -146,12 +150,14 @@ export class LinkReader {
   async #link(kind: Link['kind'], row: Row): Promise<Link | null> {
     const version = await this.#version(row.version, row.org)
     if (!version) return null
+    const unitPath = row.encounter_unit ? (row.encounter_unit_path ?? []) : row.unit_path
     const flags: AnswerFlag[] = row.closed ? ['survey-closed'] : []
     if (row.expires_at && row.expires_at.getTime() < Date.now()) flags.push('link-expired')
     return {
       kind,
       org: row.org,
       orgName: row.org_name,
+      brand: await this.#brands.of(row.org, unitPath),
       invitation: row.invitation,
       encounter: row.encounter,
       answer: row.answer,
@@ -168,12 +174,12 @@ export class LinkReader {
       agent: row.agent,
       channel: row.encounter_channel || row.channel,
       unit: row.encounter_unit ?? row.unit,
-      unitPath: row.encounter_unit ? (row.encounter_unit_path ?? []) : row.unit_path,
+      unitPath,
       attributes: row.attributes ?? {},
       encounterEndedAt: row.ended_at,
       askedAt: row.asked_at,
       openedAt: row.opened_at,
-      language: row.language,
+      language: row.language ?? row.touchpoint_language,
       flags,
     }
   }

@@ -3,6 +3,7 @@ import type { Guard } from '../guard/guard.ts'
 import type { House } from '../house.ts'
 import { answerHandlers } from './answers.ts'
 import { apiKeyHandlers } from './apiKeys.ts'
+import { brandHandlers } from './brand.ts'
 import { caseHandlers } from './cases.ts'
 import { encounterHandlers } from './encounters.ts'
 import { factHandlers } from './facts.ts'
@@ -23,6 +24,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...unitHandlers(house),
   ...peopleHandlers(house),
   ...apiKeyHandlers(house),
+  ...brandHandlers(house),
   ...touchpointHandlers(house),
   ...reasonHandlers(house),
   ...surveyHandlers(house),

@@ -44,7 +44,7 @@ async function readJson(request: Request, max: number): Promise<unknown> {
 }
 
 /** The whole body; refuses with too-large as soon as it is seen to be longer than `max` bytes. */
-async function readBytes(request: Request, max: number): Promise<Uint8Array> {
+export async function readBytes(request: Request, max: number): Promise<Uint8Array> {
   const tooLarge = () => new Refusal('too-large', { megabytes: max / megabyte })
   if (Number(request.headers.get('content-length') ?? 0) > max) throw tooLarge()
   const parts: Uint8Array[] = []

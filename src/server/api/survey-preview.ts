@@ -1,6 +1,7 @@
-import { readOrganisation } from '../../catalog/organisation/read.ts'
+import { BrandReader } from '../../catalog/brand/read.ts'
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { Weigh } from '../../catalog/survey/check.ts'
+import type { ShownBrand } from '../../contract/asking.ts'
 import { type Language, languages } from '../../contract/language.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
@@ -13,10 +14,12 @@ import { setupWords } from './survey-problem.ts'
 const sample = (piece: 'touchpoint' | 'agent' | 'reason') =>
   Object.fromEntries(languages.map((l) => [l, setupWords[l].builder.pieceSample[piece]]))
 
-const viewOf = (content: SurveyContent, orgName: string, preview: boolean): SurveyView => ({
+type Looks = Pick<SurveyView, 'orgName' | 'brand'>
+
+const viewOf = (content: SurveyContent, looks: Looks, preview: boolean): SurveyView => ({
   kind: 'anonymous',
   org: newId(),
-  orgName,
+  ...looks,
   version: newId(),
   content,
   answer: null,
@@ -45,13 +48,18 @@ export async function previewSurvey(
   scope: OrgScope,
   content: SurveyContent,
   shown: PreviewShown,
+  brand?: ShownBrand,
 ): Promise<string> {
-  const { name } = await readOrganisation(db, scope)
+  const looks = brand ?? (await new BrandReader(db).of(scope.org, []))
   const first = content.questions[0]?.id ?? null
   const known = shown.step === null || content.questions.some((q) => q.id === shown.step)
   const step = known && shown.step !== undefined ? shown.step : first
   const { language, theme } = shown
-  return surveyHtml(viewOf(content, name, true), { language, step, ...(theme && { theme }) }, nobody())
+  return surveyHtml(
+    viewOf(content, { orgName: looks.orgName, brand: looks }, true),
+    { language, step, ...(theme && { theme }) },
+    nobody(),
+  )
 }
 
 /** Status line and headers other than the policy, which grows with its hashes. */
@@ -60,6 +68,6 @@ const headerBytes = 450
 /** Weighs the first response of an anonymous link, headers included. */
 export const weighPage: (orgName: string) => Weigh = (orgName) => (content, language) => {
   const step = content.questions[0]?.id ?? null
-  const html = surveyHtml(viewOf(content, orgName, false), { language, step }, nobody())
+  const html = surveyHtml(viewOf(content, { orgName }, false), { language, step }, nobody())
   return Buffer.byteLength(html) + assets().csp.length + headerBytes
 }

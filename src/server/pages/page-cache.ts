@@ -12,8 +12,8 @@ const pages = new Map<string, Page>()
  * Rendered and compressed once; whoever was not asked for the longest goes first when there are too many.
  */
 export function commonPage(view: SurveyView, shown: Shown): Page {
-  const { kind, orgName, version, pieces } = view
-  const key = JSON.stringify([kind, version, shown.language, shown.step, orgName, pieces])
+  const { kind, orgName, brand, version, pieces } = view
+  const key = JSON.stringify([kind, version, shown.language, shown.step, orgName, brand?.name, brand?.colour, pieces])
   const found = pages.get(key)
   if (found) {
     pages.delete(key)

@@ -37,6 +37,7 @@ export async function viewOf({ sittings, links }: Rooms, link: Link, answer: str
     kind: link.kind,
     org: link.org,
     orgName: link.orgName,
+    brand: link.brand,
     version: version.id,
     content: version.content,
     answer: begun || link.answer ? answer : null,
@@ -52,7 +53,7 @@ export async function viewOf({ sittings, links }: Rooms, link: Link, answer: str
   }
 }
 
-/** The language asked for in the address, else the customer's, else the browser's, else the survey's first; only ones the survey has. */
+/** The language asked for in the address, else the customer's or the touchpoint's, else the browser's, else the survey's first; only ones the survey has. */
 export function languageOf(request: Request, url: URL, view: Pick<SurveyView, 'language' | 'content'>): Language {
   const { languages } = view.content
   const wishes = [url.searchParams.get('l'), view.language, acceptedLanguage(request.headers.get('accept-language'))]

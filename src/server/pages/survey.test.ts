@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { aTouchpoint, aUnit } from '../../../test/builders.ts'
 import { hostileTexts } from '../../../test/hostile-texts.ts'
 import { plainBrowser, seenForm, text } from '../../../test/page-form.ts'
 import { openSurveyHouse, type SurveyHouse } from '../../../test/survey-house.ts'
+import { saveBrand } from '../../catalog/brand/write.ts'
 import { templates } from '../../catalog/survey/templates.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
 
@@ -230,6 +233,55 @@ describe('languages', () => {
     expect(await lang(`/t/${code}`, 'en-GB,fi;q=0.5')).toBe('en')
     const finnish = await house.touchpoint({ ...call(), languages: ['fi'] })
     expect(await lang(`/t/${finnish.code}?l=sv`, 'en')).toBe('fi')
+  })
+
+  it('who says none has the touchpoint’s, before the browser’s', async () => {
+    const lang = async (path: string) =>
+      /<html lang=(\w+)/.exec(await (await house.send(path, { headers: { 'accept-language': 'en' } })).text())![1]
+    const swedish = async (touchpoint: { id: string }) =>
+      house.db.updateTable('touchpoint').set({ language: 'sv' }).where('id', '=', touchpoint.id).execute()
+    const anonymous = await house.touchpoint(call())
+    await swedish(anonymous)
+    expect(await lang(`/t/${anonymous.code}`)).toBe('sv')
+    const silent = await house.personal(call())
+    await swedish(silent.touchpoint)
+    expect(await lang(`/s/${silent.token}`)).toBe('sv')
+    const finnish = await house.personal(call(), { language: 'fi' })
+    await swedish(finnish.touchpoint)
+    expect(await lang(`/s/${finnish.token}`)).toBe('fi')
+  })
+})
+
+describe('brands', () => {
+  it('the page has the unit’s name and colour, and lets in no other style', async () => {
+    // A house of its own: brands are kept for ten seconds.
+    const house = await openSurveyHouse()
+    const { org, db } = house
+    const unit = await aUnit(db, org)
+    const published = await house.survey(call())
+    const plain = await aTouchpoint(db, org, { survey: published.id })
+    const branded = await aTouchpoint(db, org, { survey: published.id, unit: unit.id })
+    await saveBrand(db, org.scope, unit.id, { name: { fi: 'Kampin <kauppa>', sv: 'Kampens butik' }, colour: '#ffe600' })
+    const open = async (path: string) => {
+      const reply = await house.send(path)
+      const html = await reply.text()
+      const style = /<style>(.*?)<\/style>/s.exec(html)![1]!
+      const hash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`
+      expect(reply.headers.get('content-security-policy')).toContain(hash)
+      return html
+    }
+    const [ours, theirs] = [await open(`/t/${plain.code}`), await open(`/t/${branded.code}?l=sv`)]
+    expect(ours).toContain('<b>Kuusikko</b>')
+    expect(ours).toContain('--spruce:#1f5b4a')
+    expect(theirs).toContain('<title>Respons – Kampens butik</title>')
+    // Yellow on white would not be seen, on black it would; black is what can be read on it.
+    expect(theirs).not.toContain('--spruce:#1f5b4a')
+    expect(theirs).toMatch(
+      /--spruce:#(?!ffe600)\w{6};--on:#000.*prefers-color-scheme:dark.*--spruce:#ffe600;--on:#000/s,
+    )
+    expect(await open(`/t/${branded.code}?l=fi`)).toContain('<b>Kampin &lt;kauppa&gt;</b>')
+    const closed = await aTouchpoint(db, org, { survey: published.id, unit: unit.id, closed: true })
+    expect(await open(`/t/${closed.code}?l=fi`)).toMatch(/--on:#000.*<b>Kampin &lt;kauppa&gt;<\/b>/s)
   })
 
   it('the language goes along from step to step', async () => {

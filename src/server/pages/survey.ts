@@ -7,10 +7,11 @@ import type { AnswerWriter } from '../../flow/answer/write.ts'
 import type { Link } from '../../flow/invitation/invitation.ts'
 import type { LinkReader } from '../../flow/invitation/read.ts'
 import { markOpened } from '../../flow/invitation/write.ts'
+import { assets } from '../../page/assets.ts'
 import { languageNames, texts } from '../../page/language.ts'
 import { filledPage } from '../../page/markup.ts'
 import { type Notice, noticePage } from '../../page/notice-page.ts'
-import { surveyPage } from '../../page/survey-page.ts'
+import { brandName, surveyPage } from '../../page/survey-page.ts'
 import { problemReply, replyOfError } from '../api/problem.ts'
 import { readerLanguage } from '../guard/guard.ts'
 import { publicBase } from '../guard/origin.ts'
@@ -93,7 +94,8 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
     const shown = { language, step: stepOf(url, view) }
     const own = { answer: (over ? null : answer) ?? newSitting(), render: newSitting(), at: Date.now() }
     if (!begun) return pageReply(request, commonPage(view, shown), own, { cookie })
-    return htmlReply(request, filledPage(surveyPage(view, shown), own), { cookie })
+    const page = surveyPage(view, shown)
+    return htmlReply(request, filledPage(page, own), { cookie, csp: page.csp })
   }
 
   /** Taps of the page's script (a form with an id of its own) or of another client (JSON): stored, and answered in JSON. */
@@ -124,7 +126,7 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
     const again = (status: number, short: { value: AnswerValue; message?: string }) => {
       const own = { answer: step.answer, render: step.render, at: now.getTime() }
       const page = surveyPage(view, { language, step: step.question, short })
-      return htmlReply(request, filledPage(page, own), { status })
+      return htmlReply(request, filledPage(page, own), { status, csp: page.csp })
     }
     if (taken.short) return again(422, taken)
     const { events, finished, next } = taken
@@ -164,7 +166,9 @@ function notice(request: Request, what: Notice, status: number, link?: Link): Re
   const language = link
     ? languageOf(request, url, { language: link.language, content: link.version.content })
     : (languageNames.find((l) => l === url.searchParams.get('l')) ?? readerLanguage(request))
-  return htmlReply(request, noticePage(what, language, link?.orgName), { status })
+  const colour = link?.brand.colour ?? null
+  const page = noticePage(what, language, link && brandName(link, language), colour)
+  return htmlReply(request, page, { status, csp: assets(undefined, colour).csp })
 }
 
 async function orNotice({ log }: SurveyRooms, request: Request, make: () => Promise<Response>): Promise<Response> {

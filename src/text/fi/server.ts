@@ -41,6 +41,10 @@ export const server = {
     'import-upload-unfinished': 'Tiedoston lähetys jäi kesken. Lähetä se uudelleen.',
     'import-at-work': 'Tuonti on juuri käynnissä.',
     'import-undo-first': 'Näillä sarakkeilla on jo tuotu vastauksia. Kumoa tuonti, jos haluat muuttaa sarakkeita.',
+    'logo-too-large': 'Logo saa olla enintään 200 kt.',
+    'logo-not-picture': 'Tiedosto ei ole PNG- tai JPEG-kuva.',
+    'logo-wrong-size': 'Logon pitää olla vähintään 16 ja enintään 2 000 kuvapistettä leveä ja korkea.',
+    'logo-too-many': 'Logoja on tallessa jo sata. Käytä jotakin aiemmista.',
     'import-nothing-to-undo': 'Tuonnissa ei ole mitään kumottavaa.',
   } as Record<string, string>,
   /** What is wrong at one place of the input. */
