@@ -1,5 +1,6 @@
 import type { OrgScope } from '../catalog/scope.ts'
 import type { Tx } from '../engine/database/database.ts'
+import { type Arrivals, noteArrivals } from '../flow/encounter/source/arrivals.ts'
 import { type Given, type Recorded, recordEncounters } from '../flow/encounter/write.ts'
 import { askAbout } from '../flow/invitation/on.ts'
 import type { TokenMaker } from '../flow/invitation/token.ts'
@@ -42,9 +43,28 @@ export async function takeEncounters(
     })
   })
   house.outbox.wake()
+  for (const [source, arrivals] of arrivalsOf(given, recorded)) await countArrivals(house, scope.org, source, arrivals)
   // A repeated call tells the same link again: the first reply may have been lost on its way.
   const known = recorded.flatMap((r) => (r.result === 'known' && r.suppressed === null ? [r.id] : []))
   for (const [id, again] of await tokensAgain(db, scope, known, token)) tokens.set(id, again)
   const links = new Map([...tokens].map(([id, t]) => [id, `${baseUrl(house.settings)}/s/${t}`]))
   return { recorded, links }
 }
+
+function arrivalsOf(given: Given[], recorded: Recorded[]): Map<string, Arrivals> {
+  const by = new Map<string, Arrivals>()
+  given.forEach((one, n) => {
+    // What has no shape names no source.
+    if ('issues' in one) return
+    const arrivals = by.get(one.input.source) ?? { created: 0, known: 0, refused: 0 }
+    arrivals[recorded[n]!.result]++
+    by.set(one.input.source, arrivals)
+  })
+  return by
+}
+
+/** The encounters are durable by now: that their count failed is logged and no reason to refuse them. */
+export const countArrivals = (house: House, org: string, source: string, arrivals: Arrivals): Promise<void> =>
+  noteArrivals(house.database.db, org, source, arrivals).catch((error: unknown) =>
+    house.log.warn({ err: error }, 'arrivals were not counted'),
+  )

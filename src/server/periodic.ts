@@ -1,6 +1,7 @@
 import { clearOutbox } from '../engine/queue/outbox.ts'
 import type { Schedule, Task } from '../engine/queue/queue.ts'
 import type { AnswerWriter } from '../flow/answer/write.ts'
+import { clearRequests } from '../flow/encounter/webhook/request.ts'
 import type { LinkReader } from '../flow/invitation/read.ts'
 import { clearSignIn } from './guard/clear.ts'
 import { beat } from './heartbeat.ts'
@@ -12,6 +13,7 @@ export const schedule: Schedule = [
   { task: 'heartbeat', cron: '* * * * *' },
   { task: 'clear-outbox', cron: '17 2 * * *' },
   { task: 'clear-tokens', cron: '37 2 * * *' },
+  { task: 'clear-webhooks', cron: '47 2 * * *' },
 ]
 
 /** All background work by name. The house is there only when the first task runs, so it is asked for then. */
@@ -27,4 +29,5 @@ export const tasks = (
     await clearOutbox(wired().house.database.db)
   },
   'clear-tokens': () => clearSignIn(wired().house.database.db),
+  'clear-webhooks': () => clearRequests(wired().house.database.db),
 })

@@ -15,6 +15,7 @@ import type { Live } from './live.ts'
 import { logoPicture } from './pages/logo.ts'
 import { staffApp } from './pages/staff.ts'
 import type { SurveyPages } from './pages/survey.ts'
+import { webhookDoor } from './webhook-door.ts'
 
 /** Every door, in the order in which guards tighten. */
 export function doors(
@@ -36,6 +37,10 @@ export function doors(
   app.post('/t/:code/:answer', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw, c.req.param('answer')))
 
   app.get('/logo/:hash', (c) => logoPicture(house, c.req.param('hash')))
+
+  // Open to who can sign: encounters that other systems post.
+  const hook = webhookDoor(house, tokenMaker(secret))
+  app.post('/hooks/in/:key', (c) => hook(c.req.param('key'), c.req.raw))
 
   // Open to all: is the house alive, what can its API do, and the shell of the staff app (no data in it).
   app.get('/healthz', (c) => c.text('ok'))

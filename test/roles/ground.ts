@@ -3,8 +3,11 @@ import { sql } from 'kysely'
 import { createApiKey } from '../../src/catalog/api-key/api-key.ts'
 import { makeLink } from '../../src/catalog/person/link.ts'
 import { apiScopes, type Role } from '../../src/contract/operation.ts'
+import { webhookMapping } from '../../src/contract/webhook.ts'
 import { newId } from '../../src/engine/database/id.ts'
 import { json } from '../../src/engine/database/tables.ts'
+import { openHook, saveHook } from '../../src/flow/encounter/webhook/hook.ts'
+import { keepRequest, nothing } from '../../src/flow/encounter/webhook/request.ts'
 import type { As, TestHouse } from '../api-house.ts'
 import {
   anOrganisation,
@@ -224,6 +227,18 @@ export async function layGround(house: TestHouse) {
       await db.insertInto('import_chunk').values({ import: id, n: 0, bytes }).execute()
       return id
     },
+    /** With a mapping; its secret is sealed for no house. */
+    webhook: async (p: Place) => {
+      const signing = { scheme: 'standard' as const, header: 'x-signature', timeHeader: null, idHeader: null }
+      const id = await openHook(db, p.org.scope, { name: `h${++number}`, signing, secret: Buffer.from('x') })
+      await saveHook(db, p.org.scope, id, { mapping: webhookMapping.parse({ fields: { externalId: { path: 'id' } } }) })
+      return id
+    },
+    webhookRequest: async (p: Place) => {
+      const body = Buffer.from('{}')
+      const received = { org: p.org.id, source: await make.webhook(p), senderId: null, bytes: 2, body }
+      return keepRequest(db, received, { ...nothing, state: 'refused' }, new Date())
+    },
     joinLink: async (p: Place) => {
       const { id } = await aPerson(db, p.org, { role: 'viewer', unit: p.unit.id })
       return db.transaction().execute((tx) => makeLink(tx, id, 'join'))
@@ -247,6 +262,7 @@ export async function digestOf({ db }: Pick<Ground, 'db'>): Promise<string> {
   const tables = [
     'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer logo',
     'encounter invitation answer answer_event feedback_case case_event import import_chunk outbox',
+    'source webhook webhook_request entry',
   ].flatMap((line) => line.split(' '))
   const sums = tables.map(
     (t) => `(select count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) from ${t} t)`,

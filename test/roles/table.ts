@@ -418,4 +418,74 @@ export const table: { [I in OperationId]: Row<I> } = {
     cells: { own:                      '401    200  200  403   404   404  403   403   403',
              mine:                     '401    200  200  403   200   200  403   403   403',
              org:                      '401    404  404  403   404   404  403   403   403' } },
+  // A source reaches every unit, so it is nobody's matter whose rights end with one.
+  'sources.list': {
+    make: (g, p) => g.make.webhook(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    403  403   403  403   403   403',
+             org:                      '401    -    -    403  403   403  403   403   403' } },
+  'sources.save': {
+    make: (g, p) => g.make.webhook(p),
+    call: ({ id }) => ({ params: { id }, body: { enabled: false } }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'webhooks.create': {
+    call: () => ({ body: { name: fresh(), signing: { scheme: 'standard' } } }),
+    cells: { any:                      '401    200  200  403  403   403  403   403   403' } },
+  'webhooks.read': {
+    make: (g, p) => g.make.webhook(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'webhooks.save': {
+    make: (g, p) => g.make.webhook(p),
+    call: ({ id }) => ({ params: { id }, body: { closed: true } }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'webhooks.rotate': {
+    make: (g, p) => g.make.webhook(p),
+    call: ({ id }) => ({ params: { id }, body: {} }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'webhooks.try': {
+    make: (g, p) => g.make.webhook(p),
+    call: ({ id }) => ({ params: { id }, body: { mapping: { fields: {} }, body: '{}' } }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'webhooks.requests': {
+    make: (g, p) => g.make.webhook(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'webhooks.held': {
+    make: (g, p) => g.make.webhook(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'webhooks.name': {
+    make: (g, p) => g.make.webhook(p),
+    call: ({ id }) => ({ params: { id }, body: { values: [{ field: 'reason', value: 'x', means: 'y' }] } }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'webhooks.retry': {
+    make: (g, p) => g.make.webhook(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'webhookRequests.read': {
+    make: (g, p) => g.make.webhookRequest(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'webhookRequests.retry': {
+    make: (g, p) => g.make.webhookRequest(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'webhookRequests.forget': {
+    make: (g, p) => g.make.webhookRequest(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
 }

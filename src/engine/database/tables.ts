@@ -9,6 +9,7 @@ import type {
 } from '../../contract/asking.ts'
 import type { FlowEvent } from '../../contract/event.ts'
 import type { Language, Localized } from '../../contract/language.ts'
+import type { WebhookProblem, WebhookState } from '../../contract/webhook.ts'
 
 /** The PostgreSQL tables as Kysely sees them; `migrations/` is the truth. Times are Date, dates and intervals are strings, int8 is a number (guarded). */
 export type Tables = {
@@ -237,6 +238,52 @@ export type Tables = {
     settings: Json
     created_at: Generated<Date>
     last_at: Date | null
+  }
+  source_hour: {
+    org: string
+    source: string
+    hour: Date
+    created: Generated<number>
+    known: Generated<number>
+    refused: Generated<number>
+  }
+  webhook: {
+    source: string
+    org: string
+    key: string
+    signing: Json
+    secret: Buffer
+    old_secret: Buffer | null
+    old_until: Date | null
+    mapping: Json | null
+    closed: Generated<boolean>
+  }
+  webhook_request: {
+    id: string
+    org: string
+    source: string
+    sender_id: string | null
+    received_at: Generated<Date>
+    bytes: number
+    body: Buffer
+    state: WebhookState
+    problem: WebhookProblem | null
+    created: Generated<number>
+    known: Generated<number>
+    ignored: Generated<number>
+    refused: Generated<number>
+    held: Generated<number>
+    left_out: Json
+    tries: Generated<number>
+    tried_at: Generated<Date>
+  }
+  entry: {
+    org: string
+    external_id: string
+    person: string | null
+    encounter: string | null
+    at: Generated<Date>
+    undone_at: Date | null
   }
   policy: {
     id: string

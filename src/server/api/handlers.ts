@@ -13,6 +13,7 @@ import { importHandlers } from './imports.ts'
 import { organisationHandlers } from './organisation.ts'
 import { peopleHandlers } from './people.ts'
 import { reasonHandlers } from './reasons.ts'
+import { sourceHandlers } from './sources.ts'
 import { surveyHandlers } from './surveys.ts'
 import { targetHandlers } from './targets.ts'
 import { touchpointHandlers } from './touchpoints.ts'
@@ -30,6 +31,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...surveyHandlers(house),
   ...targetHandlers(house),
   ...encounterHandlers(house, token),
+  ...sourceHandlers(house, token),
   ...answerHandlers(house),
   ...caseHandlers(house),
   ...importHandlers(house),

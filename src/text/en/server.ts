@@ -45,6 +45,7 @@ export const server: typeof fi = {
     'logo-wrong-size': 'A logo must be at least 16 and at most 2,000 pixels wide and high.',
     'logo-too-many': 'There are a hundred logos kept already. Use one of those.',
     'import-nothing-to-undo': 'There is nothing to undo in this import.',
+    unsigned: 'This request was not signed, so it is not trusted and cannot be taken in again.',
   },
   issue: {
     missing: 'This is missing.',
@@ -103,6 +104,7 @@ export const server: typeof fi = {
     'promised-anonymous': 'The survey promised anonymity, so this cannot be imported.',
     'no-question-column': 'Choose at least one column with answers.',
     'date-needed': 'Choose the column with the time of the answer, or give one day for all answers.',
+    'wrong-form': 'The value is not of the expected form.',
   },
   print: {
     ask: 'How did it go?',

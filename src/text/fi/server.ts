@@ -46,6 +46,7 @@ export const server = {
     'logo-wrong-size': 'Logon pitää olla vähintään 16 ja enintään 2 000 kuvapistettä leveä ja korkea.',
     'logo-too-many': 'Logoja on tallessa jo sata. Käytä jotakin aiemmista.',
     'import-nothing-to-undo': 'Tuonnissa ei ole mitään kumottavaa.',
+    unsigned: 'Tämä lähetys jäi allekirjoittamatta, joten siihen ei luoteta eikä sitä oteta vastaan uudelleen.',
   } as Record<string, string>,
   /** What is wrong at one place of the input. */
   issue: {
@@ -107,6 +108,7 @@ export const server = {
     'promised-anonymous': 'Kysely on luvannut nimettömyyden, joten tätä tietoa ei voi tuoda.',
     'no-question-column': 'Valitse ainakin yksi sarake, jossa on vastauksia.',
     'date-needed': 'Valitse sarake, jossa on vastausaika, tai anna päivä kaikille vastauksille.',
+    'wrong-form': 'Arvo ei ole odotetussa muodossa.',
   } as Record<string, string>,
   /** Card and poster beside a QR code. */
   print: {

@@ -45,6 +45,7 @@ export const server: typeof fi = {
     'logo-wrong-size': 'Logotypen ska vara minst 16 och högst 2 000 bildpunkter bred och hög.',
     'logo-too-many': 'Det finns redan hundra sparade logotyper. Använd någon av de tidigare.',
     'import-nothing-to-undo': 'Det finns inget att ångra i importen.',
+    unsigned: 'Anropet var inte signerat, så det litas inte på och tas inte emot på nytt.',
   },
   issue: {
     missing: 'Uppgiften saknas.',
@@ -103,6 +104,7 @@ export const server: typeof fi = {
     'promised-anonymous': 'Enkäten har lovat anonymitet, så den här uppgiften kan inte importeras.',
     'no-question-column': 'Välj åtminstone en kolumn med svar.',
     'date-needed': 'Välj kolumnen med svarstiden eller ange en dag för alla svar.',
+    'wrong-form': 'Värdet har inte den väntade formen.',
   },
   print: {
     ask: 'Hur gick det?',

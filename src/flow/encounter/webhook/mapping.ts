@@ -1,0 +1,159 @@
+import { dateFormats, durationUnits } from '../../../contract/contact-log.ts'
+import { languages } from '../../../contract/language.ts'
+import { channels } from '../../../contract/operations/catalog.ts'
+import { type EncounterInput, encounterInput } from '../../../contract/operations/flow.ts'
+import {
+  durationFields,
+  type Mapped,
+  type MappedField,
+  type NamedField,
+  namedFields,
+  timeFields,
+  type WebhookMapping,
+  type WebhookProblem,
+} from '../../../contract/webhook.ts'
+import { DateReader } from '../file/dates.ts'
+import { readDuration } from '../import/durations.ts'
+import type { Names } from '../names.ts'
+import type { Issue } from '../write.ts'
+import { tooDeep, valueAt } from './path.ts'
+
+/** One encounter of a request, read by the mapping. */
+export type Item =
+  | { kind: 'ready'; input: EncounterInput; externalId: string; create: Unknown[] }
+  | { kind: 'held'; externalId: string; unknown: Unknown[] }
+  | { kind: 'refused'; externalId: string; issues: Issue[] }
+  | { kind: 'ignored' }
+/** A value that names nothing we know. */
+export type Unknown = { field: NamedField; value: string }
+
+export type Knowledge = {
+  names: Names
+  /** Channels of the organisation's own. */
+  channels: readonly string[]
+  zone: string
+  source: string
+  /** What the sender calls the request: stands in where it gives its encounters no id of their own. */
+  senderId: string | null
+}
+
+/** Encounters of one request; more are a file, not a message. */
+const mostItems = 1_000
+const empty = (value: unknown): boolean => value === undefined || value === null || value === ''
+const scalar = (value: unknown): string | null =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim() : null
+
+/** The encounters in a body, or why the body as a whole says nothing. */
+export function readItems(body: unknown, mapping: WebhookMapping, know: Knowledge): Item[] | WebhookProblem {
+  if (tooDeep(body)) return 'too-deep'
+  const at = mapping.items === '' ? body : valueAt(mapping.items, body, body)
+  const items = Array.isArray(at) ? at : [at]
+  if (items.length > mostItems) return 'too-many'
+  if (items.length === 0 || items.some((i) => typeof i !== 'object' || i === null)) return 'no-encounters'
+  return items.map((item, n) => readItem(item, body, mapping, know, n))
+}
+
+function readItem(item: unknown, root: unknown, mapping: WebhookMapping, know: Knowledge, place: number): Item {
+  const { only } = mapping
+  if (only && !only.oneOf.includes(scalar(valueAt(only.path, item, root)) ?? '')) return { kind: 'ignored' }
+  const issues: Issue[] = []
+  const given: Partial<Record<MappedField, string | number>> = {}
+  for (const [name, how] of Object.entries(mapping.fields) as [MappedField, Mapped][]) {
+    const raw = how.path === undefined ? undefined : valueAt(how.path, item, root)
+    const found = empty(raw) ? how.fixed : raw
+    if (empty(found)) continue
+    const read = fieldOf(name, found, how, know)
+    if (read === null) issues.push({ path: name, message: 'wrong-form' })
+    else if (read !== '') given[name] = read
+  }
+
+  const attributes: Record<string, string | number | boolean> = {}
+  for (const { name, path } of mapping.attributes) {
+    const value = valueAt(path, item, root)
+    if (typeof value === 'number' || typeof value === 'boolean') attributes[name] = value
+    else if (typeof value === 'string' && value !== '') attributes[name] = value.slice(0, 1_000)
+  }
+
+  const held: Unknown[] = []
+  const create: Unknown[] = []
+  for (const field of namedFields) {
+    const value = given[field]
+    if (value === undefined || knows(field, String(value), know)) continue
+    const unknown = { field, value: String(value).slice(0, 200) }
+    const way = mapping.unknown[field]
+    if (way === 'hold') held.push(unknown)
+    else if (way === 'create') create.push(unknown)
+    else {
+      delete given[field]
+      attributes[field] = unknown.value
+    }
+  }
+
+  if (given.externalId === undefined && know.senderId)
+    given.externalId = place === 0 ? know.senderId : `${know.senderId}#${place}`
+  const externalId = String(given.externalId ?? '').slice(0, 200)
+  const parsed = encounterInput.safeParse(inputOf(given, attributes, know.source))
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const path = inputPaths[issue.path.join('.')] ?? issue.path.join('.')
+      if (issues.some((i) => i.path === path)) continue
+      issues.push({ path, message: given[path as MappedField] === undefined ? 'needed' : 'wrong-form' })
+    }
+  }
+  if (issues.length > 0) return { kind: 'refused', externalId, issues }
+  if (held.length > 0) return { kind: 'held', externalId, unknown: held }
+  return { kind: 'ready', externalId, input: parsed.data!, create }
+}
+
+const inputPaths: Record<string, MappedField> = {
+  'customer.externalId': 'customerId',
+  'customer.name': 'customerName',
+  'customer.email': 'customerEmail',
+  'customer.phone': 'customerPhone',
+  'customer.language': 'customerLanguage',
+}
+
+/** A field's value as an encounter has it; '' is nothing, null does not fit. */
+function fieldOf(name: MappedField, raw: unknown, how: Mapped, know: Knowledge): string | number | null {
+  const text = scalar(raw)
+  if (text === null) return null
+  const value = how.values && Object.hasOwn(how.values, text) ? how.values[text]! : text
+  if (value === '') return ''
+  if (timeFields.some((f) => f === name)) {
+    const form = dateFormats.find((f) => f === how.form) ?? 'iso'
+    const at = new DateReader(form, know.zone).read(value)
+    return at === null ? null : new Date(at).toISOString()
+  }
+  if (durationFields.some((f) => f === name))
+    return readDuration(value, durationUnits.find((u) => u === how.form) ?? 's')
+  if (name === 'customerLanguage') return languages.find((l) => l === value.toLowerCase().slice(0, 2)) ?? ''
+  return value
+}
+
+function knows(field: NamedField, value: string, { names, channels: own }: Knowledge): boolean {
+  if (field === 'touchpoint') return names.touchpoint(value) !== undefined
+  if (field === 'unit') return names.unit(value) !== undefined
+  if (field === 'reason') return names.reason(value) !== undefined
+  return channels.some((c) => c === value) || own.includes(value)
+}
+
+function inputOf(
+  given: Partial<Record<MappedField, string | number>>,
+  attributes: Record<string, string | number | boolean>,
+  source: string,
+): Record<string, unknown> {
+  const { customerId, customerName, customerEmail, customerPhone, customerLanguage, ...own } = given
+  const customer = {
+    ...(customerId !== undefined && { externalId: customerId }),
+    ...(customerName !== undefined && { name: customerName }),
+    ...(customerEmail !== undefined && { email: customerEmail }),
+    ...(customerPhone !== undefined && { phone: customerPhone }),
+    ...(customerLanguage !== undefined && { language: customerLanguage }),
+  }
+  return {
+    source,
+    ...own,
+    ...(Object.keys(customer).length > 0 && { customer }),
+    ...(Object.keys(attributes).length > 0 && { attributes }),
+  }
+}
