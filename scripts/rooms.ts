@@ -31,6 +31,7 @@ export const engineInterfaces = [
   'engine/database/together.ts',
   'engine/delivery/delivery.ts',
   'engine/facts/facts.ts',
+  'engine/queue/pacing.ts',
   'engine/queue/queue.ts',
   'engine/queue/outbox.ts',
 ]

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { LiveEvent } from '../contract/live.ts'
 import type { Database } from '../engine/database/database.ts'
+import type { Delivery } from '../engine/delivery/delivery.ts'
 import type { FactStore } from '../engine/facts/facts.ts'
 import type { Jobs, OutboxReader } from '../engine/queue/queue.ts'
 import type { Settings } from './settings.ts'
@@ -13,6 +14,8 @@ export type House = {
   facts: FactStore
   outbox: OutboxReader
   jobs: Jobs
+  /** The ways out; null where nothing is set up. */
+  delivery: Delivery
   /** Tells open screens, on every server. */
   tell: (org: string, event: LiveEvent) => void
 }

@@ -3,6 +3,7 @@ import type { Schedule, Task } from '../engine/queue/queue.ts'
 import type { AnswerWriter } from '../flow/answer/write.ts'
 import { clearRequests } from '../flow/encounter/webhook/request.ts'
 import type { LinkReader } from '../flow/invitation/read.ts'
+import { forgetRecipients } from '../flow/invitation/send/expire.ts'
 import { clearSignIn } from './guard/clear.ts'
 import { beat } from './heartbeat.ts'
 import type { House } from './house.ts'
@@ -14,6 +15,7 @@ export const schedule: Schedule = [
   { task: 'clear-outbox', cron: '17 2 * * *' },
   { task: 'clear-tokens', cron: '37 2 * * *' },
   { task: 'clear-webhooks', cron: '47 2 * * *' },
+  { task: 'forget-recipients', cron: '47 2 * * *' },
 ]
 
 /** All background work by name. The house is there only when the first task runs, so it is asked for then. */
@@ -27,6 +29,9 @@ export const tasks = (
   },
   'clear-outbox': async () => {
     await clearOutbox(wired().house.database.db)
+  },
+  'forget-recipients': async () => {
+    await forgetRecipients(wired().house.database.db, new Date())
   },
   'clear-tokens': () => clearSignIn(wired().house.database.db),
   'clear-webhooks': () => clearRequests(wired().house.database.db),

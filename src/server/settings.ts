@@ -35,6 +35,30 @@ export const settingsTable = {
     what: 'How much is logged',
   },
   METRICS: { schema: z.stringbool().default(false), what: 'Open /metrics in Prometheus format' },
+  SMTP_URL: {
+    schema: z.url({ protocol: /^smtps?$/ }).optional(),
+    what: 'Mail server, smtp://user:password@host:587 or smtps://…:465; without it mails wait',
+  },
+  SMTP_CONNECTIONS: {
+    schema: z.coerce.number().int().min(1).max(100).default(8),
+    what: 'Connections to the mail server at once',
+  },
+  SMTP_TIMEOUT: {
+    schema: z.coerce.number().min(1).max(3_600).default(120),
+    what: 'Seconds to wait for the word of the mail server after a mail; what it did with one it is silent about is unknown',
+  },
+  MAIL_FROM: {
+    schema: z.email().optional(),
+    what: 'Address from which mails come, e.g. kysely@example.fi; the name beside it is the brand’s',
+  },
+  MAIL_RATE: {
+    schema: z.coerce.number().positive().max(10_000).optional(),
+    what: 'Most mails a second from this server; without it as fast as the mail server takes them',
+  },
+  DELIVERY_FOLDER: {
+    schema: text.transform((p) => resolve(p)).optional(),
+    what: 'Folder into which messages are written instead of being sent, for trying out; a mail server comes before it',
+  },
   OIDC_ISSUER: {
     schema: url.optional(),
     what: 'Address of an OpenID Connect provider; switches on signing in with it',

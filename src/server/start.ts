@@ -5,19 +5,27 @@ import { getRequestListener } from '@hono/node-server'
 import { pino } from 'pino'
 import { migrate } from '../engine/database/migrate.ts'
 import { openDatabase } from '../engine/database/open.ts'
+import type { Delivery } from '../engine/delivery/delivery.ts'
+import { openMailFolder } from '../engine/delivery/mail-folder.ts'
+import { openSmtp } from '../engine/delivery/smtp.ts'
 import { openClickHouse } from '../engine/facts/cluster.ts'
 import { openEmbeddedFacts } from '../engine/facts/embedded.ts'
 import { openJobs } from '../engine/queue/jobs.ts'
+import { openPresence } from '../engine/queue/presence.ts'
 import { readOutbox } from '../engine/queue/reader.ts'
 import { AnswerWriter } from '../flow/answer/write.ts'
 import { rebuildMissing } from '../flow/fact/rebuild.ts'
 import { LinkReader } from '../flow/invitation/read.ts'
+import { messageKeys } from '../flow/invitation/send/key.ts'
+import { openSender } from '../flow/invitation/send/sender.ts'
+import { tokenMaker } from '../flow/invitation/token.ts'
 import { hearers } from './flow.ts'
 import { openGuard } from './guard/guard.ts'
 import { readSecret } from './guard/secret.ts'
 import { prepareHeartbeat, watchHealth } from './heartbeat.ts'
 import type { House } from './house.ts'
 import { Live } from './live.ts'
+import { waysOf } from './messages/ways.ts'
 import { surveyPages } from './pages/survey.ts'
 import { schedule, tasks } from './periodic.ts'
 import { doors } from './routes.ts'
@@ -29,6 +37,21 @@ export type Running = {
   url: string
   /** Lets requests end, then closes everything, truth last. */
   stop(): Promise<void>
+}
+
+/** How messages leave: the mail server, else the folder, else not at all. */
+function openDelivery({ SMTP_URL, SMTP_CONNECTIONS, SMTP_TIMEOUT, MAIL_FROM, DELIVERY_FOLDER }: Settings): Delivery {
+  if (SMTP_URL && !MAIL_FROM) throw new Error('SMTP_URL needs MAIL_FROM: the address from which mails come')
+  const mail = SMTP_URL
+    ? openSmtp(SMTP_URL, { connections: SMTP_CONNECTIONS, patienceMs: SMTP_TIMEOUT * 1_000 })
+    : DELIVERY_FOLDER
+      ? openMailFolder(join(DELIVERY_FOLDER, 'mail'))
+      : null
+  return { mail, text: null }
+}
+
+async function closeDelivery({ mail, text }: Delivery): Promise<void> {
+  await Promise.all([mail?.close(), text?.close()])
 }
 
 /** Chooses the engines, migrates, wires the house and opens its doors. What was opened is closed again when a later step fails. */
@@ -73,12 +96,26 @@ export async function start(settings: Settings): Promise<Running> {
     )
     closing.push(() => jobs.stop())
 
-    const house: House = { settings, log, database, facts, outbox, jobs, tell: live.tell }
+    const delivery = openDelivery(settings)
+    closing.push(() => closeDelivery(delivery))
+
+    const house: House = { settings, log, database, facts, outbox, jobs, delivery, tell: live.tell }
     await prepareHeartbeat(house)
     const health = watchHealth(house, new Date())
     closing.push(() => health.stop())
 
     const secret = await readSecret(settings)
+    const sender = await openSender(
+      database,
+      openPresence(database),
+      waysOf(delivery, { db: database.db, settings, token: tokenMaker(secret), keys: messageKeys(secret) }),
+      {
+        say: (what, more) => log.warn(more, what),
+        tell: (org) => live.tell(org, { kind: 'messages', units: [] }),
+      },
+    )
+    closing.push(() => sender.stop())
+
     const guard = await openGuard(house)
     const pages = surveyPages({ db: database.db, links, answers, settings, log })
     const app = doors(house, guard, live, pages, secret)

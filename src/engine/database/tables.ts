@@ -331,6 +331,7 @@ export type Tables = {
     attempts: Generated<number>
     claimed_by: string | null
     claimed_at: Date | null
+    begun_at: Date | null
     gateway_id: string | null
     detail: Json
     problem: string | null
@@ -363,6 +364,32 @@ export type Tables = {
     seen_at: Date | null
     seen_by: string | null
     at: Generated<Date>
+  }
+  message_event: {
+    id: Generated<number>
+    message: string
+    org: string
+    at: Generated<Date>
+    person: string | null
+    what: string
+    text: string | null
+  }
+  address_failure: { org: string; hash: Buffer; problem: string; at: Generated<Date> }
+  gateway: {
+    channel: MessageChannel
+    name: string
+    problem: string | null
+    since: Generated<Date>
+    checked_at: Generated<Date>
+    last_sent_at: Date | null
+  }
+  mail_words: {
+    org: string
+    survey: string
+    step: MessageStep
+    subject: Json
+    greeting: Json
+    changed_at: Generated<Date>
   }
   answer: {
     id: string

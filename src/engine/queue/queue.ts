@@ -31,6 +31,15 @@ export type Jobs = {
   add(tx: Tx, task: string, payload: Record<string, unknown>, options?: { key?: string; at?: Date }): Promise<void>
   stop(): Promise<void>
 }
+/** Tells over all servers which of those who took work on are still there. */
+export type Presence = {
+  /** The name under which this process takes work on; it counts as alive while the process and its connection live. Rejects without a database. */
+  name(): Promise<string>
+  /** Those of the names whose process was gone at this look and at the one before, so that a broken connection costs nobody his work. */
+  gone(names: string[]): Promise<string[]>
+  leave(): Promise<void>
+}
+
 /** A throw is retried with growing pauses. `stopping` fires when this server ends: a long task leaves then, and throws to be called again. */
 export type Task = (payload: Record<string, unknown>, stopping?: AbortSignal) => Promise<void>
 /** One table of all periodic work: cron pattern (UTC) by task. */

@@ -1,0 +1,26 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/** What a key of a message opens: leaving the list, or telling that it came back. */
+export type KeyPurpose = 'unsubscribe' | 'bounce'
+
+/**
+ * Keys made of a message's id and proof that we made them, so that nothing has to be kept. Small letters and digits only: they stand in the
+ * local part of return addresses, whose case mail servers change.
+ */
+export function messageKeys(secret: string) {
+  const proof = (purpose: KeyPurpose, id: string) =>
+    createHmac('sha256', secret).update(`message:${purpose}:${id}`).digest('hex').slice(0, 20)
+  return {
+    make: (purpose: KeyPurpose, message: string): string => message.replaceAll('-', '') + proof(purpose, message),
+    /** The message's id; null when the key is not one of ours. */
+    read(purpose: KeyPurpose, key: string): string | null {
+      const parts = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})([0-9a-f]{20})$/.exec(
+        key.toLowerCase(),
+      )
+      if (!parts) return null
+      const id = parts.slice(1, 6).join('-')
+      return timingSafeEqual(Buffer.from(proof(purpose, id)), Buffer.from(parts[6]!)) ? id : null
+    },
+  }
+}
+export type MessageKeys = ReturnType<typeof messageKeys>

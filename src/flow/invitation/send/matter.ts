@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { Language, Localized } from '../../../contract/language.ts'
+import type { SurveyContent } from '../../../contract/survey.ts'
+import type { Db } from '../../../engine/database/database.ts'
+
+/** What a message about an invitation is made of. */
+export type Matter = {
+  org: string
+  orgName: string
+  unitPath: string[]
+  survey: string
+  content: SurveyContent
+  touchpoint: Localized
+  agent: string | null
+  reason: Localized | null
+  /** The organisation's own words for this survey and step. */
+  subject: Localized
+  greeting: Localized
+  tokenHash: Buffer
+}
+
+type Row = Omit<Matter, 'orgName' | 'unitPath' | 'tokenHash'> & {
+  id: string
+  org_name: string
+  unit_path: string[]
+  token_hash: Buffer
+  language: Language
+}
+
+/** By message id; what is missing has no invitation. */
+export async function readMatters(
+  db: Db,
+  messages: { id: string; invitation: string | null }[],
+): Promise<Map<string, Matter>> {
+  const asked = messages.filter((m) => m.invitation !== null)
+  if (asked.length === 0) return new Map()
+  const { rows } = await sql<Row>`/* keep plan */
+    select m.id, m.org, o.name as org_name, coalesce(e.unit_path, u.path) as unit_path, v.survey, v.content, t.name as touchpoint, e.agent,
+      r.name as reason, coalesce(w.subject, '{}') as subject, coalesce(w.greeting, '{}') as greeting, i.token_hash
+    from message m join invitation i on i.id = m.invitation join organisation o on o.id = m.org join touchpoint t on t.id = i.touchpoint
+      join unit u on u.id = t.unit join survey_version v on v.id = i.survey_version left join encounter e on e.id = i.encounter
+      left join reason r on r.id = e.reason left join mail_words w on w.survey = v.survey and w.step = m.step
+    where m.id = any(${asked.map((m) => m.id)}::uuid[])`.execute(db)
+  return new Map(
+    rows.map(({ id, org_name, unit_path, token_hash, ...row }) => [
+      id,
+      { ...row, orgName: org_name, unitPath: unit_path, tokenHash: token_hash },
+    ]),
+  )
+}
