@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto'
 import type { MessageChannel, MessageState, MessageStep } from '../src/contract/asking.ts'
 import type { Language } from '../src/contract/language.ts'
 import type { Db } from '../src/engine/database/database.ts'
 import { newId } from '../src/engine/database/id.ts'
 import { json } from '../src/engine/database/tables.ts'
+import { personHash } from '../src/flow/invitation/person-hash.ts'
 import { hashToken, tokenMaker } from '../src/flow/invitation/token.ts'
 import type { BuiltOrganisation } from './builders.ts'
 
@@ -41,7 +41,7 @@ export async function aMessage(
     .select('person_key')
     .where('id', '=', org.id)
     .executeTakeFirstOrThrow()
-  const hash = recipient === null ? null : createHmac('sha256', person_key).update(`email:${recipient}`).digest()
+  const hash = recipient === null ? null : personHash(person_key, recipient)
   if (!given.invitation)
     await db
       .insertInto('invitation')

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { pino } from 'pino'
+import { BrandReader } from '../catalog/brand/read.ts'
 import { migrate } from '../engine/database/migrate.ts'
 import { openDatabase } from '../engine/database/open.ts'
 import type { Delivery } from '../engine/delivery/delivery.ts'
@@ -108,7 +109,13 @@ export async function start(settings: Settings): Promise<Running> {
     const sender = await openSender(
       database,
       openPresence(database),
-      waysOf(delivery, { db: database.db, settings, token: tokenMaker(secret), keys: messageKeys(secret) }),
+      waysOf(delivery, {
+        db: database.db,
+        settings,
+        brands: new BrandReader(database.db),
+        token: tokenMaker(secret),
+        keys: messageKeys(secret),
+      }),
       {
         say: (what, more) => log.warn(more, what),
         tell: (org) => live.tell(org, { kind: 'messages', units: [] }),

@@ -1,7 +1,6 @@
-import type { Language, Localized } from '../../contract/language.ts'
+import { inLanguage, type Language, type Localized } from '../../contract/language.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
 import { encode } from '../html.ts'
-import { languageNames } from '../language.ts'
 import { filled, said } from '../said.ts'
 import type { SurveyView } from '../view.ts'
 import { choices } from './choices.ts'
@@ -32,10 +31,7 @@ export type Written = { subject: string; html: string; text: string }
 export function askingMail(mail: AskingMail): Written {
   const { step, language, brand, content, pieces, link } = mail
   const words = mailWords[language]
-  const shownIn =
-    languageNames.find((l) => pieces.touchpoint?.[l] && l === language) ??
-    languageNames.find((l) => pieces.touchpoint?.[l])
-  const touchpoint = (shownIn && pieces.touchpoint?.[shownIn]) || brand.name
+  const touchpoint = inLanguage(pieces.touchpoint ?? {}, language) || brand.name
   const subject = own(mail.subject, language, pieces) ?? words.subject[step]
   const greeting = own(mail.greeting, language, pieces) ?? words.greeting[step](touchpoint)
   const question = content.questions[0]
@@ -66,7 +62,7 @@ export function askingMail(mail: AskingMail): Written {
     text: [
       mail.test ? words.test : '',
       greeting,
-      title ? plain(filled(textOf(question?.title, language), language, pieces)) : '',
+      title ? plain(filled(inLanguage(question?.title ?? {}, language), language, pieces)) : '',
       `${words.answerHere}\n${link}`,
       [
         ...foot,
@@ -81,9 +77,6 @@ export function askingMail(mail: AskingMail): Written {
 
 const note = (words: string): string =>
   `<p class=n style="margin:0 0 20px;padding:10px 14px;border-radius:8px;font-size:14px;line-height:20px;background:#f4efe2;color:#5b4a13">${words}</p>`
-
-const textOf = (text: Localized | undefined, wanted: Language): string =>
-  [wanted, ...languageNames].map((l) => text?.[l]).find(Boolean) ?? ''
 
 /** The organisation's words in this language; in another they would not suit the rest of the mail. */
 const own = (text: Localized, language: Language, pieces: SurveyView['pieces']): string | null =>

@@ -1,6 +1,6 @@
 import type { Language } from '../../contract/language.ts'
+import { shades } from '../../contract/shade.ts'
 import { encode } from '../html.ts'
-import { onColour } from './on-colour.ts'
 
 export type MailBrand = {
   name: string
@@ -31,8 +31,10 @@ const dark =
   '.n{background:#33301f!important;color:#f1e3b4!important}}'
 
 /** Style of what carries the brand's colour, with words that can be read on it. */
-export const shade = ({ colour }: MailBrand): string =>
-  `background:${colour ?? spruce};color:${onColour(colour ?? spruce)}`
+export function shade({ colour }: MailBrand): string {
+  const { accent, on } = shades(colour ?? spruce).light
+  return `background:${accent};color:${on}`
+}
 
 /** Tables and styles on each element: what mail programs understand, Outlook's oldest included. No picture is fetched from anywhere. */
 export function shell({ language, brand, subject, preheader, main, foot, links }: Shell): string {

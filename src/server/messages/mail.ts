@@ -1,3 +1,6 @@
+import { findLogo } from '../../catalog/brand/picture.ts'
+import { type BrandReader, nameOf } from '../../catalog/brand/read.ts'
+import type { ShownBrand } from '../../contract/asking.ts'
 import type { Language } from '../../contract/language.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { Mail } from '../../engine/delivery/delivery.ts'
@@ -8,29 +11,49 @@ import { hashToken, type TokenMaker } from '../../flow/invitation/token.ts'
 import { askingMail, type Written } from '../../page/mail/mail.ts'
 import { baseUrl, type Settings } from '../settings.ts'
 
-export type MailRooms = { db: Db; settings: Settings; token: TokenMaker; keys: MessageKeys }
+export type MailRooms = {
+  db: Db
+  settings: Settings
+  brands: BrandReader
+  token: TokenMaker
+  keys: MessageKeys
+}
 type Made = Mail | { problem: string }
+type Pictures = Mail['pictures']
 
 /** Writes the mails of claimed messages, in the order given. */
 export async function writeMails(rooms: MailRooms, messages: Claimed[]): Promise<Made[]> {
   const matters = await readMatters(rooms.db, messages)
-  return messages.map((message) => {
-    const matter = matters.get(message.id)
-    return matter ? asking(rooms, message, matter) : asTold(rooms, message)
-  })
+  const logos = new Map<string, Promise<Pictures>>()
+  return Promise.all(
+    messages.map(async (message) => {
+      const matter = matters.get(message.id)
+      if (!matter) return asTold(rooms, message)
+      const brand = await rooms.brands.of(matter.org, matter.unitPath)
+      if (brand.logo && !logos.has(brand.logo)) logos.set(brand.logo, pictureOf(rooms.db, brand.logo))
+      return asking(rooms, message, matter, brand, brand.logo ? await logos.get(brand.logo)! : [])
+    }),
+  )
 }
 
-function asking(rooms: MailRooms, message: Claimed, matter: Matter): Made {
+async function pictureOf(db: Db, hash: string): Promise<Pictures> {
+  const found = await findLogo(db, hash)
+  return found ? [{ cid: 'logo', type: found.type, bytes: found.bytes }] : []
+}
+
+function asking(rooms: MailRooms, message: Claimed, matter: Matter, brand: ShownBrand, pictures: Pictures): Made {
   const { settings, token, keys } = rooms
   const made = token(message.invitation!)
   // The secret is another one since the invitation was made: its link cannot be told any more.
   if (!hashToken(made).equals(matter.tokenHash)) return { problem: 'secret-changed' }
   const base = baseUrl(settings)
   const leave = `${base}/u/${keys.make('unsubscribe', message.id)}`
+  const language = languageIn(message.language, matter.content.languages)
+  const name = nameOf(brand, language)
   const written = askingMail({
     step: message.step === 'remind' ? 'remind' : 'invite',
-    language: languageIn(message.language, matter.content.languages),
-    brand: { name: matter.orgName, colour: null, logo: null },
+    language,
+    brand: { name, colour: brand.colour, logo: pictures[0]?.cid ?? null },
     content: matter.content,
     pieces: {
       touchpoint: matter.touchpoint,
@@ -43,36 +66,36 @@ function asking(rooms: MailRooms, message: Claimed, matter: Matter): Made {
     leave,
     test: false,
   })
-  return mailOf(rooms, message, matter.orgName, written, {
-    'List-Unsubscribe': `<${leave}>`,
-    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-  })
+  const headers = { 'List-Unsubscribe': `<${leave}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+  return mailOf(rooms, message, { name: brand.mailName ?? name, replyTo: brand.replyTo }, written, headers, pictures)
 }
 
-/** A mail that says what its row says: {subject, text, html?}. */
+/** A mail that says what its row says: {subject, text, html?, from?}. */
 function asTold(rooms: MailRooms, message: Claimed): Made {
   const { subject, text, html, from } = message.detail as Record<string, unknown>
   if (typeof subject !== 'string' || typeof text !== 'string') return { problem: 'nothing-to-say' }
   const written = { subject, text, html: typeof html === 'string' ? html : '' }
-  return mailOf(rooms, message, typeof from === 'string' ? from : '', written, {})
+  return mailOf(rooms, message, { name: typeof from === 'string' ? from : '', replyTo: null }, written, {}, [])
 }
 
 function mailOf(
   { settings }: MailRooms,
   message: Claimed,
-  name: string,
+  sender: { name: string; replyTo: string | null },
   written: Written,
   headers: Record<string, string>,
-): Made {
+  pictures: Pictures,
+): Mail {
   return {
     id: message.id,
-    // Without one only the folder is written to (see start.ts).
-    from: { name, address: settings.MAIL_FROM ?? 'hetki@localhost' },
+    // Without a MAIL_FROM only the folder is written to (see start.ts).
+    from: { name: sender.name, address: settings.MAIL_FROM ?? 'hetki@localhost' },
+    ...(sender.replyTo && { replyTo: sender.replyTo }),
     to: message.recipient,
     ...written,
     // Out-of-office replies would go to somebody who reads none.
     headers: { ...headers, 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-    pictures: [],
+    pictures,
   }
 }
 
