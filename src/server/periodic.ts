@@ -15,7 +15,7 @@ export const schedule: Schedule = [
   { task: 'clear-outbox', cron: '17 2 * * *' },
   { task: 'clear-tokens', cron: '37 2 * * *' },
   { task: 'clear-webhooks', cron: '47 2 * * *' },
-  { task: 'forget-recipients', cron: '47 2 * * *' },
+  { task: 'forget-recipients', cron: '57 2 * * *' },
 ]
 
 /** All background work by name. The house is there only when the first task runs, so it is asked for then. */
