@@ -14,6 +14,7 @@ import { AnswerWriter } from '../src/flow/answer/write.ts'
 import { LinkReader } from '../src/flow/invitation/read.ts'
 import { tokenMaker } from '../src/flow/invitation/token.ts'
 import { invite } from '../src/flow/invitation/write.ts'
+import { addressOf } from '../src/server/guard/address.ts'
 import { surveyPages } from '../src/server/pages/survey.ts'
 import { readSettings } from '../src/server/settings.ts'
 import { aContent, anOrganisation, aPublishedSurvey, aTouchpoint } from './builders.ts'
@@ -40,10 +41,16 @@ export async function openSurveyHouse(name = 'Kuusikko') {
   app.get('/s/:token', (c) => pages.show('personal', c.req.param('token'), c.req.raw))
   app.post('/s/:token', (c) => pages.post('personal', c.req.param('token'), c.req.raw))
   app.post('/s/:token/opened', (c) => pages.opened('personal', c.req.param('token'), c.req.raw))
+  const address = (c: Parameters<typeof addressOf>[1]) => addressOf(settings, c)
+  app.get('/k', (c) => pages.codeField(c.req.raw))
+  app.post('/k', (c) => pages.takeCode(c.req.raw, address(c)))
+  app.get('/k/:code', (c) => pages.show('code', c.req.param('code'), c.req.raw, { address: address(c) }))
+  app.post('/k/:code', (c) => pages.post('code', c.req.param('code'), c.req.raw, { address: address(c) }))
+  app.post('/k/:code/opened', (c) => pages.opened('code', c.req.param('code'), c.req.raw, { address: address(c) }))
   app.get('/t/:code', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw))
-  app.get('/t/:code/:answer', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw, c.req.param('answer')))
+  app.get('/t/:code/:answer', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw, c.req.param()))
   app.post('/t/:code', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw))
-  app.post('/t/:code/:answer', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw, c.req.param('answer')))
+  app.post('/t/:code/:answer', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw, c.req.param()))
 
   const survey = (content: SurveyContent = aContent) => aPublishedSurvey(db, org, content)
 

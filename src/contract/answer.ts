@@ -44,6 +44,10 @@ export type AnswerPost = z.infer<typeof answerPost>
 /** Reply to `answerPost`, after the commit. */
 export type AnswerReply = { stored: string[]; conflicts: string[] }
 
+/** How an answer came: by a personal link, the touchpoint's plain link, a code on paper, a tablet, inside another site, or a file. */
+export const answerSources = ['personal', 'anonymous', 'code', 'kiosk', 'web', 'import'] as const
+export type AnswerSource = (typeof answerSources)[number]
+
 /** Why a stored answer is marked. It is never refused for these. */
 export const answerFlags = [
   'survey-closed', // the touchpoint or survey was closed or replaced
@@ -52,5 +56,7 @@ export const answerFlags = [
   'odd-value', // does not fit the question's scale or options
   'late', // tapped more than 24 h before it reached us (was offline)
   'imported',
+  'burst', // one of several sittings within seconds on one tablet: a child's taps rather than customers'
+  'odd-parameter', // a parameter of the link was too long and is not kept
 ] as const
 export type AnswerFlag = (typeof answerFlags)[number]

@@ -4,6 +4,7 @@ import * as catalog from './operations/catalog.ts'
 import * as flow from './operations/flow.ts'
 import * as health from './operations/health.ts'
 import * as organisation from './operations/organisation.ts'
+import * as paper from './operations/paper.ts'
 import * as sources from './operations/sources.ts'
 
 type Operations<M> = {
@@ -17,13 +18,16 @@ type Operations<M> = {
 const isOperation = (x: unknown): x is Operation =>
   typeof x === 'object' && x !== null && 'method' in x && 'access' in x
 
-const all = [organisation, brand, catalog, flow, sources, health].flatMap((m) => Object.values(m).filter(isOperation))
+const all = [organisation, brand, catalog, flow, paper, sources, health].flatMap((m) =>
+  Object.values(m).filter(isOperation),
+)
 
 type All = Operations<typeof health> &
   Operations<typeof organisation> &
   Operations<typeof brand> &
   Operations<typeof catalog> &
   Operations<typeof flow> &
+  Operations<typeof paper> &
   Operations<typeof sources>
 export type OperationId = keyof All
 export type OperationOf<I extends OperationId> = All[I]

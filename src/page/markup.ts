@@ -6,6 +6,8 @@ export type Own = {
   render: string
   /** When the page was made, ms since 1970. */
   at: number
+  /** What came with the address and goes with every post; see server/pages/parameters.ts. */
+  more?: string | undefined
 }
 
 /** HTML with gaps that are filled in for each visitor. */

@@ -5,7 +5,7 @@ import { encode } from './html.ts'
 import { texts } from './language.ts'
 
 /** What can be said instead of a survey. */
-export type Notice = 'closed' | 'unknown' | 'empty' | 'too-large' | 'broken'
+export type Notice = 'closed' | 'used' | 'unknown' | 'empty' | 'too-large' | 'broken'
 
 /** A friendly page in place of a survey. It carries the script all the same: taps of an earlier visit may still wait to be sent. */
 export function noticePage(notice: Notice, language: Language, name?: string, colour: string | null = null): string {

@@ -27,7 +27,11 @@ const dataFor = (data: { when?: Rule | undefined } | (Asked & { m?: string })): 
  * screen; without it they stand where they are.
  */
 const own = (version: string, back: boolean, next: boolean, language: Language): { who: Markup; buttons: string } => ({
-  who: ['<input type=hidden name=i value=', (o) => `${o.answer}.${o.render}.${o.at.toString(36)}`, `.${version}>`],
+  who: [
+    '<input type=hidden name=i value=',
+    (o) => `${o.answer}.${o.render}.${o.at.toString(36)}.${version}${o.more ? `.${o.more}` : ''}`,
+    '>',
+  ],
   buttons:
     `<div id=go><button name=go value=next${next ? '' : ' hidden'}>${texts[language].next}</button> ` +
     `<button class=b name=go value=back${back ? '' : ' hidden'}>${texts[language].back}</button></div>`,

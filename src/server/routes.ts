@@ -8,6 +8,7 @@ import { handlers } from './api/handlers.ts'
 import { mountApi } from './api/mount.ts'
 import { openApi } from './api/openapi.ts'
 import { replyOfError } from './api/problem.ts'
+import { addressOf } from './guard/address.ts'
 import { type Guard, readerLanguage } from './guard/guard.ts'
 import { metrics, ready } from './health.ts'
 import type { House } from './house.ts'
@@ -31,10 +32,16 @@ export function doors(
   app.get('/s/:token', (c) => pages.show('personal', c.req.param('token'), c.req.raw))
   app.post('/s/:token', (c) => pages.post('personal', c.req.param('token'), c.req.raw))
   app.post('/s/:token/opened', (c) => pages.opened('personal', c.req.param('token'), c.req.raw))
+  const address = (c: Parameters<typeof addressOf>[1]) => addressOf(house.settings, c)
+  app.get('/k', (c) => pages.codeField(c.req.raw))
+  app.post('/k', (c) => pages.takeCode(c.req.raw, address(c)))
+  app.get('/k/:code', (c) => pages.show('code', c.req.param('code'), c.req.raw, { address: address(c) }))
+  app.post('/k/:code', (c) => pages.post('code', c.req.param('code'), c.req.raw, { address: address(c) }))
+  app.post('/k/:code/opened', (c) => pages.opened('code', c.req.param('code'), c.req.raw, { address: address(c) }))
   app.get('/t/:code', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw))
-  app.get('/t/:code/:answer', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw, c.req.param('answer')))
+  app.get('/t/:code/:answer', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw, c.req.param()))
   app.post('/t/:code', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw))
-  app.post('/t/:code/:answer', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw, c.req.param('answer')))
+  app.post('/t/:code/:answer', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw, c.req.param()))
 
   app.get('/logo/:hash', (c) => logoPicture(house, c.req.param('hash')))
 

@@ -8,6 +8,8 @@ import { newId } from '../../src/engine/database/id.ts'
 import { json } from '../../src/engine/database/tables.ts'
 import { openHook, saveHook } from '../../src/flow/encounter/webhook/hook.ts'
 import { keepRequest, nothing } from '../../src/flow/encounter/webhook/request.ts'
+import { makeBatch } from '../../src/flow/invitation/paper/write.ts'
+import { tokenMaker } from '../../src/flow/invitation/token.ts'
 import type { As, TestHouse } from '../api-house.ts'
 import {
   anOrganisation,
@@ -239,6 +241,10 @@ export async function layGround(house: TestHouse) {
       const received = { org: p.org.id, source: await make.webhook(p), senderId: null, bytes: 2, body }
       return keepRequest(db, received, { ...nothing, state: 'refused' }, new Date())
     },
+    codeBatch: async (p: Place) => {
+      const given = { touchpoint: p.touchpoint, name: '', form: 'card', language: null, count: 1, days: 1 } as const
+      return makeBatch(db, p.org.scope, given, tokenMaker('x'.repeat(32))('paper'))
+    },
     joinLink: async (p: Place) => {
       const { id } = await aPerson(db, p.org, { role: 'viewer', unit: p.unit.id })
       return db.transaction().execute((tx) => makeLink(tx, id, 'join'))
@@ -260,7 +266,7 @@ export const csv = 'id,aika,nps\n1,2026-01-02,9\n'
 /** Tables that an operation may change, as one figure: equal when nothing was written. */
 export async function digestOf({ db }: Pick<Ground, 'db'>): Promise<string> {
   const tables = [
-    'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer logo',
+    'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer logo code_batch paper_code',
     'encounter invitation answer answer_event feedback_case case_event import import_chunk outbox',
     'source webhook webhook_request entry',
   ].flatMap((line) => line.split(' '))

@@ -180,6 +180,41 @@ export const table: { [I in OperationId]: Row<I> } = {
              unit:                     '401    200  200  200   404   404  404   404   404',
              org:                      '401    404  404  404   404   404  404   404   404' } },
   // Reasons are one tree for the whole organisation: seen by all, changed by those whose rights do not end with a unit.
+  'codes.create': {
+    call: ({ place }) => ({ body: { touchpoint: place.touchpoint, receipt: fresh() } }),
+    cells: { own:                      '401    200  200  200   200   200  403  403   403',
+             unit:                     '401    200  200  200   400   400  403  403   403',
+             org:                      '401    400  400  400   400   400  403  403   403' } },
+  'codes.batches': {
+    make: (g, p) => g.make.codeBatch(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             unit:                     '401    +    +    +     -     -    -     -     -',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
+  'codes.make': {
+    call: ({ place }) => ({ body: { touchpoint: place.touchpoint, form: 'card', count: 2 } }),
+    cells: { own:                      '401    200  200  200   200   200  200  403   403',
+             unit:                     '401    200  200  200   400   400  400  403   403',
+             org:                      '401    400  400  400   400   400  400  403   403' } },
+  'codes.close': {
+    make: (g, p) => g.make.codeBatch(p),
+    call: ({ id }) => ({ params: { id }, body: { closed: true } }),
+    cells: { own:                      '401    200  200  200   200   200  200  403   403',
+             unit:                     '401    200  200  200   404   404  404  403   403',
+             org:                      '401    404  404  404   404   404  404  403   403' } },
+  'codes.print': {
+    make: (g, p) => g.make.codeBatch(p),
+    call: ({ id }) => ({ params: { id, file: 'codes.csv' } }),
+    cells: { own:                      '401    200  200  200   200   200  200  403   403',
+             unit:                     '401    200  200  200   404   404  404  403   403',
+             org:                      '401    404  404  404   404   404  404  403   403' } },
+  'print.look': {
+    make: (g, p) => g.make.touchpoint(p),
+    call: ({ id }) => ({ params: { id }, query: { form: 'poster' } }),
+    cells: { own:                      '401    200  200  200   200   200  200  200   200',
+             unit:                     '401    200  200  200   404   404  404  404   404',
+             org:                      '401    404  404  404   404   404  404  404   404' } },
   'reasons.list': {
     make: (g, p) => g.make.reason(p),
     call: () => ({}),

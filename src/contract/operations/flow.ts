@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { answerFlags, answerValue } from '../answer.ts'
+import { answerFlags, answerSources, answerValue } from '../answer.ts'
 import { askBody, askReply, filter } from '../ask.ts'
 import { suppressions } from '../asking.ts'
 import { dateFormats, encounterMapping } from '../contact-log.ts'
@@ -109,7 +109,7 @@ export const answerRow = z.object({
   reason: z.uuid().nullable(),
   agent: z.string().nullable(),
   language,
-  source: z.enum(['personal', 'anonymous', 'import']),
+  source: z.enum(answerSources),
   finished: z.boolean(),
   flags: z.array(z.enum(answerFlags)),
   /** First scale answer (or solved), for the little square. */

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { AnswerSource } from '../../contract/answer.ts'
 import type {
   InvitationChannel,
   MessageChannel,
@@ -141,7 +142,43 @@ export type Tables = {
     code: string
     closed: Generated<boolean>
     language: Language | null
+    sites: Generated<string[]>
+    parameters: Generated<string[]>
     created_at: Generated<Date>
+  }
+  code_batch: {
+    id: string
+    org: string
+    touchpoint: string
+    name: Generated<string>
+    form: 'card' | 'receipt'
+    language: Language | null
+    count: number
+    expires_at: Date
+    closed_at: Date | null
+    created_by: string | null
+    created_at: Generated<Date>
+  }
+  paper_code: {
+    hash: Buffer
+    org: string
+    touchpoint: string
+    batch: string | null
+    encounter: string | null
+    receipt: string | null
+    answer: string
+    issued_at: Generated<Date>
+    expires_at: Date
+  }
+  kiosk_device: {
+    touchpoint: string
+    id: string
+    org: string
+    first_at: Generated<Date>
+    last_at: Generated<Date>
+    waiting: Generated<number>
+    waiting_since: Date | null
+    screen: Generated<string>
   }
   target: {
     id: string
@@ -407,7 +444,7 @@ export type Tables = {
     invitation: string | null
     import: string | null
     language: Language
-    source: 'personal' | 'anonymous' | 'import'
+    source: AnswerSource
     anonymous: Generated<boolean>
     attributes: Json
     encounter_ended_at: Date | null
@@ -417,6 +454,8 @@ export type Tables = {
     last_at: Date
     finished_at: Date | null
     flags: Generated<string[]>
+    device: string | null
+    flagged_seq: number | null
     created_at: Generated<Date>
   }
   answer_event: {

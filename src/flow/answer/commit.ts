@@ -71,13 +71,13 @@ async function store(
         ${a((x) => x.link.touchpoint.id)}::uuid[], ${a((x) => x.link.channel)}::text[], ${a((x) => x.link.touchpoint.stage)}::text[],
         ${a((x) => x.link.unit)}::uuid[], ${a((x) => arrayLiteral(x.link.unitPath))}::text[], ${a((x) => x.link.reason?.id ?? null)}::uuid[],
         ${a((x) => x.link.agent)}::text[], ${a((x) => x.link.encounter)}::uuid[], ${a((x) => x.link.invitation)}::uuid[],
-        ${a((x) => x.language)}::text[], ${a((x) => x.link.kind)}::text[], ${a((x) => x.version.content.anonymous)}::boolean[],
+        ${a((x) => x.language)}::text[], ${a((x) => x.link.source)}::text[], ${a((x) => x.version.content.anonymous)}::boolean[],
         ${a((x) => JSON.stringify(x.link.attributes))}::text[], ${a((x) => iso(x.link.encounterEndedAt))}::timestamptz[],
         ${a((x) => iso(x.link.askedAt))}::timestamptz[], ${a((x) => iso(x.openedAt ?? x.link.openedAt))}::timestamptz[],
         ${a((x) => iso(x.at))}::timestamptz[], ${a((x) => iso(x.lastAt))}::timestamptz[], ${a((x) => iso(x.finishedAt))}::timestamptz[],
-        ${a((x) => arrayLiteral(x.flags))}::text[]
+        ${a((x) => arrayLiteral(x.flags))}::text[], ${a((x) => x.link.device ?? null)}::uuid[]
       ) as s(id, org, survey, survey_version, touchpoint, channel, stage, unit, unit_path, reason, agent, encounter, invitation, language,
-        source, anonymous, attributes, encounter_ended_at, asked_at, opened_at, at, last_at, finished_at, flags)
+        source, anonymous, attributes, encounter_ended_at, asked_at, opened_at, at, last_at, finished_at, flags, device)
     ), e as (
       select * from unnest(
         ${e((x) => x.id)}::uuid[], ${e((x) => x.sitting.id)}::uuid[], ${e((x) => x.question)}::text[], ${e((x) => x.value)}::text[],
@@ -86,9 +86,9 @@ async function store(
       ) as e(id, answer, question, value, words, digest, text_language, flags, at, kind, level)
     ), mine as (
       insert into answer as w (id, org, survey, survey_version, touchpoint, channel, stage, unit, unit_path, reason, agent, encounter, invitation,
-        language, source, anonymous, attributes, encounter_ended_at, asked_at, opened_at, at, last_at, finished_at, flags)
+        language, source, anonymous, attributes, encounter_ended_at, asked_at, opened_at, at, last_at, finished_at, flags, device)
       select id, org, survey, survey_version, touchpoint, channel, stage, unit, unit_path::uuid[], reason, agent, encounter, invitation,
-        language, source, anonymous, attributes::jsonb, encounter_ended_at, asked_at, opened_at, at, last_at, finished_at, flags::text[] from s
+        language, source, anonymous, attributes::jsonb, encounter_ended_at, asked_at, opened_at, at, last_at, finished_at, flags::text[], device from s
       -- A sitting comes to be with its first tap; the end of one that said nothing is no answer.
       where exists (select from e where e.answer = s.id) or exists (select from answer a where a.id = s.id)
       on conflict (id) do update set

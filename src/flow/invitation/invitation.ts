@@ -1,4 +1,4 @@
-import type { AnswerFlag } from '../../contract/answer.ts'
+import type { AnswerFlag, AnswerSource } from '../../contract/answer.ts'
 import type { ShownBrand, Suppression } from '../../contract/asking.ts'
 import type { Language, Localized } from '../../contract/language.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
@@ -13,6 +13,8 @@ export type PublishedVersion = { id: string; survey: string; number: number; con
 /** All that a survey link leads to: what to show, and what the answer is bound to. */
 export type Link = {
   kind: 'personal' | 'anonymous'
+  /** How an answer comes by it. A code on paper is one sitting, as a personal link is. */
+  source: AnswerSource
   org: string
   orgName: string
   /** How the unit of the meeting looks to its customers. */
@@ -35,6 +37,11 @@ export type Link = {
   openedAt: Date | null
   /** The customer's language as far as the encounter knows it, else the touchpoint's. */
   language: Language | null
+  /** Sites that may show it inside their pages, and parameters of its address that are kept with the answer. */
+  sites: string[]
+  parameters: string[]
+  /** The tablet on which it is answered. */
+  device?: string
   /** Reasons why nobody would be asked today. Answers are stored all the same, and marked. */
   flags: AnswerFlag[]
 }

@@ -7,6 +7,7 @@ import type { Db } from '../../engine/database/database.ts'
 import { idOf } from '../../engine/database/id.ts'
 import { Together } from '../../engine/database/together.ts'
 import type { Link, PublishedVersion } from './invitation.ts'
+import { hashCode } from './paper/code.ts'
 import { hashToken } from './token.ts'
 
 type Row = {
@@ -36,11 +37,13 @@ type Row = {
   agent: string | null
   attributes: Record<string, unknown> | null
   ended_at: Date | null
+  sites: string[]
+  parameters: string[]
 }
 
 const touchpointColumns = sql`
   o.id as org, o.name as org_name, t.id as touchpoint, t.name as touchpoint_name, t.channel, t.stage, t.unit, t.language as touchpoint_language,
-  u.path as unit_path, (t.closed or coalesce(s.closed, true)) as closed`
+  u.path as unit_path, t.sites, t.parameters, (t.closed or coalesce(s.closed, true)) as closed`
 
 /** Invitations by the hex of their token's hash. */
 async function readInvited(db: Db, hashes: string[]): Promise<Map<string, Row>> {
@@ -67,6 +70,26 @@ async function readOpen(db: Db, codes: string[]): Promise<Map<string, Row>> {
   return new Map(rows.map((r) => [r.code, r]))
 }
 
+/** Codes on paper by the hex of their hash. They ask what their touchpoint asks today; printed paper lives longer than a version. */
+async function readPaper(db: Db, hashes: string[]): Promise<Map<string, Row>> {
+  const { rows } = await sql<Row & { hash: string }>`/* keep plan */
+    select encode(p.hash, 'hex') as hash, ${touchpointColumns}, s.current_version as version, i.id as invitation, p.encounter, coalesce(i.answer, p.answer) as answer,
+      coalesce(b.language, c.language, t.language) as language, p.issued_at as asked_at, null as opened_at,
+      case when b.closed_at is null then p.expires_at else least(b.closed_at, p.expires_at) end as expires_at,
+      e.channel as encounter_channel, e.unit as encounter_unit, e.unit_path as encounter_unit_path, e.reason, r.name as reason_name, e.agent,
+      coalesce(e.attributes, '{}') || jsonb_strip_nulls(jsonb_build_object('receipt', p.receipt)) as attributes,
+      case when p.batch is null then coalesce(e.ended_at, e.started_at, p.issued_at) end as ended_at
+    from paper_code p join organisation o on o.id = p.org join touchpoint t on t.id = p.touchpoint join unit u on u.id = t.unit
+      left join survey s on s.id = t.survey left join code_batch b on b.id = p.batch left join encounter e on e.id = p.encounter
+      left join customer c on c.id = e.customer left join reason r on r.id = e.reason
+      -- Asked by mail as well as on the receipt: both lead to one sitting.
+      left join lateral (select id, answer from invitation i where i.encounter = p.encounter and i.touchpoint = p.touchpoint
+        order by asked_at limit 1) i on true
+    where p.hash = any(${hashes.map((h) => Buffer.from(h, 'hex'))}::bytea[])`.execute(db)
+  // A card is printed long before it is handed out: when it was asked, nobody knows.
+  return new Map(rows.map((r) => [r.hash, r.ended_at ? r : { ...r, asked_at: null }]))
+}
+
 /**
  * Links are looked up for each page and each tap. What a link leads to hardly changes, so it is kept for ten seconds: a closed touchpoint
  * shows as closed that much later, and no answer is refused or lost by it.
@@ -81,12 +104,14 @@ export class LinkReader {
   readonly #versions = new Map<string, PublishedVersion>()
   readonly #invited: Together<Row>
   readonly #open: Together<Row>
+  readonly #paper: Together<Row>
 
   constructor(db: Db) {
     this.#db = db
     this.#brands = new BrandReader(db)
     this.#invited = new Together((hashes) => readInvited(db, hashes))
     this.#open = new Together((codes) => readOpen(db, codes))
+    this.#paper = new Together((hashes) => readPaper(db, hashes))
   }
 
   /** The link with this personal token; null when there is none. */
@@ -94,8 +119,18 @@ export class LinkReader {
     const hash = hashToken(token).toString('hex')
     return this.#keep(`p${hash}`, async () => {
       const row = await this.#invited.get(hash)
-      const link = row ? await this.#link('personal', row) : null
+      const link = row ? await this.#link('personal', 'personal', row) : null
       return link?.version.content.anonymous ? unbound(link, token) : link
+    })
+  }
+
+  /** What a code on paper leads to, as readCode has read it; null when nobody was given it or nothing was ever published for it. */
+  code(code: string): Promise<Link | null> {
+    const hash = hashCode(code).toString('hex')
+    return this.#keep(`k${hash}`, async () => {
+      const row = await this.#paper.get(hash)
+      const link = row?.version ? await this.#link('personal', 'code', row) : null
+      return link?.version.content.anonymous ? unbound(link, code) : link
     })
   }
 
@@ -103,7 +138,7 @@ export class LinkReader {
   anonymous(code: string): Promise<Link | null> {
     return this.#keep(`t${code}`, async () => {
       const row = await this.#open.get(code)
-      return row?.version ? this.#link('anonymous', row) : null
+      return row?.version ? this.#link('anonymous', 'anonymous', row) : null
     })
   }
 
@@ -147,7 +182,7 @@ export class LinkReader {
     return version
   }
 
-  async #link(kind: Link['kind'], row: Row): Promise<Link | null> {
+  async #link(kind: Link['kind'], source: Link['source'], row: Row): Promise<Link | null> {
     const version = await this.#version(row.version, row.org)
     if (!version) return null
     const unitPath = row.encounter_unit ? (row.encounter_unit_path ?? []) : row.unit_path
@@ -155,6 +190,7 @@ export class LinkReader {
     if (row.expires_at && row.expires_at.getTime() < Date.now()) flags.push('link-expired')
     return {
       kind,
+      source,
       org: row.org,
       orgName: row.org_name,
       brand: await this.#brands.of(row.org, unitPath),
@@ -180,6 +216,8 @@ export class LinkReader {
       askedAt: row.asked_at,
       openedAt: row.opened_at,
       language: row.language ?? row.touchpoint_language,
+      sites: row.sites,
+      parameters: version.content.anonymous ? [] : row.parameters,
       flags,
     }
   }

@@ -34,7 +34,7 @@ const seen: string[] = []
 const typed: (Tap | undefined)[] = []
 
 // Up to the token or code: a sitting's own address goes on behind it.
-const u = location.pathname.replace(/(\/[st]\/[^/]+).*/, '$1')
+const u = location.pathname.replace(/(\/[kst]\/[^/]+).*/, '$1')
 const who = find<HTMLInputElement>('[name=i]')
 const first = steps.findIndex((s) => s.contains(who))
 let at = first

@@ -5,6 +5,7 @@ import { answerHandlers } from './answers.ts'
 import { apiKeyHandlers } from './apiKeys.ts'
 import { brandHandlers } from './brand.ts'
 import { caseHandlers } from './cases.ts'
+import { codeHandlers } from './codes.ts'
 import { encounterHandlers } from './encounters.ts'
 import { factHandlers } from './facts.ts'
 import type { Handlers } from './handler.ts'
@@ -27,6 +28,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...apiKeyHandlers(house),
   ...brandHandlers(house),
   ...touchpointHandlers(house),
+  ...codeHandlers(house, token),
   ...reasonHandlers(house),
   ...surveyHandlers(house),
   ...targetHandlers(house),

@@ -1,12 +1,14 @@
-import { readOrganisation } from '../../catalog/organisation/read.ts'
 import { findTouchpoint, listTouchpoints, type TouchpointRow } from '../../catalog/touchpoint/read.ts'
 import { createTouchpoint, saveTouchpoint } from '../../catalog/touchpoint/write.ts'
-import type { Language } from '../../contract/language.ts'
+import { inLanguage } from '../../contract/language.ts'
+import type { SheetForm } from '../../contract/operations/paper.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import { publicBase } from '../guard/origin.ts'
 import type { House } from '../house.ts'
+import { pdfOf } from '../print/pdf.ts'
 import { qrPng, qrSvg } from '../print/qr.ts'
-import { printSheet } from '../print/sheet.ts'
+import { sheetOf } from '../print/sheet.ts'
+import { bare, sheetFor } from './codes.ts'
 import type { Handlers } from './handler.ts'
 
 export const touchpointHandlers = (house: House) => {
@@ -31,12 +33,12 @@ export const touchpointHandlers = (house: House) => {
         })
       if (params.form === 'qr.svg') return file('image/svg+xml', qrSvg(link))
       if (params.form === 'qr.png') return file('image/png', qrPng(link))
-      const organisation = await readOrganisation(db, scope)
-      // One language when asked for, else all that the organisation speaks.
-      const languages = query.language ? [query.language] : organisation.languages
-      const form = params.form === 'card.pdf' ? 'card' : 'poster'
-      const sheet = { form, organisation: organisation.name, touchpoint: name, link } as const
-      return file('application/pdf', await printSheet({ ...sheet, languages: languages as [Language, ...Language[]] }))
+      const { zone: _, ...about } = await sheetFor(house, scope, found, query.language)
+      const leaf = sheetOf(params.form.replace('.pdf', '') as SheetForm, { ...about, link, address: bare(link) })
+      const [language] = about.languages
+      const author = inLanguage(about.name, language)
+      const title = `${author}: ${inLanguage(name, language)}`
+      return file('application/pdf', await pdfOf([leaf], { title, author, language }))
     },
   } satisfies Partial<Handlers>
 }

@@ -11,16 +11,17 @@ const headers = (csp: string) => ({
   'x-content-type-options': 'nosniff',
 })
 
-export type Extra = { status?: number; cookie?: string | undefined }
+/** `sites`: may show the page inside theirs. */
+export type Extra = { status?: number; cookie?: string | undefined; sites?: string[] }
 type Policed = Extra & { csp: string }
 
 const takesGzip = (request: Request) => /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
 
-function reply(body: Buffer, packed: boolean, { status = 200, cookie, csp }: Policed): Response {
+function reply(body: Buffer, packed: boolean, { status = 200, cookie, sites = [], csp }: Policed): Response {
   return new Response(new Uint8Array(body.buffer as ArrayBuffer, body.byteOffset, body.byteLength), {
     status,
     headers: {
-      ...headers(csp),
+      ...headers(sites.length > 0 ? csp.replace(/frame-ancestors 'none'/, `frame-ancestors ${sites.join(' ')}`) : csp),
       'content-length': `${body.byteLength}`,
       ...(packed && { 'content-encoding': 'gzip' }),
       ...(cookie && { 'set-cookie': cookie }),

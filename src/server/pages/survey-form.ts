@@ -18,6 +18,8 @@ export type PostedStep = {
   render: string
   openedAt: string | undefined
   version: string
+  /** What came with the address of the page. */
+  more: string | undefined
   question: string
   fields: URLSearchParams
   back: boolean
@@ -31,7 +33,7 @@ const timeOf = (ms: number): string | undefined => (ms > 0 && ms < 8e15 ? new Da
 /** Reads a step; what a tampered form leaves out is made up, so that nothing a customer says is refused for its form. */
 export function readStep(body: string): PostedStep {
   const fields = new URLSearchParams(body)
-  const [answer, render, at = '', version] = (fields.get('i') ?? '').split('.')
+  const [answer, render, at = '', version, more] = (fields.get('i') ?? '').split('.')
   const id = asUuid(fields.get('e'))
   return {
     answer: asUuid(answer) ?? newSitting(),
@@ -39,6 +41,7 @@ export function readStep(body: string): PostedStep {
     // Valid dates only: 8.64e15 ms is the last one JavaScript knows.
     openedAt: timeOf(Number.parseInt(at, 36)),
     version: asUuid(version) ?? newSitting(),
+    more: more?.slice(0, 8_000),
     question: (fields.get('q') ?? '').slice(0, 40),
     fields,
     back: fields.get('go') === 'back',

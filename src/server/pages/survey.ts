@@ -5,9 +5,12 @@ import type { Db } from '../../engine/database/database.ts'
 import { SittingReader } from '../../flow/answer/read.ts'
 import type { AnswerWriter } from '../../flow/answer/write.ts'
 import type { Link } from '../../flow/invitation/invitation.ts'
+import { grouped } from '../../flow/invitation/paper/code.ts'
 import type { LinkReader } from '../../flow/invitation/read.ts'
 import { markOpened } from '../../flow/invitation/write.ts'
 import { assets } from '../../page/assets.ts'
+import { codePage } from '../../page/code-page.ts'
+import { thanksStepName } from '../../page/frame.ts'
 import { languageNames, texts } from '../../page/language.ts'
 import { filledPage } from '../../page/markup.ts'
 import { type Notice, noticePage } from '../../page/notice-page.ts'
@@ -17,60 +20,89 @@ import { readerLanguage } from '../guard/guard.ts'
 import { publicBase } from '../guard/origin.ts'
 import type { Settings } from '../settings.ts'
 import { bodyText } from './body.ts'
+import { type CodeTrouble, codeDoor } from './code-door.ts'
 import { commonPage } from './page-cache.ts'
 import { htmlReply, pageReply } from './page-reply.ts'
+import { cameWith, packed, queryOf, unpacked, withCame } from './parameters.ts'
 import { asUuid, languageOf, newSitting, stepOf, storedAs, viewOf } from './sitting.ts'
 import { sittingCookie, sittingInCookie } from './sitting-cookie.ts'
 import { type PostedStep, readStep, takeStep, tapPost } from './survey-form.ts'
 import { readTaps, tapsReply } from './survey-taps.ts'
 
 export type SurveyRooms = { db: Db; links: LinkReader; answers: AnswerWriter; settings: Settings; log: Logger }
-type Kind = 'personal' | 'anonymous'
+type Kind = 'personal' | 'anonymous' | 'code'
 
 /** The customer's side: a GET shows and writes nothing, a POST counts. */
 export type SurveyPages = {
-  show(kind: Kind, key: string, request: Request, answer?: string): Promise<Response>
-  post(kind: Kind, key: string, request: Request, answer?: string): Promise<Response>
-  opened(kind: Kind, key: string, request: Request): Promise<Response>
+  show(kind: Kind, key: string, request: Request, more?: More): Promise<Response>
+  post(kind: Kind, key: string, request: Request, more?: More): Promise<Response>
+  opened(kind: Kind, key: string, request: Request, more?: More): Promise<Response>
+  /** The field for a code from paper. */
+  codeField(request: Request): Response
+  /** What was typed there: leads on, or says what is wrong with it. */
+  takeCode(request: Request, address: string): Promise<Response>
 }
+/** The sitting in the address of an anonymous link, and where a request comes from: codes are guessed. */
+type More = { answer?: string; address?: string }
 
 export function surveyPages(rooms: SurveyRooms): SurveyPages {
   const { db, links, answers, settings, log } = rooms
   const seen = { links, sittings: new SittingReader(db) }
-  const find = (kind: Kind, key: string) => (kind === 'personal' ? links.personal(key) : links.anonymous(key))
+  const codes = codeDoor(links)
+  const find = async (kind: Kind, key: string, { address = '' }: More): Promise<Link | CodeTrouble | null> => {
+    if (kind !== 'code') return kind === 'personal' ? links.personal(key) : links.anonymous(key)
+    const found = await codes(key, address)
+    return 'link' in found ? found.link : found.trouble
+  }
   const secure = (request: Request) => publicBase(settings, request).startsWith('https:')
 
   return {
-    show: (kind, key, request, answer) =>
+    show: (kind, key, request, more = {}) =>
       orNotice(rooms, request, async () => {
         const url = new URL(request.url)
+        const { answer } = more
         const fresh = kind === 'anonymous' && url.searchParams.has('new')
         if (fresh && answer) return redirect(`../${encodeURIComponent(key)}?new=1`)
-        const link = await find(kind, key)
+        const link = await find(kind, key, more)
+        if (isTrouble(link)) return codeReply(request, key, link)
         if (!link || (answer && !asUuid(answer))) return notice(request, 'unknown', 404)
         const cookie = fresh ? sittingCookie(key, null, secure(request)) : undefined
         return show(link, request, url, fresh ? null : (asUuid(answer) ?? sittingInCookie(request)), !answer, cookie)
       }),
 
-    post: async (kind, key, request, answer) => {
+    post: async (kind, key, request, more = {}) => {
+      const { answer } = more
       const isJson = request.headers.get('content-type')?.startsWith('application/json')
       const body = await bodyText(request).catch((error: unknown) => error)
       const step = isJson || typeof body !== 'string' ? null : readStep(body)
-      if (isJson || step?.tap) return json(rooms, request, () => takeTaps(kind, key, request, body, step))
+      if (isJson || step?.tap) return json(rooms, request, () => takeTaps(kind, key, request, body, step, more))
       return orNotice(rooms, request, async () => {
         if (!step) throw body
-        const link = await find(kind, key)
+        const link = await find(kind, key, more)
+        if (isTrouble(link)) return codeReply(request, key, link)
         if (!link) return notice(request, 'unknown', 404)
         return takeForm(link, key, request, { ...step, answer: link.answer ?? asUuid(answer) ?? step.answer }, !answer)
       })
     },
 
-    opened: (kind, key, request) =>
+    opened: (kind, key, request, more = {}) =>
       json(rooms, request, async () => {
-        const link = await find(kind, key)
-        if (!link) throw new Refusal('not-found')
+        const link = await find(kind, key, more)
+        if (!link || isTrouble(link)) throw new Refusal('not-found')
         await markOpened(db, link, new Date())
         return new Response(null, { status: 204 })
+      }),
+
+    codeField: (request) => codeReply(request, new URL(request.url).searchParams.get('c') ?? '', null),
+
+    takeCode: (request, address) =>
+      orNotice(rooms, request, async () => {
+        const fields = new URLSearchParams(await bodyText(request))
+        const typed = (fields.get('c') ?? '').slice(0, 300)
+        const found = await codes(typed, address)
+        if ('trouble' in found) return codeReply(request, typed, found.trouble, fields.get('l'))
+        const language = found.link.version.content.languages.find((l) => l === fields.get('l'))
+        return redirect(`k/${grouped(found.code)}${language ? `?l=${language}` : ''}`)
       }),
   }
 
@@ -89,21 +121,35 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
     const view = over ? await viewOf(seen, link, null) : found
     const language = languageOf(request, url, view)
     const begun = Object.keys(view.given).length > 0
+    // Paper lies about: who finds a used code sees no answers. Whoever comes from the last step is thanked.
+    const step = stepOf(url, view)
+    if (link.source === 'code' && view.finished && url.searchParams.get('q') !== thanksStepName)
+      return notice(request, 'used', 410, link)
     if (!view.open && !begun) return notice(request, 'closed', 410, link)
     if (view.content.questions.length === 0) return notice(request, 'empty', 200, link)
-    const shown = { language, step: stepOf(url, view) }
-    const own = { answer: (over ? null : answer) ?? newSitting(), render: newSitting(), at: Date.now() }
-    if (!begun) return pageReply(request, commonPage(view, shown), own, { cookie })
+    const shown = { language, step }
+    const more = packed(cameWith(url.searchParams, link))
+    const own = { answer: (over ? null : answer) ?? newSitting(), render: newSitting(), at: Date.now(), more }
+    const extra = { cookie, sites: link.sites }
+    if (!begun) return pageReply(request, commonPage(view, shown), own, extra)
     const page = surveyPage(view, shown)
-    return htmlReply(request, filledPage(page, own), { cookie, csp: page.csp })
+    return htmlReply(request, filledPage(page, own), { ...extra, csp: page.csp })
   }
 
   /** Taps of the page's script (a form with an id of its own) or of another client (JSON): stored, and answered in JSON. */
-  async function takeTaps(kind: Kind, key: string, request: Request, body: unknown, step: PostedStep | null) {
+  async function takeTaps(
+    kind: Kind,
+    key: string,
+    request: Request,
+    body: unknown,
+    step: PostedStep | null,
+    more: More,
+  ): Promise<Response> {
     if (typeof body !== 'string') throw body
     const post = step?.tap ? null : readTaps(body)
-    const link = await find(kind, key)
-    if (!link) throw new Refusal('not-found')
+    const found = await find(kind, key, more)
+    if (!found || isTrouble(found)) throw new Refusal(isTrouble(found) && found.kind === 'busy' ? 'busy' : 'not-found')
+    const link = withCame(found, step ? unpacked(step.more) : cameWith(new URL(request.url).searchParams, found))
     const version = await links.versionOnScreen(link, post?.version ?? step!.version)
     const taps = post ?? tapPost(step!, step!.tap!, version)
     const cookie =
@@ -124,9 +170,9 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
     const language = languageOf(request, url, view)
     const taken = takeStep(step, view, now)
     const again = (status: number, short: { value: AnswerValue; message?: string }) => {
-      const own = { answer: step.answer, render: step.render, at: now.getTime() }
+      const own = { answer: step.answer, render: step.render, at: now.getTime(), more: step.more }
       const page = surveyPage(view, { language, step: step.question, short })
-      return htmlReply(request, filledPage(page, own), { status, csp: page.csp })
+      return htmlReply(request, filledPage(page, own), { status, sites: link.sites, csp: page.csp })
     }
     if (taken.short) return again(422, taken)
     const { events, finished, next } = taken
@@ -136,7 +182,7 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
       const answer = storedAs(link, step.answer)
       const post = { answer, version: version.id, language, ...(openedAt && { openedAt }), events, finished }
       try {
-        await answers.write(link, version, post)
+        await answers.write(withCame(link, unpacked(step.more)), version, post)
       } catch (error) {
         if (error instanceof Refusal) throw error
         log.error({ err: error }, 'survey step')
@@ -144,7 +190,7 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
         return again(503, { value: taken.value, message: texts[language].broken.text })
       }
     }
-    const query = `?l=${language}&q=${next}`
+    const query = `?l=${language}&q=${next}${queryOf(unpacked(step.more))}`
     if (link.kind === 'personal') return redirect(query)
     const code = encodeURIComponent(key)
     const begun = events.length > 0 || Object.keys(view.given).length > 0
@@ -159,6 +205,20 @@ const redirect = (location: string, cookie?: string): Response =>
     status: 303,
     headers: { location, 'cache-control': 'no-store', ...(cookie && { 'set-cookie': cookie }) },
   })
+
+const isTrouble = (found: Link | CodeTrouble | null): found is CodeTrouble =>
+  found !== null && 'kind' in found && !('org' in found)
+
+/** The field for a code again, with what was wrong with the one that was typed. */
+function codeReply(request: Request, typed: string, trouble: CodeTrouble | null, wanted?: string | null): Response {
+  const url = new URL(request.url)
+  const asked = wanted ?? url.searchParams.get('l')
+  const language = languageNames.find((l) => l === asked) ?? readerLanguage(request)
+  const status = trouble === null ? 200 : trouble.kind === 'busy' ? 503 : trouble.kind === 'unknown' ? 404 : 422
+  // Relative: the house may stand below a path of its own.
+  const action = url.pathname.endsWith('/k') ? 'k' : '../k'
+  return htmlReply(request, codePage(language, typed.slice(0, 80), trouble, action), { status })
+}
 
 /** A page in words in place of a survey; the address may ask for a language that no survey is there to offer. */
 function notice(request: Request, what: Notice, status: number, link?: Link): Response {

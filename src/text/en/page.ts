@@ -35,6 +35,7 @@ export const page: typeof fi = {
   pieces: { touchpoint: 'your visit', agent: 'our adviser', reason: 'your matter' },
   preview: 'Preview: answers are not stored.',
   closed: { title: 'This survey has ended', text: 'It can no longer be answered. Thank you for coming by.' },
+  used: { title: 'This code has been used', text: 'Thank you! Each code can be answered once.' },
   unknown: {
     title: 'Survey not found',
     text: 'Check that the whole link is in the address bar, or scan the QR code again.',

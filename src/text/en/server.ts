@@ -27,6 +27,7 @@ export const server: typeof fi = {
     disabled: 'This account has been disabled.',
     'whole-organisation': 'This concerns the whole organisation, and your rights end with your own unit.',
     'no-person': 'No person belongs to this account. Ask an admin to invite you.',
+    'secret-changed': 'This batch was made with an earlier secret of the server and cannot be printed again.',
     'not-json': 'The body of the request is not valid JSON.',
     'import-empty': 'The file is empty.',
     'import-no-rows': 'The file has no rows below its header.',
@@ -78,6 +79,7 @@ export const server: typeof fi = {
     'unknown-survey': 'There is no such survey.',
     'unknown-reason': 'There is no such reason.',
     'unknown-touchpoint': 'There is no such touchpoint.',
+    'unknown-encounter': 'There is no such encounter.',
     'unknown-channel': 'There is no such channel.',
     'unknown-stage': 'There is no such journey stage.',
     'unknown-zone': 'There is no such time zone.',
@@ -110,6 +112,8 @@ export const server: typeof fi = {
     ask: 'How did it go?',
     invite: 'Tell us how it was. It takes less than a minute.',
     how: 'Point your phone camera here, or type the address in a browser:',
+    type: 'Or type the address in a browser, then the code:',
+    until: (day) => `Valid until ${day}`,
   },
   beginning: {
     causes: [

@@ -37,6 +37,7 @@ export const page = {
   pieces: { touchpoint: 'asiointisi', agent: 'asiakaspalvelijamme', reason: 'asiasi' },
   preview: 'Esikatselu: vastaukset eivät tallennu.',
   closed: { title: 'Kysely on päättynyt', text: 'Tähän kyselyyn ei voi enää vastata. Kiitos, että kävit.' },
+  used: { title: 'Koodilla on jo vastattu', text: 'Kiitos! Jokaisella koodilla voi vastata kerran.' },
   unknown: {
     title: 'Kyselyä ei löytynyt',
     text: 'Tarkista, että linkki on kokonaan osoiterivillä, tai lue QR-koodi uudelleen.',

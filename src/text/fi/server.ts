@@ -28,6 +28,7 @@ export const server = {
     disabled: 'Käyttäjätunnus on poistettu käytöstä.',
     'whole-organisation': 'Tämä koskee koko organisaatiota, ja oikeutesi rajoittuvat omaan yksikköösi.',
     'no-person': 'Tunnukselle ei löytynyt henkilöä. Pyydä pääkäyttäjää kutsumaan sinut.',
+    'secret-changed': 'Tämä erä on tehty palvelimen aiemmalla salaisuudella, eikä sitä voi tulostaa uudelleen.',
     'not-json': 'Pyynnön sisältö ei ole kelvollista JSONia.',
     'import-empty': 'Tiedosto on tyhjä.',
     'import-no-rows': 'Tiedostossa ei ole yhtään riviä otsikkorivin alla.',
@@ -82,6 +83,7 @@ export const server = {
     'unknown-survey': 'Kyselyä ei löydy.',
     'unknown-reason': 'Yhteydenoton syytä ei löydy.',
     'unknown-touchpoint': 'Kohtaamispistettä ei löydy.',
+    'unknown-encounter': 'Tällaista kohtaamista ei ole kirjattu.',
     'unknown-channel': 'Kanavaa ei löydy.',
     'unknown-stage': 'Polun vaihetta ei löydy.',
     'unknown-zone': 'Aikavyöhykettä ei tunneta.',
@@ -115,6 +117,8 @@ export const server = {
     ask: 'Miten meni?',
     invite: 'Kerro, miten asiointi sujui. Vastaaminen vie alle minuutin.',
     how: 'Osoita puhelimen kameralla tai kirjoita osoite selaimeen:',
+    type: 'Tai kirjoita selaimeen osoite ja sitten koodi:',
+    until: (day: string) => `Voimassa ${day} asti`,
   },
   /** What a new organisation begins with. */
   beginning: {

@@ -38,6 +38,7 @@ export const page: typeof fi = {
     title: 'Enkäten är avslutad',
     text: 'Det går inte längre att svara på den här enkäten. Tack för ditt besök.',
   },
+  used: { title: 'Koden är redan använd', text: 'Tack! Med varje kod kan man svara en gång.' },
   unknown: {
     title: 'Enkäten hittades inte',
     text: 'Kontrollera att hela länken finns i adressfältet, eller läs QR-koden på nytt.',

@@ -27,6 +27,7 @@ export const server: typeof fi = {
     disabled: 'Användarkontot är avstängt.',
     'whole-organisation': 'Det här gäller hela organisationen, och dina rättigheter gäller bara din egen enhet.',
     'no-person': 'Ingen person hör till kontot. Be huvudanvändaren bjuda in dig.',
+    'secret-changed': 'Partiet gjordes med serverns tidigare hemlighet och kan inte skrivas ut på nytt.',
     'not-json': 'Innehållet i begäran är inte giltig JSON.',
     'import-empty': 'Filen är tom.',
     'import-no-rows': 'Filen har inga rader under rubrikraden.',
@@ -78,6 +79,7 @@ export const server: typeof fi = {
     'unknown-survey': 'Enkäten hittas inte.',
     'unknown-reason': 'Kontaktorsaken hittas inte.',
     'unknown-touchpoint': 'Kontaktpunkten hittas inte.',
+    'unknown-encounter': 'Det finns inget sådant möte.',
     'unknown-channel': 'Kanalen hittas inte.',
     'unknown-stage': 'Skedet i kundresan hittas inte.',
     'unknown-zone': 'Tidszonen är okänd.',
@@ -110,6 +112,8 @@ export const server: typeof fi = {
     ask: 'Hur gick det?',
     invite: 'Berätta hur du upplevde servicen. Det tar mindre än en minut att svara.',
     how: 'Rikta mobilkameran hit eller skriv adressen i webbläsaren:',
+    type: 'Eller skriv adressen i webbläsaren och sedan koden:',
+    until: (day) => `Gäller till ${day}`,
   },
   beginning: {
     causes: [

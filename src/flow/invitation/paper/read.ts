@@ -1,0 +1,60 @@
+import { type SqlBool, sql } from 'kysely'
+import type { OrgScope } from '../../../catalog/scope.ts'
+import type { CodeBatch } from '../../../contract/operations/paper.ts'
+import { Refusal } from '../../../contract/refusal.ts'
+import type { Db } from '../../../engine/database/database.ts'
+
+/** Batches of the units that the reader may see, newest first. */
+export async function listBatches(
+  db: Db,
+  scope: OrgScope,
+  only: { touchpoint?: string | undefined; id?: string | undefined } = {},
+): Promise<CodeBatch[]> {
+  const rows = await db
+    .selectFrom('code_batch as b')
+    .innerJoin('touchpoint as t', 't.id', 'b.touchpoint')
+    .innerJoin('unit as u', 'u.id', 't.unit')
+    .leftJoin('survey as s', 's.id', 't.survey')
+    .leftJoin('survey_version as v', 'v.id', 's.current_version')
+    .where('b.org', '=', scope.org)
+    .$if(scope.unit !== null, (q) => q.where(sql<SqlBool>`u.path @> array[${scope.unit}]::uuid[]`))
+    .$if(only.touchpoint !== undefined, (q) => q.where('b.touchpoint', '=', only.touchpoint!))
+    .$if(only.id !== undefined, (q) => q.where('b.id', '=', only.id!))
+    .select([
+      'b.id',
+      'b.touchpoint',
+      'b.name',
+      'b.form',
+      'b.language',
+      'b.count',
+      'b.created_at',
+      'b.expires_at',
+      'b.closed_at',
+      sql<boolean>`coalesce((v.content ->> 'anonymous')::boolean, false)`.as('anonymous'),
+      sql<number>`(select count(*) from paper_code p join answer a on a.id = p.answer where p.batch = b.id)`.as(
+        'answered',
+      ),
+    ])
+    .orderBy('b.created_at', 'desc')
+    .orderBy('b.id', 'desc')
+    .limit(200)
+    .execute()
+  return rows.map(({ created_at, expires_at, closed_at, anonymous, answered, ...b }) => ({
+    ...b,
+    answered: anonymous && answered === 0 ? null : answered,
+    createdAt: created_at.toISOString(),
+    expiresAt: expires_at.toISOString(),
+    closed: closed_at !== null,
+  }))
+}
+
+/** One batch. Refuses 'not-found' also for what is outside the scope. */
+export async function readBatch(db: Db, scope: OrgScope, id: string): Promise<CodeBatch> {
+  const [batch] = await listBatches(db, scope, { id })
+  if (!batch) throw new Refusal('not-found')
+  return batch
+}
+
+/** Whether a code is one that is kept: after a change of the house's secret a batch cannot be printed again. */
+export const isKept = async (db: Db, hash: Buffer): Promise<boolean> =>
+  (await db.selectFrom('paper_code').select('hash').where('hash', '=', hash).executeTakeFirst()) !== undefined
