@@ -1,6 +1,6 @@
 import { inLanguage } from '../../contract/language.ts'
 import { words } from '../words.ts'
-import { Column, grey, type Leaf, type Mark, mm } from './leaf.ts'
+import { Column, grey, type Leaf, type Mark, mm, readable } from './leaf.ts'
 import { type Sheet, writeCode } from './sheet.ts'
 
 /** The size of a visiting card (ISO 7810 ID-1 is 85.6 × 54): two across and five down an A4. */
@@ -17,7 +17,7 @@ export function cardOf(sheet: Sheet): Leaf {
   const side = mm(33)
   const x = mm(3) + side
   const column = new Column({ x, y: mm(6), width: card.width - x - mm(4), missing: sheet.missing })
-  column.write(inLanguage(sheet.name, first), { size: 9, color: sheet.colour, weight: 'bold' })
+  column.write(inLanguage(sheet.name, first), { size: 9, color: readable(sheet.colour), weight: 'bold' })
   column.skip(2).write(words[first].print.ask, { size: 15, weight: 'bold', lines: 1 })
   for (const language of others) column.write(words[language].print.ask, { size: 8.5, weight: 'bold', lines: 1 })
   if (others.length === 0) column.skip(1).write(words[first].print.invite, { size: 7.5, color: grey, lines: 3 })

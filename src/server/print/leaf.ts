@@ -1,3 +1,4 @@
+import { contrast } from '../../contract/shade.ts'
 import { linesOf, printable, type Weight, widthOf } from './letters.ts'
 
 /** Something on a sheet; measures in points from its top left corner. */
@@ -13,6 +14,8 @@ export type Leaf = { width: number; height: number; marks: Mark[] }
 export const mm = (n: number): number => (n * 72) / 25.4
 export const ink = '#18211d'
 export const grey = '#55605a'
+/** A brand's colour where it can be read on white paper, else ink. */
+export const readable = (colour: string): string => (contrast(colour, '#ffffff') >= 4.5 ? colour : ink)
 const lineHeight = 1.2
 
 type Written = {

@@ -1,7 +1,7 @@
 import { inLanguage, type Language, type Localized } from '../../contract/language.ts'
 import type { SheetForm } from '../../contract/operations/paper.ts'
 import { words } from '../words.ts'
-import { Column, grey, ink, type Leaf, type Mark, mm } from './leaf.ts'
+import { Column, grey, ink, type Leaf, type Mark, mm, readable } from './leaf.ts'
 
 /** What is printed: who asks, where, in which languages, and where it leads. */
 export type Sheet = {
@@ -31,7 +31,7 @@ export const sheetOf = (form: SheetForm, sheet: Sheet): Leaf =>
 function wall(sheet: Sheet, scale: number): Leaf {
   const [first, ...others] = sheet.languages
   const column = new Column({ x: 56, y: 44, width: poster.width - 112, scale, missing: sheet.missing })
-  column.write(inLanguage(sheet.name, first), { size: 24, color: sheet.colour, weight: 'bold' })
+  column.write(inLanguage(sheet.name, first), { size: 24, color: readable(sheet.colour), weight: 'bold' })
   column.skip(4).write(inLanguage(sheet.touchpoint, first), { size: 16, color: grey })
   column.skip(26).write(words[first].print.ask, { size: others.length > 0 ? 48 : 56, weight: 'bold' })
   column.skip(6).write(words[first].print.invite, { size: 21 })
