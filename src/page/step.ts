@@ -40,7 +40,13 @@ const own = (version: string, back: boolean, next: boolean, language: Language):
 /** One question as a form of its own: works alone without the script, and is found by its data with it. */
 export function questionStep(
   question: Question,
-  frame: StepFrame & { value: AnswerValue | undefined; short: boolean; message: string | undefined },
+  frame: StepFrame & {
+    value: AnswerValue | undefined
+    /** The value came with a link and is no answer yet. */
+    marked: boolean
+    short: boolean
+    message: string | undefined
+  },
 ): Markup {
   const { id, kind } = question
   const { language, pieces, place } = frame
@@ -63,7 +69,9 @@ export function questionStep(
     described: ` id=x-${id}${describedBy}${question.required ? ' required' : ''}${invalid}`,
   }
   const head = `<h1${title.lang}>${isText ? `<label for=x-${id}>${title.html}</label>` : title.html}</h1>`
-  const helped = help ? `<p class=h id=h-${id}${help.lang}>${help.html}</p>` : ''
+  const helped =
+    (help ? `<p class=h id=h-${id}${help.lang}>${help.html}</p>` : '') +
+    (frame.marked ? `<p class=h>${words.marked}</p>` : '')
   const data = {
     id,
     kind,
@@ -73,7 +81,7 @@ export function questionStep(
   }
   const { who, buttons } = own(frame.version, place > 0, true, language)
   return [
-    `<form${frame.current ? ' method=post novalidate' : ''}${dataFor(data)}>`,
+    `<form${frame.current ? ' method=post novalidate' : ''}${frame.marked ? ' data-c' : ''}${dataFor(data)}>`,
     ...(frame.current ? [...who, `<input type=hidden name=q value=${id}>`] : []),
     isText ? head + helped : `<fieldset${describedBy}${invalid}><legend>${head}</legend>${helped}`,
     ...fieldOf(drawn),

@@ -14,6 +14,8 @@ export type Shown = {
   /** Question on the screen; null is the thank-you. */
   step: string | null
   theme?: Theme
+  /** A choice of the step on the screen that a link brought along: shown as chosen, and no answer until the customer takes it. */
+  marked?: AnswerValue
   /** The step could not be left: what was given there, and why, where it is not that something is missing. */
   short?: { value: AnswerValue; message?: string }
 }
@@ -47,7 +49,8 @@ function stepsOf(view: SurveyView, shown: Shown): Markup[] {
     ...questions.map((q, place) => {
       const current = q.id === shown.step
       const short = current && shown.short ? shown.short : null
-      const value = short ? short.value : given[q.id]
+      const marked = current && !short && given[q.id] == null && shown.marked != null
+      const value = short ? short.value : marked ? shown.marked : given[q.id]
       return questionStep(q, {
         language,
         pieces,
@@ -55,6 +58,7 @@ function stepsOf(view: SurveyView, shown: Shown): Markup[] {
         current,
         version,
         value,
+        marked,
         short: short !== null,
         message: short?.message,
       })

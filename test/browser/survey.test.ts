@@ -47,6 +47,21 @@ describe.skipIf(!chromiumPath)('the survey page in a browser', () => {
   const saved = (page: Page) =>
     expect.poll(() => page.locator('#st').textContent(), { timeout: 15_000 }).toBe('Tallennettu')
 
+  it('counts a choice that a mail marked when it is tapped or gone on with, and not before', async () => {
+    const [first, second] = [await house.personal(contentOf('call')), await house.personal(contentOf('call'))]
+    const page = await open(`/s/${first.token}?c=6`)
+    expect(await page.locator('[value="6"]:checked:visible').count()).toBe(1)
+    await page.waitForTimeout(300)
+    expect(await house.said(first.touchpoint)).toEqual([])
+    await next(page)
+    await saved(page)
+    expect(await house.said(first.touchpoint)).toMatchObject([{ given: { ces: 6 } }])
+    const other = await open(`/s/${second.token}?c=6`)
+    await tap(other, '6')
+    await expect.poll(() => house.said(second.touchpoint)).toMatchObject([{ given: { ces: 6 } }])
+    expect(await house.taps(second.touchpoint)).toBe(1)
+  })
+
   it('answers a whole survey with JavaScript off', async () => {
     const { token, touchpoint } = await house.personal(contentOf('call'))
     const page = await open(`/s/${token}`, { javaScriptEnabled: false })

@@ -147,6 +147,8 @@ const on = window
 if (who) {
   show(at)
   for (const n in questions) read(+n)
+  // What a link marked is said by the first tap that leaves the step.
+  if (steps[at]!.dataset.c === '') seen[at] = ''
   on.onchange = () => save(at)
   on.oninput = (e) => {
     if ((e.target as HTMLElement).matches('textarea,.t')) save(at, true)

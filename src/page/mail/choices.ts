@@ -62,7 +62,7 @@ function numbers({ question, language, pieces, link }: Drawn, kind: ScaleKind): 
   const all = Array.from({ length: to - from + 1 }, (_, i) => from + i)
   const groups = kind === 'nps' ? [all.slice(0, 6), all.slice(6)] : [all]
   const one = (n: number) =>
-    `<a class=b href="${encode(link(`${n}`))}" style="${button};width:40px;line-height:44px;font-size:17px;text-align:center;margin:0 4px 8px 0">${n}</a>`
+    `<a class=b href="${encode(link(`${n}`))}" style="${button};width:34px;line-height:44px;font-size:17px;text-align:center;margin:0 4px 8px 0">${n}</a>`
   const words = texts[language].ends[kind]
   const low = said(question.low, language, pieces)?.html ?? words.low
   const high = said(question.high, language, pieces)?.html ?? words.high
@@ -72,16 +72,19 @@ function numbers({ question, language, pieces, link }: Drawn, kind: ScaleKind): 
   )
 }
 
-function faces({ question, language, pieces, link }: Drawn): string {
-  const cells = texts[language].faces.map((words, i) => {
-    const own = i === 0 ? question.low : i === 4 ? question.high : undefined
-    const label = said(own, language, pieces)?.html ?? words
-    return (
-      `<td width="20%" valign=top style="padding:0 3px"><a class=b href="${encode(link(`${i + 1}`))}" style="${button};display:block;padding:8px 2px;text-align:center;font-size:12px;line-height:15px;font-weight:400">` +
-      `<span style="font-size:28px;line-height:36px" aria-hidden=true>${mouths[i]}</span><br>${label}</a></td>`
-    )
-  })
-  return `<table role=presentation width="100%" cellpadding=0 cellspacing=0 style="table-layout:fixed"><tr>${cells.join('')}</tr></table>`
+function faces(drawn: Drawn): string {
+  const { question, language, pieces } = drawn
+  return stacked(
+    drawn,
+    texts[language].faces.map((words, i) => {
+      const own = i === 0 ? question.low : i === 4 ? question.high : undefined
+      const label = said(own, language, pieces)?.html ?? words
+      return {
+        id: `${i + 1}`,
+        html: `<span aria-hidden=true style="font-size:22px;line-height:24px">${mouths[i]}</span>&ensp;${label}`,
+      }
+    }),
+  )
 }
 
 const stacked = ({ link }: Drawn, options: { id: string; html: string }[]): string =>

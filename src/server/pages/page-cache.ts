@@ -13,7 +13,17 @@ const pages = new Map<string, Page>()
  */
 export function commonPage(view: SurveyView, shown: Shown): Page {
   const { kind, orgName, brand, version, pieces } = view
-  const key = JSON.stringify([kind, version, shown.language, shown.step, orgName, brand?.name, brand?.colour, pieces])
+  const key = JSON.stringify([
+    kind,
+    version,
+    shown.language,
+    shown.step,
+    shown.marked,
+    orgName,
+    brand?.name,
+    brand?.colour,
+    pieces,
+  ])
   const found = pages.get(key)
   if (found) {
     pages.delete(key)

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { fits } from '../../catalog/survey/value.ts'
 import type { Language } from '../../contract/language.ts'
+import { type AnswerValue, isScale } from '../../contract/survey.ts'
 import { resumeStep, way } from '../../contract/survey-flow.ts'
 import { idOf } from '../../engine/database/id.ts'
 import type { SittingReader } from '../../flow/answer/read.ts'
 import type { Link } from '../../flow/invitation/invitation.ts'
 import type { LinkReader } from '../../flow/invitation/read.ts'
+import { formValue } from '../../page/form-value.ts'
 import { thanksStepName } from '../../page/frame.ts'
 import type { SurveyView } from '../../page/view.ts'
 import { acceptedLanguage } from '../words.ts'
@@ -58,6 +61,16 @@ export function languageOf(request: Request, url: URL, view: Pick<SurveyView, 'l
   const { languages } = view.content
   const wishes = [url.searchParams.get('l'), view.language, acceptedLanguage(request.headers.get('accept-language'))]
   return wishes.flatMap((w) => languages.find((l) => l === w) ?? []).at(0) ?? languages[0] ?? 'fi'
+}
+
+/** The choice of the first question that the address marks, as the links in mails do; null where it fits nothing. */
+export function markedIn(url: URL, { content: { questions } }: SurveyView): AnswerValue {
+  const wanted = url.searchParams.get('c')
+  const [first] = questions
+  if (!wanted || !first) return null
+  const value = formValue(first.kind, new URLSearchParams({ x: wanted }))
+  const isChoice = first.kind === 'solved' || first.kind === 'choice' || isScale(first.kind)
+  return isChoice && fits(first, value) ? value : null
 }
 
 /** The step asked for in the address where it is on this customer's way, else the one at which the sitting goes on; null is the thank-you. */

@@ -460,3 +460,50 @@ async function counts() {
     ),
   )
 }
+
+describe('a choice that a link in a mail brings along', () => {
+  const marked = (html: string) => [...html.matchAll(/value=(\w+)[^>]* checked/g)].map((m) => m[1])
+
+  it('is marked, and however often a scanner opens the link, nothing is answered or opened', async () => {
+    const { token, touchpoint } = await house.personal(call())
+    for (const method of ['GET', 'HEAD', 'GET', 'HEAD']) {
+      const reply = await house.send(`/s/${token}?c=6`, { method })
+      expect(reply.status).toBe(200)
+      if (method === 'GET') {
+        const html = await reply.text()
+        expect(marked(html)).toEqual(['6'])
+        expect(html).toContain('Valintasi on merkitty')
+      }
+    }
+    expect(await house.said(touchpoint)).toEqual([])
+    const [invitation] = await house.db
+      .selectFrom('invitation')
+      .select('opened_at')
+      .where('touchpoint', '=', touchpoint.id)
+      .execute()
+    expect(invitation?.opened_at).toBeNull()
+  })
+
+  it('counts when the customer goes on with it, without script', async () => {
+    const { token, touchpoint } = await house.personal(call())
+    const browser = plainBrowser(house.send)
+    await browser.open(`/s/${token}?c=6`)
+    await browser.send({ x: '6' })
+    expect(browser.form.title).toBe('Ratkesiko asiasi?')
+    expect(await house.said(touchpoint)).toMatchObject([{ given: { ces: 6 } }])
+    // Another button of the same mail does not speak over what was said.
+    await browser.open(`/s/${token}?c=1`)
+    expect(browser.form.title).toBe('Ratkesiko asiasi?')
+    expect(marked(browser.html)).toEqual(['6'])
+    expect(await house.said(touchpoint)).toMatchObject([{ given: { ces: 6 } }])
+  })
+
+  it('that fits nothing is not marked', async () => {
+    const { token } = await house.personal(call())
+    for (const c of ['0', '8', 'yes', '<b>', '', '7.5']) {
+      const html = await (await house.send(`/s/${token}?c=${encodeURIComponent(c)}`)).text()
+      expect(marked(html)).toEqual([])
+      expect(html).not.toContain('Valintasi on merkitty')
+    }
+  })
+})

@@ -24,7 +24,7 @@ import { type CodeTrouble, codeDoor } from './code-door.ts'
 import { commonPage } from './page-cache.ts'
 import { htmlReply, pageReply } from './page-reply.ts'
 import { cameWith, packed, queryOf, unpacked, withCame } from './parameters.ts'
-import { asUuid, languageOf, newSitting, stepOf, storedAs, viewOf } from './sitting.ts'
+import { asUuid, languageOf, markedIn, newSitting, stepOf, storedAs, viewOf } from './sitting.ts'
 import { sittingCookie, sittingInCookie } from './sitting-cookie.ts'
 import { type PostedStep, readStep, takeStep, tapPost } from './survey-form.ts'
 import { readTaps, tapsReply } from './survey-taps.ts'
@@ -127,7 +127,7 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
       return notice(request, 'used', 410, link)
     if (!view.open && !begun) return notice(request, 'closed', 410, link)
     if (view.content.questions.length === 0) return notice(request, 'empty', 200, link)
-    const shown = { language, step }
+    const shown = { language, step, marked: step === view.content.questions[0]?.id ? markedIn(url, view) : null }
     const more = packed(cameWith(url.searchParams, link))
     const own = { answer: (over ? null : answer) ?? newSitting(), render: newSitting(), at: Date.now(), more }
     const extra = { cookie, sites: link.sites }

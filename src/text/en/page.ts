@@ -31,6 +31,7 @@ export const page: typeof fi = {
   anonymous: 'Your answer is anonymous.',
   privacy: 'Privacy',
   thanks: 'Thank you for your answer!',
+  marked: 'Your choice is marked. Confirm it with Next, or choose another.',
   again: 'Start again',
   pieces: { touchpoint: 'your visit', agent: 'our adviser', reason: 'your matter' },
   preview: 'Preview: answers are not stored.',

@@ -33,6 +33,8 @@ export const page = {
   privacy: 'Tietosuoja',
   thanks: 'Kiitos vastauksestasi!',
   again: 'Aloita alusta',
+  /** Where a link in a mail marked a choice. */
+  marked: 'Valintasi on merkitty. Vahvista se painamalla Seuraava, tai valitse toinen.',
   /** Said in place of a piece that is not known and has no fallback. */
   pieces: { touchpoint: 'asiointisi', agent: 'asiakaspalvelijamme', reason: 'asiasi' },
   preview: 'Esikatselu: vastaukset eivät tallennu.',

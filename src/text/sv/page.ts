@@ -31,6 +31,7 @@ export const page: typeof fi = {
   anonymous: 'Du svarar anonymt.',
   privacy: 'Dataskydd',
   thanks: 'Tack för ditt svar!',
+  marked: 'Ditt val är markerat. Bekräfta med Nästa, eller välj något annat.',
   again: 'Börja om',
   pieces: { touchpoint: 'ditt besök', agent: 'vår kundrådgivare', reason: 'ditt ärende' },
   preview: 'Förhandsvisning: svaren sparas inte.',
