@@ -55,9 +55,29 @@ export const settingsTable = {
     schema: z.coerce.number().positive().max(10_000).optional(),
     what: 'Most mails a second from this server; without it as fast as the mail server takes them',
   },
+  SMS_URL: {
+    schema: z.url({ protocol: /^(https?|twilio(\+http)?)$/ }).optional(),
+    what: 'Gateway for text messages: https://… takes JSON {id, from, to, text}, twilio://ACCOUNT:TOKEN@api.twilio.com; without it texts wait',
+  },
+  SMS_AUTH: { schema: text.optional(), what: 'Authorization header for a JSON gateway, e.g. Bearer …' },
+  SMS_FROM: {
+    schema: z
+      .string()
+      .regex(/^(?=.*[a-z])[a-z0-9 ]{1,11}$|^\+?\d{3,15}$|^MG[0-9a-f]{32}$/i)
+      .optional(),
+    what: 'Sender of text messages where a brand names none: a number that takes replies, or at most 11 letters and digits',
+  },
+  SMS_SECRET: {
+    schema: z.string().min(16).optional(),
+    what: 'Shared with a JSON gateway, which proves with it that replies and delivery reports are its own; Twilio proves them with its token',
+  },
+  SMS_RATE: {
+    schema: z.coerce.number().positive().max(10_000).optional(),
+    what: 'Most text messages a second from this server; without it as fast as the gateway takes them',
+  },
   DELIVERY_FOLDER: {
     schema: text.transform((p) => resolve(p)).optional(),
-    what: 'Folder into which messages are written instead of being sent, for trying out; a mail server comes before it',
+    what: 'Folder into which messages are written instead of being sent, for trying out; a mail server and a gateway for texts come before it',
   },
   OIDC_ISSUER: {
     schema: url.optional(),

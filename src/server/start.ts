@@ -8,6 +8,7 @@ import { migrate } from '../engine/database/migrate.ts'
 import { openDatabase } from '../engine/database/open.ts'
 import type { Delivery } from '../engine/delivery/delivery.ts'
 import { openMailFolder } from '../engine/delivery/mail-folder.ts'
+import { openTexts } from '../engine/delivery/open-texts.ts'
 import { openSmtp } from '../engine/delivery/smtp.ts'
 import { openClickHouse } from '../engine/facts/cluster.ts'
 import { openEmbeddedFacts } from '../engine/facts/embedded.ts'
@@ -26,6 +27,7 @@ import { readSecret } from './guard/secret.ts'
 import { prepareHeartbeat, watchHealth } from './heartbeat.ts'
 import type { House } from './house.ts'
 import { Live } from './live.ts'
+import { reportsAddress } from './messages/text-hook-key.ts'
 import { waysOf } from './messages/ways.ts'
 import { surveyPages } from './pages/survey.ts'
 import { schedule, tasks } from './periodic.ts'
@@ -41,14 +43,17 @@ export type Running = {
 }
 
 /** How messages leave: the mail server, else the folder, else not at all. */
-function openDelivery({ SMTP_URL, SMTP_CONNECTIONS, SMTP_TIMEOUT, MAIL_FROM, DELIVERY_FOLDER }: Settings): Delivery {
+function openDelivery(settings: Settings, secret: string): Delivery {
+  const { SMTP_URL, SMTP_CONNECTIONS, SMTP_TIMEOUT, MAIL_FROM, DELIVERY_FOLDER } = settings
+  if (settings.SMS_URL && !settings.SMS_FROM)
+    throw new Error('SMS_URL needs SMS_FROM: the number or name from which text messages come')
   if (SMTP_URL && !MAIL_FROM) throw new Error('SMTP_URL needs MAIL_FROM: the address from which mails come')
   const mail = SMTP_URL
     ? openSmtp(SMTP_URL, { connections: SMTP_CONNECTIONS, patienceMs: SMTP_TIMEOUT * 1_000 })
     : DELIVERY_FOLDER
       ? openMailFolder(join(DELIVERY_FOLDER, 'mail'))
       : null
-  return { mail, text: null }
+  return { mail, text: openTexts(settings, reportsAddress(settings, secret)) }
 }
 
 async function closeDelivery({ mail, text }: Delivery): Promise<void> {
@@ -97,7 +102,8 @@ export async function start(settings: Settings): Promise<Running> {
     )
     closing.push(() => jobs.stop())
 
-    const delivery = openDelivery(settings)
+    const secret = await readSecret(settings)
+    const delivery = openDelivery(settings, secret)
     closing.push(() => closeDelivery(delivery))
 
     const house: House = { settings, log, database, facts, outbox, jobs, delivery, tell: live.tell }
@@ -105,7 +111,6 @@ export async function start(settings: Settings): Promise<Running> {
     const health = watchHealth(house, new Date())
     closing.push(() => health.stop())
 
-    const secret = await readSecret(settings)
     const sender = await openSender(
       database,
       openPresence(database),

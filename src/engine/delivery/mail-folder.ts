@@ -1,7 +1,8 @@
-import { access, mkdir, open, rename } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Gateway, Mail } from './delivery.ts'
 import { messageIdOf, mimeOf } from './mime.ts'
+import { checkFolder, exists, writeWhole } from './whole-file.ts'
 
 /**
  * Mails as files in a folder, for trying out and for trains: the whole loop runs without a mail server. A mail that is there already is not
@@ -25,34 +26,7 @@ export function openMailFolder(folder: string): Gateway<Mail> {
         return { state: 'later', problem: (error as Error).message, closed: true }
       }
     },
-    async check() {
-      try {
-        await mkdir(folder, { recursive: true })
-        await access(folder, 2)
-        return null
-      } catch (error) {
-        return (error as Error).message
-      }
-    },
+    check: () => checkFolder(folder),
     close: async () => {},
   }
 }
-
-/** Written, flushed and then named: a reader of the folder sees whole files only. */
-async function writeWhole(file: string, bytes: Buffer): Promise<void> {
-  const draft = `${file}.part`
-  const handle = await open(draft, 'w')
-  try {
-    await handle.writeFile(bytes)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(draft, file)
-}
-
-const exists = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  )

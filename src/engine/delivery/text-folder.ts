@@ -1,7 +1,8 @@
-import { access, mkdir, open, rename } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { textParts } from '../../contract/text-parts.ts'
 import type { Gateway, TextMessage } from './delivery.ts'
+import { checkFolder, exists, writeWhole } from './whole-file.ts'
 
 /** Texts as files in a folder, for trying out and for trains. One that is there already is not written again, so nothing is ever unknown. */
 export function openTextFolder(folder: string): Gateway<TextMessage> {
@@ -21,34 +22,7 @@ export function openTextFolder(folder: string): Gateway<TextMessage> {
         return { state: 'later', problem: (error as Error).message, closed: true }
       }
     },
-    async check() {
-      try {
-        await mkdir(folder, { recursive: true })
-        await access(folder, 2)
-        return null
-      } catch (error) {
-        return (error as Error).message
-      }
-    },
+    check: () => checkFolder(folder),
     close: async () => {},
   }
 }
-
-/** Written, flushed and then named: a reader of the folder sees whole files only. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const draft = `${file}.part`
-  const handle = await open(draft, 'w')
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(draft, file)
-}
-
-const exists = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  )
