@@ -28,6 +28,7 @@ export const engineInterfaces = [
   'engine/database/database.ts',
   'engine/database/tables.ts',
   'engine/database/id.ts',
+  'engine/database/put.ts',
   'engine/database/together.ts',
   'engine/delivery/delivery.ts',
   'engine/facts/facts.ts',

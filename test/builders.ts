@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { OrgScope } from '../src/catalog/scope.ts'
+import { type PolicyAction, type PolicyCondition, policyAction } from '../src/contract/asking.ts'
 import type { Language, Localized } from '../src/contract/language.ts'
 import type { Role } from '../src/contract/operation.ts'
 import type { SurveyContent } from '../src/contract/survey.ts'
@@ -224,4 +225,35 @@ export async function aPublishedSurvey(
       .execute()
   })
   return { id, version, content }
+}
+
+/** A policy at the end of the list: everybody by e-mail, unless told otherwise. */
+export async function aPolicy(
+  db: Db,
+  org: { id: string },
+  given: {
+    name?: string
+    enabled?: boolean
+    condition?: PolicyCondition
+    action?: { ask: false } | ({ ask: true } & Partial<Extract<PolicyAction, { ask: true }>>)
+  } = {},
+): Promise<{ id: string }> {
+  const id = newId()
+  const action = policyAction.parse(
+    given.action?.ask === false ? given.action : { via: ['email'], ...given.action, ask: true },
+  )
+  await db
+    .insertInto('policy')
+    .values({
+      id,
+      org: org.id,
+      position: nth(),
+      name: given.name ?? `Sääntö ${nth()}`,
+      enabled: given.enabled ?? true,
+      condition: json(given.condition ?? {}),
+      action: json(action),
+      removed_at: null,
+    })
+    .execute()
+  return { id }
 }

@@ -2,6 +2,8 @@
 export type FlowEvent =
   | { kind: 'encounters'; encounters: string[] }
   | { kind: 'invitations'; invitations: string[] }
+  /** Messages were queued, or changed their state. */
+  | { kind: 'messages'; messages: string[] }
   /** An answer was stored or grew. */
   | { kind: 'answer'; answer: string }
   /** Many at once: an import's batch. Live screens are told once. */

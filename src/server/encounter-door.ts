@@ -1,12 +1,14 @@
 import type { OrgScope } from '../catalog/scope.ts'
 import type { Tx } from '../engine/database/database.ts'
+import type { Tables } from '../engine/database/tables.ts'
 import { type Arrivals, noteArrivals } from '../flow/encounter/source/arrivals.ts'
 import { type Given, type Recorded, recordEncounters } from '../flow/encounter/write.ts'
-import { askAbout } from '../flow/invitation/on.ts'
+import { type AskedAbout, askAbout } from '../flow/invitation/on.ts'
 import type { TokenMaker } from '../flow/invitation/token.ts'
 import { tokensAgain } from '../flow/invitation/write.ts'
 import type { House } from './house.ts'
 import { baseUrl } from './settings.ts'
+import { wakeIfDue } from './wake-sender.ts'
 
 export type Taken = {
   /** In the order given. */
@@ -25,11 +27,13 @@ export async function takeEncounters(
   scope: OrgScope,
   given: Given[],
   also?: (tx: Tx, created: string[]) => Promise<void>,
+  kind: Tables['source']['kind'] = 'api',
 ): Promise<Taken> {
   const { db } = house.database
   const tokens = new Map<string, string>()
+  let asked: AskedAbout[] = []
   const recorded = await recordEncounters(db, scope, given, async (tx, created) => {
-    const asked = await askAbout(tx, scope, created, token, new Date())
+    asked = await askAbout(tx, scope, created, token, new Date(), kind)
     if (also && created.length > 0) {
       await also(
         tx,
@@ -43,6 +47,7 @@ export async function takeEncounters(
     })
   })
   house.outbox.wake()
+  wakeIfDue(house.database, asked)
   for (const [source, arrivals] of arrivalsOf(given, recorded)) await countArrivals(house, scope.org, source, arrivals)
   // A repeated call tells the same link again: the first reply may have been lost on its way.
   const known = recorded.flatMap((r) => (r.result === 'known' && r.suppressed === null ? [r.id] : []))

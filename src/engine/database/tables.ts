@@ -332,6 +332,7 @@ export type Tables = {
     action: Json
     created_at: Generated<Date>
     changed_at: Generated<Date>
+    removed_at: Date | null
   }
   asked_person: { org: string; hash: Buffer; asked_at: Generated<Date[]> }
   opt_out: { org: string; hash: Buffer; kind: 'opt-out' | 'objection'; via: string; at: Generated<Date> }

@@ -1,5 +1,5 @@
 import type { OrgScope } from '../../catalog/scope.ts'
-import type { Localized } from '../../contract/language.ts'
+import type { Language, Localized } from '../../contract/language.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { fold } from './file/text.ts'
 
@@ -9,18 +9,25 @@ export type NamedTouchpoint = {
   channel: string
   stage: string
   closed: boolean
+  language: Language | null
   survey: { closed: boolean; current_version: string | null } | null
 }
 export type Names = {
   touchpoint(name: string): NamedTouchpoint | undefined
   unit(name: string): { id: string; path: string[] } | undefined
   reason(name: string): string | undefined
+  /** From the top of the tree down to the reason itself. */
+  reasonPath(id: string): string[]
 }
 
 /** What source systems call things: our id, our code, or the name in any language. Upper and lower case are one. */
 export async function readNames(db: Db, scope: OrgScope): Promise<Names> {
   const units = await db.selectFrom('unit').where('org', '=', scope.org).select(['id', 'name', 'path']).execute()
-  const reasons = await db.selectFrom('reason').where('org', '=', scope.org).select(['id', 'code', 'name']).execute()
+  const reasons = await db
+    .selectFrom('reason')
+    .where('org', '=', scope.org)
+    .select(['id', 'code', 'name', 'path'])
+    .execute()
   const touchpoints = await db
     .selectFrom('touchpoint as t')
     .leftJoin('survey as s', 's.id', 't.survey')
@@ -31,6 +38,7 @@ export async function readNames(db: Db, scope: OrgScope): Promise<Names> {
       't.channel',
       't.stage',
       't.closed',
+      't.language',
       't.code',
       't.name',
       's.closed as survey_closed',
@@ -47,6 +55,7 @@ export async function readNames(db: Db, scope: OrgScope): Promise<Names> {
       channel: t.channel,
       stage: t.stage,
       closed: t.closed,
+      language: t.language,
       survey: t.survey ? { closed: t.survey_closed ?? false, current_version: t.current_version } : null,
     }
     for (const key of [t.id, t.code, ...namesOf(t.name)]) setOnce(touchpointBy, key, named)
@@ -56,10 +65,13 @@ export async function readNames(db: Db, scope: OrgScope): Promise<Names> {
   const reasonBy = new Map<string, string>()
   for (const r of reasons) for (const key of [r.id, r.code, ...namesOf(r.name)]) setOnce(reasonBy, key, r.id)
 
+  const pathBy = new Map(reasons.map((r) => [r.id, r.path]))
+
   return {
     touchpoint: (name) => touchpointBy.get(fold(name)),
     unit: (name) => unitBy.get(fold(name)),
     reason: (name) => reasonBy.get(fold(name)),
+    reasonPath: (id) => pathBy.get(id) ?? [],
   }
 }
 

@@ -14,11 +14,27 @@ import { type NamedTouchpoint, type Names, readNames } from './names.ts'
 export type Issue = { path: string; message: string }
 /** An encounter of the right shape, or what the door found wrong with it. */
 export type Given = { input: EncounterInput } | { externalId: string; issues: Issue[] }
+/** A customer as kept: what is not in this encounter is known from earlier ones. */
+export type KeptCustomer = {
+  id: string
+  externalId: string | null
+  email: string | null
+  phone: string | null
+  language: Language | null
+  zone: string | null
+}
 type Created = {
   result: 'created'
   externalId: string
   id: string
+  source: string
   touchpoint: NamedTouchpoint | null
+  channel: string
+  unitPath: string[]
+  reasonPath: string[]
+  outcome: string | null
+  attributes: Record<string, unknown>
+  customer: KeptCustomer | null
   endedAt: Date
   language: Language | null
   suppressed: Suppression | null
@@ -108,7 +124,8 @@ export async function recordWithin(
 
   const created: Created[] = []
   for (const { at, row } of rows) {
-    const { externalId, source, startedAt, endedAt, customer } = row.input
+    const { externalId, source, startedAt, endedAt, customer, outcome, attributes } = row.input
+    const kept = customers.get(row.input) ?? null
     if (!isNew.has(row.id)) {
       const old = known.get(`${source}\n${externalId}`)
       results[at] = { result: 'known', externalId, id: old?.id ?? row.id, suppressed: old?.suppressed ?? null }
@@ -118,9 +135,16 @@ export async function recordWithin(
       result: 'created' as const,
       externalId,
       id: row.id,
+      source,
       touchpoint: row.touchpoint,
+      channel: channelOf(row),
+      unitPath: row.unit?.path ?? [],
+      reasonPath: row.reason ? names.reasonPath(row.reason) : [],
+      outcome: outcome ?? null,
+      attributes: attributes ?? {},
+      customer: kept,
       endedAt: new Date(endedAt ?? startedAt),
-      language: customer?.language ?? null,
+      language: customer?.language ?? kept?.language ?? null,
       suppressed: null,
     }
     created.push(one)
@@ -164,7 +188,9 @@ function prepare(input: EncounterInput, names: Names, scope: OrgScope, now: Date
   return { input, id: newId(), touchpoint: touchpoint ?? null, unit: unit ?? null, reason: reason ?? null }
 }
 
-function encounterRow(row: Ready, scope: OrgScope, customers: Map<EncounterInput, string>) {
+const channelOf = ({ input, touchpoint }: Ready): string => input.channel ?? touchpoint?.channel ?? ''
+
+function encounterRow(row: Ready, scope: OrgScope, customers: Map<EncounterInput, KeptCustomer>) {
   const { input, touchpoint } = row
   return {
     id: row.id,
@@ -172,13 +198,13 @@ function encounterRow(row: Ready, scope: OrgScope, customers: Map<EncounterInput
     source: input.source,
     external_id: input.externalId,
     touchpoint: touchpoint?.id ?? null,
-    channel: input.channel ?? touchpoint?.channel ?? '',
+    channel: channelOf(row),
     stage: touchpoint?.stage ?? '',
     unit: row.unit?.id ?? null,
     unit_path: row.unit?.path ?? [],
     reason: row.reason,
     agent: input.agent ?? null,
-    customer: customers.get(input) ?? null,
+    customer: customers.get(input)?.id ?? null,
     started_at: new Date(input.startedAt),
     ended_at: input.endedAt ? new Date(input.endedAt) : null,
     outcome: input.outcome ?? null,
@@ -191,8 +217,16 @@ function encounterRow(row: Ready, scope: OrgScope, customers: Map<EncounterInput
   }
 }
 
+/** Customers told of without a number of their own are kept under their address; that is no external id. */
+export const ownId = (externalId: string | null): string | null =>
+  externalId === null || /^(mailto|tel):/.test(externalId) ? null : externalId
+
 /** Finds or makes the customers by external id, e-mail or phone, the first that is given. */
-async function keepCustomers(tx: Tx, scope: OrgScope, inputs: EncounterInput[]): Promise<Map<EncounterInput, string>> {
+async function keepCustomers(
+  tx: Tx,
+  scope: OrgScope,
+  inputs: EncounterInput[],
+): Promise<Map<EncounterInput, KeptCustomer>> {
   const byKey = new Map<string, EncounterInput[]>()
   for (const input of inputs) {
     const c = input.customer
@@ -202,16 +236,20 @@ async function keepCustomers(tx: Tx, scope: OrgScope, inputs: EncounterInput[]):
     if (key) byKey.set(key, [...(byKey.get(key) ?? []), input])
   }
   if (byKey.size === 0) return new Map()
-  const rows = [...byKey].map(([external_id, [first]]) => ({
-    id: newId(),
-    org: scope.org,
-    external_id,
-    name: first!.customer!.name ?? null,
-    email: first!.customer!.email?.toLowerCase() ?? null,
-    phone: first!.customer!.phone ?? null,
-    language: first!.customer!.language ?? null,
-    zone: first!.customer!.zone ?? null,
-  }))
+  const rows = [...byKey].map(([external_id, told]) => {
+    // What one encounter of the batch leaves out another may tell, as if they had come one by one.
+    const c: NonNullable<EncounterInput['customer']> = Object.assign({}, ...told.map((i) => i.customer))
+    return {
+      id: newId(),
+      org: scope.org,
+      external_id,
+      name: c.name ?? null,
+      email: c.email?.toLowerCase() ?? null,
+      phone: c.phone ?? null,
+      language: c.language ?? null,
+      zone: c.zone ?? null,
+    }
+  })
   // In key order, so that two batches with the same customers wait for each other instead of locking each other out.
   rows.sort((a, b) => (a.external_id < b.external_id ? -1 : 1))
   const kept = await tx
@@ -226,10 +264,13 @@ async function keepCustomers(tx: Tx, scope: OrgScope, inputs: EncounterInput[]):
         zone: sql`coalesce(excluded.zone, customer.zone)`,
       }),
     )
-    .returning(['id', 'external_id'])
+    .returning(['id', 'external_id', 'email', 'phone', 'language', 'zone'])
     .execute()
-  const found = new Map<EncounterInput, string>()
-  for (const row of kept) for (const input of byKey.get(row.external_id!) ?? []) found.set(input, row.id)
+  const found = new Map<EncounterInput, KeptCustomer>()
+  for (const { external_id, language, ...row } of kept) {
+    const customer = { ...row, externalId: ownId(external_id), language: language as Language | null }
+    for (const input of byKey.get(external_id!) ?? []) found.set(input, customer)
+  }
   return found
 }
 

@@ -1,12 +1,10 @@
 import type { AnswerFlag, AnswerSource } from '../../contract/answer.ts'
-import type { ShownBrand, Suppression } from '../../contract/asking.ts'
+import type { ShownBrand } from '../../contract/asking.ts'
 import type { Language, Localized } from '../../contract/language.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
 
 /** A personal link can be answered for this long; later answers are kept and flagged. */
 export const linkDays = 30
-/** An encounter that ended longer ago is not asked about: memory has faded. */
-export const oldestEncounterDays = 7
 
 export type PublishedVersion = { id: string; survey: string; number: number; content: SurveyContent }
 
@@ -44,19 +42,4 @@ export type Link = {
   device?: string
   /** Reasons why nobody would be asked today. Answers are stored all the same, and marked. */
   flags: AnswerFlag[]
-}
-
-/** Decides whether to ask about an encounter. */
-export function suppression(
-  touchpoint: { closed: boolean; survey: { closed: boolean; current_version: string | null } | null } | null,
-  encounterEnd: Date,
-  now: Date,
-): Suppression | null {
-  if (!touchpoint) return 'no-touchpoint'
-  if (touchpoint.closed) return 'touchpoint-closed'
-  if (!touchpoint.survey) return 'no-survey'
-  if (touchpoint.survey.closed) return 'survey-closed'
-  if (!touchpoint.survey.current_version) return 'survey-not-published'
-  if (now.getTime() - encounterEnd.getTime() > oldestEncounterDays * 86_400_000) return 'encounter-too-old'
-  return null
 }

@@ -1,40 +1,170 @@
 import type { OrgScope } from '../../catalog/scope.ts'
-import type { Suppression } from '../../contract/asking.ts'
-import type { Language } from '../../contract/language.ts'
+import type { InvitationChannel, Suppression } from '../../contract/asking.ts'
 import type { Tx } from '../../engine/database/database.ts'
-import { suppression } from './invitation.ts'
+import type { Tables } from '../../engine/database/tables.ts'
+import { lockPersons, writeAsked } from './budget.ts'
+import { type Asking, judge, type Rules, type Times, timesOf, wayTo } from './decide.ts'
+import { type Queued, queueMessages } from './message.ts'
+import type { Met } from './met.ts'
+import { failsBy, readListed, refusedBy } from './opt-out.ts'
+import { hashesOf, hashOf, type Reach, reachOf } from './reach.ts'
+import { makeSources, readRules } from './rules.ts'
+import { type Suppressed, writeSuppressed } from './suppress.ts'
 import type { TokenMaker } from './token.ts'
 import { invite } from './write.ts'
 
-type Met = {
-  id: string
-  endedAt: Date
-  language: Language | null
-  touchpoint: { id: string; closed: boolean; survey: { closed: boolean; current_version: string | null } | null } | null
-}
+export type AskedAbout = { token: string; channel: InvitationChannel; dueAt: Date | null } | { suppressed: Suppression }
 
-/** Asks about encounters that were just stored, in their transaction: per encounter a token, or why nobody is asked. */
+type Person = { reach: Reach; hashes: string[] }
+type Candidate = { met: Met; policy: string | null; action: Asking; surveyVersion: string; person: Person | null }
+type Chosen = Candidate & { channel: InvitationChannel; recipient: string | null }
+
+/**
+ * Asks about encounters that were just stored, in their transaction: per encounter a token, or why nobody is asked. All is decided here, and
+ * persons are locked while it is, so that no two servers ask the same person at once. Whoever is asked by a message gets it queued; the caller
+ * wakes the sender after the commit.
+ */
 export async function askAbout(
   tx: Tx,
   scope: OrgScope,
   met: Met[],
   token: TokenMaker,
   now: Date,
-): Promise<({ token: string } | { suppressed: Suppression })[]> {
-  const decided = met.map((m) => ({ met: m, suppressed: suppression(m.touchpoint, m.endedAt, now) }))
-  const asked = decided.filter((d) => d.suppressed === null)
-  const tokens = await invite(
+  kind: Tables['source']['kind'] = 'api',
+): Promise<AskedAbout[]> {
+  if (met.length === 0) return []
+  const rules = await readRules(tx, scope, [...new Set(met.map((m) => m.source))])
+  await makeSources(tx, scope, rules.unknownSources, kind, now)
+
+  const suppressed: Suppressed[] = []
+  const no = (m: Met, reason: Suppression, policy: string | null, channel: InvitationChannel | '' = '') =>
+    void suppressed.push({ met: m, reason, policy, channel })
+
+  const candidates: Candidate[] = []
+  for (const m of met) {
+    const judged = judge(m, rules, now.getTime())
+    if (judged.suppressed) no(m, judged.suppressed, judged.policy)
+    else candidates.push({ ...judged, met: m, person: personOf(m, rules, judged.action) })
+  }
+  const chosen = await reachable(tx, scope, candidates, rules, no)
+  const asked = await withinBudget(tx, scope, chosen, rules, now, no)
+  const tokens = await ask(tx, scope, asked, rules, token, now)
+  await writeSuppressed(tx, scope, suppressed, now)
+
+  const why = new Map(suppressed.map((s) => [s.met.id, s.reason]))
+  return met.map((m) => tokens.get(m.id) ?? { suppressed: why.get(m.id)! })
+}
+
+type No = (met: Met, reason: Suppression, policy: string | null, channel?: InvitationChannel) => void
+
+/** Hashes cost some 20 µs a person: they are made only where something asks for them. */
+function personOf(met: Met, rules: Rules, action: Asking): Person | null {
+  if (!met.customer || !(rules.anyOptOut || rules.budgetCounts || action.via[0] !== 'link')) return null
+  const reach = reachOf(met.customer, rules.zone)
+  return { reach, hashes: hashesOf(reach, rules.key).map((h) => h.toString('hex')) }
+}
+
+/** Leaves out who does not want to be asked and whom no channel of the policy reaches. */
+async function reachable(tx: Tx, scope: OrgScope, candidates: Candidate[], rules: Rules, no: No): Promise<Chosen[]> {
+  const hashes = rules.anyOptOut ? [...new Set(candidates.flatMap((c) => c.person?.hashes ?? []))] : []
+  const listed = await readListed(tx, [scope.org], hashes)
+  return candidates.flatMap((c) => {
+    const refused = refusedBy(c.person?.hashes ?? [], listed)
+    if (refused) {
+      no(c.met, refused, c.policy)
+      return []
+    }
+    const reach = c.person?.reach ?? null
+    const way = wayTo(reach, c.action.via, (address) => {
+      if (listed.size === 0) return false
+      return failsBy(hashOf(address, reach![address]!, rules.key).toString('hex'), listed)
+    })
+    if (typeof way !== 'string') return [{ ...c, ...way }]
+    no(c.met, way, c.policy)
+    return []
+  })
+}
+
+async function withinBudget(
+  tx: Tx,
+  scope: OrgScope,
+  chosen: Chosen[],
+  rules: Rules,
+  now: Date,
+  no: No,
+): Promise<Chosen[]> {
+  if (!rules.budgetCounts) return chosen
+  const hashes = chosen.flatMap((c) => c.person?.hashes ?? [])
+  const budget = await lockPersons(tx, scope, hashes, rules.asking.budget)
+  // Of a person's encounters in one batch the oldest is asked about, as if they had come one by one.
+  const inOrder = [...chosen].sort((a, b) => a.met.endedAt.getTime() - b.met.endedAt.getTime())
+  const asked = inOrder.filter((c) => {
+    if (!c.person || budget.take(c.person.hashes, now.getTime())) return true
+    no(c.met, 'asked-lately', c.policy, c.channel)
+    return false
+  })
+  await writeAsked(tx, scope, budget, now)
+  return asked
+}
+
+async function ask(
+  tx: Tx,
+  scope: OrgScope,
+  asked: Chosen[],
+  rules: Rules,
+  token: TokenMaker,
+  now: Date,
+): Promise<Map<string, AskedAbout>> {
+  const planned = asked.map((c) => ({
+    ...c,
+    times: c.channel === 'link' ? null : timesOf(c.met, c.action, rules, now.getTime()),
+    language: c.action.language ?? c.met.language ?? c.met.touchpoint!.language,
+  }))
+  const invitations = await invite(
     tx,
     scope,
-    asked.map(({ met: m }) => ({
-      encounter: m.id,
-      touchpoint: m.touchpoint!.id,
-      surveyVersion: m.touchpoint!.survey!.current_version!,
-      language: m.language,
+    planned.map((p) => ({
+      encounter: p.met.id,
+      touchpoint: p.met.touchpoint!.id,
+      surveyVersion: p.surveyVersion,
+      language: p.language,
+      policy: p.policy,
+      customer: p.met.customer?.id ?? null,
+      channel: p.channel,
+      delayArm: p.times?.delayArm ?? null,
+      ...(p.times && { dueAt: p.times.dueAt }),
     })),
     token,
     now,
   )
-  let next = 0
-  return decided.map((d) => (d.suppressed ? { suppressed: d.suppressed } : { token: tokens[next++]! }))
+  await queueMessages(
+    tx,
+    scope,
+    planned.flatMap((p, n) =>
+      p.times ? messagesOf(p, p.times, invitations[n]!.id, p.language ?? rules.languages[0]!, rules) : [],
+    ),
+  )
+  return new Map(
+    planned.map((p, n) => [
+      p.met.id,
+      { token: invitations[n]!.token, channel: p.channel, dueAt: p.times?.dueAt ?? null },
+    ]),
+  )
+}
+
+function messagesOf(p: Chosen, times: Times, invitation: string, language: Queued['language'], rules: Rules): Queued[] {
+  const channel = p.channel as Queued['channel']
+  const recipient = p.recipient!
+  const one = {
+    invitation,
+    channel,
+    customer: p.met.customer?.id ?? null,
+    recipient,
+    recipientHash: hashOf(channel === 'email' ? 'email' : 'phone', recipient, rules.key).toString('hex'),
+    language,
+    touchpoint: p.met.touchpoint!.id,
+    unitPath: p.met.unitPath,
+  }
+  const first: Queued = { ...one, step: 'invite', dueAt: times.dueAt, usefulUntil: times.usefulUntil }
+  return times.remind ? [first, { ...one, step: 'remind', ...times.remind }] : [first]
 }

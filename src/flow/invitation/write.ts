@@ -1,12 +1,25 @@
 import type { OrgScope } from '../../catalog/scope.ts'
+import type { InvitationChannel } from '../../contract/asking.ts'
 import type { Language } from '../../contract/language.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
+import { put } from '../../engine/database/put.ts'
 import { emit } from '../../engine/queue/outbox.ts'
 import { type Link, linkDays } from './invitation.ts'
 import { hashToken, type TokenMaker } from './token.ts'
 
-export type Invite = { encounter: string; touchpoint: string; surveyVersion: string; language: Language | null }
+export type Invite = {
+  encounter: string | null
+  touchpoint: string
+  surveyVersion: string
+  language: Language | null
+  policy?: string | null
+  customer?: string | null
+  channel?: InvitationChannel
+  delayArm?: number | null
+  /** When it goes out; the link can be answered so many days from then. */
+  dueAt?: Date
+}
 
 /** Makes invitations and their personal tokens, in the order given. */
 export async function invite(
@@ -15,26 +28,32 @@ export async function invite(
   invites: Invite[],
   token: TokenMaker,
   now: Date,
-): Promise<string[]> {
+): Promise<{ id: string; token: string }[]> {
   if (invites.length === 0) return []
-  const ids = invites.map(() => newId())
-  const tokens = ids.map(token)
+  const made = invites.map(() => {
+    const id = newId()
+    return { id, token: token(id) }
+  })
   const rows = invites.map((i, n) => ({
-    id: ids[n]!,
+    id: made[n]!.id,
     org: scope.org,
     encounter: i.encounter,
     touchpoint: i.touchpoint,
     survey_version: i.surveyVersion,
-    token_hash: hashToken(tokens[n]!),
+    token_hash: `\\x${hashToken(made[n]!.token).toString('hex')}`,
     answer: newId(),
     language: i.language,
-    asked_at: now,
-    opened_at: null,
-    expires_at: new Date(now.getTime() + linkDays * 86_400_000),
+    asked_at: now.toISOString(),
+    expires_at: new Date((i.dueAt ?? now).getTime() + linkDays * 86_400_000).toISOString(),
+    policy: i.policy ?? null,
+    customer: i.customer ?? null,
+    channel: i.channel ?? 'link',
+    delay_arm: i.delayArm ?? null,
+    parameters: {},
   }))
-  await tx.insertInto('invitation').values(rows).execute()
-  await emit(tx, scope.org, [{ kind: 'invitations', invitations: ids }])
-  return tokens
+  await put(tx, 'invitation', rows)
+  await emit(tx, scope.org, [{ kind: 'invitations', invitations: made.map((m) => m.id) }])
+  return made
 }
 
 /** The tokens of encounters that were asked about before, by encounter id; missing where the secret has changed since. */

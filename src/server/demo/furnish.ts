@@ -6,11 +6,11 @@ import type { MetricId } from '../../contract/metric.ts'
 import { addDays, localDate } from '../../contract/zone.ts'
 import type { Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
+import { put } from '../../engine/database/put.ts'
 import { json } from '../../engine/database/tables.ts'
 import { beginningIn } from '../api/organisation.ts'
 import { companyName, people, reasons, stores, units, zone } from './company.ts'
 import type { Line } from './lines.ts'
-import { put } from './put.ts'
 import type { Surveys } from './story.ts'
 
 type Branch = { id: string; path: string[] }

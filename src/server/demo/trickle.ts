@@ -3,12 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { SurveyContent } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { AnswerWriter } from '../../flow/answer/write.ts'
-import { recordEncounters } from '../../flow/encounter/write.ts'
 import type { Link } from '../../flow/invitation/invitation.ts'
-import { askAbout } from '../../flow/invitation/on.ts'
 import { LinkReader } from '../../flow/invitation/read.ts'
 import { type TokenMaker, tokenMaker } from '../../flow/invitation/token.ts'
 import { markOpened } from '../../flow/invitation/write.ts'
+import { takeEncounters } from '../encounter-door.ts'
 import { houseScope } from '../guard/scope.ts'
 import { readSecret } from '../guard/secret.ts'
 import type { House } from '../house.ts'
@@ -66,7 +65,7 @@ async function dropper(house: House, chance: Seeded) {
       Math.floor(chance.next() * 2 ** 31),
     ).oneNow(line, Date.now())
     const link = story.known
-      ? await meet(db, links, org, place.touchpoint, story, token)
+      ? await meet(house, links, org, place.touchpoint, story, token)
       : await links.anonymous(place.code)
     if (!link || !story.answer) return
     if (story.known) await markOpened(db, link, new Date())
@@ -88,14 +87,13 @@ async function dropper(house: House, chance: Seeded) {
 
 /** Tells of the encounter as a source system would, and follows the link that comes back. */
 async function meet(
-  db: Db,
+  house: House,
   links: LinkReader,
   org: string,
   touchpoint: string,
   story: Story,
   token: TokenMaker,
 ): Promise<Link | null> {
-  const tokens: string[] = []
   const now = new Date()
   const { line } = story
   const input = {
@@ -111,15 +109,9 @@ async function meet(
     ...(story.talk && { talkSeconds: Math.round(story.talk) }),
     customer: { externalId: `KU${200_000 + story.customer}`, language: story.language },
   }
-  const scope = houseScope(org)
-  await recordEncounters(db, scope, [{ input }], async (tx, created) =>
-    (await askAbout(tx, scope, created, token, now)).map((asked) => {
-      if ('suppressed' in asked) return asked.suppressed
-      tokens.push(asked.token)
-      return null
-    }),
-  )
-  return tokens[0] ? links.personal(tokens[0]) : null
+  const { links: told } = await takeEncounters(house, token, houseScope(org), [{ input }])
+  const [link] = told.values()
+  return link ? links.personal(link.slice(link.lastIndexOf('/') + 1)) : null
 }
 
 type Place = { touchpoint: string; code: string; content: SurveyContent }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../engine/database/database.ts'
-import { json, type Tables } from '../../engine/database/tables.ts'
+import type { Tx } from './database.ts'
+import { json, type Tables } from './tables.ts'
 
 const atOnce = 5_000
 

@@ -1,0 +1,40 @@
+import { forget, furnish, newDataDir, startHouse, Visitor } from '../test/outside.ts'
+import { quantile } from './client.ts'
+import { conditions, figure } from './print.ts'
+
+/** Encounters by API, a thousand in one POST: without customers, and with a customer each of whom we know e-mail and phone. */
+conditions('Encounters')
+const dataDir = newDataDir()
+const house = await startHouse({ dataDir, source: process.argv.includes('--source') })
+try {
+  const made = await furnish(house)
+  const api = new Visitor(house.url, made.key)
+  let n = 0
+  const post = async (customers: boolean): Promise<number> => {
+    const encounters = Array.from({ length: 1_000 }, () => ({
+      source: 'bench',
+      externalId: `${++n}`,
+      touchpoint: made.touchpoint,
+      startedAt: new Date().toISOString(),
+      ...(customers && {
+        customer: { externalId: `c${n}`, email: `c${n}@example.fi`, phone: `+35840${String(1_000_000 + n)}` },
+      }),
+    }))
+    const begun = performance.now()
+    await api.call('encounters.create', { body: { encounters } })
+    return performance.now() - begun
+  }
+  for (const customers of [false, true]) {
+    for (let i = 0; i < 5; i++) await post(customers)
+    const times: number[] = []
+    for (let i = 0; i < 20; i++) times.push(await post(customers))
+    figure(
+      `1,000 encounters in one POST, ${customers ? 'each with its customer' : 'no customers'}, median`,
+      quantile(times, 0.5),
+      'ms',
+    )
+  }
+} finally {
+  await house.stop()
+  forget(dataDir)
+}

@@ -1,0 +1,33 @@
+import type { Database } from '../engine/database/database.ts'
+import { messagesChannel } from '../flow/invitation/message.ts'
+import type { AskedAbout } from '../flow/invitation/on.ts'
+
+const waking = new WeakMap<Database, { again: boolean }>()
+
+/**
+ * Tells the senders of all servers that something is due. After the commit: a NOTIFY inside the transaction would make all commits of the
+ * database wait for each other. Calls in the meantime become one.
+ */
+export function wakeSender(database: Database): void {
+  const busy = waking.get(database)
+  if (busy) {
+    busy.again = true
+    return
+  }
+  const state = { again: false }
+  waking.set(database, state)
+  // One that gets lost is made good by the sender's own look every few seconds.
+  void database
+    .notify(messagesChannel, '')
+    .catch(() => {})
+    .then(() => {
+      waking.delete(database)
+      if (state.again) wakeSender(database)
+    })
+}
+
+/** Wakes the sender where one of those asked is to hear of it now. */
+export function wakeIfDue(database: Database, asked: AskedAbout[]): void {
+  const soon = Date.now() + 1_000
+  if (asked.some((a) => 'dueAt' in a && a.dueAt !== null && a.dueAt.getTime() <= soon)) wakeSender(database)
+}
