@@ -2,7 +2,7 @@ import { forget, furnish, newDataDir, startHouse, Visitor } from '../test/outsid
 import { quantile } from './client.ts'
 import { conditions, figure } from './print.ts'
 
-/** Encounters by API, a thousand in one POST: without customers, and with a customer each of whom we know e-mail and phone. */
+/** Encounters by API, a thousand in one POST: without customers, with a customer each of whom we know e-mail and phone, and with policy, budget and message. */
 conditions('Encounters')
 const dataDir = newDataDir()
 const house = await startHouse({ dataDir, source: process.argv.includes('--source') })
@@ -24,16 +24,18 @@ try {
     await api.call('encounters.create', { body: { encounters } })
     return performance.now() - begun
   }
-  for (const customers of [false, true]) {
+  const measure = async (what: string, customers: boolean) => {
     for (let i = 0; i < 5; i++) await post(customers)
     const times: number[] = []
     for (let i = 0; i < 20; i++) times.push(await post(customers))
-    figure(
-      `1,000 encounters in one POST, ${customers ? 'each with its customer' : 'no customers'}, median`,
-      quantile(times, 0.5),
-      'ms',
-    )
+    figure(`1,000 encounters in one POST, ${what}, median`, quantile(times, 0.5), 'ms')
   }
+  await measure('no customers', false)
+  await measure('each with its customer', true)
+  const action = { ask: true as const, via: ['email' as const], remindHours: 72 }
+  const policies = [{ name: 'Kaikki', enabled: true, condition: {}, action }]
+  await made.admin.call('policies.save', { body: { policies, seen: '0-0' } })
+  await measure('a policy asks each by e-mail', true)
 } finally {
   await house.stop()
   forget(dataDir)

@@ -5,6 +5,7 @@ import * as flow from './operations/flow.ts'
 import * as health from './operations/health.ts'
 import * as organisation from './operations/organisation.ts'
 import * as paper from './operations/paper.ts'
+import * as policies from './operations/policies.ts'
 import * as sources from './operations/sources.ts'
 
 type Operations<M> = {
@@ -18,7 +19,7 @@ type Operations<M> = {
 const isOperation = (x: unknown): x is Operation =>
   typeof x === 'object' && x !== null && 'method' in x && 'access' in x
 
-const all = [organisation, brand, catalog, flow, paper, sources, health].flatMap((m) =>
+const all = [organisation, brand, catalog, flow, paper, policies, sources, health].flatMap((m) =>
   Object.values(m).filter(isOperation),
 )
 
@@ -28,6 +29,7 @@ type All = Operations<typeof health> &
   Operations<typeof catalog> &
   Operations<typeof flow> &
   Operations<typeof paper> &
+  Operations<typeof policies> &
   Operations<typeof sources>
 export type OperationId = keyof All
 export type OperationOf<I extends OperationId> = All[I]

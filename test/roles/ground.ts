@@ -269,6 +269,7 @@ export async function digestOf({ db }: Pick<Ground, 'db'>): Promise<string> {
     'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer logo code_batch paper_code',
     'encounter invitation answer answer_event feedback_case case_event import import_chunk outbox',
     'source webhook webhook_request entry',
+    'policy asked_person opt_out suppression message',
   ].flatMap((line) => line.split(' '))
   const sums = tables.map(
     (t) => `(select count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) from ${t} t)`,

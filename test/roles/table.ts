@@ -1,6 +1,7 @@
+import { listPolicies } from '../../src/catalog/policy/read.ts'
 import type { Input } from '../../src/contract/operation.ts'
 import type { OperationId, OperationOf } from '../../src/contract/operations.ts'
-import { aContent } from '../builders.ts'
+import { aContent, aPolicy } from '../builders.ts'
 import { type Actor, csv, type Ground, type Place, type PlaceName } from './ground.ts'
 
 type Cell = { id: string; place: Place; actor: Actor }
@@ -301,6 +302,24 @@ export const table: { [I in OperationId]: Row<I> } = {
     cells: { own:                      '401    +    +    +     +     +    403   403   403',
              unit:                     '401    +    +    +     -     -    403   403   403',
              org:                      '401    -    -    -     -     -    403   403   403' } },
+  // Policies are one list for the whole organisation: seen by all, changed by those whose rights do not end with a unit.
+  'policies.list': {
+    make: async (g, p) => (await aPolicy(g.db, p.org)).id,
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
+  'policies.save': {
+    make: async (g, p) => `${(await aPolicy(g.db, p.org)).id} ${(await listPolicies(g.db, g.ours.scope)).seen}`,
+    call: ({ id }) => ({ body: { policies: [{ id: id.split(' ')[0]!, name: 'x', enabled: true, condition: {}, action: { ask: false } }], seen: id.split(' ')[1]! } }),
+    cells: { own:                      '401    200  200  200   403   403  403   403   403',
+             org:                      '401    400  400  400   403   403  403   403   403' } },
+  'asking.read': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'asking.save': {
+    call: () => ({ body: {} }),
+    cells: { any:                      '401    200  200  200   403   403  403   403   403' } },
   'answers.list': {
     make: (_, p) => p.answer,
     call: () => ({ query: { limit: '200' } as never }),

@@ -18,7 +18,7 @@ import { recordEncounters } from '../encounter/write.ts'
 import { heldBack } from './held-back.ts'
 import { messageId } from './message.ts'
 import { askAbout } from './on.ts'
-import { hashAddresses, list, optOutInvitation, unlist } from './opt-out.ts'
+import { addOptOuts, hashAddresses, optOutInvitation, removeOptOuts } from './opt-out.ts'
 import { suppressMessages } from './suppress.ts'
 import { tokenMaker } from './token.ts'
 
@@ -188,7 +188,7 @@ test('whom no channel reaches, whose address fails, and whom the link still reac
     'no-contact',
   ])
   const hashes = (await hashAddresses(db, org.scope, ['matti1@example.fi'])) as Buffer[]
-  await db.transaction().execute((tx) => list(tx, org.scope, hashes, { kind: 'opt-out', via: 'bounce' }))
+  await db.transaction().execute((tx) => addOptOuts(tx, org.scope, hashes, { kind: 'opt-out', via: 'bounce' }))
   expect(await meet([{ customer: person(1) }])).toEqual(['address-fails'])
   expect(await meet([{ customer: { ...person(1), phone: '0401111111' } }])).toEqual(['sms'])
   await db.deleteFrom('asked_person').where('org', '=', org.id).execute()
@@ -220,7 +220,7 @@ test('who opted out is not asked, what is queued is held back at once, and the s
   // By e-mail only: the row by another channel is not found by its hash, the claim finds it by the person.
   const add = async (address: string, kind: 'opt-out' | 'objection' = 'opt-out') => {
     const hashes = (await hashAddresses(db, org.scope, [address])) as Buffer[]
-    await db.transaction().execute((tx) => list(tx, org.scope, hashes, { kind, via: 'staff' }))
+    await db.transaction().execute((tx) => addOptOuts(tx, org.scope, hashes, { kind, via: 'staff' }))
     return hashes
   }
   await add('MATTI1@example.fi')
@@ -246,7 +246,7 @@ test('who opted out is not asked, what is queued is held back at once, and the s
     .execute((tx) => optOutInvitation(tx, org.scope, third!.invitation!, { kind: 'opt-out', via: 'link' }))
   expect((await heldBack(db, [third!.id], noon)).get(third!.id)).toBe('opted-out')
   // Taken off the list again, all three of his addresses.
-  await unlist(db, org.scope, (await hashAddresses(db, org.scope, ['matti3@example.fi', 'k3'])) as Buffer[])
+  await removeOptOuts(db, org.scope, (await hashAddresses(db, org.scope, ['matti3@example.fi', 'k3'])) as Buffer[])
   expect(await meet([{ customer: person(3) }])).toEqual(['asked-lately'])
   expect(survey.version).toBeTruthy()
 })

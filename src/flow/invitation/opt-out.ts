@@ -4,7 +4,7 @@ import type { Suppression } from '../../contract/asking.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { ownId } from '../encounter/write.ts'
-import { hashesOf, type Reach, reachOf, readAddress } from './reach.ts'
+import { hashesOf, reachOf, readAddress } from './reach.ts'
 import { suppressMessages } from './suppress.ts'
 
 export type OptOutKind = 'opt-out' | 'objection'
@@ -48,7 +48,7 @@ export async function optOutCustomer(tx: Tx, scope: OrgScope, customer: string, 
   if (!row) throw new Refusal('not-found')
   const { person_key, zone } = await readKey(tx, scope.org)
   const reach = reachOf({ email: row.email, phone: row.phone, externalId: ownId(row.external_id) }, zone)
-  await list(tx, scope, hashesOf(reach, person_key), said, customer)
+  await addOptOuts(tx, scope, hashesOf(reach, person_key), said, customer)
 }
 
 /** The person behind an invitation does not want to be asked any more (unsubscribe, STOP). */
@@ -68,7 +68,7 @@ export async function optOutInvitation(tx: Tx, scope: OrgScope, invitation: stri
     .select('recipient_hash')
     .distinct()
     .execute()
-  await list(
+  await addOptOuts(
     tx,
     scope,
     sent.map((m) => m.recipient_hash!),
@@ -82,17 +82,11 @@ export async function hashAddresses(db: Db, scope: OrgScope, texts: string[]): P
   return texts.map((text) => hashesOf(readAddress(text, zone), person_key)[0] ?? null)
 }
 
-/** Hash of an address that is known to be an e-mail or a phone number. */
-export async function hashReach(db: Db, org: string, reach: Reach): Promise<Buffer[]> {
-  const { person_key, zone } = await readKey(db, org)
-  return hashesOf(reachOf(reach, zone), person_key)
-}
-
 /**
  * Lists persons by their hashes, and holds back what is queued for them, in this transaction. A stronger word stays: an objection is not made an
  * opt-out, and a failing address nothing but that. Returns how many were not listed before.
  */
-export async function list(
+export async function addOptOuts(
   tx: Tx,
   scope: OrgScope,
   hashes: Buffer[],
@@ -115,7 +109,7 @@ export async function list(
 }
 
 /** Takes persons off the list; they may be asked again. Returns how many were on it. */
-export async function unlist(db: Db, scope: OrgScope, hashes: Buffer[]): Promise<number> {
+export async function removeOptOuts(db: Db, scope: OrgScope, hashes: Buffer[]): Promise<number> {
   if (hashes.length === 0) return 0
   const { numDeletedRows } = await db
     .deleteFrom('opt_out')

@@ -13,6 +13,7 @@ import { healthHandlers } from './health.ts'
 import { importHandlers } from './imports.ts'
 import { organisationHandlers } from './organisation.ts'
 import { peopleHandlers } from './people.ts'
+import { policyHandlers } from './policies.ts'
 import { reasonHandlers } from './reasons.ts'
 import { sourceHandlers } from './sources.ts'
 import { surveyHandlers } from './surveys.ts'
@@ -29,6 +30,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...brandHandlers(house),
   ...touchpointHandlers(house),
   ...codeHandlers(house, token),
+  ...policyHandlers(house),
   ...reasonHandlers(house),
   ...surveyHandlers(house),
   ...targetHandlers(house),
