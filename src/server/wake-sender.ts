@@ -1,6 +1,6 @@
 import type { Database } from '../engine/database/database.ts'
-import { messagesChannel } from '../flow/invitation/message.ts'
 import type { AskedAbout } from '../flow/invitation/on.ts'
+import { messagesQueued } from '../flow/invitation/send/sender.ts'
 
 const waking = new WeakMap<Database, { again: boolean }>()
 
@@ -18,7 +18,7 @@ export function wakeSender(database: Database): void {
   waking.set(database, state)
   // One that gets lost is made good by the sender's own look every few seconds.
   void database
-    .notify(messagesChannel, '')
+    .notify(messagesQueued, '')
     .catch(() => {})
     .then(() => {
       waking.delete(database)

@@ -26,8 +26,8 @@ export type Rules = {
   languages: Language[]
   /** Key of the hashes of persons. */
   key: Buffer
-  /** Whether anybody is on the list of those not to be asked. */
-  anyOptOut: boolean
+  /** Whether anybody opted out or any address fails: where not, nobody is looked up. */
+  anyListed: boolean
 }
 
 export type Asking = Extract<PolicyAction, { ask: true }>

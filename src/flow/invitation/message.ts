@@ -6,9 +6,6 @@ import { idOf } from '../../engine/database/id.ts'
 import { put } from '../../engine/database/put.ts'
 import { emit } from '../../engine/queue/outbox.ts'
 
-/** Sender wakes at once when something is due on this channel of the database's NOTIFY. */
-export const messagesChannel = 'hetki_messages'
-
 /** One send has one id for ever, so that at most one exists per invitation and step. */
 export const messageId = (invitation: string, step: MessageStep): string => idOf(`message:${invitation}:${step}`)
 

@@ -6,7 +6,7 @@ import { lockPersons, writeAsked } from './budget.ts'
 import { type Asking, judge, type Rules, type Times, timesOf, wayTo } from './decide.ts'
 import { type Queued, queueMessages } from './message.ts'
 import type { Met } from './met.ts'
-import { failsBy, readListed, refusedBy } from './opt-out.ts'
+import { readListed, refusedBy } from './opt-out.ts'
 import { hashesOf, hashOf, type Reach, reachOf } from './reach.ts'
 import { makeSources, readRules } from './rules.ts'
 import { type Suppressed, writeSuppressed } from './suppress.ts'
@@ -59,15 +59,15 @@ type No = (met: Met, reason: Suppression, policy: string | null, channel?: Invit
 
 /** Hashes cost some 20 µs a person: they are made only where something asks for them. */
 function personOf(met: Met, rules: Rules, action: Asking): Person | null {
-  if (!met.customer || !(rules.anyOptOut || rules.budgetCounts || action.via[0] !== 'link')) return null
+  if (!met.customer || !(rules.anyListed || rules.budgetCounts || action.via[0] !== 'link')) return null
   const reach = reachOf(met.customer, rules.zone)
   return { reach, hashes: hashesOf(reach, rules.key).map((h) => h.toString('hex')) }
 }
 
 /** Leaves out who does not want to be asked and whom no channel of the policy reaches. */
 async function reachable(tx: Tx, scope: OrgScope, candidates: Candidate[], rules: Rules, no: No): Promise<Chosen[]> {
-  const hashes = rules.anyOptOut ? [...new Set(candidates.flatMap((c) => c.person?.hashes ?? []))] : []
-  const listed = await readListed(tx, [scope.org], hashes)
+  const hashes = rules.anyListed ? [...new Set(candidates.flatMap((c) => c.person?.hashes ?? []))] : []
+  const listed = await readListed(tx, scope, hashes)
   return candidates.flatMap((c) => {
     const refused = refusedBy(c.person?.hashes ?? [], listed)
     if (refused) {
@@ -75,10 +75,9 @@ async function reachable(tx: Tx, scope: OrgScope, candidates: Candidate[], rules
       return []
     }
     const reach = c.person?.reach ?? null
-    const way = wayTo(reach, c.action.via, (address) => {
-      if (listed.size === 0) return false
-      return failsBy(hashOf(address, reach![address]!, rules.key).toString('hex'), listed)
-    })
+    const fails = (address: 'email' | 'phone') =>
+      listed.failing.size > 0 && listed.failing.has(hashOf(address, reach![address]!, rules.key).toString('hex'))
+    const way = wayTo(reach, c.action.via, fails)
     if (typeof way !== 'string') return [{ ...c, ...way }]
     no(c.met, way, c.policy)
     return []

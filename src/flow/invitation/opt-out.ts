@@ -8,47 +8,45 @@ import { hashesOf, reachOf, readAddress } from './reach.ts'
 import { suppressMessages } from './suppress.ts'
 
 export type OptOutKind = 'opt-out' | 'objection'
-/** Where it came from. 'bounce' says of one address that it fails; the person may be asked by another way. */
-export type OptOutVia = 'link' | 'stop' | 'staff' | 'import' | 'bounce' | 'complaint'
-type Entry = { kind: OptOutKind; via: string }
+export type OptOutVia = 'link' | 'stop' | 'staff' | 'import' | 'complaint'
 
-/** Entries of the list among these hashes (hex). */
-export async function readListed(db: Db, orgs: string[], hashes: string[]): Promise<Map<string, Entry>> {
-  if (hashes.length === 0) return new Map()
-  const { rows } = await sql<Entry & { org: string; hash: string }>`
-    select org, encode(hash, 'hex') as hash, kind, via from opt_out
-    where org = any(${orgs}::uuid[]) and hash = any(${hashes.map((h) => Buffer.from(h, 'hex'))}::bytea[])`.execute(db)
-  return new Map(rows.map((r) => [r.hash, r]))
+/** What is known of hashed addresses (hex): the person's wish, and whether an address fails. */
+export type Listed = { wishes: Map<string, OptOutKind>; failing: Set<string> }
+
+/** What the lists say of these hashes. */
+export async function readListed(db: Db, scope: OrgScope, hashes: string[]): Promise<Listed> {
+  const listed: Listed = { wishes: new Map(), failing: new Set() }
+  if (hashes.length === 0) return listed
+  const wanted = hashes.map((h) => Buffer.from(h, 'hex'))
+  const { rows } = await sql<{ hash: string; kind: OptOutKind | null }>`
+    select encode(hash, 'hex') as hash, kind from opt_out where org = ${scope.org} and hash = any(${wanted}::bytea[])
+    union all
+    select encode(hash, 'hex'), null from address_failure where org = ${scope.org} and hash = any(${wanted}::bytea[])`.execute(
+    db,
+  )
+  for (const { hash, kind } of rows) {
+    if (kind) listed.wishes.set(hash, kind)
+    else listed.failing.add(hash)
+  }
+  return listed
 }
 
-/** Whether anything of the person is listed. An address that fails is no wish of the person. */
-export function refusedBy(hashes: string[], listed: Map<string, Entry>): Suppression | null {
-  const entries = hashes.flatMap((h) => listed.get(h) ?? []).filter((e) => e.via !== 'bounce')
-  if (entries.some((e) => e.kind === 'objection')) return 'objected'
-  return entries.length > 0 ? 'opted-out' : null
+/** Whether anything of the person is on the list. */
+export function refusedBy(hashes: string[], { wishes }: Listed): Suppression | null {
+  const kinds = hashes.flatMap((h) => wishes.get(h) ?? [])
+  if (kinds.includes('objection')) return 'objected'
+  return kinds.length > 0 ? 'opted-out' : null
 }
-
-export const failsBy = (hash: string | null, listed: Map<string, Entry>): boolean =>
-  hash !== null && listed.get(hash)?.via === 'bounce'
 
 type Said = { kind: OptOutKind; via: OptOutVia }
-type KeyRow = { person_key: Buffer; zone: string }
 
-const readKey = (db: Db, org: string): Promise<KeyRow> =>
-  db.selectFrom('organisation').where('id', '=', org).select(['person_key', 'zone']).executeTakeFirstOrThrow()
+const readKey = (db: Db, scope: OrgScope) =>
+  db.selectFrom('organisation').where('id', '=', scope.org).select(['person_key', 'zone']).executeTakeFirstOrThrow()
 
-/** A customer does not want to be asked any more: all addresses are listed, and what is queued is held back, in this transaction. */
-export async function optOutCustomer(tx: Tx, scope: OrgScope, customer: string, said: Said): Promise<void> {
-  const row = await tx
-    .selectFrom('customer')
-    .where('org', '=', scope.org)
-    .where('id', '=', customer)
-    .select(['email', 'phone', 'external_id'])
-    .executeTakeFirst()
-  if (!row) throw new Refusal('not-found')
-  const { person_key, zone } = await readKey(tx, scope.org)
-  const reach = reachOf({ email: row.email, phone: row.phone, externalId: ownId(row.external_id) }, zone)
-  await addOptOuts(tx, scope, hashesOf(reach, person_key), said, customer)
+/** Hashes of typed or pasted addresses; null where it is none. */
+export async function hashAddresses(db: Db, scope: OrgScope, texts: string[]): Promise<(Buffer | null)[]> {
+  const { person_key, zone } = await readKey(db, scope)
+  return texts.map((text) => hashesOf(readAddress(text, zone), person_key)[0] ?? null)
 }
 
 /** The person behind an invitation does not want to be asked any more (unsubscribe, STOP). */
@@ -60,7 +58,6 @@ export async function optOutInvitation(tx: Tx, scope: OrgScope, invitation: stri
     .select('customer')
     .executeTakeFirst()
   if (!row) throw new Refusal('not-found')
-  if (row.customer) await optOutCustomer(tx, scope, row.customer, said)
   const sent = await tx
     .selectFrom('message')
     .where('invitation', '=', invitation)
@@ -68,44 +65,55 @@ export async function optOutInvitation(tx: Tx, scope: OrgScope, invitation: stri
     .select('recipient_hash')
     .distinct()
     .execute()
-  await addOptOuts(
-    tx,
-    scope,
-    sent.map((m) => m.recipient_hash!),
-    said,
-  )
-}
-
-/** Hashes of typed or pasted addresses; null where it is none. */
-export async function hashAddresses(db: Db, scope: OrgScope, texts: string[]): Promise<(Buffer | null)[]> {
-  const { person_key, zone } = await readKey(db, scope.org)
-  return texts.map((text) => hashesOf(readAddress(text, zone), person_key)[0] ?? null)
+  const hashes = sent.map((m) => m.recipient_hash!)
+  await addOptOuts(tx, scope, hashes, said, row.customer ? [row.customer] : [])
 }
 
 /**
- * Lists persons by their hashes, and holds back what is queued for them, in this transaction. A stronger word stays: an objection is not made an
- * opt-out, and a failing address nothing but that. Returns how many were not listed before.
+ * Lists persons by the hashes of what they are known by, with all other addresses that we know of them, and holds back what is queued for them, in
+ * this transaction. An objection stays one. Returns how many of the given were not listed before.
  */
 export async function addOptOuts(
   tx: Tx,
   scope: OrgScope,
   hashes: Buffer[],
   { kind, via }: Said,
-  customer: string | null = null,
+  customers: string[] = [],
 ): Promise<number> {
-  const sorted = [...new Set(hashes.map((h) => h.toString('hex')))].sort().map((h) => Buffer.from(h, 'hex'))
-  if (sorted.length === 0) return 0
-  const { rows } = await sql<{ fresh: boolean }>`
-    insert into opt_out as o (org, hash, kind, via) select ${scope.org}, h, ${kind}, ${via} from unnest(${sorted}::bytea[]) h order by h
+  const given = new Set(hashes.map((h) => h.toString('hex')))
+  const own = await otherAddresses(tx, scope, [...given], customers)
+  const all = [...new Set([...given, ...own.hashes])].sort().map((h) => Buffer.from(h, 'hex'))
+  if (all.length === 0) return 0
+  const { rows } = await sql<{ hash: string; fresh: boolean }>`
+    insert into opt_out as o (org, hash, kind, via) select ${scope.org}, h, ${kind}, ${via} from unnest(${all}::bytea[]) h order by h
     on conflict (org, hash) do update set kind = excluded.kind, via = excluded.via, at = now()
-      where (o.via = 'bounce' and excluded.via <> 'bounce') or (o.kind = 'opt-out' and excluded.kind = 'objection')
-    returning xmax = 0 as fresh`.execute(tx)
+      where o.kind = 'opt-out' and excluded.kind = 'objection'
+    returning encode(hash, 'hex') as hash, xmax = 0 as fresh`.execute(tx)
   const queued = await sql<{ id: string }>`
     select id from message where org = ${scope.org} and state = 'queued' and step in ('invite', 'remind')
-      and (recipient_hash = any(${sorted}::bytea[]) or customer = ${via === 'bounce' ? null : customer})`.execute(tx)
-  const reason = via === 'bounce' ? 'address-fails' : kind === 'objection' ? 'objected' : 'opted-out'
-  await suppressMessages(tx, scope.org, new Map(queued.rows.map((r) => [r.id, reason])), new Date())
-  return rows.filter((r) => r.fresh).length
+      and (recipient_hash = any(${all}::bytea[]) or customer = any(${own.customers}::uuid[]))`.execute(tx)
+  const reason = kind === 'objection' ? 'objected' : 'opted-out'
+  await suppressMessages(tx, scope, new Map(queued.rows.map((r) => [r.id, reason])), new Date())
+  return rows.filter((r) => r.fresh && given.has(r.hash)).length
+}
+
+/** Who we know to have these addresses, by what was sent to them, and what else they are known by. */
+async function otherAddresses(
+  tx: Tx,
+  scope: OrgScope,
+  hashes: string[],
+  customers: string[],
+): Promise<{ hashes: string[]; customers: string[] }> {
+  const { person_key, zone } = await readKey(tx, scope)
+  const { rows } = await sql<{ id: string; email: string | null; phone: string | null; external_id: string | null }>`
+    select id, email, phone, external_id from customer where org = ${scope.org} and (id = any(${customers}::uuid[]) or id in
+      (select customer from message where org = ${scope.org} and recipient_hash = any(${hashes.map((h) => Buffer.from(h, 'hex'))}::bytea[])))`.execute(
+    tx,
+  )
+  const found = rows.flatMap((r) =>
+    hashesOf(reachOf({ email: r.email, phone: r.phone, externalId: ownId(r.external_id) }, zone), person_key),
+  )
+  return { hashes: found.map((h) => h.toString('hex')), customers: rows.map((r) => r.id) }
 }
 
 /** Takes persons off the list; they may be asked again. Returns how many were on it. */

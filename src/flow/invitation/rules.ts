@@ -15,7 +15,7 @@ type Row = {
   languages: Language[]
   asking: Record<string, unknown>
   person_key: Buffer
-  any_opt_out: boolean
+  any_listed: boolean
   policies: Policy[]
   surveys: (SurveyState & { id: string })[]
   sources: SourceRow[]
@@ -28,7 +28,7 @@ export async function readRules(
   sources: string[],
 ): Promise<Rules & { unknownSources: string[] }> {
   const { rows } = await sql<Row>`
-    select o.zone, o.languages, o.asking, o.person_key, exists (select from opt_out where org = o.id) as any_opt_out,
+    select o.zone, o.languages, o.asking, o.person_key, exists (select from opt_out where org = o.id) or exists (select from address_failure where org = o.id) as any_listed,
       (select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'enabled', p.enabled, 'condition', p.condition, 'action', p.action)
         order by p.position, p.id), '[]') from policy p where p.org = o.id and p.removed_at is null) as policies,
       (select coalesce(json_agg(json_build_object('id', s.id, 'closed', s.closed, 'current_version', s.current_version)), '[]')
@@ -47,7 +47,7 @@ export async function readRules(
     zone: row.zone,
     languages: row.languages,
     key: row.person_key,
-    anyOptOut: row.any_opt_out,
+    anyListed: row.any_listed,
     unknownSources: sources.filter((s) => !known.has(s)),
   }
 }

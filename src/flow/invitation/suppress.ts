@@ -36,7 +36,7 @@ export async function writeSuppressed(tx: Tx, scope: OrgScope, all: Suppressed[]
  */
 export async function suppressMessages(
   tx: Tx,
-  org: string,
+  scope: OrgScope,
   held: ReadonlyMap<string, Suppression>,
   now: Date,
 ): Promise<void> {
@@ -53,7 +53,7 @@ export async function suppressMessages(
       ),
       locked as (
         select m.id, more.reason from message m join more on more.id = m.id
-        where m.org = ${org} and m.state in ('queued', 'sending') order by m.id for update of m
+        where m.org = ${scope.org} and m.state in ('queued', 'sending') order by m.id for update of m
       )
     update message m set state = 'suppressed', ended_at = ${now}, recipient = null
     from locked where m.id = locked.id returning m.id, locked.reason`.execute(tx)
@@ -63,5 +63,5 @@ export async function suppressMessages(
     select s.id, m.org, i.encounter, m.invitation, i.policy, m.customer, m.channel, m.touchpoint, m.unit, m.unit_path, s.reason, ${now}
     from unnest(${rows.map(() => newId())}::uuid[], ${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.reason)}::text[]) s (id, message, reason)
       join message m on m.id = s.message left join invitation i on i.id = m.invitation`.execute(tx)
-  await emit(tx, org, [{ kind: 'messages', messages: rows.map((r) => r.id) }])
+  await emit(tx, scope.org, [{ kind: 'messages', messages: rows.map((r) => r.id) }])
 }
