@@ -49,7 +49,8 @@ export async function openTestHouse({
   const logged: Record<string, unknown>[] = []
   const log = pino({ level: 'warn' }, { write: (line) => void logged.push(JSON.parse(line)) })
   const outbox = readOutbox(database, [])
-  const house = { settings, log, database, outbox, tell: () => {} } as unknown as House
+  const delivery = { mail: null, text: null }
+  const house = { settings, log, database, outbox, delivery, tell: () => {} } as unknown as House
   const guard = await openGuard(house, pace)
   const app = new Hono()
   mountApi(app, house, guard, wire(house, guard))

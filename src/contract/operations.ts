@@ -3,6 +3,7 @@ import * as brand from './operations/brand.ts'
 import * as catalog from './operations/catalog.ts'
 import * as flow from './operations/flow.ts'
 import * as health from './operations/health.ts'
+import * as messages from './operations/messages.ts'
 import * as organisation from './operations/organisation.ts'
 import * as paper from './operations/paper.ts'
 import * as policies from './operations/policies.ts'
@@ -19,7 +20,7 @@ type Operations<M> = {
 const isOperation = (x: unknown): x is Operation =>
   typeof x === 'object' && x !== null && 'method' in x && 'access' in x
 
-const all = [organisation, brand, catalog, flow, paper, policies, sources, health].flatMap((m) =>
+const all = [organisation, brand, catalog, flow, messages, paper, policies, sources, health].flatMap((m) =>
   Object.values(m).filter(isOperation),
 )
 
@@ -28,6 +29,7 @@ type All = Operations<typeof health> &
   Operations<typeof brand> &
   Operations<typeof catalog> &
   Operations<typeof flow> &
+  Operations<typeof messages> &
   Operations<typeof paper> &
   Operations<typeof policies> &
   Operations<typeof sources>

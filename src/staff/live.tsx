@@ -10,7 +10,7 @@ const touched: Record<Kind, readonly OperationId[]> = {
   figures: ['ask', 'dimensions.values', 'answers.list'],
   case: ['cases.list', 'cases.read', 'cases.summary', 'answers.list'],
   import: ['imports.list', 'imports.read'],
-  messages: [],
+  messages: ['messages.list', 'messages.read', 'messages.funnel', 'messages.health'],
   health: [],
 }
 const kinds = Object.keys(touched) as Kind[]

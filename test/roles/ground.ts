@@ -20,6 +20,7 @@ import {
   aUnit,
   type BuiltOrganisation,
 } from '../builders.ts'
+import { aMessage } from '../message-builder.ts'
 
 /** Columns of the table. The last five stand for people of the unit "own"; admin, manager and key see the whole organisation. */
 export const actorNames = [
@@ -184,6 +185,15 @@ export async function layGround(house: TestHouse) {
         .values({ id, org: p.org.id, name: json({ fi: 'Sävy' }) })
         .execute()
       return id
+    },
+    message: async (p: Place, state: 'sent' | 'unknown' = 'sent') => {
+      const made = await aMessage(
+        db,
+        { ...p.org, root: p.unit.id },
+        { touchpoint: p.touchpoint, version: p.survey.version },
+        { state, more: { unit_path: p.unit.path, sent_at: new Date() } },
+      )
+      return made.id
     },
     case: async (p: Place, state: 'new' | 'closed' = 'new') => {
       const id = newId()

@@ -400,6 +400,51 @@ export const table: { [I in OperationId]: Row<I> } = {
              mate:                     '401    200  200  200   200   200  200   404   403',
              unit:                     '401    200  200  200   404   404  404   404   403',
              org:                      '401    404  404  404   404   404  404   404   403' } },
+  'messages.list': {
+    make: (g, p) => g.make.message(p),
+    call: () => ({ query: { limit: '200' } as never }),
+    sees: holds,
+    cells: { own:                      '401    +    +    403   +     +    +     403   403',
+             unit:                     '401    +    +    403   -     -    -     403   403',
+             org:                      '401    -    -    403   -     -    -     403   403' } },
+  'messages.read': {
+    make: (g, p) => g.make.message(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             unit:                     '401    200  200  403   404   404  404   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
+  'messages.settle': {
+    make: (g, p) => g.make.message(p, 'unknown'),
+    call: ({ id }) => ({ params: { id }, body: { how: 'leave' } }),
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             unit:                     '401    200  200  403   404   404  404   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
+  // Counts of the rows that messages.list shows; messages.test.ts compares the two.
+  'messages.funnel': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403   200   200  200   403   403' } },
+  'messages.health': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403   200   200  200   403   403' } },
+  'messages.preview': {
+    call: ({ place }) => ({ body: { survey: place.survey.id, touchpoint: place.touchpoint, step: 'invite', language: 'fi' } }),
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             unit:                     '401    200  200  403   404   404  404   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
+  'messages.test': {
+    call: ({ place }) => ({ body: { survey: place.survey.id, touchpoint: place.touchpoint, step: 'invite', language: 'fi' } }),
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             unit:                     '401    200  200  403   404   404  404   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
+  'mailWords.read': {
+    call: ({ place }) => ({ params: { id: place.survey.id } }),
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
+  // A survey's mails are the whole organisation's, as the survey is.
+  'mailWords.save': {
+    call: ({ place }) => ({ params: { id: place.survey.id, step: 'invite' }, body: { subject: {}, greeting: {} } }),
+    cells: { own:                      '401    200  200  403   403   403  403   403   403',
+             org:                      '401    404  404  403   403   403  403   403   403' } },
   'caseRules.list': {
     make: (g, p) => g.make.caseRule(p),
     call: () => ({}),

@@ -11,6 +11,7 @@ import { factHandlers } from './facts.ts'
 import type { Handlers } from './handler.ts'
 import { healthHandlers } from './health.ts'
 import { importHandlers } from './imports.ts'
+import { messageHandlers } from './messages.ts'
 import { organisationHandlers } from './organisation.ts'
 import { peopleHandlers } from './people.ts'
 import { policyHandlers } from './policies.ts'
@@ -36,6 +37,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...targetHandlers(house),
   ...encounterHandlers(house, token),
   ...sourceHandlers(house, token),
+  ...messageHandlers(house),
   ...answerHandlers(house),
   ...caseHandlers(house),
   ...importHandlers(house),

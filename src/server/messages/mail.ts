@@ -28,7 +28,7 @@ export async function writeMails(rooms: MailRooms, messages: Claimed[]): Promise
   return Promise.all(
     messages.map(async (message) => {
       const matter = matters.get(message.id)
-      if (!matter) return asTold(rooms, message)
+      if (!matter) return asTold(rooms, message, await toldPicture(rooms.db, message))
       const brand = await rooms.brands.of(matter.org, matter.unitPath)
       if (brand.logo && !logos.has(brand.logo)) logos.set(brand.logo, pictureOf(rooms.db, brand.logo))
       return asking(rooms, message, matter, brand, brand.logo ? await logos.get(brand.logo)! : [])
@@ -36,7 +36,7 @@ export async function writeMails(rooms: MailRooms, messages: Claimed[]): Promise
   )
 }
 
-async function pictureOf(db: Db, hash: string): Promise<Pictures> {
+export async function pictureOf(db: Db, hash: string): Promise<Pictures> {
   const found = await findLogo(db, hash)
   return found ? [{ cid: 'logo', type: found.type, bytes: found.bytes }] : []
 }
@@ -70,12 +70,15 @@ function asking(rooms: MailRooms, message: Claimed, matter: Matter, brand: Shown
   return mailOf(rooms, message, { name: brand.mailName ?? name, replyTo: brand.replyTo }, written, headers, pictures)
 }
 
-/** A mail that says what its row says: {subject, text, html?, from?}. */
-function asTold(rooms: MailRooms, message: Claimed): Made {
+const toldPicture = async (db: Db, { detail: { logo } }: Claimed): Promise<Pictures> =>
+  typeof logo === 'string' ? pictureOf(db, logo) : []
+
+/** A mail that says what its row says: {subject, text, html?, from?, logo?}. */
+function asTold(rooms: MailRooms, message: Claimed, pictures: Pictures): Made {
   const { subject, text, html, from } = message.detail as Record<string, unknown>
   if (typeof subject !== 'string' || typeof text !== 'string') return { problem: 'nothing-to-say' }
   const written = { subject, text, html: typeof html === 'string' ? html : '' }
-  return mailOf(rooms, message, { name: typeof from === 'string' ? from : '', replyTo: null }, written, {}, [])
+  return mailOf(rooms, message, { name: typeof from === 'string' ? from : '', replyTo: null }, written, {}, pictures)
 }
 
 function mailOf(

@@ -59,6 +59,7 @@ export async function settle(db: Db, me: string, outcomes: Outcome[]): Promise<v
     ), failing as (
       insert into address_failure (org, hash, problem, at)
       select distinct on (org, recipient_hash) org, recipient_hash, problem, at from moved where bad_address and recipient_hash is not null
+      order by org, recipient_hash
       on conflict (org, hash) do update set problem = excluded.problem, at = excluded.at
     )
     insert into message_event (message, org, at, what, text)
