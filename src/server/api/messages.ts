@@ -1,18 +1,17 @@
 import { BrandReader } from '../../catalog/brand/read.ts'
 import { listMessages, readFunnel, readMessage, readMessageHealth } from '../../flow/invitation/outbox.ts'
 import { readMailWords, saveMailWords } from '../../flow/invitation/send/mail-words.ts'
-import { messagesQueued } from '../../flow/invitation/send/sender.ts'
 import { settleUnknown } from '../../flow/invitation/settle-unknown.ts'
 import { ourMailWords } from '../../page/mail/ours.ts'
 import type { House } from '../house.ts'
 import { previewOnScreen, sendTest } from '../messages/preview.ts'
+import { wakeSender } from '../wake-sender.ts'
 import type { Handlers } from './handler.ts'
 
 /** What was sent to customers, what becomes of it, and what mails say. */
 export const messageHandlers = ({ database, settings, delivery, tell }: House) => {
   const { db } = database
   const rooms = { db, settings, brands: new BrandReader(db) }
-  const go = () => database.notify(messagesQueued, '')
   return {
     'messages.list': ({ scope, query }) => listMessages(db, scope, query),
     'messages.read': ({ scope, params }) => readMessage(db, scope, params.id),
@@ -22,13 +21,13 @@ export const messageHandlers = ({ database, settings, delivery, tell }: House) =
     'messages.settle': async ({ scope, params, body }) => {
       await settleUnknown(db, scope, params.id, body.how)
       tell(scope.org, { kind: 'messages', units: [] })
-      await go()
+      wakeSender(database)
       return { ok: true as const }
     },
     'messages.preview': ({ scope, body }) => previewOnScreen(rooms, scope, body),
     'messages.test': async ({ scope, body }) => {
       const sent = await sendTest(rooms, scope, body)
-      await go()
+      wakeSender(database)
       return sent
     },
     'mailWords.read': async ({ scope, params }) => ({
