@@ -104,6 +104,6 @@ export async function tap(
         })
         .execute()
     }
-    await emit(tx, org.id, [{ kind: 'answer', answer }])
+    await emit(tx, org.id, [{ kind: 'answer', answer, units: [] }])
   })
 }

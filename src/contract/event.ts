@@ -4,8 +4,8 @@ export type FlowEvent =
   | { kind: 'invitations'; invitations: string[] }
   /** Messages were queued, or changed their state. */
   | { kind: 'messages'; messages: string[] }
-  /** An answer was stored or grew. */
-  | { kind: 'answer'; answer: string }
+  /** An answer was stored or grew; the units whose screens are told. */
+  | { kind: 'answer'; answer: string; units: string[] }
   /** Many at once: an import's batch. Live screens are told once. */
   | { kind: 'answers'; answers: string[]; import: string }
   /** Answers were taken away (an import undone, a person erased): their facts go too. `facts` rows to cancel are in the truth no more, so their keys come along. */
@@ -13,4 +13,4 @@ export type FlowEvent =
   | { kind: 'case'; case: string }
   | { kind: 'organisation-removed' }
 
-export type StoredEvent = FlowEvent & { org: string; at: string }
+export type StoredEvent = FlowEvent & { org: string }

@@ -28,15 +28,8 @@ function answerTeller({ db }: Database, tell: Tell): Consumer {
     batch: 1_000,
     gather: 100,
     hear: async (events) => {
-      const answers = [...new Set(events.flatMap((e) => (e.kind === 'answer' ? [e.answer] : [])))]
-      if (answers.length > 0) {
-        const rows = await db
-          .selectFrom('answer')
-          .where('id', 'in', answers)
-          .select(['id', 'org', 'unit_path'])
-          .execute()
-        for (const row of rows) tell(row.org, { kind: 'answer', answer: row.id, units: row.unit_path })
-      }
+      const answers = new Map(events.flatMap((e) => (e.kind === 'answer' ? [[e.answer, e]] : [])))
+      for (const { org, answer, units } of answers.values()) tell(org, { kind: 'answer', answer, units })
       const cases = [...new Set(events.flatMap((e) => (e.kind === 'case' ? [e.case] : [])))]
       if (cases.length > 0) {
         const rows = await db

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { FlowEvent, StoredEvent } from '../../contract/event.ts'
 import type { Database, Db } from '../database/database.ts'
 import { growing, Sleeper } from './pacing.ts'
 import type { Consumer, OutboxReader } from './queue.ts'
 import { Seat } from './seat.ts'
+import { type Position, Window } from './window.ts'
 
 /** Kind of the lock that one reader per consumer holds, over all servers. */
 const READER = 4_835_448
@@ -13,8 +13,6 @@ const GATHER_MS = 20
 const HORIZON_MS = 10
 const BATCH = 500
 
-type Position = { xid: string; seq: number }
-type Row = Position & { org: string; kind: FlowEvent['kind']; body: FlowEvent; at: Date; safe: boolean }
 type Options = { say?: (what: string) => void; pollMs?: number }
 
 /**
@@ -27,7 +25,8 @@ export function readOutbox(
   { say = () => {}, pollMs = POLL_MS }: Options = {},
 ): OutboxReader {
   const seat = new Seat(database.url)
-  const readers = consumers.map((consumer) => new Reader(database.db, seat, consumer, say, pollMs))
+  const window = new Window(database.db)
+  const readers = consumers.map((consumer) => new Reader(database.db, window, seat, consumer, say, pollMs))
   const names = consumers.map((c) => c.name)
   let stopped: Promise<void> | null = null
   return {
@@ -54,6 +53,7 @@ export function readOutbox(
 class Reader {
   readonly sleeper = new Sleeper()
   readonly #db: Db
+  readonly #window: Window
   readonly #seat: Seat
   readonly #consumer: Consumer
   readonly #say: (what: string) => void
@@ -63,8 +63,9 @@ class Reader {
   #life = -1
   #position: Position | null = null
 
-  constructor(db: Db, seat: Seat, consumer: Consumer, say: (what: string) => void, pollMs: number) {
+  constructor(db: Db, window: Window, seat: Seat, consumer: Consumer, say: (what: string) => void, pollMs: number) {
     this.#db = db
+    this.#window = window
     this.#seat = seat
     this.#consumer = consumer
     this.#say = say
@@ -96,16 +97,15 @@ class Reader {
     const position = await this.#sit()
     if (!position) return this.sleeper.sleep(this.#pollMs)
     const size = this.#consumer.batch ?? BATCH
-    const seen = await next(this.#db, position, size)
-    const rows = seen.filter((row) => row.safe)
-    if (rows.length === 0) return this.sleeper.sleep(seen.length > 0 ? HORIZON_MS : this.#pollMs)
+    const { events, waiting } = await this.#window.after(position, size)
+    if (events.length === 0) return this.sleeper.sleep(waiting ? HORIZON_MS : this.#pollMs)
     if (!(await this.#seat.holds(this.#life))) {
       this.#position = null
       return
     }
-    await this.#consumer.hear(rows.map(stored))
-    await this.#move(position, rows.at(-1)!)
-    if (rows.length < size) await this.#rest(this.#consumer.gather ?? GATHER_MS)
+    await this.#consumer.hear(events.map((e) => e.event))
+    await this.#move(position, events.at(-1)!)
+    if (events.length < size) await this.#rest(this.#consumer.gather ?? GATHER_MS)
   }
 
   /** Not cut short by wake: a failing consumer is not tried more often because much happens. */
@@ -140,21 +140,6 @@ class Reader {
     this.#position = numAffectedRows === 1n ? { xid, seq } : null
   }
 }
-
-/**
- * What follows a position. `o.xid` in `order by` is the number; a bare `xid` would be the text made of it. Rows are safe before the oldest transaction still running: nothing can be committed
- * among them any more.
- */
-async function next(db: Db, { xid, seq }: Position, limit: number): Promise<Row[]> {
-  const { rows } = await sql<Row>`
-    select o.xid::text, o.seq, o.org, o.kind, o.body, o.at, o.xid < pg_snapshot_xmin(pg_current_snapshot()) as safe
-    from outbox o where (o.xid, o.seq) > (${xid}::xid8, ${seq}::bigint)
-    order by o.xid, o.seq limit ${limit}`.execute(db)
-  return rows
-}
-
-const stored = ({ body, kind, org, at }: Row): StoredEvent =>
-  ({ ...body, kind, org, at: at.toISOString() }) as StoredEvent
 
 async function newest(db: Db): Promise<Position | undefined> {
   const { rows } =

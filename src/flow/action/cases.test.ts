@@ -56,7 +56,7 @@ async function answer(
   const link = (await new LinkReader(db).anonymous(code))!
   const events = Object.entries(said).map(([question, value]) => ({ id: randomUUID(), question, value }))
   await writer.write(link, link.version, { answer: sitting, version: link.version.id, language: 'fi', events })
-  await opener.hear([{ kind: 'answer', answer: sitting, org: org.id, at: new Date().toISOString() }])
+  await opener.hear([{ kind: 'answer', answer: sitting, units: [], org: org.id }])
   return sitting
 }
 const open = (org: BuiltOrganisation) => listCases(db, org.scope, { state: 'open', limit: 50 })
@@ -93,7 +93,7 @@ test('one answer opens one case, however often it is heard of; words that come l
   const { org, touchpoint, rule } = await aShop()
   await rule()
   const sitting = await answer(org, touchpoint.code, { nps: 2 })
-  const event = { kind: 'answer' as const, answer: sitting, org: org.id, at: new Date().toISOString() }
+  const event = { kind: 'answer' as const, answer: sitting, units: [], org: org.id }
   await Promise.all([opener.hear([event, event]), opener.hear([event])])
   expect((await open(org)).rows.map((r) => r.title)).toEqual(['Heikko arvosana'])
   await answer(org, touchpoint.code, { why: 'Jono oli pitkä' }, sitting)

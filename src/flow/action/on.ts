@@ -58,11 +58,13 @@ async function openCases(
     .select(['id', 'org', 'survey', 'anonymous', 'touchpoint', 'reason', 'unit', 'unit_path', 'agent'])
     .orderBy('at')
     .execute()
-  const said = await newestTaps(tx, answers).select(['answer', 'kind', 'value', 'words']).execute()
+  const taps = await newestTaps(tx, answers).select(['answer', 'kind', 'value', 'words']).execute()
+  const said = new Map<string, typeof taps>()
+  for (const tap of taps) said.set(tap.answer, [...(said.get(tap.answer) ?? []), tap])
 
   const opened: { org: string; id: string; units: string[] }[] = []
   for (const answer of heard) {
-    const mine = said.filter((s) => s.answer === answer.id)
+    const mine = said.get(answer.id) ?? []
     // Where anonymity was promised, a case would show one person's words alone: only who asks to be contacted steps out of the group.
     if (answer.anonymous && !holds({ question: 'contact' }, mine)) continue
     const rule = rules.find(

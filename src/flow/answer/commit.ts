@@ -97,7 +97,7 @@ async function store(
         opened_at = least(w.opened_at, excluded.opened_at),
         flags = array(select distinct f from unnest(w.flags || excluded.flags) f order by f)
       where w.org = excluded.org and w.touchpoint is not distinct from excluded.touchpoint and w.invitation is not distinct from excluded.invitation
-      returning w.id, w.org
+      returning w.id, w.org, w.unit_path
     ), stored as (
       insert into answer_event (id, org, answer, question, value, words, digest, text_language, flags, at, kind, level)
       select e.id, mine.org, e.answer, e.question, e.value::json, e.words, e.digest, e.text_language, e.flags::text[], e.at, e.kind, e.level
@@ -106,7 +106,7 @@ async function store(
       returning id, answer
     ), told as (
       insert into outbox (org, kind, body)
-      select mine.org, 'answer', jsonb_build_object('kind', 'answer', 'answer', mine.id) from mine
+      select mine.org, 'answer', jsonb_build_object('kind', 'answer', 'answer', mine.id, 'units', to_jsonb(mine.unit_path)) from mine
       where exists (select from stored where stored.answer = mine.id)
         or exists (select from s where s.id = mine.id and s.finished_at is not null)
     )

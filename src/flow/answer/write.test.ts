@@ -47,7 +47,7 @@ test('an acknowledged tap is in the truth with its outbox row', async () => {
   const reply = await writer.write(link, link.version, one)
   expect(reply).toEqual({ stored: one.events.map((e) => e.id).sort(), conflicts: [] })
   const outbox = await db.selectFrom('outbox').where('org', '=', org.id).select(['kind', 'body']).execute()
-  expect(outbox).toEqual([{ kind: 'answer', body: { kind: 'answer', answer: one.answer } }])
+  expect(outbox).toEqual([{ kind: 'answer', body: { kind: 'answer', answer: one.answer, units: link.unitPath } }])
   const read = await readAnswer(db, org.scope, one.answer)
   expect(read.answer.score).toEqual({ kind: 'nps', value: 9, level: 'high' })
   expect(read.answer.words).toBe('Hyvä palvelu, kiitos siitä kaikille.')
@@ -255,4 +255,24 @@ test('when too many wait, the next is asked to come again, and nobody who waits 
   expect(refused.map((r) => (r.reason as Error).message)).toEqual(Array.from({ length: 14 }, () => 'busy'))
   const { stored } = await small.write(link, link.version, post([tap('nps', 5)]))
   expect(stored).toHaveLength(1)
+})
+
+test('what answers name cannot be deleted, except encounters and invitations, which the answers then forget', async () => {
+  const { org, link } = await aLink()
+  const one = post([tap('nps', 9)])
+  await writer.write(link, link.version, one)
+  const deleted = (table: 'touchpoint' | 'survey' | 'survey_version', id: string) =>
+    db.transaction().execute((tx) => tx.deleteFrom(table).where('id', '=', id).execute())
+  await expect(deleted('touchpoint', link.touchpoint.id)).rejects.toThrow()
+  await expect(deleted('survey_version', link.version.id)).rejects.toThrow()
+
+  const encounter = randomUUID()
+  await db
+    .insertInto('encounter')
+    .values({ id: encounter, org: org.id, source: 'x', external_id: '1', channel: 'phone', started_at: new Date() })
+    .execute()
+  await db.updateTable('answer').set({ encounter }).where('id', '=', one.answer).execute()
+  await db.deleteFrom('encounter').where('id', '=', encounter).execute()
+  const left = await db.selectFrom('answer').where('id', '=', one.answer).select('encounter').executeTakeFirst()
+  expect(left).toEqual({ encounter: null })
 })

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { QuestionKind } from '../../contract/survey.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
 
@@ -72,6 +73,10 @@ export type Dimensions = {
   attributes: Record<string, unknown> | null
 }
 
+/** A time of PostgreSQL as milliseconds since 1970: read as a Date it would be parsed and taken apart again, which costs 2 µs. */
+export const milliseconds = (column: string) =>
+  sql<number>`floor(extract(epoch from ${sql.ref(column)}) * 1000)::float8`
+
 /** What all facts of one source row share. */
 export type Shared = Omit<Fact, 'metric' | 'at' | 'id' | 'version' | 'removed' | 'value' | 'question'>
 
@@ -95,7 +100,8 @@ export const sharedOf = (row: Dimensions): Shared => ({
 export const makeFact = (
   shared: Shared,
   metric: FactMetric,
-  at: Date,
+  /** Milliseconds since 1970. */
+  at: number,
   id: string,
   version: number,
   value: number | null,
@@ -103,7 +109,7 @@ export const makeFact = (
 ): Fact => ({
   org: shared.org,
   metric,
-  at: at.getTime(),
+  at,
   id,
   version,
   removed: value === null,

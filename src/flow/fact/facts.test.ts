@@ -25,12 +25,11 @@ async function deliver(after = 0): Promise<StoredEvent[]> {
     .orderBy('seq')
     .selectAll()
     .execute()
-  const events = rows.map((r) => ({ ...(r.body as FlowEvent), org: r.org, at: r.at.toISOString() }))
+  const events = rows.map((r) => ({ ...(r.body as FlowEvent), org: r.org }))
   await consumer.hear(events)
   return events
 }
-const hear = (org: string, ...events: FlowEvent[]) =>
-  consumer.hear(events.map((e) => ({ ...e, org, at: new Date().toISOString() })))
+const hear = (org: string, ...events: FlowEvent[]) => consumer.hear(events.map((e) => ({ ...e, org })))
 
 const purpose = aContent.questions[0]!.purpose!
 const ask = (id: string, kind: SurveyContent['questions'][number]['kind']) => ({
@@ -129,11 +128,11 @@ describe('facts of an answer', () => {
     await tap(db, org, survey, id, { csat: 6 }, ['odd-value'])
     await tap(db, org, survey, id, { solved: 'maybe' }, ['odd-value'])
     await tap(db, org, survey, id, { nowhere: 5 })
-    await hear(org.id, { kind: 'answer', answer: id })
+    await hear(org.id, { kind: 'answer', answer: id, units: [] })
     expect(await figures()).toEqual({ answer: 1, nps: 9 })
     await tap(db, org, survey, id, { nps: null, nowhere: null })
     await tap(db, org, survey, id, { csat: null, solved: null })
-    await hear(org.id, { kind: 'answer', answer: id })
+    await hear(org.id, { kind: 'answer', answer: id, units: [] })
     expect(await figures()).toEqual({})
   })
 
@@ -257,7 +256,7 @@ describe('facts of encounters and invitations', () => {
       finished: true,
     } as const
     await anAnswer(db, org, survey, given)
-    await hear(org.id, { kind: 'answer', answer: invitation.answer })
+    await hear(org.id, { kind: 'answer', answer: invitation.answer, units: [] })
     expect(await steps()).toEqual(['finished', 'invited', 'opened', 'started'])
     expect((await facts('nps'))[0]).toMatchObject({ outcome: 'sold' })
     expect(await rebuildFacts(db, store, org.id)).toEqual(await store.digest(org.id))
@@ -274,7 +273,7 @@ describe('facts of encounters and invitations', () => {
     expect(await rebuildFacts(db, store, org.id)).toEqual(before)
 
     await anAnswer(db, org, survey, given)
-    await hear(org.id, { kind: 'answer', answer: invitation.answer })
+    await hear(org.id, { kind: 'answer', answer: invitation.answer, units: [] })
     expect(await steps()).toEqual(['finished', 'invited', 'opened', 'started'])
   })
 
@@ -300,12 +299,12 @@ describe('what is taken away and made anew', () => {
     await anAnswer(db, org, survey, { id, values: { nps: 8 } })
     const removed: FlowEvent = { kind: 'answers-removed', answers: [{ id, at: '2026-03-10T10:00:00.000Z' }] }
     // The late event of an earlier tap, then the removal, then the new import's.
-    await hear(org.id, { kind: 'answer', answer: id })
+    await hear(org.id, { kind: 'answer', answer: id, units: [] })
     await hear(org.id, removed)
     expect(await figures()).toEqual({ answer: 1, nps: 8 })
     await hear(org.id, { kind: 'answers', answers: [id], import: newId() })
     expect(await figures()).toEqual({ answer: 1, nps: 8 })
-    await hear(org.id, removed, { kind: 'answer', answer: id })
+    await hear(org.id, removed, { kind: 'answer', answer: id, units: [] })
     expect(await figures()).toEqual({ answer: 1, nps: 8 })
   })
 
@@ -338,7 +337,7 @@ describe('what is taken away and made anew', () => {
       answers: ids.slice(0, 10).map((id) => ({ id, at: '2026-03-10T10:00:00Z' })),
     })
     const late = await anAnswer(db, org, survey)
-    await hear(org.id, { kind: 'answer', answer: late })
+    await hear(org.id, { kind: 'answer', answer: late, units: [] })
     await rebuilding
     const [row] = await store.query<{ n: number }>(`select count() as n from {facts} where metric = 'answer'`, {
       org: org.id,

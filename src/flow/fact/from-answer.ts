@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import { isScale, type QuestionKind, scales } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
-import { type Dimensions, type FactMetric, makeFact, metricOfKind, sharedOf, versionOf } from './fact.ts'
+import { type Dimensions, type FactMetric, makeFact, metricOfKind, milliseconds, sharedOf, versionOf } from './fact.ts'
 
 type Sitting = Dimensions & {
   id: string
-  at: Date
-  encounter_ended_at: Date | null
-  finished_at: Date | null
+  at: number
+  encounter_ended_at: number | null
+  finished: boolean
   bound: boolean
 }
 type Tap = { answer: string; question: string; kind: QuestionKind | null; value: unknown; odd: boolean; seq: number }
@@ -29,7 +29,8 @@ export async function answerFacts(db: Db, ids: string[]): Promise<Fact[]> {
 
 async function readSittings(db: Db, ids: string[]): Promise<Sitting[]> {
   const { rows } = await sql<Sitting>`
-    select a.id, a.org, a.at, a.encounter_ended_at, a.finished_at, a.invitation is not null as bound, a.unit_path, a.reason,
+    select a.id, a.org, ${milliseconds('a.at')} as at, ${milliseconds('a.encounter_ended_at')} as encounter_ended_at,
+      a.finished_at is not null as finished, a.invitation is not null as bound, a.unit_path, a.reason,
       a.touchpoint, a.channel, a.stage, a.agent, a.survey, a.language, a.source, e.outcome, a.anonymous, a.attributes
     from answer a left join encounter e on e.id = a.encounter
     where a.id = any(${ids}::uuid[])`.execute(db)
@@ -69,13 +70,13 @@ function sittingFacts(sitting: Sitting, taps: Tap[]): Fact[] {
 
   const one = [...newest.values()].some((t) => t.value !== null) ? 1 : null
   facts.push(fact('answer', one))
-  if (sitting.encounter_ended_at) {
-    const hours = (sitting.at.getTime() - sitting.encounter_ended_at.getTime()) / 3_600_000
+  if (sitting.encounter_ended_at !== null) {
+    const hours = (sitting.at - sitting.encounter_ended_at) / 3_600_000
     facts.push(fact('recall_delay', one === null ? null : Math.max(0, hours)))
   }
   if (sitting.anonymous && sitting.source === 'personal' && !sitting.bound) {
     facts.push(fact('started', 1))
-    if (sitting.finished_at) facts.push(fact('finished', 1))
+    if (sitting.finished) facts.push(fact('finished', 1))
   }
   return facts
 }

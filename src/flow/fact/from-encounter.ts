@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
-import { constantVersion, type Dimensions, makeFact, sharedOf } from './fact.ts'
+import { constantVersion, type Dimensions, makeFact, milliseconds, sharedOf } from './fact.ts'
 
-type Row = Dimensions & { id: string; started_at: Date; suppressed: string | null }
+type Row = Dimensions & { id: string; started_at: number; suppressed: string | null }
 
 /** Facts of these encounters: that they were, and why nobody was asked where nobody was. */
 export async function encounterFacts(db: Db, ids: string[]): Promise<Fact[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<Row>`
-    select e.id, e.org, e.started_at, e.suppressed, e.unit_path, e.reason, e.touchpoint, e.channel, e.stage, e.agent, null as survey,
+    select e.id, e.org, ${milliseconds('e.started_at')} as started_at, e.suppressed, e.unit_path, e.reason, e.touchpoint, e.channel, e.stage, e.agent, null as survey,
       null as language, e.source, e.outcome, false as anonymous, e.attributes
     from encounter e
     where e.id = any(${ids}::uuid[])`.execute(db)

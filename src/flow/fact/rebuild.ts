@@ -11,7 +11,7 @@ const firstId = '00000000-0000-0000-0000-000000000000'
 
 const sources = [
   { table: 'answer', facts: answerFacts },
-  { table: 'invitation', facts: (db: Db, ids: string[]) => invitationFacts(db, { invitations: ids }) },
+  { table: 'invitation', facts: invitationFacts },
   { table: 'encounter', facts: encounterFacts },
 ] as const
 
