@@ -29,6 +29,7 @@ export const engineInterfaces = [
   'engine/database/tables.ts',
   'engine/database/id.ts',
   'engine/database/put.ts',
+  'engine/database/kept.ts',
   'engine/database/together.ts',
   'engine/delivery/delivery.ts',
   'engine/facts/facts.ts',

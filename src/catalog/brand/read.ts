@@ -2,6 +2,7 @@ import { type Brand, brand as brandSchema, type ShownBrand } from '../../contrac
 import { inLanguage, type Language } from '../../contract/language.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { Kept } from '../../engine/database/kept.ts'
 import type { OrgScope } from '../scope.ts'
 import { findUnit } from '../unit/read.ts'
 
@@ -16,27 +17,15 @@ const keepMost = 1_000
  * an organisation's brands are read at once and kept for ten seconds.
  */
 export class BrandReader {
-  readonly #db: Db
-  readonly #books = new Map<string, { book: Promise<Book>; until: number }>()
+  readonly #books: Kept<Book>
 
   constructor(db: Db) {
-    this.#db = db
+    this.#books = new Kept(keepMs, keepMost, (org) => readBook(db, org))
   }
 
   /** The brand of the last unit of this path: what is its own, else of the nearest above, else the organisation's. */
   async of(org: string, unitPath: readonly string[]): Promise<ShownBrand> {
-    return shown(await this.#book(org), unitPath)
-  }
-
-  #book(org: string): Promise<Book> {
-    const now = Date.now()
-    const kept = this.#books.get(org)
-    if (kept && kept.until > now) return kept.book
-    const book = readBook(this.#db, org)
-    if (this.#books.size >= keepMost) this.#books.clear()
-    this.#books.set(org, { book, until: now + keepMs })
-    book.catch(() => this.#books.delete(org))
-    return book
+    return shown(await this.#books.get(org), unitPath)
   }
 }
 

@@ -5,12 +5,14 @@ import type { Language, Localized } from '../../contract/language.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { idOf } from '../../engine/database/id.ts'
+import { Kept } from '../../engine/database/kept.ts'
 import { Together } from '../../engine/database/together.ts'
 import type { Link, PublishedVersion } from './invitation.ts'
 import { hashCode } from './paper/code.ts'
 import { hashToken } from './token.ts'
 
-type Row = {
+/** Where a link leads: a touchpoint and what it asks. Shared by all its links. */
+type Ground = {
   org: string
   org_name: string
   touchpoint: string
@@ -19,13 +21,18 @@ type Row = {
   stage: string
   unit: string
   unit_path: string[]
-  version: string
   closed: boolean
+  touchpoint_language: Language | null
+  sites: string[]
+  parameters: string[]
+}
+/** Whom a link asks about what. */
+type Asked = {
+  version: string
   invitation: string | null
   encounter: string | null
   answer: string | null
   language: Language | null
-  touchpoint_language: Language | null
   asked_at: Date | null
   opened_at: Date | null
   expires_at: Date | null
@@ -37,25 +44,32 @@ type Row = {
   agent: string | null
   attributes: Record<string, unknown> | null
   ended_at: Date | null
-  sites: string[]
-  parameters: string[]
 }
+type Row = Ground & Asked
 
 const touchpointColumns = sql`
   o.id as org, o.name as org_name, t.id as touchpoint, t.name as touchpoint_name, t.channel, t.stage, t.unit, t.language as touchpoint_language,
   u.path as unit_path, t.sites, t.parameters, (t.closed or coalesce(s.closed, true)) as closed`
 
-/** Invitations by the hex of their token's hash. */
-async function readInvited(db: Db, hashes: string[]): Promise<Map<string, Row>> {
-  const { rows } = await sql<Row & { hash: string }>`/* keep plan */
-    select encode(i.token_hash, 'hex') as hash, ${touchpointColumns}, i.survey_version as version, i.id as invitation, i.encounter, i.answer,
-      i.language, i.asked_at, i.opened_at, i.expires_at, e.channel as encounter_channel, e.unit as encounter_unit,
-      e.unit_path as encounter_unit_path, e.reason, r.name as reason_name, e.agent, e.attributes, coalesce(e.ended_at, e.started_at) as ended_at
-    from invitation i join organisation o on o.id = i.org join touchpoint t on t.id = i.touchpoint join unit u on u.id = t.unit
-      join survey_version v on v.id = i.survey_version join survey s on s.id = v.survey
-      left join encounter e on e.id = i.encounter left join reason r on r.id = e.reason
+/** Invitations by the hex of their token's hash, without their ground: each link is another, the ground is one for thousands. */
+async function readInvited(db: Db, hashes: string[]): Promise<Map<string, Asked & { touchpoint: string }>> {
+  const { rows } = await sql<Asked & { hash: string; touchpoint: string }>`/* keep plan */
+    select encode(i.token_hash, 'hex') as hash, i.touchpoint, i.survey_version as version, i.id as invitation, i.encounter, i.answer, i.language,
+      i.asked_at, i.opened_at, i.expires_at, e.channel as encounter_channel, e.unit as encounter_unit, e.unit_path as encounter_unit_path,
+      e.reason, r.name as reason_name, e.agent, e.attributes, coalesce(e.ended_at, e.started_at) as ended_at
+    from invitation i left join encounter e on e.id = i.encounter left join reason r on r.id = e.reason
     where i.token_hash = any(${hashes.map((h) => Buffer.from(h, 'hex'))}::bytea[])`.execute(db)
   return new Map(rows.map((r) => [r.hash, r]))
+}
+
+/** The ground of a touchpoint and a version of any survey. */
+async function readGround(db: Db, touchpoint: string, version: string): Promise<Ground | undefined> {
+  const { rows } = await sql<Ground>`
+    select ${touchpointColumns}
+    from touchpoint t join organisation o on o.id = t.org join unit u on u.id = t.unit
+      join survey_version v on v.id = ${version} join survey s on s.id = v.survey
+    where t.id = ${touchpoint}`.execute(db)
+  return rows[0]
 }
 
 /** Touchpoints by the code of their anonymous link. */
@@ -91,10 +105,10 @@ async function readPaper(db: Db, hashes: string[]): Promise<Map<string, Row>> {
 }
 
 /**
- * Links are looked up for each page and each tap. What a link leads to hardly changes, so it is kept for ten seconds: a closed touchpoint
- * shows as closed that much later, and no answer is refused or lost by it.
+ * Links are looked up for each page and each tap. What a link leads to hardly changes, so it and its ground are kept for five seconds each: a closed
+ * touchpoint shows as closed at most ten seconds later, and no answer is refused or lost by it.
  */
-const keepMs = 10_000
+const keepMs = 5_000
 const keepMost = 20_000
 
 export class LinkReader {
@@ -102,13 +116,15 @@ export class LinkReader {
   readonly #brands: BrandReader
   readonly #kept = new Map<string, { link: Link | null; until: number }>()
   readonly #versions = new Map<string, PublishedVersion>()
-  readonly #invited: Together<Row>
+  readonly #grounds: Kept<Ground | undefined>
+  readonly #invited: Together<Asked & { touchpoint: string }>
   readonly #open: Together<Row>
   readonly #paper: Together<Row>
 
   constructor(db: Db) {
     this.#db = db
     this.#brands = new BrandReader(db)
+    this.#grounds = new Kept(keepMs, 1_000, (key) => readGround(db, ...(key.split(' ') as [string, string])))
     this.#invited = new Together((hashes) => readInvited(db, hashes))
     this.#open = new Together((codes) => readOpen(db, codes))
     this.#paper = new Together((hashes) => readPaper(db, hashes))
@@ -118,7 +134,9 @@ export class LinkReader {
   personal(token: string): Promise<Link | null> {
     const hash = hashToken(token).toString('hex')
     return this.#keep(`p${hash}`, async () => {
-      const row = await this.#invited.get(hash)
+      const asked = await this.#invited.get(hash)
+      const ground = asked && (await this.#grounds.get(`${asked.touchpoint} ${asked.version}`))
+      const row = asked && ground ? { ...ground, ...asked } : undefined
       const link = row ? await this.#link('personal', 'personal', row) : null
       return link?.version.content.anonymous ? unbound(link, token) : link
     })
