@@ -93,7 +93,7 @@ export async function openSurveyHouse(name = 'Kuusikko') {
         })
         .execute()
       const invited = { encounter, touchpoint: touchpoint.id, surveyVersion: touchpoint.survey.version }
-      const [token] = await db
+      const [made] = await db
         .transaction()
         .execute((tx) =>
           invite(
@@ -104,7 +104,7 @@ export async function openSurveyHouse(name = 'Kuusikko') {
             new Date(),
           ),
         )
-      return { token: token!, touchpoint, encounter }
+      return { token: made!.token, touchpoint, encounter }
     },
 
     /** Everything said behind the touchpoint, newest tap of each question, by sitting. */
