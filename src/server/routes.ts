@@ -1,7 +1,9 @@
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
+import { BrandReader } from '../catalog/brand/read.ts'
 import { everyone } from '../contract/operation.ts'
+import { messageKeys } from '../flow/invitation/send/key.ts'
 import { tokenMaker } from '../flow/invitation/token.ts'
 import { docsPage } from './api/docs.ts'
 import { handlers } from './api/handlers.ts'
@@ -13,6 +15,7 @@ import { type Guard, readerLanguage } from './guard/guard.ts'
 import { metrics, ready } from './health.ts'
 import type { House } from './house.ts'
 import type { Live } from './live.ts'
+import { leavePages } from './pages/leave.ts'
 import { logoPicture } from './pages/logo.ts'
 import { staffApp } from './pages/staff.ts'
 import type { SurveyPages } from './pages/survey.ts'
@@ -42,6 +45,16 @@ export function doors(
   app.get('/t/:code/:answer', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw, c.req.param()))
   app.post('/t/:code', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw))
   app.post('/t/:code/:answer', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw, c.req.param()))
+
+  const leaving = leavePages({
+    db: house.database.db,
+    brands: new BrandReader(house.database.db),
+    keys: messageKeys(secret),
+    log: house.log,
+    tell: (org) => house.tell(org, { kind: 'messages', units: [] }),
+  })
+  app.get('/u/:key', (c) => leaving.show(c.req.param('key'), c.req.raw))
+  app.post('/u/:key', (c) => leaving.post(c.req.param('key'), c.req.raw))
 
   app.get('/logo/:hash', (c) => logoPicture(house, c.req.param('hash')))
 

@@ -165,10 +165,7 @@ describe('what is held back', () => {
     const late = await put({ usefulUntil: new Date(Date.now() - 1_000) })
     const nobody = await put({ recipient: null })
     const failing = await put()
-    await db
-      .insertInto('address_failure')
-      .values({ org: org.id, hash: failing.hash!, problem: '550' })
-      .execute()
+    await db.insertInto('address_failure').values({ org: org.id, hash: failing.hash!, problem: '550' }).execute()
     const bounced = await put({ state: 'bounced' })
     const reminder = await put({ invitation: bounced.invitation, step: 'remind' })
     await open()

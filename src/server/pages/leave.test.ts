@@ -1,0 +1,92 @@
+import { pino } from 'pino'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { anOrganisation, aPublishedSurvey, aTouchpoint, type BuiltOrganisation } from '../../../test/builders.ts'
+import { openTestDatabase } from '../../../test/engines.ts'
+import { aMessage, messageSecret } from '../../../test/message-builder.ts'
+import { BrandReader } from '../../catalog/brand/read.ts'
+import type { Db } from '../../engine/database/database.ts'
+import { messageKeys } from '../../flow/invitation/send/key.ts'
+import { type LeavePages, leavePages } from './leave.ts'
+
+let db: Db
+let org: BuiltOrganisation
+let asked: { touchpoint: string; version: string }
+let pages: LeavePages
+const keys = messageKeys(messageSecret)
+
+beforeAll(async () => {
+  db = (await openTestDatabase()).db
+  org = await anOrganisation(db, { name: 'Kuusikko <Oy>' })
+  const survey = await aPublishedSurvey(db, org)
+  const touchpoint = await aTouchpoint(db, org, { survey: survey.id })
+  asked = { touchpoint: touchpoint.id, version: survey.version }
+  pages = leavePages({ db, brands: new BrandReader(db), keys, log: pino({ level: 'silent' }), tell: () => {} })
+})
+
+const request = (body?: string, method = body === undefined ? 'GET' : 'POST') =>
+  new Request('http://hetki.test/u/x', {
+    method,
+    ...(body !== undefined && { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+  })
+const listed = (hash: Buffer | null) =>
+  db.selectFrom('opt_out').select(['kind', 'via']).where('hash', '=', hash!).execute()
+const sent = async () => {
+  const message = await aMessage(db, org, asked, { state: 'sent' })
+  return { ...message, key: keys.make('unsubscribe', message.id) }
+}
+
+describe('leaving by a mail’s link', () => {
+  test('a scanner that opens it, twice and in every way, takes nobody off', async () => {
+    const { key, hash } = await sent()
+    for (const method of ['GET', 'HEAD', 'GET', 'HEAD']) {
+      const reply = await pages.show(key, request(undefined, method))
+      expect(reply.status).toBe(200)
+    }
+    expect(await listed(hash)).toEqual([])
+  })
+
+  test('one click of a mail program is enough, and a second changes nothing', async () => {
+    const { id, key, hash, invitation } = await sent()
+    const reminder = await aMessage(db, org, asked, {
+      invitation,
+      step: 'remind',
+      recipient: `${invitation.slice(-8)}@asiakas.test`,
+    })
+    for (let n = 0; n < 2; n++) expect((await pages.post(key, request('List-Unsubscribe=One-Click'))).status).toBe(200)
+    expect(await listed(hash)).toEqual([{ kind: 'opt-out', via: 'link' }])
+    const row = await db.selectFrom('message').select('state').where('id', '=', reminder.id).executeTakeFirst()
+    expect(row?.state).toBe('suppressed')
+    expect(await db.selectFrom('message_event').select('what').where('message', '=', id).execute()).toEqual([
+      { what: 'opt-out' },
+    ])
+  })
+
+  test('the page asks, does it, and takes it back, in words and without script', async () => {
+    const { key, hash } = await sent()
+    const ask = await (await pages.show(key, request())).text()
+    expect(ask).toContain('Etkö halua enää kyselyitä?')
+    expect(ask).toContain('Kuusikko &lt;Oy&gt;')
+    expect(ask).toMatch(/<form method=post>.*<button name=go value=leave>/)
+    expect(await (await pages.post(key, request('go=leave'))).text()).toContain('Selvä, et saa enää kyselyitä')
+    expect(await (await pages.post(key, request('go=back'))).text()).toContain('Saat jatkossakin kyselyitä')
+    expect(await listed(hash)).toEqual([])
+  })
+
+  test('coming back does not undo what was said elsewhere', async () => {
+    const { key, hash } = await sent()
+    await db.insertInto('opt_out').values({ org: org.id, hash: hash!, kind: 'objection', via: 'staff' }).execute()
+    await pages.post(key, request('go=leave'))
+    await pages.post(key, request('go=back'))
+    expect(await listed(hash)).toEqual([{ kind: 'objection', via: 'staff' }])
+  })
+
+  test('a link that is not ours, or is a bounce’s key, opens nothing', async () => {
+    const { id, hash } = await sent()
+    for (const key of ['x', keys.make('bounce', id), `${keys.make('unsubscribe', id).slice(0, -1)}x`]) {
+      expect((await pages.show(key, request())).status).toBe(404)
+      expect((await pages.post(key, request('go=leave'))).status).toBe(404)
+    }
+    expect(await listed(hash)).toEqual([])
+    expect(await (await pages.show('test', request())).text()).not.toContain('<form')
+  })
+})
