@@ -1,4 +1,5 @@
 // Builds what the customer's page carries inside itself: dist/page/script.js and dist/page/style.css, minified, and weighs the script.
+import { existsSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -39,7 +40,33 @@ async function put(name, text) {
   await writeFile(draft, `${text}\n`)
   await rename(draft, new URL(name, to))
 }
+
+/** The tablet's page, the worker that keeps it, and the script that other sites load; each by itself. */
+const others = [
+  'kiosk.ts',
+  'kiosk.css',
+  'kiosk-worker.ts',
+  ...(existsSync(new URL('src/page/browser/web.ts', root)) ? ['web.ts'] : []),
+]
+const made = await Promise.all(
+  others.map(async (name) => {
+    const css = name.endsWith('.css')
+    const target = css ? ['chrome111', 'safari17', 'firefox113'] : 'es2021'
+    const out = await build({
+      ...options,
+      entryPoints: [`src/page/browser/${name}`],
+      target,
+      ...(!css && { format: 'iife' }),
+    })
+    return [name.replace(/ts$/, 'js'), out.outputFiles[0].text.trim()]
+  }),
+)
 await mkdir(to, { recursive: true })
+for (const [name, text] of made) {
+  if (/<\/script|<!--|<\/style/i.test(text)) throw new Error(`${name} would end its own element`)
+  await put(name, text)
+  console.log(`page: ${name} ${Buffer.byteLength(text)} bytes`)
+}
 await put('script.js', js)
 await put('style.css', css)
 const weight = Buffer.byteLength(js)

@@ -22,6 +22,7 @@ export const aFact = (org: string, given: Partial<Fact> = {}): Fact => ({
   language: 'fi',
   source: 'anonymous',
   outcome: '',
+  flag: 'plain',
   anonymous: false,
   attributes: {},
   ...given,

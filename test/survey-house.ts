@@ -15,6 +15,7 @@ import { LinkReader } from '../src/flow/invitation/read.ts'
 import { tokenMaker } from '../src/flow/invitation/token.ts'
 import { invite } from '../src/flow/invitation/write.ts'
 import { addressOf } from '../src/server/guard/address.ts'
+import { kioskPages } from '../src/server/pages/kiosk.ts'
 import { surveyPages } from '../src/server/pages/survey.ts'
 import { readSettings } from '../src/server/settings.ts'
 import { aContent, anOrganisation, aPublishedSurvey, aTouchpoint } from './builders.ts'
@@ -35,7 +36,9 @@ export async function openSurveyHouse(name = 'Kuusikko') {
   const logged: unknown[] = []
   const log = pino({ level: 'warn' }, { write: (line) => void logged.push(JSON.parse(line)) })
   const answers = new AnswerWriter(db, () => {})
-  const pages = surveyPages({ db, links, answers, settings, log })
+  const rooms = { db, links, answers, settings, log }
+  const pages = surveyPages(rooms)
+  const kiosk = kioskPages(rooms)
   const app = new Hono()
   // As in server/routes.ts.
   app.get('/s/:token', (c) => pages.show('personal', c.req.param('token'), c.req.raw))
@@ -47,6 +50,10 @@ export async function openSurveyHouse(name = 'Kuusikko') {
   app.get('/k/:code', (c) => pages.show('code', c.req.param('code'), c.req.raw, { address: address(c) }))
   app.post('/k/:code', (c) => pages.post('code', c.req.param('code'), c.req.raw, { address: address(c) }))
   app.post('/k/:code/opened', (c) => pages.opened('code', c.req.param('code'), c.req.raw, { address: address(c) }))
+  app.get('/kiosk/worker.js', () => kiosk.worker())
+  app.get('/kiosk/:code', (c) => kiosk.show(c.req.param('code'), c.req.raw))
+  app.post('/kiosk/:code', (c) => kiosk.post(c.req.param('code'), c.req.raw))
+  app.post('/kiosk/:code/heard', (c) => kiosk.heard(c.req.param('code'), c.req.raw))
   app.get('/t/:code', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw))
   app.get('/t/:code/:answer', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw, c.req.param()))
   app.post('/t/:code', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw))

@@ -48,6 +48,7 @@ export const dimensions = [
   'language',
   'source',
   'outcome',
+  'flag', // 'burst': a child's taps on a tablet; 'plain': all others
 ] as const
 export type Dimension = (typeof dimensions)[number]
 export const dimension = z.union([

@@ -37,5 +37,32 @@ export function assets(theme?: Theme, colour: string | null = null): Assets {
   return made
 }
 
+/** Script and style of a page beside the survey's, and the headers that allow just those. */
+export type Bundle = Assets
+const bundles = new Map<string, Bundle>()
+
+/** Read and hashed once for each brand's colour. */
+export function bundle(name: 'kiosk', colour: string | null): Bundle {
+  const key = `${name}${colour}`
+  const known = bundles.get(key)
+  if (known) return known
+  const script = built(`${name}.js`)
+  const style = palette(undefined, colour) + built(`${name}.css`)
+  const csp =
+    `default-src 'none';script-src ${sha256(script)};style-src ${sha256(style)};img-src data:;connect-src 'self';worker-src 'self';` +
+    "manifest-src 'self';form-action 'none';base-uri 'none';frame-ancestors 'none'"
+  const made = { script, style, csp }
+  if (bundles.size >= keepMost) bundles.clear()
+  bundles.set(key, made)
+  return made
+}
+
+let worker: string | undefined
+/** What keeps a tablet's page for when there is no connection. */
+export const workerScript = (): string => {
+  worker ??= built('kiosk-worker.js')
+  return worker
+}
+
 /** Hash of the page's script as a CSP source, for a page that frames the preview (a srcdoc frame inherits its policy). */
 export const scriptSource = (): string => sha256(assets().script)

@@ -86,13 +86,16 @@ function numbers(drawn: Drawn, kind: ScaleKind): string {
   )
 }
 
+/** One of the five faces, the saddest first. */
+export const faceDrawing = (i: number): string =>
+  `<svg viewBox="0 0 24 24" aria-hidden=true><path d="M8 9v1m8-1v1M8 ${16 - bends[i]! / 3}q4${bends[i]! < 0 ? '' : ' '}${bends[i]} 8 0"/></svg>`
+
 function faces(drawn: Drawn): string {
   const { question, language, pieces } = drawn
   const all = texts[language].faces.map((words, i) => {
     const own = i === 0 ? question.low : i === 4 ? question.high : undefined
     const label = said(own, language, pieces) ?? { html: words, lang: '' }
-    const face = `<svg viewBox="0 0 24 24" aria-hidden=true><path d="M8 9v1m8-1v1M8 ${16 - bends[i]! / 3}q4${bends[i]! < 0 ? '' : ' '}${bends[i]} 8 0"/></svg>`
-    return option(drawn, 'radio', `${i + 1}`, { html: face + label.html, lang: label.lang }, false)
+    return option(drawn, 'radio', `${i + 1}`, { html: faceDrawing(i) + label.html, lang: label.lang }, false)
   })
   return `<div class="s f">${all.join(' ')}</div>`
 }

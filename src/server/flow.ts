@@ -3,6 +3,7 @@ import type { Database } from '../engine/database/database.ts'
 import type { FactStore } from '../engine/facts/facts.ts'
 import type { Consumer } from '../engine/queue/queue.ts'
 import { caseOpener } from '../flow/action/on.ts'
+import { burstMarker } from '../flow/answer/burst.ts'
 import { factConsumer } from '../flow/fact/on.ts'
 
 type Tell = (org: string, event: LiveEvent) => void
@@ -14,11 +15,13 @@ type Tell = (org: string, event: LiveEvent) => void
  *   answer ────→ screens          'answers': the row streams in
  *   answer ────→ facts            'facts': narrow rows, then "figures changed"
  *   answer ────→ cases            'cases': a rule opens one
+ *   answer ────→ answer           'bursts': a child's taps on a tablet are marked, and heard of again
  */
 export const hearers = (database: Database, facts: FactStore, tell: Tell): Consumer[] => [
   answerTeller(database, tell),
   factConsumer(database.db, facts, tell),
   caseOpener(database.db, tell),
+  burstMarker(database.db),
 ]
 
 /** Tells screens of new answers and changed cases; the screen reads them under its own rights. */

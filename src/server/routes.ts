@@ -15,6 +15,7 @@ import { type Guard, readerLanguage } from './guard/guard.ts'
 import { metrics, ready } from './health.ts'
 import type { House } from './house.ts'
 import type { Live } from './live.ts'
+import type { KioskPages } from './pages/kiosk.ts'
 import { leavePages } from './pages/leave.ts'
 import { logoPicture } from './pages/logo.ts'
 import { staffApp } from './pages/staff.ts'
@@ -26,7 +27,7 @@ export function doors(
   house: House,
   guard: Guard,
   live: Live,
-  pages: SurveyPages,
+  { pages, kiosk }: { pages: SurveyPages; kiosk: KioskPages },
   secret: string,
 ): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
@@ -41,6 +42,10 @@ export function doors(
   app.get('/k/:code', (c) => pages.show('code', c.req.param('code'), c.req.raw, { address: address(c) }))
   app.post('/k/:code', (c) => pages.post('code', c.req.param('code'), c.req.raw, { address: address(c) }))
   app.post('/k/:code/opened', (c) => pages.opened('code', c.req.param('code'), c.req.raw, { address: address(c) }))
+  app.get('/kiosk/worker.js', () => kiosk.worker())
+  app.get('/kiosk/:code', (c) => kiosk.show(c.req.param('code'), c.req.raw))
+  app.post('/kiosk/:code', (c) => kiosk.post(c.req.param('code'), c.req.raw))
+  app.post('/kiosk/:code/heard', (c) => kiosk.heard(c.req.param('code'), c.req.raw))
   app.get('/t/:code', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw))
   app.get('/t/:code/:answer', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw, c.req.param()))
   app.post('/t/:code', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw))

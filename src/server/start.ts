@@ -29,6 +29,7 @@ import type { House } from './house.ts'
 import { Live } from './live.ts'
 import { reportsAddress } from './messages/text-hook-key.ts'
 import { waysOf } from './messages/ways.ts'
+import { kioskPages } from './pages/kiosk.ts'
 import { surveyPages } from './pages/survey.ts'
 import { schedule, tasks } from './periodic.ts'
 import { doors } from './routes.ts'
@@ -129,7 +130,8 @@ export async function start(settings: Settings): Promise<Running> {
     closing.push(() => sender.stop())
 
     const guard = await openGuard(house)
-    const pages = surveyPages({ db: database.db, links, answers, settings, log })
+    const rooms = { db: database.db, links, answers, settings, log }
+    const pages = { pages: surveyPages(rooms), kiosk: kioskPages(rooms) }
     const app = doors(house, guard, live, pages, secret)
 
     const server = createServer(getRequestListener(app.fetch))

@@ -40,6 +40,7 @@ export function useNames() {
       if (dimension === 'stage') return own(organisation.stages, value) ?? look(t.stage, value)
       if (dimension === 'language') return look(t.language, value)
       if (dimension === 'source') return look(t.source, value)
+      if (dimension === 'flag') return look(t.flag, value)
       return undefined
     }
     return {

@@ -25,6 +25,7 @@ const aFact = (org: string, n: number, given: Partial<Fact> = {}): Fact => ({
   language: 'fi',
   source: 'personal',
   outcome: '',
+  flag: 'plain',
   anonymous: false,
   attributes: {},
   ...given,

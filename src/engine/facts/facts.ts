@@ -25,6 +25,8 @@ export type Fact = {
   language: string
   source: string
   outcome: string
+  /** 'burst' or 'plain'; so figures can be shown with and without what is likely no customer's. */
+  flag: string
   /** Anonymity was promised. */
   anonymous: boolean
   attributes: Record<string, string>

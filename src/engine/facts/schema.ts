@@ -54,6 +54,9 @@ const steps = [
     at DateTime64(3, 'UTC') default now64(3)
   )
   engine = MergeTree order by (org, generation)`,
+
+  // What was stored before had no bursts.
+  `alter table fact add column if not exists flag LowCardinality(String) default 'plain'`,
 ]
 
 /** Makes the database and brings its tables up to date. */
@@ -65,7 +68,7 @@ export async function migrate(client: ClickHouseClient, database: string): Promi
   const done = new Set((await rows.json<{ n: number }>()).map((r) => r.n))
   for (const [n, step] of steps.entries()) {
     if (done.has(n)) continue
-    await client.command({ query: step.replace('if not exists ', `if not exists ${database}.`) })
+    await client.command({ query: step.replace(/^(create table if not exists|alter table) /, `$1 ${database}.`) })
     await client.insert({ table: `${database}.schema_step`, values: [{ n }], columns: ['n'], format: 'JSONEachRow' })
   }
 }

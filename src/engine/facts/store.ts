@@ -187,6 +187,7 @@ const columns = [
   'language',
   'source',
   'outcome',
+  'flag',
   'anonymous',
   'attributes',
 ] as const satisfies (keyof Fact)[]

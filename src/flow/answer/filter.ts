@@ -52,7 +52,7 @@ const kindOf = (of: string) =>
     ['survey', 'touchpoint', 'unit', 'channel', 'stage', 'reason', 'agent', 'language', 'source'].map(
       (column) => sql`coalesce(${sql.ref(`${of}.${column}`)}::text, '')`,
     ),
-  )}]`
+  )}, (${sql.ref(`${of}.flags`)} && array['burst'])::text]`
 
 /**
  * Where anonymity was promised, an answer is shown among at least `least` of the very same kind. Filters choose whole kinds, so nobody is left
@@ -73,6 +73,8 @@ function dimensionCondition({ dimension, values }: Filter): unknown {
       return sql`exists (select from answer_event e where e.answer = a.id and e.question = any(${list}))`
     case 'outcome':
       return sql`coalesce((select c.outcome from encounter c where c.id = a.encounter), '') = any(${list})`
+    case 'flag':
+      return sql`case when a.flags && array['burst'] then 'burst' else 'plain' end = any(${list})`
     case 'touchpoint':
     case 'survey':
     case 'channel':

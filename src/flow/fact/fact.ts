@@ -20,7 +20,8 @@ import type { Fact } from '../../engine/facts/facts.ts'
  * bound to no invitation; its started and finished lie at answer.at. Only the newest tap of a question counts; one that does not fit its
  * question counts nowhere.
  *
- * Version: 2 × the newest tap's sequence number, so that it grows with the truth and a rebuild gives the same one; what has no taps has 2.
+ * Version: 2 × the newest tap's sequence number (or the number of a mark set later, from the same sequence), so that it grows with the truth and a
+ * rebuild gives the same one; what has no taps has 2.
  * Odd versions are the cancellations of what is gone from the truth.
  */
 export type FactMetric = (typeof factMetrics)[number]
@@ -69,6 +70,8 @@ export type Dimensions = {
   language: string | null
   source: string | null
   outcome: string | null
+  /** Absent where nothing is ever marked. */
+  flag?: string
   anonymous: boolean
   attributes: Record<string, unknown> | null
 }
@@ -92,6 +95,7 @@ export const sharedOf = (row: Dimensions): Shared => ({
   language: row.language ?? '',
   source: row.source ?? '',
   outcome: row.outcome ?? '',
+  flag: row.flag ?? 'plain',
   anonymous: row.anonymous,
   attributes: attributesOf(row.attributes),
 })
@@ -125,6 +129,7 @@ export const makeFact = (
   language: shared.language,
   source: shared.source,
   outcome: shared.outcome,
+  flag: shared.flag,
   anonymous: shared.anonymous,
   attributes: shared.attributes,
 })

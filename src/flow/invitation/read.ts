@@ -160,6 +160,13 @@ export class LinkReader {
     })
   }
 
+  /** Why a touchpoint's code leads nowhere. */
+  async whyNone(code: string): Promise<'unknown' | 'no-survey' | 'not-published'> {
+    if (code.includes('\0')) return 'unknown'
+    const found = await this.#db.selectFrom('touchpoint').select('survey').where('code', '=', code).executeTakeFirst()
+    return !found ? 'unknown' : found.survey ? 'not-published' : 'no-survey'
+  }
+
   /** The version that was on the customer's screen, if it is one of this link's organisation; else the link's own. */
   async versionOnScreen(link: Link, version: string): Promise<PublishedVersion> {
     if (version === link.version.id) return link.version

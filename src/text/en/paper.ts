@@ -19,9 +19,9 @@ export const paper: typeof fi = {
   kiosk: {
     why: 'What mattered most?',
     words: 'Tell us in your own words, if you like',
+    full: 'Full screen',
     send: 'Done',
     thanks: 'Thank you!',
-    next: 'You can give your rating as soon as you are ready.',
     waiting: (n) => (n === 1 ? '1 answer waits for a connection' : `${n} answers wait for a connection`),
     unsafe: 'Working without a connection needs an https address.',
     notReady: 'This tablet is not in use yet',

@@ -215,6 +215,7 @@ export const staff: typeof fi = {
     language: 'Language',
     source: 'Way of answering',
     outcome: 'Outcome',
+    flag: 'Mark',
     attribute: (name) => name,
     unknown: 'unknown',
   },
@@ -240,6 +241,7 @@ export const staff: typeof fi = {
     web: 'on a website',
     import: 'imported',
   },
+  flag: { plain: 'ordinary answers', burst: 'bursts of taps' },
   filter: {
     bar: 'Filter',
     period: 'Period',

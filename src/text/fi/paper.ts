@@ -19,9 +19,9 @@ export const paper = {
   kiosk: {
     why: 'Mikä vaikutti eniten?',
     words: 'Voit kertoa omin sanoin',
+    full: 'Koko näyttö',
     send: 'Valmis',
     thanks: 'Kiitos!',
-    next: 'Voit antaa arvion heti, kun olet valmis.',
     waiting: (n: number) => (n === 1 ? '1 vastaus odottaa yhteyttä' : `${n} vastausta odottaa yhteyttä`),
     unsafe: 'Ilman yhteyttä toimiminen vaatii https-osoitteen.',
     notReady: 'Tabletti ei ole vielä käytössä',

@@ -222,6 +222,7 @@ export const staff = {
     language: 'Kieli',
     source: 'Vastaustapa',
     outcome: 'Lopputulos',
+    flag: 'Merkintä',
     attribute: (name: string) => name,
     unknown: 'ei tiedossa',
   },
@@ -247,6 +248,7 @@ export const staff = {
     web: 'verkkosivulla',
     import: 'tuotu',
   },
+  flag: { plain: 'tavalliset vastaukset', burst: 'peräkkäinen naputtelu' },
   filter: {
     bar: 'Rajaus',
     period: 'Aika',

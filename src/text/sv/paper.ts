@@ -19,9 +19,9 @@ export const paper: typeof fi = {
   kiosk: {
     why: 'Vad påverkade mest?',
     words: 'Berätta gärna med egna ord',
+    full: 'Helskärm',
     send: 'Klar',
     thanks: 'Tack!',
-    next: 'Du kan ge ditt omdöme så fort du är klar.',
     waiting: (n) => (n === 1 ? '1 svar väntar på förbindelse' : `${n} svar väntar på förbindelse`),
     unsafe: 'För att fungera utan förbindelse krävs en https-adress.',
     notReady: 'Surfplattan är inte i bruk än',

@@ -213,6 +213,7 @@ export const staff: typeof fi = {
     language: 'Språk',
     source: 'Svarssätt',
     outcome: 'Utfall',
+    flag: 'Markering',
     attribute: (name) => name,
     unknown: 'okänt',
   },
@@ -238,6 +239,7 @@ export const staff: typeof fi = {
     web: 'på webbplats',
     import: 'importerat',
   },
+  flag: { plain: 'vanliga svar', burst: 'tryckningar i följd' },
   filter: {
     bar: 'Avgränsning',
     period: 'Tid',
