@@ -68,6 +68,9 @@ function speak(): void {
   page.querySelectorAll('#ask .f b').forEach((b, i) => {
     b.textContent = w.labels[i] ?? ''
   })
+  page.querySelectorAll('.e span').forEach((end, i) => {
+    end.textContent = w.labels.at(-i)!
+  })
   const { choice, text } = behind()
   say('#why h1', choice ? w.titles[choice.id]! : text ? w.titles[text.id]! : w.why)
   find('#chips').replaceChildren(

@@ -46,10 +46,10 @@ export function kioskPage(view: SurveyView, render: (html: string) => string): s
     `<!doctype html><html lang=${language}><meta name=viewport content="width=device-width,viewport-fit=cover">` +
     `<title>${encode(brandName(view, language))}</title><link rel=icon href=data:,><link rel=manifest href="?manifest"><style>${style}</style>` +
     `<body><header><b id=n>${encode(brandName(view, language))}</b><nav>${nav.join('')}</nav></header>` +
-    `<main><section id=ask><h1 tabindex=-1></h1><div class="f ${first!.kind}" role=group>${buttons.join('')}</div></section>` +
+    `<main><section id=ask><h1 tabindex=-1></h1><div class="f ${first!.kind}" role=group>${buttons.join('')}</div>${first!.kind === 'csat' ? '' : '<p class=e><span></span><span></span></p>'}</section>` +
     '<section id=why hidden><h1 tabindex=-1></h1><div id=chips role=group></div><label id=w><span></span><textarea rows=2 maxlength=2000></textarea></label>' +
     '<button id=send></button></section><section id=thanks hidden><h1 tabindex=-1></h1><p></p></section></main>' +
-    `<footer><p id=st role=status></p><button id=full hidden aria-label="${paperTexts[language].kiosk.full}">⛶</button></footer>` +
+    `<footer><p id=st role=status></p><button id=full hidden aria-label="${paperTexts[language].kiosk.full}"><svg viewBox="0 0 24 24" aria-hidden=true><path d="M9 4H4v5m11-5h5v5M9 20H4v-5m11 5h5v-5"/></svg></button></footer>` +
     // Data, not a script: "<" would end its element.
     `<script type=application/json id=d>${JSON.stringify({ ...data, render: made }).replaceAll('<', '\\u003c')}</script><script>${script}</script>`
   )
