@@ -26,7 +26,7 @@ export function burstMarker(db: Db): Consumer {
 export async function markBursts(db: Db, answers: string[]): Promise<void> {
   const within = sql`${burst.withinMs} * interval '1 ms'`
   await db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ id: string; org: string }>`
+    const { rows } = await sql<{ id: string; org: string; units: string[] }>`
       with near as (
         select distinct n.id, n.device, n.touchpoint, n.at, n.flags from answer a
           join answer n on n.device = a.device and n.touchpoint = a.touchpoint and n.at between a.at - 2 * ${within} and a.at + 2 * ${within}
@@ -40,7 +40,7 @@ export async function markBursts(db: Db, answers: string[]): Promise<void> {
       )
       update answer set flags = array_append(flags, 'burst'), flagged_seq = nextval(pg_get_serial_sequence('answer_event', 'seq'))
       where id in (select id from found) and not flags && array['burst']
-      returning id, org`.execute(tx)
-    for (const { id, org } of rows) await emit(tx, org, [{ kind: 'answer', answer: id }])
+      returning id, org, unit_path as units`.execute(tx)
+    for (const { id, org, units } of rows) await emit(tx, org, [{ kind: 'answer', answer: id, units }])
   })
 }

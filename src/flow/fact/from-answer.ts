@@ -30,15 +30,10 @@ export async function answerFacts(db: Db, ids: string[]): Promise<Fact[]> {
 
 async function readSittings(db: Db, ids: string[]): Promise<Sitting[]> {
   const { rows } = await sql<Sitting>`
-<<<<<<< HEAD
     select a.id, a.org, ${milliseconds('a.at')} as at, ${milliseconds('a.encounter_ended_at')} as encounter_ended_at,
       a.finished_at is not null as finished, a.invitation is not null as bound, a.unit_path, a.reason,
-      a.touchpoint, a.channel, a.stage, a.agent, a.survey, a.language, a.source, e.outcome, a.anonymous, a.attributes
-=======
-    select a.id, a.org, a.at, a.encounter_ended_at, a.finished_at, a.invitation is not null as bound, a.unit_path, a.reason,
       a.touchpoint, a.channel, a.stage, a.agent, a.survey, a.language, a.source, e.outcome, a.anonymous, a.attributes, a.flagged_seq,
       case when a.flags && array['burst'] then 'burst' else 'plain' end as flag
->>>>>>> c903bbe (Ask on a tablet: one tap on a face, offline for days, and a child's bursts of taps marked so that figures can leave them out)
     from answer a left join encounter e on e.id = a.encounter
     where a.id = any(${ids}::uuid[])`.execute(db)
   return rows
