@@ -24,4 +24,9 @@ export class Kept<V> {
     value.catch(() => this.#values.delete(key))
     return value
   }
+
+  /** It has just changed. */
+  forget(key: string): void {
+    this.#values.delete(key)
+  }
 }

@@ -47,7 +47,7 @@ export type FactStore = {
   cancel(org: string, of: FactsOf[], metrics?: string[]): Promise<void>
   /**
    * Runs a SELECT of ClickHouse's dialect. `{facts}` in the text stands for the current rows (newest versions, removed ones gone) of the
-   * organisation in `params.org`, and of no other; parameters are written {name:Type}.
+   * organisation in `params.org`, and of no other; conditions that follow it (`{facts} where …`) are joined by `and`. Parameters are written {name:Type}.
    */
   query<Row>(sql: string, params: { org: string } & Record<string, unknown>): Promise<Row[]>
   /**

@@ -32,6 +32,10 @@ export async function ask(scope: OrgScope, store: FactStore, db: Db, asked: Ask,
 
   const buckets = current.range.buckets?.map((b) => b.name) ?? ['']
   const targetOf = targetFinder(catalogue, scope, asked.filters, asked.by)
+  // The last local day of each bucket within the period.
+  const lastDays = new Map(
+    buckets.map((bucket, i) => [bucket, i + 1 < buckets.length ? addDays(buckets[i + 1]!, -1) : span.last]),
+  )
   const metrics = [...new Set(asked.metrics)]
   const rows = metrics.flatMap((metric) => {
     const definition = definitions[metric]
@@ -39,7 +43,6 @@ export async function ask(scope: OrgScope, store: FactStore, db: Db, asked: Ask,
       const [bucket = '', ...key] = where
       const a = measured(current, definition, where)
       const b = before && measured(before, definition, where)
-      const last = lastDay(bucket, span, buckets)
       return {
         metric,
         key,
@@ -47,7 +50,7 @@ export async function ask(scope: OrgScope, store: FactStore, db: Db, asked: Ask,
         figure: figureOf(definition, a, asked.confidence),
         ...distributionOf(definition, a),
         ...(b ? { compare: comparisonOf(definition, a, b, asked.confidence) } : {}),
-        target: targetOf(metric, key, last),
+        target: targetOf(metric, key, lastDays.get(bucket) ?? span.last),
       }
     })
   })
@@ -179,10 +182,4 @@ function judge(rows: AskRow[], confidence: number): void {
     c.q = q[i]!
     if (c.q < 1 - confidence && c.difference) c.verdict = c.difference > 0 ? 'up' : 'down'
   })
-}
-
-/** The last local day of a bucket within the period; of no bucket, the period's. */
-function lastDay(bucket: string, span: Span, buckets: string[]): string {
-  const next = bucket === '' ? undefined : buckets[buckets.indexOf(bucket) + 1]
-  return next === undefined ? span.last : addDays(next, -1)
 }
