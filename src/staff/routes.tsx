@@ -12,6 +12,8 @@ import { Failure } from './client.ts'
 import { onSignedOut } from './queries.ts'
 import { readAnswersSearch } from './screens/answers/search.ts'
 import { readCasesSearch } from './screens/cases/search.ts'
+import { readMailsSearch } from './screens/outbox/mails-search.ts'
+import { readOutboxSearch } from './screens/outbox/search.ts'
 import { readTrendsSearch } from './screens/trends/search.ts'
 import { loadMe } from './session.ts'
 import { Broken, Loading, NotHere } from './shell/around.tsx'
@@ -85,6 +87,11 @@ const tree = root.addChildren([
     screen('/surveys', () => import('./screens/surveys/list.tsx')),
     screen('/surveys/$id', () => import('./screens/surveys/builder.tsx')),
     screen('/touchpoints', () => import('./screens/touchpoints/touchpoints.tsx')),
+    beside(
+      screen('/outbox', () => import('./screens/outbox/outbox.tsx'), readOutboxSearch),
+      () => import('./screens/outbox/message.tsx'),
+    ),
+    screen('/outbox-mails', () => import('./screens/outbox/mails.tsx'), readMailsSearch),
     screen('/welcome', () => import('./screens/welcome/welcome.tsx')),
     screen('/imports', () => import('./screens/import/imports.tsx')),
     screen('/imports/$id', () => import('./screens/import/import.tsx')),

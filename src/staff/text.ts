@@ -4,12 +4,18 @@ import type { Language } from '../contract/language.ts'
 import { speak } from './client.ts'
 
 type Staff = typeof import('../text/fi/staff.ts').staff
+type Outbox = typeof import('../text/fi/outbox.ts').outbox
 type Setup = typeof import('../text/fi/setup.ts').setup
 
 const staffFiles: Record<Language, () => Promise<Staff>> = {
   fi: () => import('../text/fi/staff.ts').then((m) => m.staff),
   sv: () => import('../text/sv/staff.ts').then((m) => m.staff),
   en: () => import('../text/en/staff.ts').then((m) => m.staff),
+}
+const outboxFiles: Record<Language, () => Promise<Outbox>> = {
+  fi: () => import('../text/fi/outbox.ts').then((m) => m.outbox),
+  sv: () => import('../text/sv/outbox.ts').then((m) => m.outbox),
+  en: () => import('../text/en/outbox.ts').then((m) => m.outbox),
 }
 const setupFiles: Record<Language, () => Promise<Setup>> = {
   fi: () => import('../text/fi/setup.ts').then((m) => m.setup),
@@ -19,6 +25,7 @@ const setupFiles: Record<Language, () => Promise<Setup>> = {
 
 let current: { language: Language; staff: Staff } | undefined
 const hearers = new Set<() => void>()
+const outboxes = new Map<Language, Promise<Outbox>>()
 const setups = new Map<Language, Promise<Setup>>()
 const kept = 'hetki-language'
 
@@ -57,6 +64,14 @@ export function useSetupText(): Setup {
   const language = useLanguage()
   const text = setups.get(language) ?? setupFiles[language]()
   setups.set(language, text)
+  return use(text)
+}
+
+/** Sentences of the outbox and of what mails say; loaded with the first screen that needs them. */
+export function useOutboxText(): Outbox {
+  const language = useLanguage()
+  const text = outboxes.get(language) ?? outboxFiles[language]()
+  outboxes.set(language, text)
   return use(text)
 }
 

@@ -1,13 +1,21 @@
+import type { OperationId } from '../../contract/operations.ts'
 import type { useText } from '../text.ts'
 
 export type ScreenId = keyof ReturnType<typeof useText>['nav']
 /** What the menu offers, in its order. An entry is shown once routes.tsx has a screen under its address. */
-export const menu: { id: ScreenId; to: string; group: 'see' | 'act' | 'measure' | 'last'; view?: boolean }[] = [
+export const menu: {
+  id: ScreenId
+  to: string
+  group: 'see' | 'act' | 'measure' | 'last'
+  view?: boolean
+  needs?: OperationId
+}[] = [
   { id: 'now', to: '/', group: 'see', view: true },
   { id: 'answers', to: '/answers', group: 'see', view: true },
   { id: 'trends', to: '/trends', group: 'see', view: true },
   { id: 'cases', to: '/cases', group: 'act' },
   { id: 'surveys', to: '/surveys', group: 'measure' },
   { id: 'touchpoints', to: '/touchpoints', group: 'measure' },
+  { id: 'outbox', to: '/outbox', group: 'measure', needs: 'messages.list' },
   { id: 'settings', to: '/settings', group: 'last' },
 ]

@@ -1,7 +1,7 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { LiveProvider } from '../live.tsx'
-import { useMe } from '../session.ts'
+import { useMay, useMe } from '../session.ts'
 import { useText } from '../text.ts'
 import { Help } from './help.tsx'
 import { useKeys } from './keys.ts'
@@ -9,10 +9,13 @@ import { Nav } from './nav.tsx'
 import css from './shell.module.css'
 import { Tabs } from './tabs.tsx'
 
+const MessagesAlert = lazy(() => import('../screens/outbox/alert.tsx').then((m) => ({ default: m.MessagesAlert })))
+
 /** What stands around every screen of somebody signed in. */
 export function Shell() {
   const t = useText()
   const { organisation } = useMe()
+  const mayAct = useMay()('messages.health')
   const [help, setHelp] = useKeys()
   const main = useRef<HTMLElement>(null)
   const screen = useRouterState({ select: (s) => s.location.pathname.split('/')[1] })
@@ -30,6 +33,11 @@ export function Shell() {
       <div className={css.app}>
         <Nav help={() => setHelp(true)} />
         <div className={css.page}>
+          {mayAct && (
+            <Suspense fallback={null}>
+              <MessagesAlert />
+            </Suspense>
+          )}
           {organisation.demo && <aside className={css.demo}>{t.shell.demo}</aside>}
           <main ref={main} tabIndex={-1} className={css.main}>
             <Outlet />

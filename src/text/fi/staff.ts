@@ -25,6 +25,7 @@ export const staff = {
     cases: 'Tapaukset',
     surveys: 'Kyselyt',
     touchpoints: 'Kohtaamispisteet',
+    outbox: 'Lähetykset',
     settings: 'Asetukset',
   },
   keys: {
@@ -33,7 +34,16 @@ export const staff = {
     help: 'Näytä tämä luettelo',
     go: (screen: string) => `Siirry: ${screen}`,
     /** Letter after g, mnemonic in this language; all different. */
-    letters: { now: 'n', answers: 'v', trends: 't', cases: 'a', surveys: 'k', touchpoints: 'p', settings: 's' },
+    letters: {
+      now: 'n',
+      answers: 'v',
+      trends: 't',
+      cases: 'a',
+      surveys: 'k',
+      touchpoints: 'p',
+      outbox: 'l',
+      settings: 's',
+    },
     next: 'Seuraava tapaus',
     previous: 'Edellinen tapaus',
     take: 'Ota tapaus itsellesi',

@@ -99,6 +99,7 @@ export class Lane {
     this.#me = await this.#presence.name()
     const { claimed, held, full } = await claim(this.#db, this.#way.channel, this.#me, room, at)
     for (const { org } of held) this.#options.tell(org)
+    if (closed && claimed.length === 0) await this.#knock(at)
     if (claimed.length > 0) {
       const ready = await this.#way.compose(claimed).catch((error: Error) => error)
       for (const [n, message] of claimed.entries())
@@ -207,6 +208,13 @@ export class Lane {
     const recently = this.#sentAt && at.getTime() - this.#sentAt.getTime() < checkEveryMs
     const problem = recently ? null : await this.#way.gateway.check()
     this.#note(problem, at)
+  }
+
+  /** With no message to try a shut way with, asks the gateway itself. */
+  async #knock(at: Date): Promise<void> {
+    const problem = await this.#way.gateway.check()
+    if (problem === null) this.#open(at)
+    else this.#shut(problem, at)
   }
 
   #note(problem: string | null, at: Date): void {

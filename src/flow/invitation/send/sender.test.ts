@@ -282,6 +282,22 @@ describe('a gateway that misbehaves', () => {
     for (const { id } of messages) expect(copies(id)).toBe(1)
   })
 
+  test('one that is well again is known to be, also with nothing to send', async () => {
+    server = await aMailServer()
+    const { port } = server
+    await server.close()
+    await sender()
+    const problem = async () =>
+      (await database.db.selectFrom('gateway').select('problem').where('channel', '=', 'email').executeTakeFirst())
+        ?.problem
+    const message = await put({ usefulUntil: new Date(Date.now() + 400) })
+    await becomes(message.id, 'suppressed')
+    expect(await problem()).toContain('ECONNREFUSED')
+    server = await aMailServer({ port })
+    closing.unshift(() => server.close())
+    await vi.waitFor(async () => expect(await problem()).toBeNull(), { timeout: 3_000 })
+  })
+
   test('six hours down: nobody gets a mail twice, none goes beyond its useful life, the rest go when it is back', async () => {
     const messages = await Promise.all(Array.from({ length: 12 }, () => put()))
     const short = await Promise.all(

@@ -1,0 +1,113 @@
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useEffect, useState } from 'react'
+import type { Language, Localized } from '../../../contract/language.ts'
+import { Problem, useProblem, Wait } from '../../look/states.tsx'
+import { useAct, useCall } from '../../queries.ts'
+import { useOutboxText } from '../../text.ts'
+import { MailPreview } from './mail-preview.tsx'
+import css from './mails.module.css'
+
+type Words = { subject: Localized; greeting: Localized }
+const none: Words = { subject: {}, greeting: {} }
+
+/** The organisation's own words for one mail on the left, and the mail with them on the right. */
+export function MailEditor({
+  survey,
+  step,
+  language,
+  mayWrite,
+}: {
+  survey: string
+  step: 'invite' | 'remind'
+  language: Language
+  mayWrite: boolean
+}) {
+  const t = useOutboxText()
+  const say = useProblem()
+  const { data, error, refetch } = useCall('mailWords.read', { params: { id: survey } })
+  const health = useCall('messages.health', {}, { fresh: 5_000 }).data
+  const save = useAct('mailWords.save', ['mailWords.read'])
+  const test = useAct('messages.test', ['messages.list', 'messages.funnel'])
+  const [draft, setDraft] = useState<Words | null>(null)
+  const words = draft ?? data?.[step] ?? none
+  const [shown] = useDebouncedValue(words, 250)
+  const changed = draft !== null
+  // What was saved is what is there: the draft is over once it has come back.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new reply is what ends the draft
+  useEffect(() => {
+    if (save.isSuccess) setDraft(null)
+  }, [data])
+  const write = (key: keyof Words, text: string) => setDraft({ ...words, [key]: { ...words[key], [language]: text } })
+  if (error && !data)
+    return (
+      <section className="card">
+        <Problem error={error} retry={() => void refetch()} />
+      </section>
+    )
+  if (!data)
+    return (
+      <section className="card">
+        <Wait lines={8} />
+      </section>
+    )
+  const ours = data.ours[step]
+  const noServer = health?.ways.find((w) => w.channel === 'email')?.name === null
+  const failed = save.error ?? test.error
+  return (
+    <div className={css.cols}>
+      <section className="card">
+        <h2>{t.mails.own}</h2>
+        <div className={css.fields}>
+          <p className="small dim">{t.mails.ownWhy}</p>
+          <TextInput
+            label={t.mails.subject}
+            placeholder={ours.subject[language] ?? ''}
+            value={words.subject[language] ?? ''}
+            maxLength={200}
+            disabled={!mayWrite}
+            onChange={(e) => write('subject', e.currentTarget.value)}
+          />
+          <Textarea
+            label={t.mails.greeting}
+            placeholder={ours.greeting[language] ?? ''}
+            value={words.greeting[language] ?? ''}
+            maxLength={2_000}
+            autosize
+            minRows={4}
+            disabled={!mayWrite}
+            onChange={(e) => write('greeting', e.currentTarget.value)}
+          />
+          <div className="row">
+            {mayWrite && (
+              <Button
+                disabled={!changed}
+                loading={save.isPending}
+                onClick={() => save.mutate({ params: { id: survey, step }, body: words })}
+              >
+                {t.mails.save}
+              </Button>
+            )}
+            <span className="small dim" role="status">
+              {changed ? t.mails.unsaved : save.isSuccess ? t.mails.saved : ''}
+            </span>
+          </div>
+          <div className={css.test}>
+            <Button
+              variant="default"
+              loading={test.isPending}
+              onClick={() => test.mutate({ body: { survey, step, language, words } })}
+            >
+              {t.mails.test}
+            </Button>
+            <p className="small dim" role="status">
+              {test.data && (noServer ? t.mails.noServer : t.mails.tested(test.data.to))}
+            </p>
+          </div>
+          {failed && <p role="alert">{say(failed)}</p>}
+        </div>
+      </section>
+      <MailPreview survey={survey} step={step} language={language} words={shown} />
+    </div>
+  )
+}

@@ -1,0 +1,137 @@
+import { Button } from '@mantine/core'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { Failure } from '../../client.ts'
+import { useFormat } from '../../format.ts'
+import { Empty, Problem, useProblem, Wait } from '../../look/states.tsx'
+import { useNames } from '../../names.ts'
+import { useAct, useCall } from '../../queries.ts'
+import { useOutboxText, useText } from '../../text.ts'
+import css from './outbox.module.css'
+import { stateOf, stateWords } from './state-of.ts'
+
+/** One message: its times, what was told of it, and what a person can decide about it. */
+export function Screen() {
+  const t = useOutboxText()
+  const staff = useText()
+  const f = useFormat()
+  const words = useProblem()
+  const names = useNames()
+  const { id } = useParams({ strict: false }) as { id: string }
+  const search = useSearch({ strict: false })
+  const { data, error, refetch } = useCall('messages.read', { params: { id } })
+  const settle = useAct('messages.settle', ['messages.list', 'messages.read', 'messages.funnel', 'messages.health'])
+  const back = (
+    <Link to={'/outbox' as string} search={search as never} className={css.back}>
+      ← {t.one.back}
+    </Link>
+  )
+  if (error)
+    return (
+      <section className="card">
+        {back}
+        {error instanceof Failure && error.status === 404 ? (
+          <Empty title={t.one.notFound} why={staff.shell.notHereWhy} />
+        ) : (
+          <Problem error={error} retry={() => void refetch()} />
+        )}
+      </section>
+    )
+  if (!data)
+    return (
+      <section className="card">
+        <Wait lines={8} height={20} />
+      </section>
+    )
+  const m = data.message
+  const waiting = m.state === 'queued' || m.state === 'sending'
+  const times: [string, string | null][] = [
+    [t.one.queued, m.queuedAt],
+    [t.one.due, waiting ? m.dueAt : null],
+    [t.one.useful, waiting ? m.usefulUntil : null],
+    [t.one.begun, m.state === 'unknown' ? m.begunAt : null],
+    [t.one.sent, m.sentAt],
+    [t.one.delivered, m.deliveredAt],
+    [t.one.opened, m.openedAt],
+    [t.one.answered, m.answeredAt],
+    [t.one.ended, m.endedAt],
+  ]
+  const facts: [string, string | null][] = [
+    [t.one.reason, m.reason && t.reasons[m.reason]],
+    [t.one.problem, m.state === 'suppressed' ? null : m.problem && (t.one.problems[m.problem] ?? m.problem)],
+    [t.one.attempts, m.attempts > 1 ? f.count(m.attempts) : null],
+    [t.one.gatewayId, m.gatewayId],
+  ]
+  return (
+    <article className={`card ${css.one}`}>
+      {back}
+      <header>
+        <p className="small dim">
+          {[
+            t.channels[m.channel],
+            t.steps[m.step],
+            staff.language[m.language],
+            m.touchpoint && names.name('touchpoint', m.touchpoint),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+        <h2>{m.recipient ?? t.list.noAddress}</h2>
+        <span className={css.state} data-state={stateOf(m)}>
+          {stateWords(t, m)}
+        </span>
+      </header>
+      {m.state === 'unknown' && !m.settled && (
+        <div className={css.decide}>
+          <p>{t.one.unknown}</p>
+          <div className="row">
+            {(['leave', 'send-again'] as const).map((how) => (
+              <Button
+                key={how}
+                variant={how === 'leave' ? 'filled' : 'default'}
+                loading={settle.isPending && settle.variables?.body.how === how}
+                onClick={() => settle.mutate({ params: { id }, body: { how } })}
+              >
+                {how === 'leave' ? t.one.leave : t.one.again}
+              </Button>
+            ))}
+          </div>
+          {settle.error && <p role="alert">{words(settle.error)}</p>}
+        </div>
+      )}
+      <dl className={css.times}>
+        {[...times.map(([what, at]) => [what, at && f.full(at)] as const), ...facts].map(
+          ([what, value]) =>
+            value && (
+              <div key={what}>
+                <dt>{what}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      {m.anonymous && <p className="small dim">{t.one.anonymous}</p>}
+      {m.answer && (
+        <Link to={'/answers/$id' as string} params={{ id: m.answer } as never}>
+          {t.one.answer}
+        </Link>
+      )}
+      {data.events.length > 0 && (
+        <>
+          <h3>{t.one.events}</h3>
+          <ol className={css.events}>
+            {data.events.map((e) => (
+              <li key={e.at + e.what}>
+                <small>
+                  {f.full(e.at)}
+                  {e.person && ` · ${e.person}`}
+                </small>
+                {t.one.event[e.what]}
+                {e.text && <p className={css.problem}>{t.one.problems[e.text] ?? e.text}</p>}
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+    </article>
+  )
+}

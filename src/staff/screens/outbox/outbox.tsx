@@ -1,0 +1,100 @@
+import { Button } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { call } from '../../client.ts'
+import { useFormat } from '../../format.ts'
+import { Empty, Problem, Wait } from '../../look/states.tsx'
+import { Head } from '../../shell/head.tsx'
+import { typing } from '../../shell/keys.ts'
+import { useOutboxText } from '../../text.ts'
+import { Filters } from './filters.tsx'
+import { Funnel } from './funnel.tsx'
+import { Health } from './health.tsx'
+import css from './outbox.module.css'
+import { Row } from './row.tsx'
+import { type OutboxSearch, usualDays } from './search.ts'
+
+/** Whether messages get out, how far they come, each of them, and one beside. */
+export function Screen() {
+  const t = useOutboxText()
+  const f = useFormat()
+  const navigate = useNavigate()
+  const search = useSearch({ strict: false }) as OutboxSearch
+  const open = (useParams({ strict: false }) as { id?: string }).id
+  const query = { ...search, days: search.days ?? usualDays, limit: 50 }
+  const list = useInfiniteQuery({
+    queryKey: ['messages.list', 'pages', query],
+    queryFn: ({ pageParam, signal }) =>
+      call('messages.list', { query: { ...query, ...(pageParam && { before: pageParam }) } }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+    placeholderData: (before) => before,
+  })
+  const rows = list.data?.pages.flatMap((p) => p.rows)
+  const first = list.data?.pages[0]
+
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (typing(event) || (event.key !== 'j' && event.key !== 'k') || !rows?.length) return
+      const at = rows.findIndex((r) => r.id === open)
+      const to = rows[event.key === 'j' ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)]
+      if (to)
+        void navigate({
+          to: '/outbox/$id' as string,
+          params: { id: to.id } as never,
+          search: search as never,
+          replace: !!open,
+        })
+    }
+    window.addEventListener('keydown', hear)
+    return () => window.removeEventListener('keydown', hear)
+  }, [rows, open, navigate, search])
+
+  return (
+    <>
+      <Head title={t.title}>
+        <Link to={'/outbox-mails' as string} className="small">
+          {t.toMails}
+        </Link>
+      </Head>
+      <div className={css.whole} data-open={!!open || undefined}>
+        <div className={css.top}>
+          <Health />
+          <Funnel search={search} />
+        </div>
+        <div className={css.cols}>
+          <div className={css.left}>
+            <Filters search={search} />
+            <p className="small dim" role="status">
+              {first && t.list.total(first.total, f.count(first.total))}
+            </p>
+            <section className={`card ${css.list}`} aria-busy={!rows}>
+              {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
+              {!rows && !list.error && <Wait lines={9} height={24} />}
+              {rows?.length === 0 && <Empty title={t.list.none} why={t.list.noneWhy} />}
+              <ul>
+                {rows?.map((m) => (
+                  <Row key={m.id} message={m} on={m.id === open} />
+                ))}
+              </ul>
+              {list.hasNextPage && (
+                <Button
+                  variant="default"
+                  m="sm"
+                  loading={list.isFetchingNextPage}
+                  onClick={() => void list.fetchNextPage()}
+                >
+                  {t.list.more}
+                </Button>
+              )}
+            </section>
+          </div>
+          <div className={css.right}>
+            {open ? <Outlet /> : rows?.length ? <p className={css.pick}>{t.list.pick}</p> : null}
+          </div>
+        </div>
+      </div>
+    </>
+  )
+}
