@@ -121,7 +121,7 @@ export function Screen() {
           <ol className={css.events}>
             {data.events.map((e) => (
               <li key={e.at + e.what}>
-                <small>
+                <small className={css.when}>
                   {f.full(e.at)}
                   {e.person && ` · ${e.person}`}
                 </small>
