@@ -10,6 +10,12 @@ export type FlowEvent =
   | { kind: 'answers'; answers: string[]; import: string }
   /** Answers were taken away (an import undone, a person erased): their facts go too. `facts` rows to cancel are in the truth no more, so their keys come along. */
   | { kind: 'answers-removed'; answers: { id: string; at: string }[] }
+  /** Encounters were taken away (an import undone), and their invitations with them. */
+  | {
+      kind: 'encounters-removed'
+      encounters: { id: string; at: string }[]
+      invitations: { id: string; at: string }[]
+    }
   | { kind: 'case'; case: string }
   | { kind: 'organisation-removed' }
 

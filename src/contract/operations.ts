@@ -1,6 +1,7 @@
 import type { Operation } from './operation.ts'
 import * as brand from './operations/brand.ts'
 import * as catalog from './operations/catalog.ts'
+import * as entries from './operations/entries.ts'
 import * as flow from './operations/flow.ts'
 import * as health from './operations/health.ts'
 import * as messages from './operations/messages.ts'
@@ -20,7 +21,7 @@ type Operations<M> = {
 const isOperation = (x: unknown): x is Operation =>
   typeof x === 'object' && x !== null && 'method' in x && 'access' in x
 
-const all = [organisation, brand, catalog, flow, messages, paper, policies, sources, health].flatMap((m) =>
+const all = [organisation, brand, catalog, entries, flow, messages, paper, policies, sources, health].flatMap((m) =>
   Object.values(m).filter(isOperation),
 )
 
@@ -28,6 +29,7 @@ type All = Operations<typeof health> &
   Operations<typeof organisation> &
   Operations<typeof brand> &
   Operations<typeof catalog> &
+  Operations<typeof entries> &
   Operations<typeof flow> &
   Operations<typeof messages> &
   Operations<typeof paper> &

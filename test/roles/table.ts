@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { listPolicies } from '../../src/catalog/policy/read.ts'
 import type { Input } from '../../src/contract/operation.ts'
 import type { OperationId, OperationOf } from '../../src/contract/operations.ts'
@@ -587,4 +588,20 @@ export const table: { [I in OperationId]: Row<I> } = {
     call: byId,
     cells: { own:                      '401    200  200  403  403   403  403   403   403',
              org:                      '401    404  404  403  403   403  403   403   403' } },
+  'entries.record': {
+    call: ({ place }) => ({ body: { externalId: randomUUID(), startedAt: new Date().toISOString(), endedAt: new Date().toISOString(), reason: null, touchpoint: place.touchpoint, channel: null, outcome: null, talkSeconds: 1, holdSeconds: 0, wrapUpSeconds: 0, customer: null, note: null } }),
+    // 400: the touchpoint is not there for them.
+    cells: { own:                      '401    200  200  403  200   200  200   200   403',
+             unit:                     '401    200  200  403  400   400  400   400   403',
+             org:                      '401    400  400  403  400   400  400   400   403' } },
+  // Whose entry it is, is in entries.test.ts.
+  'entries.undo': {
+    call: () => ({ params: { id: randomUUID() } }),
+    cells: { any:                      '401    200  200  403  200   200  200   200   403' } },
+  'entries.list': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403  200   200  200   200   403' } },
+  'entries.habits': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403  200   200  200   200   403' } },
 }

@@ -7,6 +7,7 @@ import { brandHandlers } from './brand.ts'
 import { caseHandlers } from './cases.ts'
 import { codeHandlers } from './codes.ts'
 import { encounterHandlers } from './encounters.ts'
+import { entryHandlers } from './entries.ts'
 import { factHandlers } from './facts.ts'
 import type { Handlers } from './handler.ts'
 import { healthHandlers } from './health.ts'
@@ -38,6 +39,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...encounterHandlers(house, token),
   ...sourceHandlers(house, token),
   ...messageHandlers(house),
+  ...entryHandlers(house, token),
   ...answerHandlers(house),
   ...caseHandlers(house),
   ...importHandlers(house),

@@ -47,6 +47,10 @@ export const server: typeof fi = {
     'logo-too-many': 'Det finns redan hundra sparade logotyper. Använd någon av de tidigare.',
     'import-nothing-to-undo': 'Det finns inget att ångra i importen.',
     unsigned: 'Anropet var inte signerat, så det litas inte på och tas inte emot på nytt.',
+    'entry-undone': 'Den här anteckningen har redan ångrats.',
+    'undo-over': 'Anteckningen kan inte längre ångras: minuten har gått eller kunden har redan tillfrågats.',
+    'no-agent-name': 'Ditt konto saknar agentnamn. Be en administratör lägga till det, så kan du anteckna möten.',
+    'own-entries': 'Du kan bara anteckna dina egna möten.',
   },
   issue: {
     missing: 'Uppgiften saknas.',
