@@ -8,6 +8,7 @@ import * as messages from './operations/messages.ts'
 import * as organisation from './operations/organisation.ts'
 import * as paper from './operations/paper.ts'
 import * as policies from './operations/policies.ts'
+import * as rewards from './operations/rewards.ts'
 import * as sources from './operations/sources.ts'
 
 type Operations<M> = {
@@ -21,8 +22,8 @@ type Operations<M> = {
 const isOperation = (x: unknown): x is Operation =>
   typeof x === 'object' && x !== null && 'method' in x && 'access' in x
 
-const all = [organisation, brand, catalog, entries, flow, messages, paper, policies, sources, health].flatMap((m) =>
-  Object.values(m).filter(isOperation),
+const all = [organisation, brand, catalog, entries, flow, messages, paper, policies, rewards, sources, health].flatMap(
+  (m) => Object.values(m).filter(isOperation),
 )
 
 type All = Operations<typeof health> &
@@ -34,6 +35,7 @@ type All = Operations<typeof health> &
   Operations<typeof messages> &
   Operations<typeof paper> &
   Operations<typeof policies> &
+  Operations<typeof rewards> &
   Operations<typeof sources>
 export type OperationId = keyof All
 export type OperationOf<I extends OperationId> = All[I]

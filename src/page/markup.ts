@@ -8,6 +8,8 @@ export type Own = {
   at: number
   /** What came with the address and goes with every post; see server/pages/parameters.ts. */
   more?: string | undefined
+  /** Address at which this visitor's reward is asked for. */
+  reward?: string
 }
 
 /** HTML with gaps that are filled in for each visitor. */

@@ -5,6 +5,7 @@ import { type Drawn, fieldOf } from './field.ts'
 import { attribute, encode } from './html.ts'
 import { texts } from './language.ts'
 import type { Markup } from './markup.ts'
+import { rewardTexts } from './reward-page.ts'
 import { said } from './said.ts'
 import type { SurveyView } from './view.ts'
 
@@ -92,7 +93,10 @@ export function questionStep(
 }
 
 /** A thank-you; `last` is the question to which its button leads back. */
-export function thanksStep(thanks: Thanks | null, frame: StepFrame & { last: string | null }): Markup {
+export function thanksStep(
+  thanks: Thanks | null,
+  frame: StepFrame & { last: string | null; reward: SurveyView['reward'] },
+): Markup {
   const { language, pieces, last } = frame
   const title = said(thanks?.title, language, pieces) ?? { html: texts[language].thanks, lang: '' }
   const text = said(thanks?.text, language, pieces)
@@ -102,9 +106,21 @@ export function thanksStep(thanks: Thanks | null, frame: StepFrame & { last: str
     ...(frame.current ? who : []),
     `<h1${title.lang}>${title.html}</h1>`,
     text ? `<p class=h${text.lang}>${text.html}</p>` : '',
+    ...(frame.reward ? rewardOf(frame.reward, frame) : []),
     frame.current
       ? `<input type=hidden name=l value=${language}><input type=hidden name=q value=${last ?? ''}>${buttons}`
       : '',
     '</form>',
+  ]
+}
+
+/** An input and no button: those belong to the script, and this one posts the form as browsers do, with script or without. */
+function rewardOf(reward: NonNullable<SurveyView['reward']>, { language, pieces }: StepFrame): Markup {
+  const offer = said(reward.offer, language, pieces)
+  return [
+    offer ? `<p${offer.lang}>${offer.html}</p>` : '',
+    '<input class=t type=submit formmethod=post formaction="',
+    (o) => encode(o.reward ?? ''),
+    `?l=${language}"${attribute('value', rewardTexts[language].get[reward.kind])}>`,
   ]
 }

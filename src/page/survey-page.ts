@@ -65,7 +65,8 @@ function stepsOf(view: SurveyView, shown: Shown): Markup[] {
     }),
     ...thanks.map((t, i) => {
       const place = questions.length + i
-      return thanksStep(t, { language, pieces, place, version, current: shown.step === null && place === chosen, last })
+      const current = shown.step === null && place === chosen
+      return thanksStep(t, { language, pieces, place, version, current, last, reward: view.reward })
     }),
   ]
 }

@@ -23,6 +23,8 @@ export type SurveyView = {
   /** false: closed or expired. What is still posted is kept all the same. */
   open: boolean
   finished: boolean
+  /** What the thank-you offers. */
+  reward?: { kind: 'codes' | 'draw'; offer: Localized }
   /** Shown in the builder: nothing is sent anywhere. */
   preview?: boolean
 }

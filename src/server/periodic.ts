@@ -1,5 +1,6 @@
 import { clearOutbox } from '../engine/queue/outbox.ts'
 import type { Schedule, Task } from '../engine/queue/queue.ts'
+import { forgetOldContacts } from '../flow/answer/reward/draw.ts'
 import type { AnswerWriter } from '../flow/answer/write.ts'
 import { clearRequests } from '../flow/encounter/webhook/request.ts'
 import type { LinkReader } from '../flow/invitation/read.ts'
@@ -15,6 +16,7 @@ export const schedule: Schedule = [
   { task: 'clear-outbox', cron: '17 2 * * *' },
   { task: 'clear-tokens', cron: '37 2 * * *' },
   { task: 'clear-webhooks', cron: '47 2 * * *' },
+  { task: 'forget-draws', cron: '57 2 * * *' },
   { task: 'forget-recipients', cron: '57 2 * * *' },
 ]
 
@@ -34,5 +36,6 @@ export const tasks = (
     await forgetRecipients(wired().house.database.db, new Date())
   },
   'clear-tokens': () => clearSignIn(wired().house.database.db),
+  'forget-draws': () => forgetOldContacts(wired().house.database.db),
   'clear-webhooks': () => clearRequests(wired().house.database.db),
 })

@@ -35,6 +35,8 @@ export function doors(
   // Open to all: the customer's side. A GET opens a page and writes nothing; a POST counts.
   app.get('/s/:token', (c) => pages.show('personal', c.req.param('token'), c.req.raw))
   app.post('/s/:token', (c) => pages.post('personal', c.req.param('token'), c.req.raw))
+  app.get('/s/:token/reward', (c) => pages.reward.show('personal', c.req.param('token'), c.req.raw))
+  app.post('/s/:token/reward', (c) => pages.reward.claim('personal', c.req.param('token'), c.req.raw))
   app.post('/s/:token/opened', (c) => pages.opened('personal', c.req.param('token'), c.req.raw))
   const address = (c: Parameters<typeof addressOf>[1]) => addressOf(house.settings, c)
   app.get('/k', (c) => pages.codeField(c.req.raw))
@@ -46,7 +48,16 @@ export function doors(
   app.get('/kiosk/:code', (c) => kiosk.show(c.req.param('code'), c.req.raw))
   app.post('/kiosk/:code', (c) => kiosk.post(c.req.param('code'), c.req.raw))
   app.post('/kiosk/:code/heard', (c) => kiosk.heard(c.req.param('code'), c.req.raw))
+  const coded = (c: Parameters<typeof addressOf>[1]) => ({ address: address(c) })
+  app.get('/k/:code/reward', (c) => pages.reward.show('code', c.req.param('code'), c.req.raw, coded(c)))
+  app.post('/k/:code/reward', (c) => pages.reward.claim('code', c.req.param('code'), c.req.raw, coded(c)))
   app.get('/t/:code', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw))
+  app.get('/t/:code/:answer/reward', (c) =>
+    pages.reward.show('anonymous', c.req.param('code'), c.req.raw, c.req.param()),
+  )
+  app.post('/t/:code/:answer/reward', (c) =>
+    pages.reward.claim('anonymous', c.req.param('code'), c.req.raw, c.req.param()),
+  )
   app.get('/t/:code/:answer', (c) => pages.show('anonymous', c.req.param('code'), c.req.raw, c.req.param()))
   app.post('/t/:code', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw))
   app.post('/t/:code/:answer', (c) => pages.post('anonymous', c.req.param('code'), c.req.raw, c.req.param()))

@@ -2,10 +2,12 @@ import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { createApiKey } from '../../src/catalog/api-key/api-key.ts'
 import { makeLink } from '../../src/catalog/person/link.ts'
+import { createReward } from '../../src/catalog/reward/write.ts'
 import { apiScopes, type Role } from '../../src/contract/operation.ts'
 import { webhookMapping } from '../../src/contract/webhook.ts'
 import { newId } from '../../src/engine/database/id.ts'
 import { json } from '../../src/engine/database/tables.ts'
+import { draw } from '../../src/flow/answer/reward/draw.ts'
 import { openHook, saveHook } from '../../src/flow/encounter/webhook/hook.ts'
 import { keepRequest, nothing } from '../../src/flow/encounter/webhook/request.ts'
 import { makeBatch } from '../../src/flow/invitation/paper/write.ts'
@@ -251,6 +253,22 @@ export async function layGround(house: TestHouse) {
       const received = { org: p.org.id, source: await make.webhook(p), senderId: null, bytes: 2, body }
       return keepRequest(db, received, { ...nothing, state: 'refused' }, new Date())
     },
+    /** A draw has one entry, which has the reward's own id. */
+    reward: async (p: Place, state: 'codes' | 'draw' | 'drawn' = 'codes') => {
+      const words = { offer: { fi: 'Kahvi' }, how: {} }
+      const given = { touchpoint: null, words, byMail: false, perDay: null, lowAt: 5, endsOn: null, winners: 1 }
+      const kind = state === 'codes' ? 'codes' : 'draw'
+      const { id } = await createReward(db, p.org.scope, { ...given, name: 'x', kind, survey: p.survey.id })
+      const entry = { id, reward: id, claim: randomBytes(8), contact_hash: randomBytes(8), contact: 'a@b.fi' }
+      const rest = { language: 'fi' as const, entered_on: '2026-01-01', place: null, told: null, told_at: null }
+      if (kind === 'draw')
+        await db
+          .insertInto('reward_entry')
+          .values({ ...entry, ...rest })
+          .execute()
+      if (state === 'drawn') await draw(db, p.org.scope, id)
+      return id
+    },
     codeBatch: async (p: Place) => {
       const given = { touchpoint: p.touchpoint, name: '', form: 'card', language: null, count: 1, days: 1 } as const
       return makeBatch(db, p.org.scope, given, tokenMaker('x'.repeat(32))('paper'))
@@ -278,7 +296,7 @@ export async function digestOf({ db }: Pick<Ground, 'db'>): Promise<string> {
   const tables = [
     'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer logo code_batch paper_code',
     'encounter invitation answer answer_event feedback_case case_event import import_chunk outbox',
-    'source webhook webhook_request entry',
+    'source webhook webhook_request entry reward reward_code reward_entry',
     'policy asked_person opt_out suppression message',
   ].flatMap((line) => line.split(' '))
   const sums = tables.map(

@@ -604,4 +604,45 @@ export const table: { [I in OperationId]: Row<I> } = {
   'entries.habits': {
     call: () => ({}),
     cells: { any:                      '401    200  200  403  200   200  200   200   403' } },
+  // A reward is given wherever its survey is asked: the whole organisation's.
+  'rewards.list': {
+    make: (g, p) => g.make.reward(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    403  403   403  403   403   403',
+             org:                      '401    -    -    403  403   403  403   403   403' } },
+  'rewards.create': {
+    call: ({ place }) => ({ body: { name: 'Kahvi', kind: 'codes', survey: place.survey.id, touchpoint: null, words: { offer: { fi: 'Kahvi' }, how: {} }, byMail: false, perDay: null, lowAt: 5, endsOn: null, winners: null } }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    400  400  403  403   403  403   403   403' } },
+  'rewards.save': {
+    make: (g, p) => g.make.reward(p),
+    call: ({ id }) => ({ params: { id }, body: { closed: true } }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'rewards.codes': {
+    make: (g, p) => g.make.reward(p),
+    call: ({ id }) => ({ params: { id }, body: { codes: 'A1', expiresOn: null } }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'rewards.draw': {
+    make: (g, p) => g.make.reward(p, 'draw'),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'rewards.winners': {
+    make: (g, p) => g.make.reward(p, 'drawn'),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'rewards.tell': {
+    make: (g, p) => g.make.reward(p, 'drawn'),
+    call: ({ id }) => ({ params: { id, entry: id }, body: { by: 'hand' } }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'rewards.forget': {
+    make: (g, p) => g.make.reward(p, 'drawn'),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
 }

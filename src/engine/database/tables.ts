@@ -322,6 +322,47 @@ export type Tables = {
     at: Generated<Date>
     undone_at: Date | null
   }
+  reward: {
+    id: string
+    org: string
+    name: string
+    kind: 'codes' | 'draw'
+    survey: string
+    touchpoint: string | null
+    words: Json
+    by_mail: Generated<boolean>
+    per_day: number | null
+    low_at: Generated<number>
+    ends_on: string | null
+    closed: Generated<boolean>
+    created_at: Generated<Date>
+    seed: string | null
+    winners: number | null
+    drawn_at: Date | null
+    drawn_by: string | null
+    forgotten_at: Date | null
+  }
+  reward_code: {
+    id: string
+    reward: string
+    code: string
+    expires_on: string | null
+    lot: Generated<string>
+    claim: Buffer | null
+    given_on: string | null
+  }
+  reward_entry: {
+    id: string
+    reward: string
+    claim: Buffer
+    contact_hash: Buffer
+    contact: string | null
+    language: Language
+    entered_on: string
+    place: number | null
+    told: 'mail' | 'hand' | null
+    told_at: Date | null
+  }
   policy: {
     id: string
     org: string

@@ -17,6 +17,7 @@ import { organisationHandlers } from './organisation.ts'
 import { peopleHandlers } from './people.ts'
 import { policyHandlers } from './policies.ts'
 import { reasonHandlers } from './reasons.ts'
+import { rewardHandlers } from './rewards.ts'
 import { sourceHandlers } from './sources.ts'
 import { surveyHandlers } from './surveys.ts'
 import { targetHandlers } from './targets.ts'
@@ -37,6 +38,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...surveyHandlers(house),
   ...targetHandlers(house),
   ...encounterHandlers(house, token),
+  ...rewardHandlers(house),
   ...sourceHandlers(house, token),
   ...messageHandlers(house),
   ...entryHandlers(house, token),

@@ -12,7 +12,7 @@ const pages = new Map<string, Page>()
  * Rendered and compressed once; whoever was not asked for the longest goes first when there are too many.
  */
 export function commonPage(view: SurveyView, shown: Shown): Page {
-  const { kind, orgName, brand, version, pieces } = view
+  const { kind, orgName, brand, version, pieces, reward } = view
   const key = JSON.stringify([
     kind,
     version,
@@ -23,6 +23,7 @@ export function commonPage(view: SurveyView, shown: Shown): Page {
     brand?.name,
     brand?.colour,
     pieces,
+    reward,
   ])
   const found = pages.get(key)
   if (found) {

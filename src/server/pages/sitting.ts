@@ -5,6 +5,7 @@ import { type AnswerValue, isScale } from '../../contract/survey.ts'
 import { resumeStep, way } from '../../contract/survey-flow.ts'
 import { idOf } from '../../engine/database/id.ts'
 import type { SittingReader } from '../../flow/answer/read.ts'
+import type { OfferReader } from '../../flow/answer/reward/claim.ts'
 import type { Link } from '../../flow/invitation/invitation.ts'
 import type { LinkReader } from '../../flow/invitation/read.ts'
 import { formValue } from '../../page/form-value.ts'
@@ -26,16 +27,21 @@ export const newSitting = (): string => randomUUID()
  */
 export const storedAs = (link: Link, own: string): string => link.answer ?? idOf(`sitting:${own}`)
 
-type Rooms = { sittings: SittingReader; links: LinkReader }
+type Rooms = { sittings: SittingReader; links: LinkReader; offers: OfferReader }
 
 /**
  * What a link shows to the one who goes on with this sitting. A sitting begun with an earlier version stays with it; one that belongs to
  * another link, or to nobody, is treated as not begun.
  */
-export async function viewOf({ sittings, links }: Rooms, link: Link, answer: string | null): Promise<SurveyView> {
+export async function viewOf(
+  { sittings, links, offers }: Rooms,
+  link: Link,
+  answer: string | null,
+): Promise<SurveyView> {
   const found = answer ? await sittings.read(link.org, storedAs(link, answer)) : null
   const begun = found?.touchpoint === link.touchpoint.id ? found : null
   const version = begun ? await links.versionOnScreen(link, begun.version) : link.version
+  const offer = await offers.read(link.org, version.survey, link.touchpoint.id)
   return {
     kind: link.kind,
     org: link.org,
@@ -53,6 +59,7 @@ export async function viewOf({ sittings, links }: Rooms, link: Link, answer: str
     given: begun?.given ?? {},
     open: link.flags.length === 0,
     finished: begun?.finished ?? false,
+    ...(offer && { reward: { kind: offer.kind, offer: offer.words.offer } }),
   }
 }
 

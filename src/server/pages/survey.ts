@@ -1,35 +1,30 @@
-import type { Logger } from 'pino'
 import { Refusal } from '../../contract/refusal.ts'
 import type { AnswerValue } from '../../contract/survey.ts'
-import type { Db } from '../../engine/database/database.ts'
 import { SittingReader } from '../../flow/answer/read.ts'
-import type { AnswerWriter } from '../../flow/answer/write.ts'
+import { OfferReader } from '../../flow/answer/reward/claim.ts'
 import type { Link } from '../../flow/invitation/invitation.ts'
 import { grouped } from '../../flow/invitation/paper/code.ts'
-import type { LinkReader } from '../../flow/invitation/read.ts'
 import { markOpened } from '../../flow/invitation/write.ts'
-import { assets } from '../../page/assets.ts'
 import { codePage } from '../../page/code-page.ts'
 import { thanksStepName } from '../../page/frame.ts'
 import { languageNames, texts } from '../../page/language.ts'
 import { filledPage } from '../../page/markup.ts'
-import { type Notice, noticePage } from '../../page/notice-page.ts'
-import { brandName, surveyPage } from '../../page/survey-page.ts'
+import { surveyPage } from '../../page/survey-page.ts'
 import { problemReply, replyOfError } from '../api/problem.ts'
 import { readerLanguage } from '../guard/guard.ts'
 import { publicBase } from '../guard/origin.ts'
-import type { Settings } from '../settings.ts'
 import { bodyText } from './body.ts'
 import { type CodeTrouble, codeDoor } from './code-door.ts'
+import { notice, orNotice, type SurveyRooms } from './notice.ts'
 import { commonPage } from './page-cache.ts'
 import { htmlReply, pageReply } from './page-reply.ts'
 import { cameWith, packed, queryOf, unpacked, withCame } from './parameters.ts'
+import { type RewardPages, rewardPages } from './reward.ts'
 import { asUuid, languageOf, markedIn, newSitting, stepOf, storedAs, viewOf } from './sitting.ts'
 import { sittingCookie, sittingInCookie } from './sitting-cookie.ts'
 import { type PostedStep, readStep, takeStep, tapPost } from './survey-form.ts'
 import { readTaps, tapsReply } from './survey-taps.ts'
 
-export type SurveyRooms = { db: Db; links: LinkReader; answers: AnswerWriter; settings: Settings; log: Logger }
 type Kind = 'personal' | 'anonymous' | 'code'
 
 /** The customer's side: a GET shows and writes nothing, a POST counts. */
@@ -37,6 +32,8 @@ export type SurveyPages = {
   show(kind: Kind, key: string, request: Request, more?: More): Promise<Response>
   post(kind: Kind, key: string, request: Request, more?: More): Promise<Response>
   opened(kind: Kind, key: string, request: Request, more?: More): Promise<Response>
+  /** What the thank-you may offer. */
+  reward: RewardPages
   /** The field for a code from paper. */
   codeField(request: Request): Response
   /** What was typed there: leads on, or says what is wrong with it. */
@@ -47,7 +44,7 @@ type More = { answer?: string; address?: string }
 
 export function surveyPages(rooms: SurveyRooms): SurveyPages {
   const { db, links, answers, settings, log } = rooms
-  const seen = { links, sittings: new SittingReader(db) }
+  const seen = { links, sittings: new SittingReader(db), offers: new OfferReader(db) }
   const codes = codeDoor(links)
   const find = async (kind: Kind, key: string, { address = '' }: More): Promise<Link | CodeTrouble | null> => {
     if (kind !== 'code') return kind === 'personal' ? links.personal(key) : links.anonymous(key)
@@ -57,6 +54,11 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
   const secure = (request: Request) => publicBase(settings, request).startsWith('https:')
 
   return {
+    reward: rewardPages(rooms, async (kind, key, more) => {
+      const found = await find(kind, key, more)
+      return isTrouble(found) ? null : found
+    }),
+
     show: (kind, key, request, more = {}) =>
       orNotice(rooms, request, async () => {
         const url = new URL(request.url)
@@ -67,7 +69,16 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
         if (isTrouble(link)) return codeReply(request, key, link)
         if (!link || (answer && !asUuid(answer))) return notice(request, 'unknown', 404)
         const cookie = fresh ? sittingCookie(key, null, secure(request)) : undefined
-        return show(link, request, url, fresh ? null : (asUuid(answer) ?? sittingInCookie(request)), !answer, cookie)
+        return show(
+          kind,
+          link,
+          key,
+          request,
+          url,
+          fresh ? null : (asUuid(answer) ?? sittingInCookie(request)),
+          !answer,
+          cookie,
+        )
       }),
 
     post: async (kind, key, request, more = {}) => {
@@ -81,7 +92,14 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
         const link = await find(kind, key, more)
         if (isTrouble(link)) return codeReply(request, key, link)
         if (!link) return notice(request, 'unknown', 404)
-        return takeForm(link, key, request, { ...step, answer: link.answer ?? asUuid(answer) ?? step.answer }, !answer)
+        return takeForm(
+          kind,
+          link,
+          key,
+          request,
+          { ...step, answer: link.answer ?? asUuid(answer) ?? step.answer },
+          !answer,
+        )
       })
     },
 
@@ -107,7 +125,9 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
   }
 
   async function show(
+    kind: Kind,
     link: Link,
+    key: string,
     request: Request,
     url: URL,
     sitting: string | null,
@@ -129,7 +149,9 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
     if (view.content.questions.length === 0) return notice(request, 'empty', 200, link)
     const shown = { language, step, marked: step === view.content.questions[0]?.id ? markedIn(url, view) : null }
     const more = packed(cameWith(url.searchParams, link))
-    const own = { answer: (over ? null : answer) ?? newSitting(), render: newSitting(), at: Date.now(), more }
+    const sits = (over ? null : answer) ?? newSitting()
+    const reward = rewardAddress(kind, key, sits)
+    const own = { answer: sits, render: newSitting(), at: Date.now(), more, reward }
     const extra = { cookie, sites: link.sites }
     if (!begun) return pageReply(request, commonPage(view, shown), own, extra)
     const page = surveyPage(view, shown)
@@ -158,6 +180,7 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
   }
 
   async function takeForm(
+    kind: Kind,
     link: Link,
     key: string,
     request: Request,
@@ -170,7 +193,8 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
     const language = languageOf(request, url, view)
     const taken = takeStep(step, view, now)
     const again = (status: number, short: { value: AnswerValue; message?: string }) => {
-      const own = { answer: step.answer, render: step.render, at: now.getTime(), more: step.more }
+      const reward = rewardAddress(kind, key, step.answer)
+      const own = { answer: step.answer, render: step.render, at: now.getTime(), more: step.more, reward }
       const page = surveyPage(view, { language, step: step.question, short })
       return htmlReply(request, filledPage(page, own), { status, sites: link.sites, csp: page.csp })
     }
@@ -200,6 +224,12 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
   }
 }
 
+/** Where this visitor's reward is asked for; it names the sitting, which an anonymous visitor's browser alone knows. */
+const rewardAddress = (kind: Kind, key: string, answer: string): string => {
+  const code = encodeURIComponent(key)
+  return kind === 'anonymous' ? `/t/${code}/${answer}/reward` : `/${kind === 'personal' ? 's' : 'k'}/${code}/reward`
+}
+
 const redirect = (location: string, cookie?: string): Response =>
   new Response(null, {
     status: 303,
@@ -218,28 +248,6 @@ function codeReply(request: Request, typed: string, trouble: CodeTrouble | null,
   // Relative: the house may stand below a path of its own.
   const action = url.pathname.endsWith('/k') ? 'k' : '../k'
   return htmlReply(request, codePage(language, typed.slice(0, 80), trouble, action), { status })
-}
-
-/** A page in words in place of a survey; the address may ask for a language that no survey is there to offer. */
-function notice(request: Request, what: Notice, status: number, link?: Link): Response {
-  const url = new URL(request.url)
-  const language = link
-    ? languageOf(request, url, { language: link.language, content: link.version.content })
-    : (languageNames.find((l) => l === url.searchParams.get('l')) ?? readerLanguage(request))
-  const colour = link?.brand.colour ?? null
-  const page = noticePage(what, language, link && brandName(link, language), colour)
-  return htmlReply(request, page, { status, csp: assets(undefined, colour).csp })
-}
-
-async function orNotice({ log }: SurveyRooms, request: Request, make: () => Promise<Response>): Promise<Response> {
-  try {
-    return await make()
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'too-large') return notice(request, 'too-large', 413)
-    if (error instanceof Refusal && error.code === 'conflict') return notice(request, 'unknown', 404)
-    log.error({ err: error }, 'survey page')
-    return notice(request, 'broken', 503)
-  }
 }
 
 async function json({ log }: SurveyRooms, request: Request, make: () => Promise<Response>): Promise<Response> {

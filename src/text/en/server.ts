@@ -47,9 +47,15 @@ export const server: typeof fi = {
     'logo-too-many': 'There are a hundred logos kept already. Use one of those.',
     'import-nothing-to-undo': 'There is nothing to undo in this import.',
     unsigned: 'This request was not signed, so it is not trusted and cannot be taken in again.',
+    drawn: 'The draw has already been made.',
+    'nobody-entered': 'Nobody has entered the draw yet.',
+    'told-already': 'The winner has already been sent a message.',
+    'no-mail': 'There is no e-mail address of the winner. Call instead.',
+    'not-drawn': 'The draw has not been made yet.',
     'entry-undone': 'This entry has been taken back already.',
     'undo-over': 'The entry can no longer be taken back: the minute is over, or the customer has been asked.',
-    'no-agent-name': 'Your account has no agent name. Ask an administrator to add it, and you can write down encounters.',
+    'no-agent-name':
+      'Your account has no agent name. Ask an administrator to add it, and you can write down encounters.',
     'own-entries': 'You can only write down your own encounters.',
   },
   issue: {

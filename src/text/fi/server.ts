@@ -48,9 +48,15 @@ export const server = {
     'logo-too-many': 'Logoja on tallessa jo sata. Käytä jotakin aiemmista.',
     'import-nothing-to-undo': 'Tuonnissa ei ole mitään kumottavaa.',
     unsigned: 'Tämä lähetys jäi allekirjoittamatta, joten siihen ei luoteta eikä sitä oteta vastaan uudelleen.',
+    drawn: 'Arvonta on jo suoritettu.',
+    'nobody-entered': 'Arvontaan ei ole vielä osallistunut kukaan.',
+    'told-already': 'Voittajalle on jo lähetetty viesti.',
+    'no-mail': 'Voittajasta ei ole sähköpostiosoitetta. Ota yhteyttä puhelimella.',
+    'not-drawn': 'Arvontaa ei ole vielä suoritettu.',
     'entry-undone': 'Tämä kirjaus on jo peruttu.',
     'undo-over': 'Kirjausta ei voi enää perua: minuutti on kulunut tai asiakkaalta on jo ehditty kysyä.',
-    'no-agent-name': 'Tunnuksellesi ei ole annettu palvelijan nimeä. Pyydä pääkäyttäjää lisäämään se, niin voit kirjata kohtaamisia.',
+    'no-agent-name':
+      'Tunnuksellesi ei ole annettu palvelijan nimeä. Pyydä pääkäyttäjää lisäämään se, niin voit kirjata kohtaamisia.',
     'own-entries': 'Voit kirjata vain omia kohtaamisiasi.',
   } as Record<string, string>,
   /** What is wrong at one place of the input. */
