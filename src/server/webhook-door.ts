@@ -112,7 +112,8 @@ export async function takeBody(
   await setUp(house, scope, items)
 
   const ready = items.flatMap((i) => (i.kind === 'ready' ? [{ input: i.input }] : []))
-  const { recorded } = ready.length > 0 ? await takeEncounters(house, token, scope, ready) : { recorded: [] }
+  const { recorded } =
+    ready.length > 0 ? await takeEncounters(house, token, scope, ready, undefined, 'webhook') : { recorded: [] }
   const leftOut: LeftOut[] = []
   for (const item of items) {
     const { externalId } = 'externalId' in item ? item : { externalId: '' }

@@ -2,7 +2,7 @@ import type { OrgScope } from '../../catalog/scope.ts'
 import { type EntryInput, undoSeconds } from '../../contract/operations/entries.ts'
 import type { EncounterInput } from '../../contract/operations/flow.ts'
 import { Refusal } from '../../contract/refusal.ts'
-import type { Db } from '../../engine/database/database.ts'
+import type { Db, Tx } from '../../engine/database/database.ts'
 import { entryHabits, entrySource, noteEntry, todaysEntries, undoEntry, wasUndone } from '../../flow/encounter/entry.ts'
 import type { TokenMaker } from '../../flow/invitation/token.ts'
 import { takeEncounters } from '../encounter-door.ts'
@@ -16,9 +16,8 @@ export const entryHandlers = (house: House, token: TokenMaker) => {
       if (await wasUndone(db, scope, body.externalId)) return { result: 'undone', suppressed: null, undoUntil: null }
       const now = new Date()
       const input = inputOf(body, await agentOf(db, scope, body.agent), scope)
-      const { recorded } = await takeEncounters(house, token, scope, [{ input }], (tx, [encounter]) =>
-        noteEntry(tx, scope, body.externalId, encounter!, now),
-      )
+      const note = (tx: Tx, [encounter]: string[]) => noteEntry(tx, scope, body.externalId, encounter!, now)
+      const { recorded } = await takeEncounters(house, token, scope, [{ input }], note, 'entry')
       const [one] = recorded
       if (!one || one.result === 'refused') throw new Refusal('bad-input', {}, one?.issues ?? [])
       const undoUntil = one.result === 'created' ? new Date(now.getTime() + undoSeconds * 1_000).toISOString() : null

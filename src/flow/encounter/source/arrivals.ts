@@ -20,6 +20,8 @@ export async function noteArrivals(
         created = h.created + excluded.created, known = h.known + excluded.known, refused = h.refused + excluded.refused`.execute(
       tx,
     )
+    // What was refused did not arrive: a source that sends nothing but mistakes is as silent as one that sends nothing.
+    if (created + known === 0) return
     await tx
       .updateTable('source')
       .set({ last_at: now })
