@@ -11,9 +11,9 @@ import { brandName } from '../../page/survey-page.ts'
 import { problemReply, replyOfError } from '../api/problem.ts'
 import { readerLanguage } from '../guard/guard.ts'
 import { bodyText } from './body.ts'
+import type { SurveyRooms } from './notice.ts'
 import { htmlReply } from './page-reply.ts'
 import { storedAs, viewOf } from './sitting.ts'
-import type { SurveyRooms } from './survey.ts'
 import { demandSize } from './survey-taps.ts'
 
 /** A tablet at a touchpoint. A GET shows, and writes nothing. */

@@ -27,7 +27,8 @@ export const newSitting = (): string => randomUUID()
  */
 export const storedAs = (link: Link, own: string): string => link.answer ?? idOf(`sitting:${own}`)
 
-type Rooms = { sittings: SittingReader; links: LinkReader; offers: OfferReader }
+/** Without offers no reward is shown: a kiosk's screen is everybody's. */
+type Rooms = { sittings: SittingReader; links: LinkReader; offers?: OfferReader }
 
 /**
  * What a link shows to the one who goes on with this sitting. A sitting begun with an earlier version stays with it; one that belongs to
@@ -41,7 +42,7 @@ export async function viewOf(
   const found = answer ? await sittings.read(link.org, storedAs(link, answer)) : null
   const begun = found?.touchpoint === link.touchpoint.id ? found : null
   const version = begun ? await links.versionOnScreen(link, begun.version) : link.version
-  const offer = await offers.read(link.org, version.survey, link.touchpoint.id)
+  const offer = await offers?.read(link.org, version.survey, link.touchpoint.id)
   return {
     kind: link.kind,
     org: link.org,
