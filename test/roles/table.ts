@@ -4,6 +4,7 @@ import type { Input } from '../../src/contract/operation.ts'
 import type { OperationId, OperationOf } from '../../src/contract/operations.ts'
 import { aContent, aPolicy } from '../builders.ts'
 import { type Actor, csv, type Ground, type Place, type PlaceName } from './ground.ts'
+import { aSuppression } from './suppressed.ts'
 
 type Cell = { id: string; place: Place; actor: Actor }
 export type Row<I extends OperationId> = {
@@ -315,6 +316,47 @@ export const table: { [I in OperationId]: Row<I> } = {
     call: ({ id }) => ({ body: { policies: [{ id: id.split(' ')[0]!, name: 'x', enabled: true, condition: {}, action: { ask: false } }], seen: id.split(' ')[1]! } }),
     cells: { own:                      '401    200  200  200   403   403  403   403   403',
              org:                      '401    400  400  400   403   403  403   403   403' } },
+  'policies.dryRun': {
+    make: (_, p) => p.touchpoint,
+    call: ({ id }) => ({ body: { policies: [{ name: 'x', enabled: true, condition: { touchpoints: [id] }, action: { ask: false } }] } }),
+    cells: { own:                      '401    200  200  200   200   200  403   403   403',
+             org:                      '401    400  400  400   400   400  403   403   403' } },
+  // A customer's wish is taken by every manager; to undo it is for those who answer for all.
+  'optOuts.count': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403   200   200  403   403   403' } },
+  'optOuts.add': {
+    call: () => ({ body: { addresses: [`ei-${fresh()}@example.fi`], kind: 'opt-out' } }),
+    cells: { any:                      '401    200  200  403   200   200  403   403   403' } },
+  'optOuts.look': {
+    call: () => ({ body: { address: 'ei@example.fi' } }),
+    cells: { any:                      '401    200  200  403   200   200  403   403   403' } },
+  'optOuts.remove': {
+    call: () => ({ body: { address: 'ei@example.fi' } }),
+    cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
+  'suppressions.summary': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   403   403' } },
+  'suppressions.list': {
+    make: async (g, p) => (await aSuppression(g, p)).id,
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    403   +     +    +     403   403',
+             unit:                     '401    +    +    403   -     -    -     403   403',
+             org:                      '401    -    -    403   -     -    -     403   403' } },
+  'customers.asking': {
+    make: async (g, p) => (await aSuppression(g, p)).customer,
+    call: byId,
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             unit:                     '401    200  200  403   404   404  404   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
+  'encounters.read': {
+    make: async (g, p) => (await aSuppression(g, p)).encounter,
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   200   200',
+             mate:                     '401    200  200  200   200   200  200   404   200',
+             unit:                     '401    200  200  200   404   404  404   404   404',
+             org:                      '401    404  404  404   404   404  404   404   404' } },
   'asking.read': {
     call: () => ({}),
     cells: { any:                      '401    200  200  200   200   200  200   200   200' } },

@@ -69,8 +69,14 @@ function unknownIds(policies: DraftPolicy[], known: Set<string>): Issue[] {
   })
 }
 
+/** Refuses a draft that names what is not of this organisation. */
+export async function refuseUnknown(db: Db, scope: OrgScope, policies: DraftPolicy[]): Promise<void> {
+  const issues = await wrongNames(db, scope, policies)
+  if (issues.length > 0) throw new Refusal('bad-input', {}, issues)
+}
+
 /** What a policy names must be there: a typing mistake would silently match nobody. */
-export async function wrongNames(db: Db | Tx, scope: OrgScope, policies: DraftPolicy[]): Promise<Issue[]> {
+async function wrongNames(db: Db | Tx, scope: OrgScope, policies: DraftPolicy[]): Promise<Issue[]> {
   const there = async (table: 'survey' | 'unit' | 'touchpoint' | 'reason', ids: string[]) => {
     if (ids.length === 0) return new Set<string>()
     const rows = await (db as Db)

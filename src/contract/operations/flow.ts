@@ -53,7 +53,7 @@ export const encounterCreated = z.object({
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 })
 
-const encounter = z.object({
+export const encounter = z.object({
   id: z.uuid(),
   source: z.string(),
   externalId: z.string(),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
+import { attributesWithArm } from '../invitation/read.ts'
 import {
   constantVersion,
   type Dimensions,
@@ -46,7 +47,7 @@ async function readInvitations(db: Db, by: 'id' | 'answer', ids: string[]): Prom
   const { rows } = await sql<Row>`
     select i.id, i.org, ${milliseconds('i.asked_at')} as asked_at, i.opened_at is not null as opened, i.language, i.touchpoint, v.survey, 'personal' as source,
       coalesce(e.unit_path, u.path) as unit_path, coalesce(nullif(e.channel, ''), t.channel) as channel, coalesce(nullif(e.stage, ''), t.stage) as stage,
-      e.reason, e.agent, e.outcome, e.attributes, false as anonymous,
+      e.reason, e.agent, e.outcome, ${attributesWithArm}, false as anonymous,
       (select min(seq) from answer_event where answer = a.id) as first_tap, a.finished_at is not null as finished
     from invitation i join survey_version v on v.id = i.survey_version join touchpoint t on t.id = i.touchpoint join unit u on u.id = t.unit
       left join encounter e on e.id = i.encounter left join answer a on a.id = i.answer

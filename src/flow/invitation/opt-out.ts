@@ -106,8 +106,10 @@ async function otherAddresses(
 ): Promise<{ hashes: string[]; customers: string[] }> {
   const { person_key, zone } = await readKey(tx, scope)
   const { rows } = await sql<{ id: string; email: string | null; phone: string | null; external_id: string | null }>`
-    select id, email, phone, external_id from customer where org = ${scope.org} and (id = any(${customers}::uuid[]) or id in
-      (select customer from message where org = ${scope.org} and recipient_hash = any(${hashes.map((h) => Buffer.from(h, 'hex'))}::bytea[])))`.execute(
+    select id, email, phone, external_id from customer where id = any(${customers}::uuid[]) and org = ${scope.org}
+    union
+    select c.id, c.email, c.phone, c.external_id from message m join customer c on c.id = m.customer
+    where m.recipient_hash = any(${hashes.map((h) => Buffer.from(h, 'hex'))}::bytea[]) and m.org = ${scope.org}`.execute(
     tx,
   )
   const found = rows.flatMap((r) =>
@@ -116,13 +118,59 @@ async function otherAddresses(
   return { hashes: found.map((h) => h.toString('hex')), customers: rows.map((r) => r.id) }
 }
 
-/** Takes persons off the list; they may be asked again. Returns how many were on it. */
-export async function removeOptOuts(db: Db, scope: OrgScope, hashes: Buffer[]): Promise<number> {
-  if (hashes.length === 0) return 0
-  const { numDeletedRows } = await db
-    .deleteFrom('opt_out')
+/** Takes persons off the lists, with all that they are known by; they may be asked again. Returns how many addresses were on them. */
+export async function removeOptOuts(tx: Tx, scope: OrgScope, hashes: Buffer[]): Promise<number> {
+  const own = await otherAddresses(
+    tx,
+    scope,
+    hashes.map((h) => h.toString('hex')),
+    [],
+  )
+  const all = [...hashes, ...own.hashes.map((h) => Buffer.from(h, 'hex'))]
+  if (all.length === 0) return 0
+  const taken = await tx.deleteFrom('opt_out').where('org', '=', scope.org).where('hash', 'in', all).executeTakeFirst()
+  const mended = await tx
+    .deleteFrom('address_failure')
     .where('org', '=', scope.org)
-    .where('hash', 'in', hashes)
+    .where('hash', 'in', all)
     .executeTakeFirst()
-  return Number(numDeletedRows)
+  return Number(taken.numDeletedRows + mended.numDeletedRows)
+}
+
+/** What the lists say of one address. */
+export async function lookAtOptOut(db: Db, scope: OrgScope, hash: Buffer) {
+  const listed = await db
+    .selectFrom('opt_out')
+    .where('org', '=', scope.org)
+    .where('hash', '=', hash)
+    .select(['kind', 'via', 'at'])
+    .executeTakeFirst()
+  const failing = await db
+    .selectFrom('address_failure')
+    .where('org', '=', scope.org)
+    .where('hash', '=', hash)
+    .select('at')
+    .executeTakeFirst()
+  return {
+    listed: listed ? { ...listed, at: listed.at.toISOString() } : null,
+    failingSince: failing?.at.toISOString() ?? null,
+  }
+}
+
+/** How many addresses are on the lists. */
+export async function countOptOuts(db: Db, scope: OrgScope) {
+  const { rows } = await sql<{ kind: OptOutKind; via: string; n: number }>`
+    select kind, via, count(*) as n from opt_out where org = ${scope.org} group by 1, 2 order by 3 desc`.execute(db)
+  const failing = await sql<{ n: number }>`select count(*) as n from address_failure where org = ${scope.org}`.execute(
+    db,
+  )
+  const of = (kind: OptOutKind) => rows.reduce((sum, r) => sum + (r.kind === kind ? r.n : 0), 0)
+  const ways = new Map<string, number>()
+  for (const { via, n } of rows) ways.set(via, (ways.get(via) ?? 0) + n)
+  return {
+    optOuts: of('opt-out'),
+    objections: of('objection'),
+    failing: failing.rows[0]!.n,
+    ways: [...ways].map(([via, n]) => ({ via, n })),
+  }
 }

@@ -51,12 +51,16 @@ const touchpointColumns = sql`
   o.id as org, o.name as org_name, t.id as touchpoint, t.name as touchpoint_name, t.channel, t.stage, t.unit, t.language as touchpoint_language,
   u.path as unit_path, t.sites, t.parameters, (t.closed or coalesce(s.closed, true)) as closed`
 
+/** The randomised delay arm is an attribute of what is answered, so that scores can be compared by it. */
+export const attributesWithArm = sql`
+  case when i.delay_arm is null then e.attributes else coalesce(e.attributes, '{}') || jsonb_build_object('delay_arm', i.delay_arm) end as attributes`
+
 /** Invitations by the hex of their token's hash, without their ground: each link is another, the ground is one for thousands. */
 async function readInvited(db: Db, hashes: string[]): Promise<Map<string, Asked & { touchpoint: string }>> {
   const { rows } = await sql<Asked & { hash: string; touchpoint: string }>`/* keep plan */
     select encode(i.token_hash, 'hex') as hash, i.touchpoint, i.survey_version as version, i.id as invitation, i.encounter, i.answer, i.language,
       i.asked_at, i.opened_at, i.expires_at, e.channel as encounter_channel, e.unit as encounter_unit, e.unit_path as encounter_unit_path,
-      e.reason, r.name as reason_name, e.agent, e.attributes, coalesce(e.ended_at, e.started_at) as ended_at
+      e.reason, r.name as reason_name, e.agent, ${attributesWithArm}, coalesce(e.ended_at, e.started_at) as ended_at
     from invitation i left join encounter e on e.id = i.encounter left join reason r on r.id = e.reason
     where i.token_hash = any(${hashes.map((h) => Buffer.from(h, 'hex'))}::bytea[])`.execute(db)
   return new Map(rows.map((r) => [r.hash, r]))

@@ -21,20 +21,21 @@ type Row = {
   sources: SourceRow[]
 }
 
-/** All by which it is decided, in one statement. */
+/** All by which it is decided about encounters of these sources, in one statement; 'all' is for whoever wants to change the policies. */
 export async function readRules(
   db: Db,
   scope: OrgScope,
-  sources: string[],
+  sources: string[] | 'all',
 ): Promise<Rules & { unknownSources: string[] }> {
+  const names = sources === 'all' ? null : sources
   const { rows } = await sql<Row>`
     select o.zone, o.languages, o.asking, o.person_key, exists (select from opt_out where org = o.id) or exists (select from address_failure where org = o.id) as any_listed,
       (select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'enabled', p.enabled, 'condition', p.condition, 'action', p.action)
         order by p.position, p.id), '[]') from policy p where p.org = o.id and p.removed_at is null) as policies,
       (select coalesce(json_agg(json_build_object('id', s.id, 'closed', s.closed, 'current_version', s.current_version)), '[]')
-        from survey s where s.org = o.id and exists (select from policy p where p.org = o.id and p.removed_at is null)) as surveys,
+        from survey s where s.org = o.id and (${names === null} or exists (select from policy p where p.org = o.id and p.removed_at is null))) as surveys,
       (select coalesce(json_agg(json_build_object('name', s.name, 'enabled', s.enabled, 'oldestHours', s.oldest_hours)), '[]')
-        from source s where s.org = o.id and s.name = any(${sources}::text[])) as sources
+        from source s where s.org = o.id and (${names === null} or s.name = any(${names}::text[]))) as sources
     from organisation o where o.id = ${scope.org}`.execute(db)
   const row = rows[0]!
   const known = new Map(row.sources.map((s) => [s.name, s]))
@@ -48,7 +49,7 @@ export async function readRules(
     languages: row.languages,
     key: row.person_key,
     anyListed: row.any_listed,
-    unknownSources: sources.filter((s) => !known.has(s)),
+    unknownSources: (names ?? []).filter((s) => !known.has(s)),
   }
 }
 
