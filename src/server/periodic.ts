@@ -1,6 +1,8 @@
 import { clearOutbox } from '../engine/queue/outbox.ts'
 import type { Schedule, Task } from '../engine/queue/queue.ts'
 import { forgetOldContacts } from '../flow/answer/reward/draw.ts'
+import type { ReplyRooms } from '../flow/answer/text-reply/answering.ts'
+import { dealWithWaiting } from '../flow/answer/text-reply/receive.ts'
 import type { AnswerWriter } from '../flow/answer/write.ts'
 import { clearRequests } from '../flow/encounter/webhook/request.ts'
 import type { LinkReader } from '../flow/invitation/read.ts'
@@ -13,6 +15,7 @@ import { importTasks } from './import-work.ts'
 /** All periodic work, in one table. Times are UTC. */
 export const schedule: Schedule = [
   { task: 'heartbeat', cron: '* * * * *' },
+  { task: 'text-replies', cron: '* * * * *' },
   { task: 'clear-outbox', cron: '17 2 * * *' },
   { task: 'clear-tokens', cron: '37 2 * * *' },
   { task: 'clear-webhooks', cron: '47 2 * * *' },
@@ -22,12 +25,15 @@ export const schedule: Schedule = [
 
 /** All background work by name. The house is there only when the first task runs, so it is asked for then. */
 export const tasks = (
-  wired: () => { house: House; links: LinkReader; answers: AnswerWriter },
+  wired: () => { house: House; links: LinkReader; answers: AnswerWriter; replies: ReplyRooms },
 ): Record<string, Task> => ({
   ...importTasks(() => wired().house),
   heartbeat: () => {
     const { house, links, answers } = wired()
     return beat(house, links, answers)
+  },
+  'text-replies': async () => {
+    if (await dealWithWaiting(wired().replies, new Date())) wired().house.outbox.wake()
   },
   'clear-outbox': async () => {
     await clearOutbox(wired().house.database.db)

@@ -3,6 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { BrandReader } from '../catalog/brand/read.ts'
 import { everyone } from '../contract/operation.ts'
+import type { ReplyRooms } from '../flow/answer/text-reply/answering.ts'
 import { messageKeys } from '../flow/invitation/send/key.ts'
 import { tokenMaker } from '../flow/invitation/token.ts'
 import { docsPage } from './api/docs.ts'
@@ -20,6 +21,7 @@ import { leavePages } from './pages/leave.ts'
 import { logoPicture } from './pages/logo.ts'
 import { staffApp } from './pages/staff.ts'
 import type { SurveyPages } from './pages/survey.ts'
+import { textDoor } from './text-door.ts'
 import { webhookDoor } from './webhook-door.ts'
 
 /** Every door, in the order in which guards tighten. */
@@ -29,6 +31,7 @@ export function doors(
   live: Live,
   { pages, kiosk }: { pages: SurveyPages; kiosk: KioskPages },
   secret: string,
+  replies: ReplyRooms,
 ): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
 
@@ -74,8 +77,11 @@ export function doors(
 
   app.get('/logo/:hash', (c) => logoPicture(house, c.req.param('hash')))
 
-  // Open to who can sign: encounters that other systems post.
+  // Open to who can sign: encounters that other systems post, and customers' texts.
+  const texts = textDoor(house, replies, secret)
   const hook = webhookDoor(house, tokenMaker(secret))
+  app.post('/hooks/sms/:key', (c) => texts.received(c.req.param('key'), c.req.raw))
+  app.post('/hooks/sms/:key/status', (c) => texts.reported(c.req.param('key'), c.req.raw))
   app.post('/hooks/in/:key', (c) => hook(c.req.param('key'), c.req.raw))
 
   // Open to all: is the house alive, what can its API do, and the shell of the staff app (no data in it).

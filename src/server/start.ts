@@ -34,6 +34,7 @@ import { surveyPages } from './pages/survey.ts'
 import { schedule, tasks } from './periodic.ts'
 import { doors } from './routes.ts'
 import type { Settings } from './settings.ts'
+import { replyRooms } from './text-door.ts'
 
 export type Running = {
   house: House
@@ -97,13 +98,14 @@ export async function start(settings: Settings): Promise<Running> {
     const answers = new AnswerWriter(database.db, () => outbox.wake())
     const jobs = await openJobs(
       database,
-      tasks(() => ({ house, links, answers })),
+      tasks(() => ({ house, links, answers, replies })),
       schedule,
       { say: (text) => log.warn(text) },
     )
     closing.push(() => jobs.stop())
 
     const secret = await readSecret(settings)
+    const replies = replyRooms(database, links, answers, tokenMaker(secret))
     const delivery = openDelivery(settings, secret)
     closing.push(() => closeDelivery(delivery))
 
@@ -132,7 +134,7 @@ export async function start(settings: Settings): Promise<Running> {
     const guard = await openGuard(house)
     const rooms = { db: database.db, links, answers, settings, log }
     const pages = { pages: surveyPages(rooms), kiosk: kioskPages(rooms) }
-    const app = doors(house, guard, live, pages, secret)
+    const app = doors(house, guard, live, pages, secret, replies)
 
     const server = createServer(getRequestListener(app.fetch))
     server.keepAliveTimeout = 65_000

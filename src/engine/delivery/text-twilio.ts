@@ -1,3 +1,4 @@
+import { readTwilio } from '../../contract/twilio-url.ts'
 import type { Gateway, Handed, TextMessage } from './delivery.ts'
 import { exchange, type Patience } from './http.ts'
 import { agentOf } from './text-json.ts'
@@ -17,15 +18,6 @@ const atOnce = 8
 const badAddresses = new Set([21211, 21217, 21401, 21612, 21614])
 /** Of the sender or the account: nothing that the customer's number could mend. */
 const ofTheWay = new Set([20003, 21212, 21603, 21606, 21611, 21659, 21660, 30002])
-
-/** Account and token out of the address, and the address of its API. */
-export function readTwilio(url: string): { account: string; token: string; api: URL } {
-  const given = new URL(url)
-  const scheme = given.protocol === 'twilio+http:' ? 'http' : 'https'
-  const account = decodeURIComponent(given.username)
-  const api = new URL(`${scheme}://${given.host}/2010-04-01/Accounts/${encodeURIComponent(account)}/Messages.json`)
-  return { account, token: decodeURIComponent(given.password), api }
-}
 
 /** Twilio, and whoever takes messages the same way: a form with Basic auth. */
 export function openTwilioTexts({ url, reports, patience = patient }: TwilioGateway): Gateway<TextMessage> {

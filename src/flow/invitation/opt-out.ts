@@ -174,3 +174,16 @@ export async function countOptOuts(db: Db, scope: OrgScope) {
     ways: [...ways].map(([via, n]) => ({ via, n })),
   }
 }
+
+/** The person takes back what was said in this way (START after STOP), for all their addresses. An objection stands. */
+export async function takeBackOptOut(tx: Tx, scope: OrgScope, hash: Buffer, via: OptOutVia): Promise<void> {
+  const own = await otherAddresses(tx, scope, [hash.toString('hex')], [])
+  const all = [hash, ...own.hashes.map((h) => Buffer.from(h, 'hex'))]
+  await tx
+    .deleteFrom('opt_out')
+    .where('org', '=', scope.org)
+    .where('hash', 'in', all)
+    .where('kind', '=', 'opt-out')
+    .where('via', '=', via)
+    .execute()
+}

@@ -4,15 +4,15 @@ import { Refusal } from '../../contract/refusal.ts'
 const mostBytes = 4 * 1024 * 1024
 
 /** Reads a body as text, and stops reading when it gets too large. */
-export async function bodyText(request: Request): Promise<string> {
+export async function bodyText(request: Request, most = mostBytes): Promise<string> {
   const announced = Number(request.headers.get('content-length') ?? 0)
-  if (announced > mostBytes) throw new Refusal('too-large')
+  if (announced > most) throw new Refusal('too-large')
   if (announced > 0) return request.text()
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
-    if (size > mostBytes) throw new Refusal('too-large')
+    if (size > most) throw new Refusal('too-large')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString()

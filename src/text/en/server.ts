@@ -41,6 +41,7 @@ export const server: typeof fi = {
     'import-upload-unfinished': 'The upload was interrupted. Send the file again.',
     'import-at-work': 'The import is at work right now.',
     'import-undo-first': 'Answers have been imported with these columns. Undo the import to change them.',
+    'text-incomplete': 'The message lacks its id, sender or content.',
     'logo-too-large': 'A logo may be at most 200 kB.',
     'logo-not-picture': 'The file is no PNG or JPEG picture.',
     'logo-wrong-size': 'A logo must be at least 16 and at most 2,000 pixels wide and high.',

@@ -42,6 +42,7 @@ export const server = {
     'import-upload-unfinished': 'Tiedoston lähetys jäi kesken. Lähetä se uudelleen.',
     'import-at-work': 'Tuonti on juuri käynnissä.',
     'import-undo-first': 'Näillä sarakkeilla on jo tuotu vastauksia. Kumoa tuonti, jos haluat muuttaa sarakkeita.',
+    'text-incomplete': 'Viestistä puuttuu tunniste, lähettäjä tai sisältö.',
     'logo-too-large': 'Logo saa olla enintään 200 kt.',
     'logo-not-picture': 'Tiedosto ei ole PNG- tai JPEG-kuva.',
     'logo-wrong-size': 'Logon pitää olla vähintään 16 ja enintään 2 000 kuvapistettä leveä ja korkea.',

@@ -41,6 +41,7 @@ export const server: typeof fi = {
     'import-upload-unfinished': 'Överföringen av filen avbröts. Skicka den på nytt.',
     'import-at-work': 'Importen pågår just nu.',
     'import-undo-first': 'Svar har redan importerats med de här kolumnerna. Ångra importen om du vill ändra dem.',
+    'text-incomplete': 'Meddelandet saknar id, avsändare eller innehåll.',
     'logo-too-large': 'Logotypen får vara högst 200 kB.',
     'logo-not-picture': 'Filen är ingen PNG- eller JPEG-bild.',
     'logo-wrong-size': 'Logotypen ska vara minst 16 och högst 2 000 bildpunkter bred och hög.',
