@@ -74,6 +74,8 @@ export function doors(
   })
   app.get('/u/:key', (c) => leaving.show(c.req.param('key'), c.req.raw))
   app.post('/u/:key', (c) => leaving.post(c.req.param('key'), c.req.raw))
+  app.get('/x/:token', (c) => leaving.show(c.req.param('token'), c.req.raw, 'text'))
+  app.post('/x/:token', (c) => leaving.post(c.req.param('token'), c.req.raw, 'text'))
 
   app.get('/logo/:hash', (c) => logoPicture(house, c.req.param('hash')))
 

@@ -3,6 +3,7 @@ import type { OrgScope } from '../../catalog/scope.ts'
 import type { Language } from '../../contract/language.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { addOptOuts, type OptOutVia } from './opt-out.ts'
+import { hashToken } from './token.ts'
 
 /** Who wants to leave, as the message tells that brought them. */
 export type Leaver = {
@@ -24,6 +25,20 @@ export async function findLeaver(db: Db, message: string): Promise<Leaver | null
   if (!row) return null
   const { org, language, unit_path, recipient_hash, customer } = row
   return { message, org, language, unitPath: unit_path, hash: recipient_hash, customer }
+}
+
+/** The person to whom the text with this personal link went. Whoever holds the link may ask. */
+export async function findTextLeaver(db: Db, token: string): Promise<Leaver | null> {
+  const row = await db
+    .selectFrom('message as m')
+    .innerJoin('invitation as i', 'i.id', 'm.invitation')
+    .select('m.id')
+    .where('i.token_hash', '=', hashToken(token))
+    .where('m.channel', '=', 'sms')
+    .orderBy('m.queued_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? findLeaver(db, row.id) : null
 }
 
 /** Puts the person on the list, holds back what is queued for them, and notes it with the message; at once, and as often as it is asked. */

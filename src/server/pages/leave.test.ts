@@ -90,3 +90,15 @@ describe('leaving by a mail’s link', () => {
     expect(await (await pages.show('test', request())).text()).not.toContain('<form')
   })
 })
+
+test('a text whose sender takes no answers has the same page behind its own link', async () => {
+  const text = await aMessage(db, org, asked, { state: 'sent', channel: 'sms', recipient: '+358401234567' })
+  const asks = await pages.show(text.token, request(), 'text')
+  expect([asks.status, await listed(text.hash)]).toEqual([200, []])
+  expect((await pages.post(text.token, request('go=leave'), 'text')).status).toBe(200)
+  expect(await listed(text.hash)).toEqual([{ kind: 'opt-out', via: 'link' }])
+  // The link of a mail is no text's, and a text's is no mail's key.
+  const mail = await sent()
+  expect((await pages.show(mail.token, request(), 'text')).status).toBe(404)
+  expect((await pages.show(text.token, request())).status).toBe(404)
+})

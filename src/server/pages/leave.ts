@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { type BrandReader, nameOf } from '../../catalog/brand/read.ts'
 import type { Language } from '../../contract/language.ts'
 import type { Db } from '../../engine/database/database.ts'
-import { comeBack, findLeaver, type Leaver, leave } from '../../flow/invitation/leave.ts'
+import { comeBack, findLeaver, findTextLeaver, type Leaver, leave } from '../../flow/invitation/leave.ts'
 import type { MessageKeys } from '../../flow/invitation/send/key.ts'
 import { type LeaveState, leavePage } from '../../page/leave-page.ts'
 import { noticePage } from '../../page/notice-page.ts'
@@ -19,9 +19,10 @@ export type LeaveRooms = {
   tell: (org: string) => void
 }
 
-/** Leaving the list by the link of a mail: a GET shows, a POST does it, also the single click of a mail program (RFC 8058). */
+/** Leaving the list by the link of a mail, or of a text whose sender takes no answers: a GET shows, a POST does it, also the single click of a mail program (RFC 8058). */
 export function leavePages({ db, brands, keys, log, tell }: LeaveRooms) {
-  const find = async (key: string): Promise<Leaver | null> => {
+  const find = async (key: string, by: 'mail' | 'text'): Promise<Leaver | null> => {
+    if (by === 'text') return findTextLeaver(db, key)
     const message = keys.read('unsubscribe', key)
     return message ? findLeaver(db, message) : null
   }
@@ -40,16 +41,16 @@ export function leavePages({ db, brands, keys, log, tell }: LeaveRooms) {
     }
   }
   return {
-    show: (key: string, request: Request) =>
+    show: (key: string, request: Request, by: 'mail' | 'text' = 'mail') =>
       orBroken(request, async () => {
         if (key === 'test') return page(request, 'test', null)
-        const leaver = await find(key)
+        const leaver = await find(key, by)
         return page(request, leaver ? 'ask' : 'unknown', leaver)
       }),
-    post: (key: string, request: Request) =>
+    post: (key: string, request: Request, by: 'mail' | 'text' = 'mail') =>
       orBroken(request, async () => {
         if (key === 'test') return page(request, 'test', null)
-        const leaver = await find(key)
+        const leaver = await find(key, by)
         if (!leaver) return page(request, 'unknown', null)
         const back = new URLSearchParams(await bodyText(request)).get('go') === 'back'
         if (back) await comeBack(db, leaver)

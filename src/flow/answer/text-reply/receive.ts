@@ -133,8 +133,16 @@ async function wish(rooms: ReplyRooms, row: Kept, what: 'stop' | 'start', now: D
   await rooms.db.transaction().execute(async (tx) => {
     for (const [org, hash] of [...hashes].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const scope = rooms.scopeOf(org)
-      if (what === 'stop') await addOptOuts(tx, scope, [hash], { kind: 'opt-out', via: 'stop' })
-      else await takeBackOptOut(tx, scope, hash, 'stop')
+      if (what === 'start') await takeBackOptOut(tx, scope, hash, 'stop')
+      else if (
+        (await addOptOuts(tx, scope, [hash], { kind: 'opt-out', via: 'stop' })) > 0 &&
+        org === row.org &&
+        row.message
+      )
+        await tx
+          .insertInto('message_event')
+          .values({ message: row.message, org, what: 'opt-out', person: null, text: null })
+          .execute()
     }
     await tx.updateTable('text_reply').set({ became: what }).where('id', '=', row.id).execute()
   })
