@@ -39,6 +39,17 @@ export function factConsumer(db: Db, store: FactStore, tell: Tell): Consumer {
         for (const unit of await db.selectFrom('unit').where('org', '=', org).select('id').execute())
           units.add(org, [unit.id])
       }
+      for (const [org, gone] of told.gone) {
+        for (const some of pieces(gone))
+          await holdRebuild(db, org, 'alone', () =>
+            store.cancel(
+              org,
+              some.map((r) => ({ id: r.id, at: Date.parse(r.at) })),
+            ),
+          )
+        for (const unit of await db.selectFrom('unit').where('org', '=', org).select('id').execute())
+          units.add(org, [unit.id])
+      }
       for (const ids of pieces(told.encounters)) await insert(await encounterFacts(db, ids), units)
       for (const ids of pieces(told.invitations)) await insert(await invitationFacts(db, ids), units)
       for (const ids of pieces(told.answers)) {
@@ -57,6 +68,8 @@ function sorted(events: StoredEvent[]) {
   const invitations = new Set<string>()
   const answers = new Set<string>()
   const removed = new Map<string, Removed[]>()
+  // Encounters and invitations never come back under their ids.
+  const gone = new Map<string, Removed[]>()
   const organisations = new Set<string>()
   for (const event of events) {
     if (event.kind === 'encounters') for (const id of event.encounters) encounters.add(id)
@@ -65,6 +78,8 @@ function sorted(events: StoredEvent[]) {
     else if (event.kind === 'answers') for (const id of event.answers) answers.add(id)
     else if (event.kind === 'answers-removed')
       removed.set(event.org, [...(removed.get(event.org) ?? []), ...event.answers])
+    else if (event.kind === 'encounters-removed')
+      gone.set(event.org, [...(gone.get(event.org) ?? []), ...event.encounters, ...event.invitations])
     else if (event.kind === 'organisation-removed') organisations.add(event.org)
   }
   return {
@@ -72,6 +87,7 @@ function sorted(events: StoredEvent[]) {
     invitations: [...invitations],
     answers: [...answers],
     removed,
+    gone,
     organisations: [...organisations],
   }
 }

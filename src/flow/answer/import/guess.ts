@@ -1,8 +1,8 @@
 import { isScale, type Question, type SurveyContent, scales } from '../../../contract/survey.ts'
 import { guessDateFormat, isClock } from '../../encounter/file/dates.ts'
+import { languageWords } from '../../encounter/file/language-words.ts'
 import { fold } from '../../encounter/file/text.ts'
 import type { ColumnTarget } from './columns.ts'
-import { languageWords } from './row-place.ts'
 import { cellReader, solvedWords } from './values.ts'
 
 type Column = { name: string; filled: string[]; distinct: string[] }

@@ -1,9 +1,9 @@
 import type { OrgScope } from '../../../catalog/scope.ts'
-import { channels } from '../../../contract/operations/catalog.ts'
 import type { ImportMapping } from '../../../contract/operations/flow.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { SurveyContent } from '../../../contract/survey.ts'
 import type { Db } from '../../../engine/database/database.ts'
+import { channelWords } from '../../encounter/file/channel-words.ts'
 import { fold } from '../../encounter/file/text.ts'
 import { type Names, readNames } from '../../encounter/names.ts'
 import { questionsOf } from '../answer.ts'
@@ -57,7 +57,7 @@ export async function groundOf(db: Db, scope: OrgScope, mapping: ImportMapping, 
     version: { id: survey.id, content },
     names,
     channels: new Map([
-      ...channels.map((id) => [id, id] as const),
+      ...channelWords,
       ...organisation.channels.flatMap(({ id, name }) =>
         [id, ...Object.values(name)].map((word) => [fold(word), id] as const),
       ),

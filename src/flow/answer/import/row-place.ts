@@ -1,4 +1,5 @@
 import type { Language } from '../../../contract/language.ts'
+import { languageWords } from '../../encounter/file/language-words.ts'
 import { fold, storable } from '../../encounter/file/text.ts'
 import { type MappedColumn, mappedColumns } from './columns.ts'
 import type { Ground } from './mapping.ts'
@@ -24,13 +25,6 @@ type PlaceProblem =
   | 'outside-unit'
   | 'too-long'
 export type Fault = (column: string, reason: PlaceProblem, value: string) => void
-
-const words = (language: Language, list: string) => Object.fromEntries(list.split(' ').map((w) => [w, language]))
-export const languageWords: Record<string, Language> = {
-  ...words('fi', 'fi fin fi-fi suomi finnish finska'),
-  ...words('sv', 'sv swe sv-fi sv-se ruotsi swedish svenska se'),
-  ...words('en', 'en eng en-gb en-us englanti english engelska'),
-}
 
 /** Characters. */
 const longest = { agent: 120, attribute: 1_000 }

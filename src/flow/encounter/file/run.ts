@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { OrgScope } from '../../../catalog/scope.ts'
+import { Refusal } from '../../../contract/refusal.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
 import { alone } from './alone.ts'
 import { type Counts, Line, Overtaken } from './line.ts'
@@ -41,6 +42,7 @@ export type RunningFile = {
   mapping: unknown
   done: number
   named: string | null
+  origin: 'upload' | 'command' | 'folder'
 }
 
 /**
@@ -59,7 +61,7 @@ export async function runFile<B extends { rows: number }>(
       .selectFrom('import')
       .where('id', '=', id)
       .where('org', '=', scope.org)
-      .select(['id', 'state', 'encoding', 'bytes', 'mapping', 'done', 'named'])
+      .select(['id', 'state', 'encoding', 'bytes', 'mapping', 'done', 'named', 'origin'])
       .executeTakeFirst()
     if (file?.state !== 'running') return
     try {
@@ -68,8 +70,10 @@ export async function runFile<B extends { rows: number }>(
     } catch (error) {
       if (error instanceof Overtaken) return
       // Anything else is tried again by the queue; this would fail for ever.
-      if (!(error instanceof UnreadableFile)) throw error
-      await finish(db, id, { state: 'failed', failure: error.message })
+      if (error instanceof UnreadableFile) await finish(db, id, { state: 'failed', failure: error.message })
+      // What the mapping names is gone since it was made.
+      else if (error instanceof Refusal) await finish(db, id, { state: 'failed', failure: 'mapping' })
+      else throw error
     }
     hooks.committed()
   })

@@ -1,0 +1,44 @@
+import { channels } from '../../../contract/operations/catalog.ts'
+
+type Channel = (typeof channels)[number]
+
+/** What systems call the built-in channels, in Finnish, Swedish and English, folded. */
+const words: { [C in Channel]?: string[] } = {
+  phone: [
+    'puhelin',
+    'puhelu',
+    'puhelut',
+    'puhelinpalvelu',
+    'call',
+    'voice',
+    'telephone',
+    'telefon',
+    'samtal',
+    'inbound',
+  ],
+  email: ['sähköposti', 'sposti', 'e-mail', 'mail', 'e-post', 'epost'],
+  chat: ['livechat', 'live chat', 'keskustelu', 'chatt', 'messaging'],
+  sms: ['tekstiviesti', 'text', 'text message', 'textmeddelande'],
+  social: [
+    'some',
+    'sosiaalinen media',
+    'social media',
+    'sociala medier',
+    'facebook',
+    'twitter',
+    'x',
+    'instagram',
+    'whatsapp',
+  ],
+  web: ['verkko', 'verkkosivu', 'verkkolomake', 'lomake', 'www', 'internet', 'online', 'webb', 'web form', 'portal'],
+  app: ['sovellus', 'mobiili', 'mobiilisovellus', 'mobile', 'mobil', 'mobile app', 'applikation'],
+  'self-service': ['itsepalvelu', 'självbetjäning', 'selfservice', 'ivr', 'bot', 'botti'],
+  store: ['myymälä', 'kauppa', 'butik', 'shop', 'branch', 'käynti', 'walk-in', 'visit', 'besök'],
+  delivery: ['toimitus', 'kuljetus', 'leverans'],
+  post: ['posti', 'kirje', 'letter', 'brev'],
+}
+
+/** Channel ids by what they may be called. */
+export const channelWords: [word: string, id: string][] = channels.flatMap((id) =>
+  [id, ...(words[id] ?? [])].map((word): [string, string] => [word, id]),
+)

@@ -1,0 +1,125 @@
+import type { EncounterInput } from '../../../contract/operations/flow.ts'
+import { newId } from '../../../engine/database/id.ts'
+import { BadRows } from '../file/bad-rows.ts'
+import { columns, Numbered } from '../file/literal.ts'
+import type { Ground } from './ground.ts'
+import type { CustomerOfRow, Lacking, Place, ReadRow, ReadyRow } from './row.ts'
+
+/** Rows on their way into the database, as the columns of their tables and of what repeats in them. */
+export class Batch {
+  /** Rows in it, good and bad. */
+  rows = 0
+  /** Of these, old ones that nobody is asked about. */
+  ready = 0
+  lacking = 0
+  readonly encounters = columns(
+    ...(['id', 'place', 'externalId', 'agent', 'outcome', 'customer', 'started', 'ended', 'told'] as const),
+    ...(['wait', 'talk', 'hold', 'wrapUp'] as const),
+  )
+  readonly places = columns(...(['touchpoint', 'channel', 'stage', 'unit', 'unitPath', 'reason'] as const))
+  readonly told = columns('attributes')
+  readonly held = columns('row', 'externalId', 'cells', 'lacking')
+  readonly bad = new BadRows()
+  /** Each once, by key; `encounters.customer` is its number. */
+  readonly customers: CustomerOfRow[] = []
+  /** Recent ones: about these it has to be decided whether to ask. */
+  readonly fresh: EncounterInput[] = []
+  readonly #ground: Ground
+  readonly #now: number
+  readonly #places = new Numbered<Place>()
+  readonly #told = new Numbered<string>()
+  readonly #customers = new Numbered<string>()
+
+  constructor(ground: Ground, now = Date.now()) {
+    this.#ground = ground
+    this.#now = now
+  }
+
+  add({ row, externalId, bad, lacking, ready }: ReadRow, cells: string[]): void {
+    this.rows += 1
+    if (bad.length > 0) this.bad.add(row, bad)
+    else if (ready) this.#add(ready)
+    else this.#hold(row, externalId, cells, lacking)
+  }
+
+  #add(row: ReadyRow): void {
+    if (this.#now - (row.ended ?? row.started) <= this.#ground.oldest.ms) {
+      this.fresh.push(inputOf(row, this.#ground))
+      return
+    }
+    this.ready += 1
+    const e = this.encounters
+    e.id.plain(newId())
+    e.place.plain(this.#place(row.place))
+    e.externalId.text(row.externalId)
+    e.agent.text(row.agent)
+    e.outcome.text(row.outcome)
+    e.customer.plain(row.customer && this.#customer(row.customer))
+    e.started.plain(new Date(row.started).toISOString())
+    e.ended.plain(row.ended === null ? null : new Date(row.ended).toISOString())
+    e.told.plain(row.attributes && this.#attributes(JSON.stringify(row.attributes)))
+    e.wait.plain(row.wait)
+    e.talk.plain(row.talk)
+    e.hold.plain(row.hold)
+    e.wrapUp.plain(row.wrapUp)
+  }
+
+  #hold(row: number, externalId: string, cells: string[], lacking: Lacking[]): void {
+    this.lacking += 1
+    this.held.row.plain(row)
+    this.held.externalId.text(externalId)
+    this.held.cells.text(JSON.stringify(cells.map((c) => c.replaceAll('\0', '\uFFFD').toWellFormed())))
+    this.held.lacking.text(JSON.stringify(lacking))
+  }
+
+  #place(place: Place): number {
+    return this.#places.of(place, () => {
+      const p = this.places
+      p.touchpoint.plain(place.touchpoint)
+      p.channel.text(place.channel)
+      p.stage.text(place.stage)
+      p.unit.plain(place.unit)
+      p.unitPath.text(`{${place.unitPath.join(',')}}`)
+      p.reason.plain(place.reason)
+    })
+  }
+
+  #attributes(json: string): number {
+    return this.#told.of(json, () => this.told.attributes.text(json))
+  }
+
+  #customer(customer: CustomerOfRow): number {
+    return this.#customers.of(customer.key, () => this.customers.push(customer))
+  }
+}
+
+/** A row as the API would have been told of it; names are ids by now. */
+function inputOf(row: ReadyRow, { mapping }: Ground): EncounterInput {
+  const { place, customer: c } = row
+  return {
+    source: mapping.source,
+    externalId: row.externalId,
+    channel: place.channel,
+    startedAt: new Date(row.started).toISOString(),
+    ...(place.touchpoint && { touchpoint: place.touchpoint }),
+    ...(place.unit && { unit: place.unit }),
+    ...(place.reason && { reason: place.reason }),
+    ...(row.agent && { agent: row.agent }),
+    ...(row.ended !== null && { endedAt: new Date(row.ended).toISOString() }),
+    ...(row.outcome && { outcome: row.outcome }),
+    ...(row.wait !== null && { waitSeconds: row.wait }),
+    ...(row.talk !== null && { talkSeconds: row.talk }),
+    ...(row.hold !== null && { holdSeconds: row.hold }),
+    ...(row.wrapUp !== null && { wrapUpSeconds: row.wrapUp }),
+    ...(row.attributes && { attributes: row.attributes }),
+    ...(c && {
+      customer: {
+        externalId: c.key,
+        ...(c.name && { name: c.name }),
+        ...(c.email && { email: c.email }),
+        ...(c.phone && { phone: c.phone }),
+        ...(c.language && { language: c.language }),
+      },
+    }),
+  }
+}
