@@ -25,7 +25,7 @@ beforeAll(async () => {
     },
   })
   const wait = async () => {}
-  jobs = await openJobs(house.house.database, { 'import-run': wait, 'import-undo': wait }, [])
+  jobs = await openJobs(house.house.database, { 'import-run': wait, 'import-undo': wait, 'import-release': wait }, [])
   ground = await layGround(house)
   return () => jobs.stop()
 })

@@ -1,5 +1,6 @@
 import { openDatabase } from '../src/engine/database/open.ts'
 import { openJobs } from '../src/engine/queue/jobs.ts'
+import { tokenMaker } from '../src/flow/invitation/token.ts'
 import type { House } from '../src/server/house.ts'
 import { importTasks } from '../src/server/import-work.ts'
 
@@ -9,6 +10,6 @@ const outbox = { wake: () => process.stdout.write('committed\n') }
 const house = { database, outbox, tell: () => {} } as unknown as House
 await openJobs(
   database,
-  importTasks(() => house),
+  importTasks(() => ({ house, token: tokenMaker('x'.repeat(32)) })),
   [],
 )

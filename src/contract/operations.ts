@@ -1,6 +1,7 @@
 import type { Operation } from './operation.ts'
 import * as brand from './operations/brand.ts'
 import * as catalog from './operations/catalog.ts'
+import * as contactLog from './operations/contact-log.ts'
 import * as entries from './operations/entries.ts'
 import * as flow from './operations/flow.ts'
 import * as health from './operations/health.ts'
@@ -22,14 +23,26 @@ type Operations<M> = {
 const isOperation = (x: unknown): x is Operation =>
   typeof x === 'object' && x !== null && 'method' in x && 'access' in x
 
-const all = [organisation, brand, catalog, entries, flow, messages, paper, policies, rewards, sources, health].flatMap(
-  (m) => Object.values(m).filter(isOperation),
-)
+const all = [
+  organisation,
+  brand,
+  catalog,
+  contactLog,
+  entries,
+  flow,
+  messages,
+  paper,
+  policies,
+  rewards,
+  sources,
+  health,
+].flatMap((m) => Object.values(m).filter(isOperation))
 
 type All = Operations<typeof health> &
   Operations<typeof organisation> &
   Operations<typeof brand> &
   Operations<typeof catalog> &
+  Operations<typeof contactLog> &
   Operations<typeof entries> &
   Operations<typeof flow> &
   Operations<typeof messages> &

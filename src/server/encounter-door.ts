@@ -2,7 +2,7 @@ import type { OrgScope } from '../catalog/scope.ts'
 import type { Tx } from '../engine/database/database.ts'
 import type { Tables } from '../engine/database/tables.ts'
 import { type Arrivals, noteArrivals } from '../flow/encounter/source/arrivals.ts'
-import { type Given, type Recorded, recordEncounters } from '../flow/encounter/write.ts'
+import { type Decide, type Given, type Recorded, recordEncounters } from '../flow/encounter/write.ts'
 import { type AskedAbout, askAbout } from '../flow/invitation/on.ts'
 import type { TokenMaker } from '../flow/invitation/token.ts'
 import { tokensAgain } from '../flow/invitation/write.ts'
@@ -55,6 +55,15 @@ export async function takeEncounters(
   const links = new Map([...tokens].map(([id, t]) => [id, `${baseUrl(house.settings)}/s/${t}`]))
   return { recorded, links }
 }
+
+/** The same decision for those that come in a file: nobody waits for a link, so whom no message reaches is not asked. `told` hears who is. */
+export const decideBy =
+  (token: TokenMaker, scope: OrgScope, told: (asked: AskedAbout[]) => void): Decide =>
+  async (tx, created) => {
+    const asked = await askAbout(tx, scope, created, token, new Date(), 'file')
+    told(asked)
+    return asked.map((a) => ('suppressed' in a ? a.suppressed : null))
+  }
 
 function arrivalsOf(given: Given[], recorded: Recorded[]): Map<string, Arrivals> {
   const by = new Map<string, Arrivals>()

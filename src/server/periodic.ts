@@ -7,6 +7,7 @@ import type { AnswerWriter } from '../flow/answer/write.ts'
 import { clearRequests } from '../flow/encounter/webhook/request.ts'
 import type { LinkReader } from '../flow/invitation/read.ts'
 import { forgetRecipients } from '../flow/invitation/send/expire.ts'
+import type { TokenMaker } from '../flow/invitation/token.ts'
 import { clearSignIn } from './guard/clear.ts'
 import { beat } from './heartbeat.ts'
 import type { House } from './house.ts'
@@ -25,9 +26,9 @@ export const schedule: Schedule = [
 
 /** All background work by name. The house is there only when the first task runs, so it is asked for then. */
 export const tasks = (
-  wired: () => { house: House; links: LinkReader; answers: AnswerWriter; replies: ReplyRooms },
+  wired: () => { house: House; links: LinkReader; answers: AnswerWriter; replies: ReplyRooms; token: TokenMaker },
 ): Record<string, Task> => ({
-  ...importTasks(() => wired().house),
+  ...importTasks(wired),
   heartbeat: () => {
     const { house, links, answers } = wired()
     return beat(house, links, answers)

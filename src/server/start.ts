@@ -96,16 +96,17 @@ export async function start(settings: Settings): Promise<Running> {
 
     const links = new LinkReader(database.db)
     const answers = new AnswerWriter(database.db, () => outbox.wake())
+    const secret = await readSecret(settings)
+    const token = tokenMaker(secret)
+    const replies = replyRooms(database, links, answers, token)
     const jobs = await openJobs(
       database,
-      tasks(() => ({ house, links, answers, replies })),
+      tasks(() => ({ house, links, answers, replies, token })),
       schedule,
       { say: (text) => log.warn(text) },
     )
     closing.push(() => jobs.stop())
 
-    const secret = await readSecret(settings)
-    const replies = replyRooms(database, links, answers, tokenMaker(secret))
     const delivery = openDelivery(settings, secret)
     closing.push(() => closeDelivery(delivery))
 
@@ -121,7 +122,7 @@ export async function start(settings: Settings): Promise<Running> {
         db: database.db,
         settings,
         brands: new BrandReader(database.db),
-        token: tokenMaker(secret),
+        token,
         keys: messageKeys(secret),
       }),
       {

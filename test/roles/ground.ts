@@ -273,6 +273,23 @@ export async function layGround(house: TestHouse) {
       const given = { touchpoint: p.touchpoint, name: '', form: 'card', language: null, count: 1, days: 1 } as const
       return makeBatch(db, p.org.scope, given, tokenMaker('x'.repeat(32))('paper'))
     },
+    /** A contact log that is in, but for a row that waits for a meaning. */
+    contactLog: async (p: Place, who: Actor): Promise<string> => {
+      const id = await make.import(p, who, 'done')
+      const mapping = json({ source: 'x', columns: { aika: { to: 'start' } }, values: {}, unknown: {} })
+      await db.updateTable('import').set({ kind: 'encounters', held: 1, mapping }).where('id', '=', id).execute()
+      return id
+    },
+    mapping: async (p: Place, who: Actor) => {
+      const id = newId()
+      const mapping = json({ source: 'x', columns: { aika: { to: 'start' } }, values: {}, unknown: {} })
+      const created_by = p.name === 'mine' ? who.person : p.owner
+      await db
+        .insertInto('import_mapping')
+        .values({ id, org: p.org.id, name: `x ${id}`, mapping, created_by })
+        .execute()
+      return id
+    },
     joinLink: async (p: Place) => {
       const { id } = await aPerson(db, p.org, { role: 'viewer', unit: p.unit.id })
       return db.transaction().execute((tx) => makeLink(tx, id, 'join'))
@@ -295,7 +312,7 @@ export const csv = 'id,aika,nps\n1,2026-01-02,9\n'
 export async function digestOf({ db }: Pick<Ground, 'db'>): Promise<string> {
   const tables = [
     'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer logo code_batch paper_code',
-    'encounter invitation answer answer_event feedback_case case_event import import_chunk outbox',
+    'encounter invitation answer answer_event feedback_case case_event import import_chunk import_mapping outbox',
     'source webhook webhook_request entry reward reward_code reward_entry',
     'policy asked_person opt_out suppression message',
   ].flatMap((line) => line.split(' '))

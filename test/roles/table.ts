@@ -28,6 +28,7 @@ const mapping = (place: Place) => ({
   columns: { id: { to: 'key' }, aika: { to: 'at' }, nps: { to: 'question', question: 'nps' } } as const,
   source: 'test',
 })
+const log = { source: 'x', columns: { aika: { to: 'start' } } } as const
 const period = { last: 7, unit: 'day' } as const
 
 // biome-ignore format: a table is read by its columns
@@ -527,9 +528,9 @@ export const table: { [I in OperationId]: Row<I> } = {
   'imports.read': {
     make: (g, p, a) => g.make.import(p, a),
     call: byId,
-    cells: { own:                      '401    200  200  403   404   404  403   403   403',
-             mine:                     '401    200  200  403   200   200  403   403   403',
-             org:                      '401    404  404  403   404   404  403   403   403' } },
+    cells: { own:                      '401    200  200  200   404   404  403   403   403',
+             mine:                     '401    200  200  200   200   200  403   403   403',
+             org:                      '401    404  404  404   404   404  403   403   403' } },
   'imports.preview': {
     make: (g, p, a) => g.make.import(p, a),
     call: byId,
@@ -557,6 +558,68 @@ export const table: { [I in OperationId]: Row<I> } = {
   'imports.undo': {
     make: (g, p, a) => g.make.import(p, a, 'done'),
     call: byId,
+    cells: { own:                      '401    200  200  403   404   404  403   403   403',
+             mine:                     '401    200  200  403   200   200  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'imports.repair': {
+    make: (g, p, a) => g.make.import(p, a),
+    call: byId,
+    cells: { own:                      '401    200  200  200   404   404  403   403   403',
+             mine:                     '401    200  200  200   200   200  403   403   403',
+             org:                      '401    404  404  404   404   404  403   403   403' } },
+  'imports.byMapping': {
+    make: (g, p, a) => g.make.mapping(p, a),
+    call: ({ id }) => ({ query: { fileName: 'a.csv', mapping: id } }),
+    raw: csv,
+    cells: { own:                      '401    200  200  200   404   404  403   403   403',
+             mine:                     '401    200  200  200   200   200  403   403   403',
+             org:                      '401    404  404  404   404   404  403   403   403' } },
+  'mappings.list': {
+    make: (g, p, a) => g.make.mapping(p, a),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     -     -    403   403   403',
+             mine:                     '401    +    +    +     +     +    403   403   403',
+             org:                      '401    -    -    -     -     -    403   403   403' } },
+  'mappings.remove': {
+    make: (g, p, a) => g.make.mapping(p, a),
+    call: byId,
+    cells: { own:                      '401    200  200  403   404   404  403   403   403',
+             mine:                     '401    200  200  403   200   200  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'contactLog.preview': {
+    make: (g, p, a) => g.make.import(p, a),
+    call: byId,
+    cells: { own:                      '401    200  200  403   404   404  403   403   403',
+             mine:                     '401    200  200  403   200   200  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'contactLog.check': {
+    make: (g, p, a) => g.make.import(p, a),
+    call: ({ id }) => ({ params: { id }, body: { mapping: log } }),
+    cells: { own:                      '401    200  200  403   404   404  403   403   403',
+             mine:                     '401    200  200  403   200   200  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'contactLog.run': {
+    make: (g, p, a) => g.make.import(p, a),
+    call: ({ id }) => ({ params: { id }, body: { mapping: log } }),
+    cells: { own:                      '401    200  200  403   404   404  403   403   403',
+             mine:                     '401    200  200  403   200   200  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'contactLog.summary': {
+    make: (g, p, a) => g.make.import(p, a),
+    call: byId,
+    cells: { own:                      '401    200  200  403   404   404  403   403   403',
+             mine:                     '401    200  200  403   200   200  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'contactLog.held': {
+    make: (g, p, a) => g.make.contactLog(p, a),
+    call: byId,
+    cells: { own:                      '401    200  200  403   404   404  403   403   403',
+             mine:                     '401    200  200  403   200   200  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'contactLog.release': {
+    make: (g, p, a) => g.make.contactLog(p, a),
+    call: ({ id }) => ({ params: { id }, body: { values: {} } }),
     cells: { own:                      '401    200  200  403   404   404  403   403   403',
              mine:                     '401    200  200  403   200   200  403   403   403',
              org:                      '401    404  404  403   404   404  403   403   403' } },

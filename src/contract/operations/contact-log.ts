@@ -1,11 +1,5 @@
 import { z } from 'zod'
-import {
-  dateFormats,
-  encounterColumn,
-  encounterMapping,
-  valueFields,
-  valueMeanings,
-} from '../contact-log.ts'
+import { dateFormats, encounterColumn, encounterMapping, valueFields, valueMeanings } from '../contact-log.ts'
 import { byId, managers, ok, operation } from '../operation.ts'
 import { importState } from './flow.ts'
 
@@ -39,7 +33,8 @@ export const contactLogCheck = operation({
   id: 'contactLog.check',
   method: 'post',
   path: '/imports/:id/contact-log/check',
-  summary: 'Try a mapping on the first rows: what would be stored, held back or refused, and which values each field has',
+  summary:
+    'Try a mapping on the first rows: what would be stored, held back or refused, and which values each field has',
   access: { roles: managers },
   params: byId,
   body: z.object({ mapping: encounterMapping }),

@@ -40,11 +40,16 @@ export async function askAbout(
   const no = (m: Met, reason: Suppression, policy: string | null, channel: InvitationChannel | '' = '') =>
     void suppressed.push({ met: m, reason, policy, channel })
 
+  // Of what comes in a file nobody hears a link: it can only be sent.
+  const linkIsTold = kind !== 'file' && kind !== 'folder'
   const candidates: Candidate[] = []
   for (const m of met) {
     const judged = judge(m, rules, now.getTime())
     if (judged.suppressed) no(m, judged.suppressed, judged.policy)
-    else candidates.push({ ...judged, met: m, person: personOf(m, rules, judged.action) })
+    else {
+      const action = linkIsTold ? judged.action : withoutLink(judged.action)
+      candidates.push({ ...judged, action, met: m, person: personOf(m, rules, action) })
+    }
   }
   const chosen = await reachable(tx, scope, candidates, rules, no)
   const asked = await withinBudget(tx, scope, chosen, rules, now, no)
@@ -54,6 +59,8 @@ export async function askAbout(
   const why = new Map(suppressed.map((s) => [s.met.id, s.reason]))
   return met.map((m) => tokens.get(m.id) ?? { suppressed: why.get(m.id)! })
 }
+
+const withoutLink = (action: Asking): Asking => ({ ...action, via: action.via.filter((v) => v !== 'link') })
 
 type No = (met: Met, reason: Suppression, policy: string | null, channel?: InvitationChannel) => void
 

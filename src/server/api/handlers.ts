@@ -6,6 +6,7 @@ import { apiKeyHandlers } from './apiKeys.ts'
 import { brandHandlers } from './brand.ts'
 import { caseHandlers } from './cases.ts'
 import { codeHandlers } from './codes.ts'
+import { contactLogHandlers } from './contact-log.ts'
 import { encounterHandlers } from './encounters.ts'
 import { entryHandlers } from './entries.ts'
 import { factHandlers } from './facts.ts'
@@ -45,6 +46,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...answerHandlers(house),
   ...caseHandlers(house),
   ...importHandlers(house),
+  ...contactLogHandlers(house),
   ...healthHandlers(house),
   ...factHandlers(house),
 })

@@ -13,6 +13,7 @@ import type { Jobs } from '../../engine/queue/queue.ts'
 import { readOutbox } from '../../engine/queue/reader.ts'
 import { startImport } from '../../flow/answer/import/state.ts'
 import { ask } from '../../flow/insight/ask.ts'
+import { tokenMaker } from '../../flow/invitation/token.ts'
 import { hearers } from '../flow.ts'
 import type { House } from '../house.ts'
 import { importTasks } from '../import-work.ts'
@@ -36,7 +37,7 @@ const house = {
 const working = async () =>
   (jobs ??= await openJobs(
     database,
-    importTasks(() => house),
+    importTasks(() => ({ house, token: tokenMaker('x'.repeat(32)) })),
     [],
     { reapMs: 500 },
   ))

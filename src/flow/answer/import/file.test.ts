@@ -107,7 +107,7 @@ test('what is no table is refused in words, and nothing of it stays', async () =
     ['import-not-table', '<!doctype html><html>'],
   ]
   for (const [what, content] of cases) expect(await refusalOf(keep(content))).toEqual(['bad-input', what])
-  const large = keepFile(db, org.scope, 'x.csv', bytes('nps\n', '1\n'.repeat(600)), 1_000)
+  const large = keepFile(db, org.scope, 'x.csv', bytes('nps\n', '1\n'.repeat(600)), { maxBytes: 1_000 })
   expect(await refusalOf(large)).toEqual(['too-large', 'import-too-large'])
   async function* hangsUp() {
     yield Buffer.from('nps\n1\n'.repeat(300_000))

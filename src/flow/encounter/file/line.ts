@@ -8,6 +8,9 @@ const inFlight = 2
 /** What became of a batch's rows. */
 export type Counts = { rows: number; added: number; known: number; held: number; bad: number }
 
+/** `serial`: changes rows that other batches change too, so it must be alone under way. */
+export type Rows = { rows: number; serial?: boolean }
+
 /** Another worker is at this import: this one has nothing to do any more. */
 export class Overtaken extends Error {}
 
@@ -20,12 +23,13 @@ export async function unhurried(tx: Tx): Promise<void> {
 }
 
 /** Commits batches in order, at most two under way: rows are inserted side by side, the count of rows done moves one after the other. */
-export class Line<B extends { rows: number }> {
+export class Line<B extends Rows> {
   readonly #db: Db
   readonly #import: string
   readonly #store: (tx: Tx, batch: B) => Promise<Counts>
   readonly #committed: () => void
   #done: number
+  #serial = false
   #waiting: Promise<void>[] = []
   #pace = new Pace()
 
@@ -43,7 +47,9 @@ export class Line<B extends { rows: number }> {
   }
 
   async add(batch: B): Promise<void> {
-    while (this.#waiting.length >= inFlight) await this.#waiting.shift()
+    const most = batch.serial || this.#serial ? 1 : inFlight
+    while (this.#waiting.length >= most) await this.#waiting.shift()
+    this.#serial = batch.serial ?? false
     const before = this.#done
     this.#done += batch.rows
     const earlier = this.#waiting.at(-1) ?? Promise.resolve()

@@ -9,6 +9,13 @@ import { EncodingFinder, refuseForeign, wide } from './file-kind.ts'
 export const maxFileBytes = 2_000_000_000
 const chunkBytes = 1_000_000
 
+export type KeepOptions = {
+  maxBytes?: number
+  origin?: 'upload' | 'command' | 'folder'
+  /** SHA-256 of the file, where it is known before. */
+  digest?: Buffer | null
+}
+
 /**
  * Keeps a file as it comes in, chunk by chunk, so that any server can go on with it; nothing of it is held in memory. Returns the import's id.
  * Refuses what is empty, too large or no table of text; nothing stays behind then, nor when the sender hangs up.
@@ -18,7 +25,7 @@ export async function keepFile(
   scope: OrgScope,
   fileName: string,
   body: AsyncIterable<Uint8Array>,
-  maxBytes = maxFileBytes,
+  { maxBytes = maxFileBytes, origin = 'upload', digest = null }: KeepOptions = {},
 ): Promise<string> {
   const id = newId()
   // Until the last byte is here this is an upload that failed: so it is true when this server is killed.
@@ -32,6 +39,8 @@ export async function keepFile(
       state: 'failed',
       failure: 'upload-unfinished',
       created_by: scope.person,
+      origin,
+      digest,
     })
     .execute()
   try {

@@ -30,6 +30,11 @@ export class Batch {
   readonly #told = new Numbered<string>()
   readonly #customers = new Numbered<string>()
 
+  /** Recent ones touch customers and budgets that the batch beside it may touch. */
+  get serial(): boolean {
+    return this.fresh.length > 0
+  }
+
   constructor(ground: Ground, now = Date.now()) {
     this.#ground = ground
     this.#now = now

@@ -34,7 +34,7 @@ export async function createNamed(
       const beside = ground.mapping.touchpoint ? ground.names.touchpoint(ground.mapping.touchpoint) : undefined
       const channel = ground.mapping.channel ?? beside?.channel ?? 'phone'
       const stage = beside?.stage || 'during'
-      await createTouchpoint(db, scope, { name, unit, channel, stage, physical: false, survey: null })
+      await createTouchpoint(db, scope, { name, unit, channel, stage, physical: false, survey: null, language: null })
       return null
     }
     case 'channel': {

@@ -28,6 +28,7 @@ export const runEncounters = (db: Db, scope: OrgScope, id: string, hooks: Hooks,
         const row = read(record)
         batch?.add(row, record.cells)
       },
+      stage: (batch) => store.stage(db, batch),
       store: async (tx, batch) => {
         const added = await store.put(tx, batch)
         const good = batch.ready + batch.fresh.length

@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import type { OrgScope } from '../../../catalog/scope.ts'
-import type { Tx } from '../../../engine/database/database.ts'
+import type { Db, Tx } from '../../../engine/database/database.ts'
 import { newId } from '../../../engine/database/id.ts'
 import { emit } from '../../../engine/queue/outbox.ts'
+import { unhurried } from '../file/line.ts'
 import { columns } from '../file/literal.ts'
 import { type Decide, recordWithin } from '../write.ts'
 import type { Batch } from './batch.ts'
 import type { Ground } from './ground.ts'
+import type { CustomerOfRow } from './row.ts'
 
 /** Customers whose id is remembered: some twenty megabytes. */
 const mostKnown = 100_000
@@ -17,8 +19,10 @@ export class Store {
   readonly #ground: Ground
   readonly #import: string
   readonly #decide: Decide
-  /** Ids by all that a file said of a customer; of what was committed. */
+  /** Ids by all that a file said of a customer. */
   readonly #known = new Map<string, string>()
+  /** Ids of staged batches' customers, as an array literal in their order. */
+  readonly #customers = new WeakMap<Batch, string>()
 
   constructor(scope: OrgScope, ground: Ground, id: string, decide: Decide) {
     this.#scope = scope
@@ -38,7 +42,7 @@ export class Store {
   /** Nobody is asked about these, and no more time is spent on each than on an answer of the past. */
   async #putOld(tx: Tx, batch: Batch): Promise<number> {
     if (batch.ready === 0) return 0
-    const customers = await this.#customers(tx, batch)
+    const customers = this.#customers.get(batch) ?? '{}'
     const { encounters: e, places: p, told: t } = batch
     const { org, mapping, oldest } = this.#ground
     const { rows: added } = await sql<{ id: string }>`
@@ -72,23 +76,22 @@ export class Store {
     return created.length
   }
 
-  /** Finds or makes a batch's customers, as an array literal in their order. What is known of one is kept: the log of the past fills gaps only. */
-  async #customers(tx: Tx, { customers }: Batch): Promise<string> {
-    const keyOf = (c: (typeof customers)[number]) => [c.key, c.name, c.email, c.phone, c.language].join('\u001f')
-    const missing = customers.filter((c) => !this.#known.has(keyOf(c)))
-    if (missing.length > 0) {
-      if (this.#known.size + missing.length > mostKnown) this.#known.clear()
-      const ids = await this.#keep(tx, missing)
-      for (const c of customers) {
-        const id = ids.get(c.key)
-        if (id) this.#known.set(keyOf(c), id)
-      }
-      // Forgotten just now, though it was known before.
-      const lost = customers.filter((c) => !this.#known.has(keyOf(c)))
-      if (lost.length > 0) for (const [key, id] of await this.#keep(tx, lost)) ids.set(key, id)
-      return `{${customers.map((c) => this.#known.get(keyOf(c)) ?? ids.get(c.key)).join(',')}}`
+  /**
+   * Finds or makes a batch's customers, in a transaction of their own before the batch's: two batches under way that name the same customers would
+   * else wait for each other for ever, one in the database and one for its turn. What is known of a customer is kept: the log fills gaps only.
+   */
+  async stage(db: Db, batch: Batch): Promise<void> {
+    const missing = batch.customers.filter((c) => !this.#known.has(wholeOf(c)))
+    if (this.#known.size + missing.length > mostKnown) this.#known.clear()
+    const lacking = batch.customers.filter((c) => !this.#known.has(wholeOf(c)))
+    if (lacking.length > 0) {
+      const kept = await db.transaction().execute(async (tx) => {
+        await unhurried(tx)
+        return this.#keep(tx, lacking)
+      })
+      for (const c of lacking) this.#known.set(wholeOf(c), kept.get(c.key)!)
     }
-    return `{${customers.map((c) => this.#known.get(keyOf(c))).join(',')}}`
+    this.#customers.set(batch, `{${batch.customers.map((c) => this.#known.get(wholeOf(c))).join(',')}}`)
   }
 
   async #keep(tx: Tx, given: Batch['customers']): Promise<Map<string, string>> {
@@ -132,3 +135,5 @@ export class Store {
       on conflict do nothing`.execute(tx)
   }
 }
+
+const wholeOf = (c: CustomerOfRow): string => [c.key, c.name, c.email, c.phone, c.language].join('\u001f')
