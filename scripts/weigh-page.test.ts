@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { mostBytes, mostCompressed, weighAll } from './weigh-page.ts'
+import { mostBytes, mostCompressed, scripts, weighAll, weighScript } from './weigh-page.ts'
 
 it('the first whole response of every template fits the first flight, in every language', async () => {
   execFileSync('node', ['scripts/build-page.mjs'], { stdio: 'ignore' })
@@ -12,4 +12,5 @@ it('the first whole response of every template fits the first flight, in every l
     // Nothing this small could be the page: the scale itself would be missing.
     expect(w.compressed).toBeGreaterThan(3_000)
   }
+  for (const { name, most } of scripts) expect(weighScript(name).bytes, name).toBeLessThanOrEqual(most)
 })

@@ -17,6 +17,7 @@ import { invite } from '../src/flow/invitation/write.ts'
 import { addressOf } from '../src/server/guard/address.ts'
 import { kioskPages } from '../src/server/pages/kiosk.ts'
 import { surveyPages } from '../src/server/pages/survey.ts'
+import { webScript } from '../src/server/pages/web-script.ts'
 import { readSettings } from '../src/server/settings.ts'
 import { aContent, anOrganisation, aPublishedSurvey, aTouchpoint } from './builders.ts'
 import { openTestDatabase } from './engines.ts'
@@ -52,6 +53,7 @@ export async function openSurveyHouse(name = 'Kuusikko') {
   app.get('/k/:code', (c) => pages.show('code', c.req.param('code'), c.req.raw, { address: address(c) }))
   app.post('/k/:code', (c) => pages.post('code', c.req.param('code'), c.req.raw, { address: address(c) }))
   app.post('/k/:code/opened', (c) => pages.opened('code', c.req.param('code'), c.req.raw, { address: address(c) }))
+  app.get('/w.js', (c) => webScript(c.req.raw))
   app.get('/kiosk/worker.js', () => kiosk.worker())
   app.get('/kiosk/:code', (c) => kiosk.show(c.req.param('code'), c.req.raw))
   app.post('/kiosk/:code', (c) => kiosk.post(c.req.param('code'), c.req.raw))

@@ -8,6 +8,7 @@ import * as health from './operations/health.ts'
 import * as messages from './operations/messages.ts'
 import * as organisation from './operations/organisation.ts'
 import * as paper from './operations/paper.ts'
+import * as placing from './operations/placing.ts'
 import * as policies from './operations/policies.ts'
 import * as rewards from './operations/rewards.ts'
 import * as sources from './operations/sources.ts'
@@ -32,6 +33,7 @@ const all = [
   flow,
   messages,
   paper,
+  placing,
   policies,
   rewards,
   sources,
@@ -47,6 +49,7 @@ type All = Operations<typeof health> &
   Operations<typeof flow> &
   Operations<typeof messages> &
   Operations<typeof paper> &
+  Operations<typeof placing> &
   Operations<typeof policies> &
   Operations<typeof rewards> &
   Operations<typeof sources>

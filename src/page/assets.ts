@@ -57,11 +57,21 @@ export function bundle(name: 'kiosk', colour: string | null): Bundle {
   return made
 }
 
-let worker: string | undefined
-/** What keeps a tablet's page for when there is no connection. */
-export const workerScript = (): string => {
-  worker ??= built('kiosk-worker.js')
-  return worker
+const files = new Map<string, string>()
+/** A script that is a file of its own: what keeps a tablet's page for when there is no connection, and what other sites load. */
+export function scriptFile(name: 'kiosk-worker' | 'web' | 'embed'): string {
+  const file = files.get(name) ?? built(`${name}.js`)
+  files.set(name, file)
+  return file
+}
+
+/** A survey page inside another site's, with the script that tells that one how far it is, and the policy that lets it in. */
+export function insideAnother(html: string, csp: string): { html: string; csp: string } {
+  const script = scriptFile('embed')
+  return {
+    html: html.replace('</main><script>', () => `</main><script>${script}</script><script>`),
+    csp: csp.replace('default-src ', `default-src ${sha256(script)} `),
+  }
 }
 
 /** Hash of the page's script as a CSP source, for a page that frames the preview (a srcdoc frame inherits its policy). */

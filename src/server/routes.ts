@@ -21,6 +21,7 @@ import { leavePages } from './pages/leave.ts'
 import { logoPicture } from './pages/logo.ts'
 import { staffApp } from './pages/staff.ts'
 import type { SurveyPages } from './pages/survey.ts'
+import { webScript } from './pages/web-script.ts'
 import { textDoor } from './text-door.ts'
 import { webhookDoor } from './webhook-door.ts'
 
@@ -47,6 +48,7 @@ export function doors(
   app.get('/k/:code', (c) => pages.show('code', c.req.param('code'), c.req.raw, { address: address(c) }))
   app.post('/k/:code', (c) => pages.post('code', c.req.param('code'), c.req.raw, { address: address(c) }))
   app.post('/k/:code/opened', (c) => pages.opened('code', c.req.param('code'), c.req.raw, { address: address(c) }))
+  app.get('/w.js', (c) => webScript(c.req.raw))
   app.get('/kiosk/worker.js', () => kiosk.worker())
   app.get('/kiosk/:code', (c) => kiosk.show(c.req.param('code'), c.req.raw))
   app.post('/kiosk/:code', (c) => kiosk.post(c.req.param('code'), c.req.raw))

@@ -311,7 +311,7 @@ export const csv = 'id,aika,nps\n1,2026-01-02,9\n'
 /** Tables that an operation may change, as one figure: equal when nothing was written. */
 export async function digestOf({ db }: Pick<Ground, 'db'>): Promise<string> {
   const tables = [
-    'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer logo code_batch paper_code',
+    'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer logo code_batch paper_code kiosk_device',
     'encounter invitation answer answer_event feedback_case case_event import import_chunk import_mapping outbox',
     'source webhook webhook_request entry reward reward_code reward_entry',
     'policy asked_person opt_out suppression message',

@@ -219,6 +219,24 @@ export const table: { [I in OperationId]: Row<I> } = {
     cells: { own:                      '401    200  200  200   200   200  200  200   200',
              unit:                     '401    200  200  200   404   404  404  404   404',
              org:                      '401    404  404  404   404   404  404  404   404' } },
+  'placing.read': {
+    make: (g, p) => g.make.touchpoint(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200  200   200',
+             unit:                     '401    200  200  200   404   404  404  404   404',
+             org:                      '401    404  404  404   404   404  404  404   404' } },
+  'placing.save': {
+    make: (g, p) => g.make.touchpoint(p),
+    call: ({ id }) => ({ params: { id }, body: { sites: ['https://example.fi'], parameters: ['order'] } }),
+    cells: { own:                      '401    200  200  200   200   200  403  403   403',
+             unit:                     '401    200  200  200   404   404  403  403   403',
+             org:                      '401    404  404  404   404   404  403  403   403' } },
+  'placing.forget': {
+    make: (g, p) => g.make.touchpoint(p),
+    call: ({ id }) => ({ params: { id, device: id } }),
+    cells: { own:                      '401    200  200  200   200   200  403  403   403',
+             unit:                     '401    200  200  200   404   404  403  403   403',
+             org:                      '401    404  404  404   404   404  403  403   403' } },
   'reasons.list': {
     make: (g, p) => g.make.reason(p),
     call: () => ({}),

@@ -1,5 +1,5 @@
 import type { Language, Localized } from '../../contract/language.ts'
-import type { Question, SurveyContent } from '../../contract/survey.ts'
+import type { Question } from '../../contract/survey.ts'
 import { type Bundle, bundle } from '../assets.ts'
 import { faceDrawing } from '../field.ts'
 import { encode } from '../html.ts'
@@ -9,12 +9,6 @@ import { filled } from '../said.ts'
 import { brandName } from '../survey-page.ts'
 import type { SurveyView } from '../view.ts'
 import type { KioskData, KioskMissing, KioskWords } from './data.ts'
-
-/** What keeps a survey from being asked on a tablet; null when nothing does. */
-export function missingFor(content: SurveyContent, open: boolean): KioskMissing | null {
-  if (!open) return 'closed'
-  return /^(csat|nps|ces)$/.test(content.questions[0]?.kind ?? '') ? null : 'first-question'
-}
 
 /**
  * The survey's first question full-screen, its one choice and its one text question behind it, in all languages at once: a tablet changes its

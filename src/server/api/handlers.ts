@@ -16,6 +16,7 @@ import { importHandlers } from './imports.ts'
 import { messageHandlers } from './messages.ts'
 import { organisationHandlers } from './organisation.ts'
 import { peopleHandlers } from './people.ts'
+import { placingHandlers } from './placing.ts'
 import { policyHandlers } from './policies.ts'
 import { reasonHandlers } from './reasons.ts'
 import { rewardHandlers } from './rewards.ts'
@@ -34,6 +35,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...brandHandlers(house),
   ...touchpointHandlers(house),
   ...codeHandlers(house, token),
+  ...placingHandlers(house),
   ...policyHandlers(house),
   ...reasonHandlers(house),
   ...surveyHandlers(house),

@@ -4,9 +4,10 @@ import { Refusal } from '../../contract/refusal.ts'
 import { SittingReader } from '../../flow/answer/read.ts'
 import type { Link } from '../../flow/invitation/invitation.ts'
 import { keepHeard } from '../../flow/invitation/kiosk.ts'
-import { workerScript } from '../../page/assets.ts'
+import { scriptFile } from '../../page/assets.ts'
 import type { KioskMissing } from '../../page/kiosk/data.ts'
-import { kioskBundle, kioskNotice, kioskPage, missingFor } from '../../page/kiosk/page.ts'
+import { missingFor } from '../../page/kiosk/missing.ts'
+import { kioskBundle, kioskNotice, kioskPage } from '../../page/kiosk/page.ts'
 import { brandName } from '../../page/survey-page.ts'
 import { problemReply, replyOfError } from '../api/problem.ts'
 import { readerLanguage } from '../guard/guard.ts'
@@ -116,7 +117,7 @@ export function kioskPages(rooms: SurveyRooms): KioskPages {
       }),
 
     worker: () =>
-      new Response(workerScript(), {
+      new Response(scriptFile('kiosk-worker'), {
         headers: {
           'content-type': 'text/javascript; charset=utf-8',
           'cache-control': 'no-cache',

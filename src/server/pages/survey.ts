@@ -5,6 +5,7 @@ import { OfferReader } from '../../flow/answer/reward/claim.ts'
 import type { Link } from '../../flow/invitation/invitation.ts'
 import { grouped } from '../../flow/invitation/paper/code.ts'
 import { markOpened } from '../../flow/invitation/write.ts'
+import { insideAnother } from '../../page/assets.ts'
 import { codePage } from '../../page/code-page.ts'
 import { thanksStepName } from '../../page/frame.ts'
 import { languageNames, texts } from '../../page/language.ts'
@@ -153,9 +154,12 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
     const reward = rewardAddress(kind, key, sits)
     const own = { answer: sits, render: newSitting(), at: Date.now(), more, reward }
     const extra = { cookie, sites: link.sites }
-    if (!begun) return pageReply(request, commonPage(view, shown), own, extra)
-    const page = surveyPage(view, shown)
-    return htmlReply(request, filledPage(page, own), { ...extra, csp: page.csp })
+    const framed = url.searchParams.get('w') === '1'
+    if (!begun && !framed) return pageReply(request, commonPage(view, shown), own, extra)
+    const page = begun ? surveyPage(view, shown) : commonPage(view, shown)
+    const html = filledPage(page, own)
+    const { html: sent, csp } = framed ? insideAnother(html, page.csp) : { html, csp: page.csp }
+    return htmlReply(request, sent, { ...extra, csp })
   }
 
   /** Taps of the page's script (a form with an id of its own) or of another client (JSON): stored, and answered in JSON. */
