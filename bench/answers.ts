@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,8 @@ import { conditions, figure } from './print.ts'
 
 /** Durable answers per second and whole flows per second, through the whole path with every check, embedded engines, real fsync. */
 conditions('Answers')
+const least = await bareAnswers()
+figure('a bare handler with group commit, 64 connections', least, '/s')
 const dataDir = newDataDir()
 const house = await startHouse({ dataDir })
 try {
@@ -33,6 +36,7 @@ try {
   })
   const used = (await statements(house)) - before
   figure('durable answers, 64 connections, personal links', bare.done / bare.seconds, '/s', { least: 4_000 })
+  figure('  of the bare handler', bare.done / bare.seconds / least, '')
   figure('  p50', bare.p50, 'ms')
   figure('  p99', bare.p99, 'ms', { most: 60 })
   figure('  refused', bare.refused, '', { most: 0 })
@@ -48,6 +52,30 @@ try {
 } finally {
   await house.stop()
   forget(dataDir)
+}
+
+/** What this machine can do at the most, in the same minute. */
+async function bareAnswers(): Promise<number> {
+  const folder = newDataDir()
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bench/bare-house.ts', folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise((done) => child.once('exit', done))
+  try {
+    const port = await new Promise<string>((found) =>
+      child.stdout.once('data', (line: Buffer) => found(`${line}`.trim())),
+    )
+    const paths = Array.from({ length: 250_000 }, (_, n) => `/s/${n}`)
+    const load = { connections: 64, version: randomUUID(), page: false }
+    const at = { url: `http://127.0.0.1:${port}` }
+    await run(at, { ...load, seconds: 2, paths: paths.splice(0, 50_000) })
+    const { done, seconds } = await run(at, { ...load, seconds: 5, paths })
+    return done / seconds
+  } finally {
+    child.kill('SIGTERM')
+    await ended
+    forget(folder)
+  }
 }
 
 async function personalLinks(at: Outside, made: Furnished, n: number): Promise<string[]> {
@@ -66,7 +94,7 @@ async function personalLinks(at: Outside, made: Furnished, n: number): Promise<s
   return paths
 }
 
-function run(at: Outside, load: Omit<Load, 'url'>): Promise<LoadResult> {
+function run(at: { url: string }, load: Omit<Load, 'url'>): Promise<LoadResult> {
   const file = join(tmpdir(), `hetki-load-${process.pid}.json`)
   writeFileSync(file, JSON.stringify({ ...load, url: at.url }))
   const child = spawn(process.execPath, ['--import', 'tsx', 'bench/load.ts', file], {

@@ -52,15 +52,24 @@ async function openCases(
     .selectAll()
     .execute()
   if (rules.length === 0) return []
-  const heard: Heard[] = await tx
-    .selectFrom('answer')
-    .where('id', 'in', answers)
-    .select(['id', 'org', 'survey', 'anonymous', 'touchpoint', 'reason', 'unit', 'unit_path', 'agent'])
-    .orderBy('at')
-    .execute()
   const taps = await newestTaps(tx, answers).select(['answer', 'kind', 'value', 'words']).execute()
   const said = new Map<string, typeof taps>()
   for (const tap of taps) said.set(tap.answer, [...(said.get(tap.answer) ?? []), tap])
+  // Most answers are good ones without words: no case begins or grows with them.
+  const concerned = [...said].filter(
+    ([, mine]) => mine.some((s) => s.words) || rules.some((r) => holds(r.condition as Condition, mine)),
+  )
+  if (concerned.length === 0) return []
+  const heard: Heard[] = await tx
+    .selectFrom('answer')
+    .where(
+      'id',
+      'in',
+      concerned.map(([answer]) => answer),
+    )
+    .select(['id', 'org', 'survey', 'anonymous', 'touchpoint', 'reason', 'unit', 'unit_path', 'agent'])
+    .orderBy('at')
+    .execute()
 
   const opened: { org: string; id: string; units: string[] }[] = []
   for (const answer of heard) {
