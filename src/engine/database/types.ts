@@ -15,6 +15,27 @@ function numeric(text: string): number {
   return n
 }
 
+const usual = pg.types.getTypeParser(1184) as (text: string) => Date
+const digits = (text: string, from: number, to: number): number => {
+  let n = 0
+  for (let i = from; i < to; i++) n = n * 10 + text.charCodeAt(i) - 48
+  return n
+}
+/**
+ * A time as our connections have it, always in UTC: `2026-11-27 10:15:00.123456+00`, cut to milliseconds. The usual parser takes ten times as long,
+ * which was a twentieth of the time of storing an answer. Years below 100 or of five digits, BC and infinity are left to it.
+ */
+export function instant(text: string): Date {
+  const zone = text.length - 3
+  if (zone < 19 || text.startsWith('00') || !text.endsWith('+00') || text[4] !== '-' || text[10] !== ' ')
+    return usual(text)
+  const fraction = zone > 20 ? digits(text, 20, Math.min(23, zone)) * 10 ** Math.max(0, 23 - zone) : 0
+  const date = Date.UTC(digits(text, 0, 4), digits(text, 5, 7) - 1, digits(text, 8, 10))
+  return new Date(
+    date + digits(text, 11, 13) * 3_600_000 + digits(text, 14, 16) * 60_000 + digits(text, 17, 19) * 1_000 + fraction,
+  )
+}
+
 const asIs = (text: string): string => text
 type Nested = (string | null | Nested)[]
 /** text[]; the typings of `pg` leave arrays out. */
@@ -27,6 +48,7 @@ const many = (one: (text: string) => unknown) => {
 }
 
 const parsers = new Map<number, (text: string) => unknown>([
+  [1184, instant], // timestamptz
   [20, exact], // int8
   [1016, many(exact)],
   [1700, numeric],

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { fits, type Level, levelOf, wordsOf } from '../../catalog/survey/value.ts'
 import type { AnswerEvent, AnswerFlag } from '../../contract/answer.ts'
 import type { Question, QuestionKind, SurveyContent } from '../../contract/survey.ts'
@@ -33,7 +33,7 @@ export function readyEvent(
   now: Date,
 ): ReadyEvent {
   const judged = judgeEvent(event, questions, now)
-  const digest = createHash('sha256').update(`${answer}\n${event.question}\n${judged.value}`).digest()
+  const digest = hash('sha256', `${answer}\n${event.question}\n${judged.value}`, 'buffer')
   return { ...judged, digest }
 }
 
