@@ -24,6 +24,8 @@ export async function aMailServer({ port = 0, login }: { port?: number; login?: 
   const taken: Taken[] = []
   let manner: Manner | ((to: string) => Manner) = 'take'
   let connections = 0
+  let slowMs = 0
+  let hear = (_to: string) => {}
   const mannerFor = (to = '') => (typeof manner === 'function' ? manner(to) : manner)
   const server = new SMTPServer({
     authOptional: !login,
@@ -62,10 +64,11 @@ export async function aMailServer({ port = 0, login }: { port?: number; login?: 
       const how = mannerFor(to)
       if (how === 'later-after-data') return done(say(452, '4.2.2 full'))
       if (how === 'refused-after-data') return done(say(554, '5.6.0 not this'))
+      hear(to)
       taken.push({ id: /^message-id: <([^@]+)@/im.exec(raw)?.[1] ?? '', from, to, raw })
       if (how === 'silent') return
       if (how === 'drop') return drop(server, session)
-      done()
+      setTimeout(done, slowMs)
     },
   })
   server.on('error', () => {})
@@ -78,6 +81,14 @@ export async function aMailServer({ port = 0, login }: { port?: number; login?: 
     connections: () => connections,
     behave(how: typeof manner) {
       manner = how
+    },
+    /** Calls back at each mail that it takes. */
+    heard(call: typeof hear) {
+      hear = call
+    },
+    /** So long it thinks over each mail that it has taken. */
+    think(ms: number) {
+      slowMs = ms
     },
     close: () => new Promise<void>((closed) => server.close(() => closed())),
   }

@@ -1,7 +1,9 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { anOrganisation, aPublishedSurvey, aTouchpoint, type BuiltOrganisation } from '../../../../test/builders.ts'
 import { openTestDatabase } from '../../../../test/engines.ts'
+import { killSenders } from '../../../../test/kill-senders.ts'
 import { aMailServer, type MailServer } from '../../../../test/mail-server.ts'
+import { manyMessages } from '../../../../test/many-messages.ts'
 import { aMessage } from '../../../../test/message-builder.ts'
 import type { Database } from '../../../engine/database/database.ts'
 import { newId } from '../../../engine/database/id.ts'
@@ -353,6 +355,16 @@ describe('a server that died', () => {
     await other.leave()
     await becomes(mine.id, 'unknown')
   })
+
+  test('killed three times among three hundred mails: each went out once or is unknown', async () => {
+    await manyMessages(database.db, org, asked, 300)
+    server = await aMailServer()
+    closing.push(() => server.close())
+    const outcome = await killSenders(database.db, database.url, server, 3)
+    expect(outcome).toMatchObject({ twice: 0, lost: 0, other: 0 })
+    expect(outcome.sent + outcome.unknown).toBe(300)
+    expect(outcome.sent).toBeGreaterThan(200)
+  }, 30_000)
 
   test('a server that stops gives back what has not begun', async () => {
     const messages = await Promise.all(Array.from({ length: 30 }, () => put()))
