@@ -16,6 +16,7 @@ import { type Guard, readerLanguage } from './guard/guard.ts'
 import { metrics, ready } from './health.ts'
 import type { House } from './house.ts'
 import type { Live } from './live.ts'
+import { mailHook } from './mail-hook.ts'
 import type { KioskPages } from './pages/kiosk.ts'
 import { leavePages } from './pages/leave.ts'
 import { logoPicture } from './pages/logo.ts'
@@ -81,12 +82,14 @@ export function doors(
 
   app.get('/logo/:hash', (c) => logoPicture(house, c.req.param('hash')))
 
-  // Open to who can sign: encounters that other systems post, and customers' texts.
+  // Open to who can sign: encounters that other systems post, customers' texts, reports of a mail provider.
   const texts = textDoor(house, replies, secret)
+  const mailReports = mailHook(house)
   const hook = webhookDoor(house, tokenMaker(secret))
   app.post('/hooks/sms/:key', (c) => texts.received(c.req.param('key'), c.req.raw))
   app.post('/hooks/sms/:key/status', (c) => texts.reported(c.req.param('key'), c.req.raw))
   app.post('/hooks/in/:key', (c) => hook(c.req.param('key'), c.req.raw))
+  app.post('/hooks/mail', (c) => mailReports(c.req.raw))
 
   // Open to all: is the house alive, what can its API do, and the shell of the staff app (no data in it).
   app.get('/healthz', (c) => c.text('ok'))

@@ -75,6 +75,18 @@ export const settingsTable = {
     schema: z.coerce.number().positive().max(10_000).optional(),
     what: 'Most text messages a second from this server; without it as fast as the gateway takes them',
   },
+  BOUNCE_DOMAIN: {
+    schema: text.optional(),
+    what: 'Domain of the return addresses of mails; its MX record leads to BOUNCE_PORT. Without it mails come back to MAIL_FROM',
+  },
+  BOUNCE_PORT: {
+    schema: z.coerce.number().int().min(0).max(65_535).optional(),
+    what: 'Port on which Hetki takes mails that come back (SMTP); for return addresses only',
+  },
+  MAIL_HOOK_SECRET: {
+    schema: z.string().min(24).optional(),
+    what: 'Opens /hooks/mail to a mail provider’s reports, signed with this secret as Standard Webhooks',
+  },
   DELIVERY_FOLDER: {
     schema: text.transform((p) => resolve(p)).optional(),
     what: 'Folder into which messages are written instead of being sent, for trying out; a mail server and a gateway for texts come before it',

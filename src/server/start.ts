@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { BrandReader } from '../catalog/brand/read.ts'
 import { migrate } from '../engine/database/migrate.ts'
 import { openDatabase } from '../engine/database/open.ts'
+import { openBounceListener } from '../engine/delivery/bounce-listener.ts'
 import type { Delivery } from '../engine/delivery/delivery.ts'
 import { openMailFolder } from '../engine/delivery/mail-folder.ts'
 import { openTexts } from '../engine/delivery/open-texts.ts'
@@ -18,11 +19,13 @@ import { readOutbox } from '../engine/queue/reader.ts'
 import { AnswerWriter } from '../flow/answer/write.ts'
 import { rebuildMissing } from '../flow/fact/rebuild.ts'
 import { LinkReader } from '../flow/invitation/read.ts'
-import { messageKeys } from '../flow/invitation/send/key.ts'
+import { mailOfReturn, messageKeys } from '../flow/invitation/send/key.ts'
+import { takeReport } from '../flow/invitation/send/mail-report.ts'
 import { openSender } from '../flow/invitation/send/sender.ts'
 import { tokenMaker } from '../flow/invitation/token.ts'
 import { hearers } from './flow.ts'
 import { openGuard } from './guard/guard.ts'
+import { houseScope } from './guard/scope.ts'
 import { readSecret } from './guard/secret.ts'
 import { prepareHeartbeat, watchHealth } from './heartbeat.ts'
 import type { House } from './house.ts'
@@ -131,6 +134,20 @@ export async function start(settings: Settings): Promise<Running> {
       },
     )
     closing.push(() => sender.stop())
+
+    if (settings.BOUNCE_PORT !== undefined) {
+      const keys = messageKeys(secret)
+      const listener = await openBounceListener({
+        port: settings.BOUNCE_PORT,
+        host: settings.HOST,
+        mailOf: (local) => mailOfReturn(keys, local),
+        take: async (mail, report) => {
+          const org = await takeReport(database.db, mail, report, houseScope)
+          if (org) live.tell(org, { kind: 'messages', units: [] })
+        },
+      })
+      closing.push(() => listener.close())
+    }
 
     const guard = await openGuard(house)
     const rooms = { db: database.db, links, answers, settings, log }

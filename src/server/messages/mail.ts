@@ -5,7 +5,7 @@ import type { Language } from '../../contract/language.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { Mail } from '../../engine/delivery/delivery.ts'
 import type { Claimed } from '../../flow/invitation/send/claim.ts'
-import type { MessageKeys } from '../../flow/invitation/send/key.ts'
+import { type MessageKeys, returnLocal } from '../../flow/invitation/send/key.ts'
 import { type Matter, readMatters } from '../../flow/invitation/send/matter.ts'
 import { hashToken, type TokenMaker } from '../../flow/invitation/token.ts'
 import { askingMail, type Written } from '../../page/mail/mail.ts'
@@ -82,7 +82,7 @@ function asTold(rooms: MailRooms, message: Claimed, pictures: Pictures): Made {
 }
 
 function mailOf(
-  { settings }: MailRooms,
+  { settings, keys }: MailRooms,
   message: Claimed,
   sender: { name: string; replyTo: string | null },
   written: Written,
@@ -94,6 +94,7 @@ function mailOf(
     // Without a MAIL_FROM only the folder is written to (see start.ts).
     from: { name: sender.name, address: settings.MAIL_FROM ?? 'hetki@localhost' },
     ...(sender.replyTo && { replyTo: sender.replyTo }),
+    ...(settings.BOUNCE_DOMAIN && { returnPath: `${returnLocal(keys, message.id)}@${settings.BOUNCE_DOMAIN}` }),
     to: message.recipient,
     ...written,
     // Out-of-office replies would go to somebody who reads none.

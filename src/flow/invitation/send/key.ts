@@ -24,3 +24,10 @@ export function messageKeys(secret: string) {
   }
 }
 export type MessageKeys = ReturnType<typeof messageKeys>
+
+/** The local part of a return address, which names its mail and proves that we made it. */
+export const returnLocal = (keys: MessageKeys, message: string): string => `bounce-${keys.make('bounce', message)}`
+
+/** The mail of a return address; null where it is none of ours. */
+export const mailOfReturn = (keys: MessageKeys, local: string): string | null =>
+  /^bounce-/i.test(local) ? keys.read('bounce', local.slice(7)) : null

@@ -1,0 +1,71 @@
+import type { AddressInfo } from 'node:net'
+import { SMTPServer } from 'smtp-server'
+import { type Report, readReport } from './report.ts'
+
+type Options = {
+  port: number
+  host: string
+  /** The mail that a return address is of; null for an address that is none of ours. */
+  mailOf: (localPart: string) => string | null
+  /** Rejects where it cannot be kept: then the report comes again. */
+  take: (mail: string, report: Report) => Promise<void>
+}
+
+/** Reports quote the mail they tell of; more is no report. */
+const mostBytes = 1_000_000
+
+/** A small mail server for what comes back. It takes mail for our return addresses only, keeps none of it, and sends none on. */
+export async function openBounceListener({
+  port,
+  host,
+  mailOf,
+  take,
+}: Options): Promise<{ port: number; close(): Promise<void> }> {
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    size: mostBytes,
+    maxClients: 50,
+    socketTimeout: 30_000,
+    closeTimeout: 1_000,
+    logger: false,
+    onRcptTo: ({ address }, _, done) =>
+      mailOf(localOf(address))
+        ? done()
+        : done(Object.assign(new Error('5.1.1 no such address'), { responseCode: 550 })),
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = []
+      let size = 0
+      stream.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        if (size <= mostBytes) chunks.push(chunk)
+      })
+      stream.once('error', () => {})
+      stream.once('end', async () => {
+        if (size > mostBytes) return done(Object.assign(new Error('5.3.4 too large'), { responseCode: 552 }))
+        try {
+          // What cannot be read is no report: taken and forgotten, or it would come again for ever.
+          const report = await readReport(Buffer.concat(chunks)).catch(() => null)
+          for (const { address } of session.envelope.rcptTo) {
+            const mail = mailOf(localOf(address))
+            if (mail && report) await take(mail, report)
+          }
+          done()
+        } catch {
+          done(Object.assign(new Error('4.3.0 try again later'), { responseCode: 451 }))
+        }
+      })
+    },
+  })
+  server.on('error', () => {})
+  await new Promise<void>((opened, failed) => {
+    server.server.once('error', failed)
+    server.listen(port, host, opened)
+  })
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    close: () => new Promise<void>((closed) => server.close(() => closed())),
+  }
+}
+
+const localOf = (address: string): string => address.slice(0, address.lastIndexOf('@'))
