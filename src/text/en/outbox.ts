@@ -126,6 +126,7 @@ export const outbox: typeof fi = {
     },
     house: 'Hetki',
     problems: {
+      'quiet-hours': 'Waits for the end of the quiet hours.',
       'server-died': 'The server stopped in the middle of sending.',
       'secret-changed': 'The server’s SECRET has changed, so the invitation’s link cannot be made any more.',
       'nothing-to-say': 'The message had no content.',

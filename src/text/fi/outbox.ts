@@ -129,6 +129,7 @@ export const outbox = {
     },
     house: 'Hetki',
     problems: {
+      'quiet-hours': 'Odottaa hiljaisten tuntien päättymistä.',
       'server-died': 'Palvelin pysähtyi kesken lähetyksen.',
       'secret-changed': 'Palvelimen SECRET on vaihtunut, joten kutsun linkkiä ei voi enää muodostaa.',
       'nothing-to-say': 'Viestillä ei ollut sisältöä.',

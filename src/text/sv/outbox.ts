@@ -129,6 +129,7 @@ export const outbox: typeof fi = {
     },
     house: 'Hetki',
     problems: {
+      'quiet-hours': 'Väntar på att de tysta timmarna slutar.',
       'server-died': 'Servern stannade mitt under sändningen.',
       'secret-changed': 'Serverns SECRET har bytts, så inbjudans länk kan inte längre bildas.',
       'nothing-to-say': 'Meddelandet hade inget innehåll.',

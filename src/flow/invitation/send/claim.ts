@@ -1,7 +1,12 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { MessageChannel, MessageStep, Suppression } from '../../../contract/asking.ts'
 import type { Language } from '../../../contract/language.ts'
 import type { Db } from '../../../engine/database/database.ts'
+
+/** Tells through the outbox of the messages among these rows (id, org); a part of the statement that changes them. */
+export const tellOf = (rows: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  insert into outbox (org, kind, body)
+  select org, 'messages', jsonb_build_object('kind', 'messages', 'messages', jsonb_agg(id)) from ${rows} group by org`
 
 /** A message that this process alone hands over now. `attempts` counts claims, and so tells this claim from an earlier one. */
 export type Claimed = {
@@ -17,12 +22,17 @@ export type Claimed = {
   unit: string | null
   detail: Record<string, unknown>
   attempts: number
+  dueAt: Date
   usefulUntil: Date
+  /** The organisation's rules as they are kept, and the zone in which their quiet hours are. */
+  asking: unknown
+  zone: string
 }
 
-type Row = Omit<Claimed, 'recipientHash' | 'usefulUntil'> & {
+type Row = Omit<Claimed, 'recipientHash' | 'dueAt' | 'usefulUntil'> & {
   state: 'sending' | 'suppressed'
   recipient_hash: Buffer | null
+  due_at: Date
   useful_until: Date
 }
 
@@ -81,15 +91,21 @@ export async function claim(
       insert into suppression (id, org, encounter, invitation, policy, customer, channel, touchpoint, unit, unit_path, reason, at)
       select gen_random_uuid(), org, encounter, invitation, policy, customer, channel, touchpoint, unit, unit_path, held, ${now}::timestamptz
       from moved where held is not null and step in ('invite', 'remind')
+    ), told as (
+      ${tellOf(sql`moved where held is not null`)}
     )
-    select id, org, invitation, step, channel, recipient, recipient_hash, language, touchpoint, unit, detail, attempts, useful_until, held
-    from moved order by due_at`.execute(db)
+    select moved.id, moved.org, invitation, step, channel, recipient, recipient_hash, moved.language, touchpoint, unit, detail, attempts, due_at, useful_until, held,
+      o.asking, coalesce(c.zone, o.zone) as zone
+    from moved join organisation o on o.id = moved.org left join customer c on c.id = moved.customer order by due_at`.execute(
+    db,
+  )
   return {
     claimed: rows
       .filter((r) => r.held === null)
-      .map(({ recipient_hash, useful_until, held: _, state: __, ...row }) => ({
+      .map(({ recipient_hash, due_at, useful_until, held: _, state: __, ...row }) => ({
         ...row,
         recipientHash: recipient_hash,
+        dueAt: due_at,
         usefulUntil: useful_until,
       })),
     held: rows.flatMap((r) => (r.held ? [{ org: r.org, reason: r.held }] : [])),

@@ -1,7 +1,9 @@
+import { askingRules } from '../../../contract/asking.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import type { Handed } from '../../../engine/delivery/delivery.ts'
 import { growing, Sleeper } from '../../../engine/queue/pacing.ts'
 import type { Presence } from '../../../engine/queue/queue.ts'
+import { afterQuiet } from '../quiet.ts'
 import { type Claimed, claim } from './claim.ts'
 import { noteGateway } from './gateway.ts'
 import { beginner, type Outcome, settle } from './settle.ts'
@@ -21,8 +23,16 @@ const minute = 60_000
 /** A message that its gateway did not want yet is offered again after a minute, then two, at last every half hour. */
 const pauseAfter = (attempts: number): number => Math.min(minute * 2 ** Math.max(0, attempts - 1), 30 * minute)
 const checkEveryMs = minute
+const lateMs = minute / 2
 /** A stopping server waits so long for what its gateways have in hand. */
 const patienceMs = 8_000
+
+/** The first moment from `ms` on at which the customer may be disturbed. */
+function afterQuietHours({ step, asking, zone }: Claimed, ms: number): number {
+  if (step !== 'invite' && step !== 'remind') return ms
+  const rules = askingRules.safeParse(asking).data
+  return rules ? afterQuiet(ms, rules.quiet, zone) : ms
+}
 
 type InHand = { message: Claimed; ready: Ready }
 
@@ -101,8 +111,13 @@ export class Lane {
     for (const { org } of held) this.#options.tell(org)
     if (closed && claimed.length === 0) await this.#knock(at)
     if (claimed.length > 0) {
-      const ready = await this.#way.compose(claimed).catch((error: Error) => error)
-      for (const [n, message] of claimed.entries())
+      const now = claimed.filter((message) => {
+        const quiet = this.#quietUntil(message, at)
+        if (quiet) this.#later(message, 'quiet-hours', at, quiet)
+        return !quiet
+      })
+      const ready = await this.#way.compose(now).catch((error: Error) => error)
+      for (const [n, message] of now.entries())
         if (ready instanceof Error) this.#done(message, { state: 'later', problem: ready.message, closed: true })
         else this.#waiting.push({ message, ready: ready[n] ?? { problem: 'not made' } })
       this.#start()
@@ -160,8 +175,26 @@ export class Lane {
     if (handed.state === 'unknown')
       this.#options.say('nobody knows whether a message went out', { message: message.id })
     // Whose fault it is not waits for the way alone.
-    const again = new Date(shut ? at.getTime() : at.getTime() + pauseAfter(message.attempts))
-    this.#outcomes.push({ message, handed, at, again: again > message.usefulUntil ? message.usefulUntil : again })
+    const pause = shut ? 0 : pauseAfter(message.attempts)
+    const again = new Date(afterQuietHours(message, at.getTime() + pause))
+    this.#put({ message, handed, at, again: again > message.usefulUntil ? message.usefulUntil : again })
+  }
+
+  /** When a message that is late by now may go: an outage that ends at night wakes nobody. Null is now. */
+  #quietUntil(message: Claimed, at: Date): Date | null {
+    // One that goes when it is due goes as it was decided when it was queued.
+    if (at.getTime() - message.dueAt.getTime() < lateMs) return null
+    const until = afterQuietHours(message, at.getTime())
+    return until > at.getTime() ? new Date(until) : null
+  }
+
+  #later(message: Claimed, problem: string, at: Date, again: Date): void {
+    const handed = { state: 'later' as const, problem, closed: true }
+    this.#put({ message, handed, at, again: again > message.usefulUntil ? message.usefulUntil : again })
+  }
+
+  #put(outcome: Outcome): void {
+    this.#outcomes.push(outcome)
     this.#settling ??= this.#settle().finally(() => {
       this.#settling = null
     })

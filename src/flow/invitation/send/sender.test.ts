@@ -27,6 +27,8 @@ const now = () => new Date(Date.now() + ahead)
 beforeAll(async () => {
   database = await openTestDatabase()
   org = await anOrganisation(database.db)
+  // The moved clock meets nights: quiet hours have a test of their own.
+  await noQuiet()
   const survey = await aPublishedSurvey(database.db, org)
   const touchpoint = await aTouchpoint(database.db, org, { survey: survey.id })
   asked = { touchpoint: touchpoint.id, version: survey.version, survey: survey.id }
@@ -75,6 +77,14 @@ async function sender(more: { perSecond?: number; patienceMs?: number } = {}): P
   })
   return opened
 }
+
+const quiet = (from: string, to: string) =>
+  database.db
+    .updateTable('organisation')
+    .set({ asking: json({ quiet: { from, to, weekdays: [], dates: [] } }) })
+    .where('id', '=', org.id)
+    .execute()
+const noQuiet = () => quiet('00:00', '00:00')
 
 const put = (given: Parameters<typeof aMessage>[3] = {}) => aMessage(database.db, org, asked, { at: now(), ...given })
 const row = (id: string) => database.db.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
@@ -298,6 +308,24 @@ describe('a gateway that misbehaves', () => {
     server = await aMailServer({ port })
     closing.unshift(() => server.close())
     await vi.waitFor(async () => expect(await problem()).toBeNull(), { timeout: 3_000 })
+  })
+
+  test('an outage that ends at night wakes nobody', async () => {
+    // Quiet for the whole day but for the hour that ended half an hour ago.
+    const clock = (ms: number) =>
+      new Date(ms)
+        .toLocaleTimeString('fi-FI', { timeZone: 'Europe/Helsinki', hour: '2-digit', minute: '2-digit' })
+        .replace('.', ':')
+    await quiet(clock(Date.now() - hour / 2), clock(Date.now() - hour * 1.5))
+    const late = await put({ dueAt: new Date(Date.now() - hour) })
+    const decided = await put({ dueAt: new Date() })
+    await open()
+    await becomes(decided.id, 'sent')
+    await vi.waitFor(async () => expect((await row(late.id)).problem).toBe('quiet-hours'), { interval: 20 })
+    const { due_at } = await row(late.id)
+    expect((due_at.getTime() - Date.now()) / hour).toBeGreaterThan(22)
+    expect(copies(late.id)).toBe(0)
+    await noQuiet()
   })
 
   test('six hours down: nobody gets a mail twice, none goes beyond its useful life, the rest go when it is back', async () => {
