@@ -14,6 +14,7 @@ import { readAnswersSearch } from './screens/answers/search.ts'
 import { readCasesSearch } from './screens/cases/search.ts'
 import { readMailsSearch } from './screens/outbox/mails-search.ts'
 import { readOutboxSearch } from './screens/outbox/search.ts'
+import { readPoliciesSearch } from './screens/policies/search.ts'
 import { readTrendsSearch } from './screens/trends/search.ts'
 import { loadMe } from './session.ts'
 import { Broken, Loading, NotHere } from './shell/around.tsx'
@@ -92,6 +93,8 @@ const tree = root.addChildren([
       () => import('./screens/outbox/message.tsx'),
     ),
     screen('/outbox-mails', () => import('./screens/outbox/mails.tsx'), readMailsSearch),
+    screen('/policies', () => import('./screens/policies/policies.tsx'), readPoliciesSearch),
+    screen('/policies/person/$id', () => import('./screens/policies/person.tsx')),
     screen('/welcome', () => import('./screens/welcome/welcome.tsx')),
     screen('/imports', () => import('./screens/import/imports.tsx')),
     screen('/imports/$id', () => import('./screens/import/import.tsx')),

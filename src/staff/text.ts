@@ -5,6 +5,7 @@ import { speak } from './client.ts'
 
 type Staff = typeof import('../text/fi/staff.ts').staff
 type Outbox = typeof import('../text/fi/outbox.ts').outbox
+type Policies = typeof import('../text/fi/policies.ts').policies
 type Setup = typeof import('../text/fi/setup.ts').setup
 
 const staffFiles: Record<Language, () => Promise<Staff>> = {
@@ -17,6 +18,11 @@ const outboxFiles: Record<Language, () => Promise<Outbox>> = {
   sv: () => import('../text/sv/outbox.ts').then((m) => m.outbox),
   en: () => import('../text/en/outbox.ts').then((m) => m.outbox),
 }
+const policiesFiles: Record<Language, () => Promise<Policies>> = {
+  fi: () => import('../text/fi/policies.ts').then((m) => m.policies),
+  sv: () => import('../text/sv/policies.ts').then((m) => m.policies),
+  en: () => import('../text/en/policies.ts').then((m) => m.policies),
+}
 const setupFiles: Record<Language, () => Promise<Setup>> = {
   fi: () => import('../text/fi/setup.ts').then((m) => m.setup),
   sv: () => import('../text/sv/setup.ts').then((m) => m.setup),
@@ -26,6 +32,7 @@ const setupFiles: Record<Language, () => Promise<Setup>> = {
 let current: { language: Language; staff: Staff } | undefined
 const hearers = new Set<() => void>()
 const outboxes = new Map<Language, Promise<Outbox>>()
+const policies = new Map<Language, Promise<Policies>>()
 const setups = new Map<Language, Promise<Setup>>()
 const kept = 'hetki-language'
 
@@ -72,6 +79,14 @@ export function useOutboxText(): Outbox {
   const language = useLanguage()
   const text = outboxes.get(language) ?? outboxFiles[language]()
   outboxes.set(language, text)
+  return use(text)
+}
+
+/** Sentences of policies and of who was not asked; loaded with the first screen that needs them. */
+export function usePoliciesText(): Policies {
+  const language = useLanguage()
+  const text = policies.get(language) ?? policiesFiles[language]()
+  policies.set(language, text)
   return use(text)
 }
 

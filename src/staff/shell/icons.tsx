@@ -9,6 +9,7 @@ const paths: Record<ScreenId | 'more' | 'person', string> = {
   touchpoints:
     'M12 21s7-6.2 7-11.5A7 7 0 0 0 5 9.500C5 14.800 12 21 12 21zM12 12a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z',
   outbox: 'M3 12l18-8-6 17-3.500-7z',
+  policies: 'M4 5h16M7 12h10M10 19h4',
   settings: 'M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c1-4 4-6 8-6s7 2 8 6',

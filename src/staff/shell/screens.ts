@@ -16,6 +16,7 @@ export const menu: {
   { id: 'cases', to: '/cases', group: 'act' },
   { id: 'surveys', to: '/surveys', group: 'measure' },
   { id: 'touchpoints', to: '/touchpoints', group: 'measure' },
+  { id: 'policies', to: '/policies', group: 'measure', needs: 'suppressions.summary' },
   { id: 'outbox', to: '/outbox', group: 'measure', needs: 'messages.list' },
   { id: 'settings', to: '/settings', group: 'last' },
 ]
