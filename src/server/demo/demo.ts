@@ -6,6 +6,7 @@ import { joinPath } from '../guard/first-admin.ts'
 import { readSecret } from '../guard/secret.ts'
 import type { House } from '../house.ts'
 import { baseUrl } from '../settings.ts'
+import { keepAsking } from './asking.ts'
 import { keepCases } from './cases.ts'
 import { people } from './company.ts'
 import { furnish } from './furnish.ts'
@@ -48,6 +49,7 @@ async function make(house: House, now: number): Promise<string> {
     const made = await furnish(tx, now)
     const kept = await keepYear(tx, made, new Storyteller(made.contents).year(now), token)
     await keepCases(tx, made, kept, now)
+    await keepAsking(tx, made, now)
     return made.org
   })
   // No events were written for a year that nobody was there to hear; the facts are made from the truth, as in any rebuild.
