@@ -14,7 +14,7 @@ export async function keepAsking(tx: Tx, { org }: Furnished, now: number): Promi
     {
       id: newId(),
       name: 'Siirretyistä puheluista ei kysytä',
-      condition: { outcomes: ['transferred'] },
+      condition: { outcomes: ['siirretty'] },
       action: { ask: false },
     },
     {
