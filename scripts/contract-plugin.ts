@@ -10,6 +10,7 @@ import { channels, stages } from '../src/contract/operations/catalog.ts'
 import { caseStates } from '../src/contract/operations/flow.ts'
 import { operations } from '../src/contract/operations.ts'
 import { questionKinds, scales, solvedValues } from '../src/contract/survey.ts'
+import { mappedFields, namedFields, signingSchemes } from '../src/contract/webhook.ts'
 
 /**
  * `virtual:contract`: what the staff app needs of the contract at run time, as plain data. Importing the contract itself would put every
@@ -43,11 +44,14 @@ export function contract(): Plugin {
     languages,
     messageStates,
     messageSteps,
+    mappedFields,
     metricIds,
     metricUnits,
+    namedFields,
     questionKinds,
     roles,
     scales,
+    signingSchemes,
     solvedValues,
     stages,
     suppressions,

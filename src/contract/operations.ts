@@ -8,6 +8,7 @@ import * as health from './operations/health.ts'
 import * as messages from './operations/messages.ts'
 import * as organisation from './operations/organisation.ts'
 import * as paper from './operations/paper.ts'
+import * as phone from './operations/phone.ts'
 import * as placing from './operations/placing.ts'
 import * as policies from './operations/policies.ts'
 import * as rewards from './operations/rewards.ts'
@@ -34,6 +35,7 @@ const all = [
   messages,
   paper,
   placing,
+  phone,
   policies,
   rewards,
   sources,
@@ -50,6 +52,7 @@ type All = Operations<typeof health> &
   Operations<typeof messages> &
   Operations<typeof paper> &
   Operations<typeof placing> &
+  Operations<typeof phone> &
   Operations<typeof policies> &
   Operations<typeof rewards> &
   Operations<typeof sources>

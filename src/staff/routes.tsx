@@ -15,6 +15,7 @@ import { readCasesSearch } from './screens/cases/search.ts'
 import { readMailsSearch } from './screens/outbox/mails-search.ts'
 import { readOutboxSearch } from './screens/outbox/search.ts'
 import { readPoliciesSearch } from './screens/policies/search.ts'
+import { readRequestsSearch } from './screens/sources/search.ts'
 import { readTrendsSearch } from './screens/trends/search.ts'
 import { loadMe } from './session.ts'
 import { Broken, Loading, NotHere } from './shell/around.tsx'
@@ -84,6 +85,11 @@ const tree = root.addChildren([
       screen('/cases', () => import('./screens/cases/cases.tsx'), readCasesSearch),
       () => import('./screens/cases/case.tsx'),
     ),
+    screen('/calls', () => import('./screens/calls/calls.tsx')),
+    screen('/entry', () => import('./screens/entry/entry.tsx')),
+    screen('/rewards', () => import('./screens/rewards/rewards.tsx')),
+    screen('/sources', () => import('./screens/sources/sources.tsx')),
+    screen('/sources/$id', () => import('./screens/sources/webhook.tsx'), readRequestsSearch),
     screen('/account', () => import('./screens/account/account.tsx')),
     screen('/surveys', () => import('./screens/surveys/list.tsx')),
     screen('/surveys/$id', () => import('./screens/surveys/builder.tsx')),

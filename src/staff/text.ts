@@ -6,6 +6,8 @@ import { speak } from './client.ts'
 type Staff = typeof import('../text/fi/staff.ts').staff
 type Outbox = typeof import('../text/fi/outbox.ts').outbox
 type Policies = typeof import('../text/fi/policies.ts').policies
+type Calls = typeof import('../text/fi/calls.ts').calls
+type People = typeof import('../text/fi/people.ts').people
 type Setup = typeof import('../text/fi/setup.ts').setup
 
 const staffFiles: Record<Language, () => Promise<Staff>> = {
@@ -22,6 +24,15 @@ const policiesFiles: Record<Language, () => Promise<Policies>> = {
   fi: () => import('../text/fi/policies.ts').then((m) => m.policies),
   sv: () => import('../text/sv/policies.ts').then((m) => m.policies),
   en: () => import('../text/en/policies.ts').then((m) => m.policies),
+const callsFiles: Record<Language, () => Promise<Calls>> = {
+  fi: () => import('../text/fi/calls.ts').then((m) => m.calls),
+  sv: () => import('../text/sv/calls.ts').then((m) => m.calls),
+  en: () => import('../text/en/calls.ts').then((m) => m.calls),
+}
+const peopleFiles: Record<Language, () => Promise<People>> = {
+  fi: () => import('../text/fi/people.ts').then((m) => m.people),
+  sv: () => import('../text/sv/people.ts').then((m) => m.people),
+  en: () => import('../text/en/people.ts').then((m) => m.people),
 }
 const setupFiles: Record<Language, () => Promise<Setup>> = {
   fi: () => import('../text/fi/setup.ts').then((m) => m.setup),
@@ -33,6 +44,8 @@ let current: { language: Language; staff: Staff } | undefined
 const hearers = new Set<() => void>()
 const outboxes = new Map<Language, Promise<Outbox>>()
 const policies = new Map<Language, Promise<Policies>>()
+const callses = new Map<Language, Promise<Calls>>()
+const peoples = new Map<Language, Promise<People>>()
 const setups = new Map<Language, Promise<Setup>>()
 const kept = 'hetki-language'
 
@@ -87,6 +100,21 @@ export function usePoliciesText(): Policies {
   const language = useLanguage()
   const text = policies.get(language) ?? policiesFiles[language]()
   policies.set(language, text)
+/** Sentences of the interviewer's screen. */
+export function useCallsText(): Calls {
+  const language = useLanguage()
+  const text = callses.get(language) ?? callsFiles[language]()
+  callses.set(language, text)
+  return use(text)
+}
+/** The same in the customer's language: the script is read aloud. */
+export const callsTextOf = (language: Language): Promise<Calls> => callsFiles[language]()
+
+/** Sentences of sources, quick entry and rewards; loaded with the first of these screens. */
+export function usePeopleText(): People {
+  const language = useLanguage()
+  const text = peoples.get(language) ?? peopleFiles[language]()
+  peoples.set(language, text)
   return use(text)
 }
 

@@ -23,11 +23,14 @@ declare module 'virtual:contract' {
   export const languages: typeof import('../contract/language.ts').languages
   export const messageStates: typeof import('../contract/asking.ts').messageStates
   export const messageSteps: typeof import('../contract/asking.ts').messageSteps
+  export const mappedFields: typeof import('../contract/webhook.ts').mappedFields
   export const metricIds: typeof import('../contract/metric.ts').metricIds
   export const metricUnits: typeof import('../contract/metric.ts').metricUnits
+  export const namedFields: typeof import('../contract/webhook.ts').namedFields
   export const questionKinds: typeof import('../contract/survey.ts').questionKinds
   export const roles: typeof import('../contract/operation.ts').roles
   export const scales: typeof import('../contract/survey.ts').scales
+  export const signingSchemes: typeof import('../contract/webhook.ts').signingSchemes
   export const solvedValues: typeof import('../contract/survey.ts').solvedValues
   export const stages: typeof import('../contract/operations/catalog.ts').stages
   export const suppressions: typeof import('../contract/asking.ts').suppressions

@@ -253,6 +253,21 @@ export async function layGround(house: TestHouse) {
       const received = { org: p.org.id, source: await make.webhook(p), senderId: null, bytes: 2, body }
       return keepRequest(db, received, { ...nothing, state: 'refused' }, new Date())
     },
+    /** Due only in a year, so that nobody takes it as the next. */
+    call: async (p: Place) => {
+      const id = newId()
+      const at = new Date(Date.now() + 365 * 86_400_000)
+      const where = { touchpoint: p.touchpoint, unit: p.unit.id, unit_path: p.unit.path }
+      const nothing = { claimed_by: null, claimed_at: null, gateway_id: null, problem: null }
+      const when = { due_at: at, useful_until: at, sent_at: null, delivered_at: null, ended_at: null }
+      const to = { customer: null, recipient: '+358401234567', recipient_hash: null, language: 'fi' as const }
+      const what = { invitation: null, step: 'invite' as const, channel: 'phone' as const, detail: json({}) }
+      await db
+        .insertInto('message')
+        .values({ id, org: p.org.id, ...what, ...to, ...where, ...nothing, ...when })
+        .execute()
+      return id
+    },
     /** A draw has one entry, which has the reward's own id. */
     reward: async (p: Place, state: 'codes' | 'draw' | 'drawn' = 'codes') => {
       const words = { offer: { fi: 'Kahvi' }, how: {} }
@@ -313,7 +328,7 @@ export async function digestOf({ db }: Pick<Ground, 'db'>): Promise<string> {
   const tables = [
     'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer logo code_batch paper_code kiosk_device',
     'encounter invitation answer answer_event feedback_case case_event import import_chunk import_mapping outbox',
-    'source webhook webhook_request entry reward reward_code reward_entry',
+    'source webhook webhook_request entry reward reward_code reward_entry phone_call phone_try',
     'policy asked_person opt_out suppression message',
   ].flatMap((line) => line.split(' '))
   const sums = tables.map(

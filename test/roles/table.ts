@@ -768,4 +768,29 @@ export const table: { [I in OperationId]: Row<I> } = {
     call: byId,
     cells: { own:                      '401    200  200  403  403   403  403   403   403',
              org:                      '401    404  404  403  403   403  403   403   403' } },
+  'phone.summary': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403  200   200  200   200   403' } },
+  'phone.next': {
+    call: () => ({ body: {} }),
+    cells: { any:                      '401    200  200  403  200   200  200   200   403' } },
+  // A call is theirs who took it: here nobody has, and 409 says so to those who may see it.
+  'phone.answer': {
+    make: (g, p) => g.make.call(p),
+    call: ({ id, place }) => ({ params: { id }, body: { version: place.survey.version, language: 'fi', events: [] } }),
+    cells: { own:                      '401    409  409  403  409   409  409   409   403',
+             unit:                     '401    409  409  403  404   404  404   404   403',
+             org:                      '401    404  404  403  404   404  404   404   403' } },
+  'phone.end': {
+    make: (g, p) => g.make.call(p),
+    call: ({ id }) => ({ params: { id }, body: { try: randomUUID(), outcome: 'busy' } }),
+    cells: { own:                      '401    409  409  403  409   409  409   409   403',
+             unit:                     '401    409  409  403  404   404  404   404   403',
+             org:                      '401    404  404  403  404   404  404   404   403' } },
+  'phone.release': {
+    make: (g, p) => g.make.call(p),
+    call: byId,
+    cells: { own:                      '401    409  409  403  409   409  409   409   403',
+             unit:                     '401    409  409  403  404   404  404   404   403',
+             org:                      '401    404  404  403  404   404  404   404   403' } },
 }

@@ -322,6 +322,23 @@ export type Tables = {
     at: Generated<Date>
     undone_at: Date | null
   }
+  phone_call: {
+    message: string
+    org: string
+    held_by: string | null
+    held_until: Date | null
+    tries: Generated<number>
+  }
+  phone_try: {
+    id: string
+    org: string
+    message: string
+    person: string | null
+    at: Generated<Date>
+    outcome: string
+    note: string | null
+    again_at: Date | null
+  }
   reward: {
     id: string
     org: string

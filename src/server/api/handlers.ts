@@ -16,6 +16,7 @@ import { importHandlers } from './imports.ts'
 import { messageHandlers } from './messages.ts'
 import { organisationHandlers } from './organisation.ts'
 import { peopleHandlers } from './people.ts'
+import { phoneHandlers } from './phone.ts'
 import { placingHandlers } from './placing.ts'
 import { policyHandlers } from './policies.ts'
 import { reasonHandlers } from './reasons.ts'
@@ -41,6 +42,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...surveyHandlers(house),
   ...targetHandlers(house),
   ...encounterHandlers(house, token),
+  ...phoneHandlers(house, token),
   ...rewardHandlers(house),
   ...sourceHandlers(house, token),
   ...messageHandlers(house),

@@ -14,9 +14,13 @@ export const menu: {
   { id: 'answers', to: '/answers', group: 'see', view: true },
   { id: 'trends', to: '/trends', group: 'see', view: true },
   { id: 'cases', to: '/cases', group: 'act' },
+  { id: 'calls', to: '/calls', group: 'act', needs: 'phone.next' },
+  { id: 'entry', to: '/entry', group: 'act', needs: 'entries.record' },
   { id: 'surveys', to: '/surveys', group: 'measure' },
   { id: 'touchpoints', to: '/touchpoints', group: 'measure' },
   { id: 'policies', to: '/policies', group: 'measure', needs: 'suppressions.summary' },
   { id: 'outbox', to: '/outbox', group: 'measure', needs: 'messages.list' },
+  { id: 'rewards', to: '/rewards', group: 'measure', needs: 'rewards.list' },
+  { id: 'sources', to: '/sources', group: 'measure', needs: 'sources.list' },
   { id: 'settings', to: '/settings', group: 'last' },
 ]

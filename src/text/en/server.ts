@@ -48,6 +48,8 @@ export const server: typeof fi = {
     'logo-too-many': 'There are a hundred logos kept already. Use one of those.',
     'import-nothing-to-undo': 'There is nothing to undo in this import.',
     unsigned: 'This request was not signed, so it is not trusted and cannot be taken in again.',
+    'call-not-yours': 'This call is no longer yours. Take the next one.',
+    'call-link-lost': "The invitation cannot be opened any more, because the server's secret has changed.",
     drawn: 'The draw has already been made.',
     'nobody-entered': 'Nobody has entered the draw yet.',
     'told-already': 'The winner has already been sent a message.',
@@ -118,6 +120,7 @@ export const server: typeof fi = {
     'no-question-column': 'Choose at least one column with answers.',
     'date-needed': 'Choose the column with the time of the answer, or give one day for all answers.',
     'wrong-form': 'The value is not of the expected form.',
+    'call-time': 'Give a time in the future, at most 30 days ahead.',
   },
   print: {
     ask: 'How did it go?',

@@ -49,6 +49,8 @@ export const server = {
     'logo-too-many': 'Logoja on tallessa jo sata. Käytä jotakin aiemmista.',
     'import-nothing-to-undo': 'Tuonnissa ei ole mitään kumottavaa.',
     unsigned: 'Tämä lähetys jäi allekirjoittamatta, joten siihen ei luoteta eikä sitä oteta vastaan uudelleen.',
+    'call-not-yours': 'Tämä puhelu ei ole enää sinulla. Ota seuraava.',
+    'call-link-lost': 'Tähän kutsuun ei pääse enää, koska palvelimen salaisuus on vaihtunut.',
     drawn: 'Arvonta on jo suoritettu.',
     'nobody-entered': 'Arvontaan ei ole vielä osallistunut kukaan.',
     'told-already': 'Voittajalle on jo lähetetty viesti.',
@@ -122,6 +124,7 @@ export const server = {
     'no-question-column': 'Valitse ainakin yksi sarake, jossa on vastauksia.',
     'date-needed': 'Valitse sarake, jossa on vastausaika, tai anna päivä kaikille vastauksille.',
     'wrong-form': 'Arvo ei ole odotetussa muodossa.',
+    'call-time': 'Anna aika, joka on tulevaisuudessa ja enintään 30 päivän päässä.',
   } as Record<string, string>,
   /** Card and poster beside a QR code. */
   print: {

@@ -48,6 +48,8 @@ export const server: typeof fi = {
     'logo-too-many': 'Det finns redan hundra sparade logotyper. Använd någon av de tidigare.',
     'import-nothing-to-undo': 'Det finns inget att ångra i importen.',
     unsigned: 'Anropet var inte signerat, så det litas inte på och tas inte emot på nytt.',
+    'call-not-yours': 'Samtalet är inte längre ditt. Ta nästa.',
+    'call-link-lost': 'Inbjudan kan inte längre öppnas, eftersom serverns hemlighet har bytts.',
     drawn: 'Lottningen är redan gjord.',
     'nobody-entered': 'Ingen har ännu deltagit i utlottningen.',
     'told-already': 'Vinnaren har redan fått ett meddelande.',
@@ -117,6 +119,7 @@ export const server: typeof fi = {
     'no-question-column': 'Välj åtminstone en kolumn med svar.',
     'date-needed': 'Välj kolumnen med svarstiden eller ange en dag för alla svar.',
     'wrong-form': 'Värdet har inte den väntade formen.',
+    'call-time': 'Ange en tid i framtiden, högst 30 dagar framåt.',
   },
   print: {
     ask: 'Hur gick det?',

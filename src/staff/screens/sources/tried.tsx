@@ -1,0 +1,59 @@
+import type { MappedField, WebhookMapping } from '../../../contract/webhook.ts'
+import { Problem, Wait } from '../../look/states.tsx'
+import { useCall } from '../../queries.ts'
+import { usePeopleText } from '../../text.ts'
+import setup from '../setup/setup.module.css'
+import css from './sources.module.css'
+
+const tones = { ready: 'good', held: 'signal', refused: 'signal', ignored: 'plain' } as const
+
+/** What the newest request would become with a mapping. */
+export function Tried({ id, mapping }: { id: string; mapping: WebhookMapping }) {
+  const t = usePeopleText().hook
+  const { data, error } = useCall('webhooks.try', { params: { id }, body: { mapping } }, { keep: true, fresh: 0 })
+  const name = (field: string) =>
+    field.startsWith('attribute:') ? field.slice(10) : (t.field[field as MappedField] ?? field)
+  return (
+    <div className={css.section} aria-live="polite">
+      <strong>{t.tried}</strong>
+      {error && !data ? (
+        <Problem error={error} />
+      ) : !data ? (
+        <Wait lines={2} />
+      ) : data.problem ? (
+        <p className={setup.missing}>{t.problem[data.problem]}</p>
+      ) : (
+        <ul className={css.tried}>
+          {data.items.slice(0, 5).map((item, n) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: items of an example have no other identity
+            <li key={n}>
+              <span className={setup.chip} data-tone={tones[item.kind]}>
+                {t.item[item.kind]}
+              </span>
+              <dl>
+                {item.fields.map((f) => (
+                  <div key={f.field}>
+                    <dt>{name(f.field)}</dt>
+                    <dd>{f.value}</dd>
+                  </div>
+                ))}
+                {item.issues.map((i) => (
+                  <div key={i.path} className={setup.missing}>
+                    <dt>{name(i.path)}</dt>
+                    <dd>{i.message}</dd>
+                  </div>
+                ))}
+                {item.unknown.map((u) => (
+                  <div key={u.field} className={setup.missing}>
+                    <dt>{name(u.field)}</dt>
+                    <dd>{u.value}</dd>
+                  </div>
+                ))}
+              </dl>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
