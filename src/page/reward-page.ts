@@ -40,6 +40,8 @@ const told = (text: Localized, language: Language): string => {
   const words = said(text, language, {})
   return words?.html ? `<p class=h${words.lang}>${words.html}</p>` : ''
 }
+/** Elsewhere than right below a title. */
+const plainly = (text: Localized, language: Language): string => told(text, language).replace('<p class=h', '<p')
 const title = (text: string): string => `<h1>${text}</h1>`
 const hint = (text: string): string => `<p class=h>${text}</p>`
 const button = (text: string): string => `<button>${text}</button>`
@@ -54,8 +56,8 @@ function inside(shown: RewardShown, { language, kind, words: own }: RewardPlace)
         title(words.code) +
         `<p class=t><output>${encode(shown.code)}</output></p>` +
         (shown.until ? `<p>${words.until(encode(shown.until))}</p>` : '') +
-        told(own.how, language) +
-        `<p>${words.keep}</p>` +
+        plainly(own.how, language) +
+        `<br><p>${words.keep}</p><br>` +
         (shown.mailed
           ? `<p role=status>${words.mailed}</p>`
           : shown.mayMail
@@ -70,10 +72,10 @@ function inside(shown: RewardShown, { language, kind, words: own }: RewardPlace)
           shown.state === 'wrong-contact' ? ' aria-invalid=true' : ''
         }${shown.typed ? attribute('value', shown.typed) : ''}></label>` +
         (shown.state === 'wrong-contact' ? `<p class=m role=alert>${words.wrongContact}</p>` : '') +
-        `<p id=why>${words.contactWhy}</p>${button(words.enter)}</form>`
+        `<br><p id=why>${words.contactWhy}</p>${button(words.enter)}</form>`
       )
     case 'entered':
-      return title(words.entered) + told(own.how, language) + hint(words.enteredWhy)
+      return `${title(words.entered)}<p>${words.enteredWhy}</p><br>${plainly(own.how, language)}`
     case 'not-yet':
       return `<form method=post>${title(words.notYet.title)}${hint(words.notYet.text)}${button(words.notYet.again)}</form>`
     case 'none-left':

@@ -113,7 +113,7 @@ export const people: typeof fi = {
     heldWhy: 'Say once what a value means. It is remembered, and the encounters that waited go in.',
     means: 'Means',
     choose: 'Choose…',
-    heldCount: (n) => `${n} encounters`,
+    heldCount: (n) => (n === '1' ? '1 encounter' : `${n} encounters`),
     apply: 'Save and take in',
     applied: (into, left) => `${into} requests went in, ${left} still wait.`,
     requests: 'Received requests',

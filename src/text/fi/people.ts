@@ -112,7 +112,7 @@ export const people = {
     heldWhy: 'Kerro kerran, mitä arvo tarkoittaa. Se muistetaan, ja odottavat kohtaamiset menevät sisään.',
     means: 'Tarkoittaa',
     choose: 'Valitse…',
-    heldCount: (n: string) => `${n} kohtaamista`,
+    heldCount: (n: string) => (n === '1' ? '1 kohtaaminen' : `${n} kohtaamista`),
     apply: 'Tallenna ja ota sisään',
     applied: (into: number, left: number) => `Sisään meni ${into} pyyntöä, odottamaan jäi ${left}.`,
     requests: 'Tulleet pyynnöt',

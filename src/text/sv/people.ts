@@ -113,7 +113,7 @@ export const people: typeof fi = {
     heldWhy: 'Säg en gång vad värdet betyder. Det läggs på minnet, och de väntande mötena tas in.',
     means: 'Betyder',
     choose: 'Välj…',
-    heldCount: (n) => `${n} möten`,
+    heldCount: (n) => (n === '1' ? '1 möte' : `${n} möten`),
     apply: 'Spara och ta in',
     applied: (into, left) => `${into} anrop togs in, ${left} väntar.`,
     requests: 'Mottagna anrop',

@@ -39,9 +39,9 @@ const words: [MappedField, RegExp][] = [
   ],
   ['holdSeconds', /(^|_)hold(_?(time|duration|seconds|ms))?$/],
   ['wrapUpSeconds', /(^|_)(wrap_?up|after_?call|acw)(_?(time|duration|seconds|ms))?$/],
+  ['customerPhone', /(^|_)(phone|mobile|msisdn|caller_?number|from_?number|ani|tel|phone_?number|puhelin)$/],
   ['customerId', /(^|_)(customer|contact|requester|client|caller|user|asiakas)_(id|number|key|external_id|no)$/],
   ['customerEmail', /(^|_)(e_?mail|email_?address|sähköposti)$/],
-  ['customerPhone', /(^|_)(phone|mobile|msisdn|caller_?number|from_?number|ani|tel|phone_?number|puhelin)$/],
   ['customerName', /(^|_)(customer|contact|requester|client|caller)_(name|full_?name|display_?name)$/],
   ['customerLanguage', /(^|_)(language|locale|lang|kieli)$/],
 ]

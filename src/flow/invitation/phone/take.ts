@@ -36,6 +36,8 @@ export async function takeNext(
           case
             when exists (select from opt_out x where x.org = m.org and x.hash = m.recipient_hash and x.kind = 'objection') then 'objected'
             when exists (select from opt_out x where x.org = m.org and x.hash = m.recipient_hash) then 'opted-out'
+            -- A call that is being made is not taken away because its answers are in.
+            when coalesce(p.held_by = ${scope.person} and p.held_until > ${now}, false) then null
             when exists (select from answer a where a.id = i.answer and a.finished_at is not null) then 'already-answered'
             when m.useful_until < ${now} or i.expires_at < ${now} then 'too-late'
             when t.closed then 'touchpoint-closed'
