@@ -24,6 +24,7 @@ const policiesFiles: Record<Language, () => Promise<Policies>> = {
   fi: () => import('../text/fi/policies.ts').then((m) => m.policies),
   sv: () => import('../text/sv/policies.ts').then((m) => m.policies),
   en: () => import('../text/en/policies.ts').then((m) => m.policies),
+}
 const callsFiles: Record<Language, () => Promise<Calls>> = {
   fi: () => import('../text/fi/calls.ts').then((m) => m.calls),
   sv: () => import('../text/sv/calls.ts').then((m) => m.calls),
@@ -100,6 +101,9 @@ export function usePoliciesText(): Policies {
   const language = useLanguage()
   const text = policies.get(language) ?? policiesFiles[language]()
   policies.set(language, text)
+  return use(text)
+}
+
 /** Sentences of the interviewer's screen. */
 export function useCallsText(): Calls {
   const language = useLanguage()

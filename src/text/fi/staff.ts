@@ -50,7 +50,7 @@ export const staff = {
       outbox: 'l',
       calls: 'o',
       entry: 'i',
-      rewards: 'y',
+      rewards: 'r',
       sources: 'e',
       settings: 's',
     },
