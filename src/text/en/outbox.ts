@@ -127,6 +127,8 @@ export const outbox: typeof fi = {
     house: 'Hetki',
     problems: {
       'quiet-hours': 'Waits for the end of the quiet hours.',
+      stopping: 'The server stopped before sending, the message goes later.',
+      'held-back': 'The recipient opted out just before it went.',
       'server-died': 'The server stopped in the middle of sending.',
       'secret-changed': 'The server’s SECRET has changed, so the invitation’s link cannot be made any more.',
       'nothing-to-say': 'The message had no content.',

@@ -130,6 +130,8 @@ export const outbox = {
     house: 'Hetki',
     problems: {
       'quiet-hours': 'Odottaa hiljaisten tuntien päättymistä.',
+      stopping: 'Palvelin pysähtyi ennen lähetystä, viesti lähtee myöhemmin.',
+      'held-back': 'Vastaanottaja kieltäytyi kyselyistä juuri ennen lähetystä.',
       'server-died': 'Palvelin pysähtyi kesken lähetyksen.',
       'secret-changed': 'Palvelimen SECRET on vaihtunut, joten kutsun linkkiä ei voi enää muodostaa.',
       'nothing-to-say': 'Viestillä ei ollut sisältöä.',

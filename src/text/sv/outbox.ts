@@ -130,6 +130,8 @@ export const outbox: typeof fi = {
     house: 'Hetki',
     problems: {
       'quiet-hours': 'Väntar på att de tysta timmarna slutar.',
+      stopping: 'Servern stannade före sändningen, meddelandet går ut senare.',
+      'held-back': 'Mottagaren tackade nej till enkäter just före sändningen.',
       'server-died': 'Servern stannade mitt under sändningen.',
       'secret-changed': 'Serverns SECRET har bytts, så inbjudans länk kan inte längre bildas.',
       'nothing-to-say': 'Meddelandet hade inget innehåll.',

@@ -22,7 +22,7 @@ export function beginner(db: Db, me: () => string): (message: Claimed) => Promis
     return new Map(rows.map((r) => [r.id, true]))
   })
   return async (message) => {
-    if (!(await begun.get(`${message.id} ${message.attempts}`))) throw new Error('held back at the last moment')
+    if (!(await begun.get(`${message.id} ${message.attempts}`))) throw new Error('held-back')
   }
 }
 
