@@ -1,0 +1,28 @@
+import { afterAll, expect, test } from 'vitest'
+import { budgetStorm } from '../../../test/budget-storm.ts'
+import { openTestDatabase } from '../../../test/engines.ts'
+import { openDatabase } from '../../engine/database/open.ts'
+import { Budget } from './budget.ts'
+
+const one = await openTestDatabase()
+const other = await openDatabase({ url: one.url, dataDir: '', connections: 6 })
+afterAll(() => other.close())
+
+test('no address is asked more often than the budget says, whatever two servers are told at once', async () => {
+  const { asked, broken, seed } = await budgetStorm([one, other], { events: 3_000, persons: 60 })
+  expect(broken, `seed ${seed}`).toEqual([])
+  expect(asked, `seed ${seed}`).toBeGreaterThan(60)
+})
+
+test('a person is over budget when any address is; asks of a clock ahead count', () => {
+  const day = 86_400_000
+  const budget = new Budget({ times: 2, days: 30 }, new Map([['a', [0, 40 * day]]]))
+  expect(budget.take(['a', 'b'], 29 * day)).toBe(false)
+  expect(budget.take(['b'], 29 * day)).toBe(true)
+  expect(budget.take(['a', 'b'], 31 * day)).toBe(true)
+  expect(budget.take(['b'], 32 * day)).toBe(false)
+  expect([...budget.added]).toEqual([
+    ['b', 2],
+    ['a', 1],
+  ])
+})
