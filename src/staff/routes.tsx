@@ -15,6 +15,7 @@ import { readCasesSearch } from './screens/cases/search.ts'
 import { readMailsSearch } from './screens/outbox/mails-search.ts'
 import { readOutboxSearch } from './screens/outbox/search.ts'
 import { readPoliciesSearch } from './screens/policies/search.ts'
+import { readPrintSearch } from './screens/print/search.ts'
 import { readRequestsSearch } from './screens/sources/search.ts'
 import { readTrendsSearch } from './screens/trends/search.ts'
 import { loadMe } from './session.ts'
@@ -93,6 +94,7 @@ const tree = root.addChildren([
     screen('/account', () => import('./screens/account/account.tsx')),
     screen('/surveys', () => import('./screens/surveys/list.tsx')),
     screen('/surveys/$id', () => import('./screens/surveys/builder.tsx')),
+    screen('/print', () => import('./screens/print/print.tsx'), readPrintSearch),
     screen('/touchpoints', () => import('./screens/touchpoints/touchpoints.tsx')),
     beside(
       screen('/outbox', () => import('./screens/outbox/outbox.tsx'), readOutboxSearch),
@@ -101,6 +103,7 @@ const tree = root.addChildren([
     screen('/outbox-mails', () => import('./screens/outbox/mails.tsx'), readMailsSearch),
     screen('/policies', () => import('./screens/policies/policies.tsx'), readPoliciesSearch),
     screen('/policies/person/$id', () => import('./screens/policies/person.tsx')),
+    screen('/touchpoints/$id', () => import('./screens/touchpoints/placing.tsx')),
     screen('/welcome', () => import('./screens/welcome/welcome.tsx')),
     screen('/imports', () => import('./screens/import/imports.tsx')),
     screen('/imports/$id', () => import('./screens/import/import.tsx')),

@@ -8,6 +8,7 @@ type Outbox = typeof import('../text/fi/outbox.ts').outbox
 type Policies = typeof import('../text/fi/policies.ts').policies
 type Calls = typeof import('../text/fi/calls.ts').calls
 type People = typeof import('../text/fi/people.ts').people
+type Print = typeof import('../text/fi/print.ts').print
 type Setup = typeof import('../text/fi/setup.ts').setup
 
 const staffFiles: Record<Language, () => Promise<Staff>> = {
@@ -35,6 +36,11 @@ const peopleFiles: Record<Language, () => Promise<People>> = {
   sv: () => import('../text/sv/people.ts').then((m) => m.people),
   en: () => import('../text/en/people.ts').then((m) => m.people),
 }
+const printFiles: Record<Language, () => Promise<Print>> = {
+  fi: () => import('../text/fi/print.ts').then((m) => m.print),
+  sv: () => import('../text/sv/print.ts').then((m) => m.print),
+  en: () => import('../text/en/print.ts').then((m) => m.print),
+}
 const setupFiles: Record<Language, () => Promise<Setup>> = {
   fi: () => import('../text/fi/setup.ts').then((m) => m.setup),
   sv: () => import('../text/sv/setup.ts').then((m) => m.setup),
@@ -47,6 +53,7 @@ const outboxes = new Map<Language, Promise<Outbox>>()
 const policies = new Map<Language, Promise<Policies>>()
 const callses = new Map<Language, Promise<Calls>>()
 const peoples = new Map<Language, Promise<People>>()
+const prints = new Map<Language, Promise<Print>>()
 const setups = new Map<Language, Promise<Setup>>()
 const kept = 'hetki-language'
 
@@ -119,6 +126,14 @@ export function usePeopleText(): People {
   const language = useLanguage()
   const text = peoples.get(language) ?? peopleFiles[language]()
   peoples.set(language, text)
+  return use(text)
+}
+
+/** Sentences of printing, tablets and other sites. */
+export function usePrintText(): Print {
+  const language = useLanguage()
+  const text = prints.get(language) ?? printFiles[language]()
+  prints.set(language, text)
   return use(text)
 }
 

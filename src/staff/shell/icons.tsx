@@ -14,6 +14,7 @@ const paths: Record<ScreenId | 'more' | 'person', string> = {
   entry: 'M4 20l4-1L19 8l-3-3L5 16zM14 7l3 3',
   rewards: 'M4 11h16v9H4zM3 7h18v4H3zM12 7v13M12 7c-5 0-5-5-2-4 1 .3 2 2 2 4 0-2 1-3.700 2-4 3-1 3 4-2 4z',
   sources: 'M12 3v11M8 10l4 4 4-4M4 15v5h16v-5',
+  print: 'M7 8V3h10v5M5 8h14v8h-2M7 16H5V8m2 5h10v8H7z',
   settings: 'M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c1-4 4-6 8-6s7 2 8 6',

@@ -19,6 +19,7 @@ export const menu: {
   { id: 'surveys', to: '/surveys', group: 'measure' },
   { id: 'touchpoints', to: '/touchpoints', group: 'measure' },
   { id: 'policies', to: '/policies', group: 'measure', needs: 'suppressions.summary' },
+  { id: 'print', to: '/print', group: 'measure' },
   { id: 'outbox', to: '/outbox', group: 'measure', needs: 'messages.list' },
   { id: 'rewards', to: '/rewards', group: 'measure', needs: 'rewards.list' },
   { id: 'sources', to: '/sources', group: 'measure', needs: 'sources.list' },

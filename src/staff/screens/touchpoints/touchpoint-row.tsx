@@ -4,7 +4,7 @@ import type { Touchpoint } from '../../../contract/operations/catalog.ts'
 import { say, useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
-import { useLanguage, useSetupText } from '../../text.ts'
+import { useLanguage, usePrintText, useSetupText } from '../../text.ts'
 import setup from '../setup/setup.module.css'
 import css from './touchpoints.module.css'
 
@@ -13,6 +13,7 @@ type Props = { touchpoint: Touchpoint; edit: () => void; print: () => void }
 /** One touchpoint: where it is, what it asks, and its link and code. */
 export function TouchpointRow({ touchpoint: p, edit, print }: Props) {
   const t = useSetupText()
+  const { placing } = usePrintText()
   const names = useNames()
   const language = useLanguage()
   const may = useMay()
@@ -50,6 +51,17 @@ export function TouchpointRow({ touchpoint: p, edit, print }: Props) {
         >
           {t.touchpoint.answers}
         </Button>
+        {!p.closed && (
+          <Button
+            component={Link}
+            to={`/touchpoints/${p.id}` as string}
+            variant="default"
+            size="xs"
+            aria-label={`${placing.open}: ${name}`}
+          >
+            {placing.open}
+          </Button>
+        )}
         {!p.closed && (
           <Button variant="default" size="xs" onClick={print} aria-label={`${t.touchpoint.showQr}: ${name}`}>
             {t.touchpoint.showQr}
