@@ -205,6 +205,37 @@ describe.skipIf(why)('setting up, in a browser, from an empty house', () => {
     }
   }, 30_000)
 
+  test('shows sheets before they are printed, makes codes, and names the sites that may ask', async () => {
+    await page.goto(`${house.url}/app/print`)
+    const picture = page.getByRole('img', { name: 'Esikatselu: Juliste A4' })
+    await picture.waitFor()
+    expect(await page.evaluate('document.querySelector("img[data-form]").naturalWidth > 0')).toBe(true)
+    expect(await barriers(page)).toEqual([])
+    await page.getByLabel('Mitä tulostetaan').selectOption({ label: 'Käyntikortit koodilla' })
+    await page.getByRole('img', { name: 'Esikatselu: Käyntikortit koodilla' }).waitFor()
+    expect(page.url()).toContain('form=code-card')
+    await page.getByLabel('Koodien määrä').fill('12')
+    await page.getByLabel('Erän nimi').fill('Kesätapahtuma')
+    const [file] = await Promise.all([page.waitForEvent('download'), button('Tee koodit').click()])
+    expect(file.suggestedFilename()).toMatch(/^hetki-\w+-\d{4}-\d\d-\d\d\.pdf$/)
+    await page.getByText('12 koodia · vastattu 0').waitFor()
+    expect(await barriers(page)).toEqual([])
+
+    await page.goto(`${house.url}/app/touchpoints`)
+    await page.getByRole('link', { name: 'Kioski ja verkko: Nouto' }).click()
+    await page.getByText('Yhtään tablettia ei ole vielä kuultu.').waitFor()
+    expect(await barriers(page)).toEqual([])
+    await page.getByLabel('Sivustot, jotka saavat').fill('kauppa.fi; script-src *')
+    await button('Tallenna').click()
+    await page.getByRole('alert').first().waitFor()
+    complaints.splice(0, complaints.length, ...complaints.filter((c) => !c.includes('400')))
+    await page.getByLabel('Sivustot, jotka saavat').fill('https://kauppa.fi/')
+    await button('Tallenna').click()
+    await page.getByText('Tallennettu', { exact: true }).waitFor()
+    expect(await page.getByLabel('Sivustot, jotka saavat').inputValue()).toBe('https://kauppa.fi')
+    expect(await page.locator('code').nth(1).textContent()).toContain('/w.js" data-touchpoint="')
+  }, 30_000)
+
   test('sets up people, keys, units, reasons, targets, rules and causes without a barrier', async () => {
     const section = async (name: string) => {
       await page.goto(`${house.url}/app/settings/${name}`)
@@ -271,6 +302,8 @@ describe.skipIf(why)('setting up, in a browser, from an empty house', () => {
     for (const path of [
       '/surveys',
       '/touchpoints',
+      '/print',
+      '/print?form=code-card',
       '/settings',
       '/settings/organisation',
       '/settings/people',

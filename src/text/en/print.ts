@@ -84,9 +84,11 @@ export const print: typeof fi = {
     webWhat: (size) => `One line in the site's code (${size} kB). No cookies, no third parties.`,
     sites: 'Sites that may show the survey',
     sitesHint: 'One a line, such as https://shop.example or https://*.shop.example. It does not open on any other.',
+    sitesWrong: 'Write each address like https://shop.example, without a path.',
     sitesNone: 'Add the site on which the survey may be shown first.',
     parameters: 'Parameters of the link that are kept with the answer',
     parametersHint: 'Separated by commas, such as order, page, segment. In a link they are written ?p_order=123.',
+    parametersWrong: 'Names have small letters a–z, digits and underscores, at most ten of them.',
     parametersAnonymous: 'The survey promises anonymity, so they are not kept.',
     when: 'When to ask',
     whens: {

@@ -83,10 +83,12 @@ export const print = {
     webWhat: (size: string) => `Yksi rivi sivuston koodiin (${size} kt). Ei evästeitä eikä kolmansia osapuolia.`,
     sites: 'Sivustot, jotka saavat näyttää kyselyn',
     sitesHint: 'Yksi riville, esimerkiksi https://kauppa.fi tai https://*.kauppa.fi. Muilla sivuilla kysely ei avaudu.',
+    sitesWrong: 'Kirjoita jokainen osoite muodossa https://kauppa.fi, ilman polkua.',
     sitesNone: 'Lisää ensin sivusto, jolla kysely saa näkyä.',
     parameters: 'Linkin lisätiedot, jotka tallennetaan vastaukseen',
     parametersHint:
       'Pilkulla erotettuina, esimerkiksi order, page, segment. Linkissä ne kirjoitetaan näin: ?p_order=123.',
+    parametersWrong: 'Nimissä on pieniä kirjaimia a–z, numeroita ja alaviivoja, enintään kymmenen nimeä.',
     parametersAnonymous: 'Kysely lupaa nimettömyyden, joten lisätietoja ei tallenneta.',
     when: 'Milloin kysytään',
     whens: {

@@ -86,9 +86,11 @@ export const print: typeof fi = {
     sites: 'Webbplatser som får visa enkäten',
     sitesHint:
       'En per rad, till exempel https://butik.fi eller https://*.butik.fi. På andra sidor öppnas enkäten inte.',
+    sitesWrong: 'Skriv varje adress så här: https://butik.fi, utan sökväg.',
     sitesNone: 'Lägg först till webbplatsen där enkäten får visas.',
     parameters: 'Uppgifter i länken som sparas med svaret',
     parametersHint: 'Åtskilda med komma, till exempel order, page, segment. I länken skrivs de så här: ?p_order=123.',
+    parametersWrong: 'Namnen har små bokstäver a–z, siffror och understreck, högst tio namn.',
     parametersAnonymous: 'Enkäten lovar anonymitet, så uppgifterna sparas inte.',
     when: 'När frågas',
     whens: {

@@ -68,7 +68,7 @@ function Device({ touchpoint, device: d }: { touchpoint: Touchpoint; device: Pla
   const forget = useAct('placing.forget', ['placing.read'])
   const since = (at: string) => age(words, f, now - Date.parse(at))
   const silent = now - Date.parse(d.lastAt) > silentMs
-  const name = t.device(d.id.slice(0, 4), d.screen)
+  const name = t.device(d.id.slice(-4), d.screen)
   const facts = [
     t.heard(since(d.lastAt)),
     t.taken(d.answers, f.count(d.answers)),

@@ -74,7 +74,7 @@ export function WebCard({ touchpoint, placing }: Props) {
           minRows={2}
           disabled={!changes}
           value={sites}
-          error={submit.issue('sites')}
+          error={submit.issue('sites') && t.sitesWrong}
           onChange={(event) => setSites(event.currentTarget.value)}
         />
         <TextInput
@@ -83,7 +83,7 @@ export function WebCard({ touchpoint, placing }: Props) {
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           disabled={!changes}
           value={parameters}
-          error={submit.issue('parameters')}
+          error={submit.issue('parameters') && t.parametersWrong}
           onChange={(event) => setParameters(event.currentTarget.value)}
         />
         <Failed submit={submit} known={['sites', 'parameters']} />
