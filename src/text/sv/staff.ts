@@ -48,7 +48,7 @@ export const staff: typeof fi = {
       surveys: 'e',
       touchpoints: 'k',
       policies: 'f',
-      print: 'f',
+      print: 'a',
       outbox: 'u',
       calls: 'p',
       entry: 'b',
