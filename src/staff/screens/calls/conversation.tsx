@@ -105,8 +105,8 @@ export function Conversation({ held, over }: { held: PhoneCall; over: () => void
           </>
         ) : question ? (
           <>
-            <p className={css.say}>{spokenTitle(say(question.title, spoken))}</p>
-            {question.help && <p className={css.small}>{say(question.help, spoken)}</p>}
+            <p className={css.say}>{spokenText(say(question.title, spoken), held, spoken)}</p>
+            {question.help && <p className={css.small}>{spokenText(say(question.help, spoken), held, spoken)}</p>}
             <AnswerField
               key={question.id}
               question={question}
@@ -138,9 +138,18 @@ export function Conversation({ held, over }: { held: PhoneCall; over: () => void
   )
 }
 
-/** The names that a text may have pieced in are the page's; here the plain words are read out. */
-const spokenTitle = (text: string): string =>
-  text.replace(/\{(?:touchpoint|agent|reason)(?:\|([^{}]*))?\}/g, (_, fallback: string | undefined) => fallback ?? '…')
+/** A text with the names that the page would piece in: the agent by first name, as the customer heard it. */
+function spokenText(text: string, held: PhoneCall, language: Language): string {
+  const known: Record<string, string | undefined> = {
+    touchpoint: say(held.touchpoint, language),
+    agent: held.agent?.trim().split(/\s+/u)[0],
+    reason: held.reason ? say(held.reason, language) : undefined,
+  }
+  return text.replace(
+    /\{(touchpoint|agent|reason)(?:\|([^{}]*))?\}/g,
+    (_, name: string, fallback: string | undefined) => known[name] || fallback || '…',
+  )
+}
 
 type EndProps = { held: PhoneCall; first: CallOutcome | null; before: () => Promise<boolean>; over: () => void }
 
