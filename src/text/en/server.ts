@@ -37,6 +37,13 @@ export const server: typeof fi = {
     'import-not-text': 'This is not a text file. Import the table as CSV.',
     'import-not-table': 'This is a web page or an XML file, not a table. Import the table as CSV.',
     'import-too-large': 'The file is too large. Split it: one file may have up to 2 gigabytes.',
+    'import-no-mapping': 'There is no mapping of that name.',
+    'import-nothing-held': 'The import has no rows that wait.',
+    'import-too-many-columns':
+      'The header has too many columns: at most 2,000. Look at the delimiter and the header line.',
+    'import-zip-bomb': 'The file unpacks to a suspicious size and is not opened. Save the table as CSV.',
+    'import-broken-spreadsheet':
+      'The Excel file is broken or locked with a password. Open it, save it again and try once more.',
     'import-file-gone': 'The file is not kept any more. Import it again.',
     'import-upload-unfinished': 'The upload was interrupted. Send the file again.',
     'import-at-work': 'The import is at work right now.',
@@ -114,6 +121,9 @@ export const server: typeof fi = {
     'too-short': 'A password needs at least 10 characters.',
     'survey-not-published': 'The survey is not published. Publish it first.',
     'unknown-column': 'The file has no such column.',
+    'start-needed': 'Choose the column that tells when the encounter began.',
+    'customer-needed': 'Choose a customer id, e-mail or phone as well: the customer cannot be known without.',
+    'name-taken': 'Somebody else has one of that name.',
     'mapped-twice': 'Two columns mean the same thing.',
     'unknown-question': 'The published version of the survey has no such question.',
     'promised-anonymous': 'The survey promised anonymity, so this cannot be imported.',

@@ -1,4 +1,5 @@
 import type { setup as fi } from '../fi/setup.ts'
+import { contactLog } from './contact-log.ts'
 
 export const setup: typeof fi = {
   common: {
@@ -543,17 +544,18 @@ export const setup: typeof fi = {
     closeIt: 'Take out of use',
     openIt: 'Take into use again',
   },
+  contactLog,
   imports: {
-    title: 'Import past answers',
+    title: 'Import of encounters and answers',
     one: 'Import',
     all: 'All imports',
-    drop: 'Drop a CSV file here',
+    drop: 'Drop a CSV or Excel file here',
     choose: 'Choose a file',
     dropWhy:
-      'A header and one row per respondent. From Excel: Save as, CSV UTF-8. Before anything is added you see what the rows become, and an import can be undone.',
+      'A header line and one row per encounter or respondent. Before importing you see what becomes of the rows, and the import can be undone.',
     uploading: (name: string, size: string) => `Sending ${name}, ${size}`,
     none: 'Nothing has been imported yet',
-    noneWhy: 'With your past answers in, trends begin where your measuring began.',
+    noneWhy: 'With old encounters and answers in, trends begin where measuring began.',
     rows: (n: number, s: string) => (n === 1 ? '1 row' : `${s} rows`),
     size: (s: string) => `${s} MB`,
     state: {
@@ -639,7 +641,6 @@ export const setup: typeof fi = {
     seeAnswers: 'See the answers',
     bad: 'Rows that were refused',
     badWhy: 'The row number is that of a spreadsheet: the header is row 1.',
-    badCsv: 'Download CSV',
     more: 'Show more',
     value: 'Value',
     reason: 'Why',
@@ -665,6 +666,10 @@ export const setup: typeof fi = {
       'outside-unit': 'The row is outside your unit.',
       'too-many-cells': 'The row has more columns than the header.',
       'no-answer': 'The row has no answer at all.',
+      'not-a-duration': 'Is no duration such as 0:04:31, 271 or 4 min.',
+      'ends-before-start': 'Ends before it begins.',
+      'not-an-email': 'Is no e-mail address.',
+      'not-a-phone': 'Is no phone number.',
     },
     failed: (reason: string) =>
       reason.startsWith('unclosed-quote')

@@ -38,6 +38,13 @@ export const server = {
     'import-not-text': 'Tämä ei ole tekstitiedosto. Tuo taulukko CSV-muodossa.',
     'import-not-table': 'Tämä on verkkosivu tai XML-tiedosto, ei taulukko. Tuo taulukko CSV-muodossa.',
     'import-too-large': 'Tiedosto on liian suuri. Jaa se osiin: yhdessä saa olla enintään 2 gigatavua.',
+    'import-no-mapping': 'Tämän nimistä tuontipohjaa ei ole.',
+    'import-nothing-held': 'Tuonnissa ei ole odottavia rivejä.',
+    'import-too-many-columns':
+      'Otsikkorivillä on liikaa sarakkeita: enintään 2 000. Tarkista erotinmerkki ja otsikkorivi.',
+    'import-zip-bomb': 'Tiedosto purkautuu epäilyttävän suureksi, joten sitä ei avata. Tallenna taulukko CSV-muodossa.',
+    'import-broken-spreadsheet':
+      'Excel-tiedosto on rikki tai salasanalla suojattu. Avaa se, tallenna uudelleen ja yritä sitten.',
     'import-file-gone': 'Tiedostoa ei enää ole. Tuo se uudelleen.',
     'import-upload-unfinished': 'Tiedoston lähetys jäi kesken. Lähetä se uudelleen.',
     'import-at-work': 'Tuonti on juuri käynnissä.',
@@ -118,6 +125,9 @@ export const server = {
     'too-short': 'Salasanassa pitää olla vähintään 10 merkkiä.',
     'survey-not-published': 'Kyselyä ei ole julkaistu. Julkaise se ensin.',
     'unknown-column': 'Tiedostossa ei ole tätä saraketta.',
+    'start-needed': 'Valitse sarake, josta näkee, milloin kohtaaminen alkoi.',
+    'customer-needed': 'Valitse myös asiakkaan tunniste, sähköposti tai puhelin: muuten asiakasta ei voi tunnistaa.',
+    'name-taken': 'Samanniminen on jo toisella.',
     'mapped-twice': 'Kaksi saraketta tarkoittaa samaa tietoa.',
     'unknown-question': 'Kyselyn julkaistussa versiossa ei ole tätä kysymystä.',
     'promised-anonymous': 'Kysely on luvannut nimettömyyden, joten tätä tietoa ei voi tuoda.',

@@ -1,4 +1,6 @@
 /** What the staff app says where things are set up: surveys, touchpoints, first steps, settings, imports. Numbers come in formatted. */
+import { contactLog } from './contact-log.ts'
+
 export const setup = {
   common: {
     save: 'Tallenna',
@@ -545,17 +547,18 @@ export const setup = {
     closeIt: 'Poista käytöstä',
     openIt: 'Ota takaisin käyttöön',
   },
+  contactLog,
   imports: {
-    title: 'Aiempien vastausten tuonti',
+    title: 'Kohtaamisten ja vastausten tuonti',
     one: 'Tuonti',
     all: 'Kaikki tuonnit',
-    drop: 'Pudota CSV-tiedosto tähän',
+    drop: 'Pudota CSV- tai Excel-tiedosto tähän',
     choose: 'Valitse tiedosto',
     dropWhy:
-      'Otsikkorivi ja yksi rivi vastaajaa kohti. Excelistä: Tallenna nimellä, CSV UTF-8. Ennen tuontia näet, mitä riveistä tulee, ja tuonnin voi kumota.',
+      'Otsikkorivi ja yksi rivi kohtaamista tai vastaajaa kohti. Ennen tuontia näet, mitä riveistä tulee, ja tuonnin voi kumota.',
     uploading: (name: string, size: string) => `Lähetetään: ${name}, ${size}`,
     none: 'Tuontia ei ole vielä tehty',
-    noneWhy: 'Kun tuot vanhat vastaukset, trendit alkavat siitä, mistä mittaaminen alkoi.',
+    noneWhy: 'Kun tuot vanhat kohtaamiset ja vastaukset, trendit alkavat siitä, mistä mittaaminen alkoi.',
     rows: (n: number, s: string) => (n === 1 ? '1 rivi' : `${s} riviä`),
     size: (s: string) => `${s} Mt`,
     state: {
@@ -641,7 +644,6 @@ export const setup = {
     seeAnswers: 'Katso vastaukset',
     bad: 'Rivit, jotka eivät kelvanneet',
     badWhy: 'Rivinumero on sama kuin taulukkolaskennassa: otsikko on rivi 1.',
-    badCsv: 'Lataa CSV',
     more: 'Näytä lisää',
     value: 'Arvo',
     reason: 'Miksi',
@@ -667,6 +669,10 @@ export const setup = {
       'outside-unit': 'Rivi ei kuulu yksikköösi.',
       'too-many-cells': 'Rivillä on enemmän sarakkeita kuin otsikossa.',
       'no-answer': 'Rivillä ei ole yhtään vastausta.',
+      'not-a-duration': 'Ei ole kesto, esimerkiksi 0:04:31, 271 tai 4 min.',
+      'ends-before-start': 'Päättyy ennen kuin alkaa.',
+      'not-an-email': 'Ei ole sähköpostiosoite.',
+      'not-a-phone': 'Ei ole puhelinnumero.',
     } as Record<string, string>,
     failed: (reason: string) =>
       reason.startsWith('unclosed-quote')

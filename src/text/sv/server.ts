@@ -37,6 +37,13 @@ export const server: typeof fi = {
     'import-not-text': 'Det här är ingen textfil. Importera tabellen som CSV.',
     'import-not-table': 'Det här är en webbsida eller XML-fil, ingen tabell. Importera tabellen som CSV.',
     'import-too-large': 'Filen är för stor. Dela upp den: en fil får vara högst 2 gigabyte.',
+    'import-no-mapping': 'Det finns ingen importmall med det namnet.',
+    'import-nothing-held': 'Importen har inga rader som väntar.',
+    'import-too-many-columns':
+      'Rubrikraden har för många kolumner: högst 2 000. Kontrollera skiljetecknet och rubrikraden.',
+    'import-zip-bomb': 'Filen packar upp sig misstänkt stort och öppnas därför inte. Spara tabellen som CSV.',
+    'import-broken-spreadsheet':
+      'Excelfilen är trasig eller skyddad med lösenord. Öppna den, spara på nytt och försök igen.',
     'import-file-gone': 'Filen finns inte längre. Importera den på nytt.',
     'import-upload-unfinished': 'Överföringen av filen avbröts. Skicka den på nytt.',
     'import-at-work': 'Importen pågår just nu.',
@@ -113,6 +120,9 @@ export const server: typeof fi = {
     'too-short': 'Lösenordet ska ha minst 10 tecken.',
     'survey-not-published': 'Enkäten är inte publicerad. Publicera den först.',
     'unknown-column': 'Filen har ingen sådan kolumn.',
+    'start-needed': 'Välj kolumnen som visar när mötet började.',
+    'customer-needed': 'Välj också kundens id, e-post eller telefon: annars kan kunden inte kännas igen.',
+    'name-taken': 'Någon annan har redan en med samma namn.',
     'mapped-twice': 'Två kolumner betyder samma uppgift.',
     'unknown-question': 'Den publicerade versionen av enkäten har ingen sådan fråga.',
     'promised-anonymous': 'Enkäten har lovat anonymitet, så den här uppgiften kan inte importeras.',

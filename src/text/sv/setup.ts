@@ -1,4 +1,5 @@
 import type { setup as fi } from '../fi/setup.ts'
+import { contactLog } from './contact-log.ts'
 
 /** Swedish as in Finland. */
 export const setup: typeof fi = {
@@ -543,17 +544,18 @@ export const setup: typeof fi = {
     closeIt: 'Ta ur bruk',
     openIt: 'Ta i bruk igen',
   },
+  contactLog,
   imports: {
-    title: 'Import av tidigare svar',
+    title: 'Import av möten och svar',
     one: 'Import',
     all: 'Alla importer',
-    drop: 'Släpp en CSV-fil här',
+    drop: 'Släpp en CSV- eller Excelfil här',
     choose: 'Välj fil',
     dropWhy:
-      'En rubrikrad och en rad per svarare. I Excel: Spara som, CSV UTF-8. Före importen ser du vad raderna blir, och importen kan ångras.',
+      'En rubrikrad och en rad per möte eller svarare. Före importen ser du vad det blir av raderna, och importen kan ångras.',
     uploading: (name: string, size: string) => `Skickar: ${name}, ${size}`,
     none: 'Inget har importerats ännu',
-    noneWhy: 'När du importerar gamla svar börjar trenderna där mätningen började.',
+    noneWhy: 'När du importerar gamla möten och svar börjar trenderna där mätandet började.',
     rows: (n: number, s: string) => (n === 1 ? '1 rad' : `${s} rader`),
     size: (s: string) => `${s} MB`,
     state: {
@@ -639,7 +641,6 @@ export const setup: typeof fi = {
     seeAnswers: 'Visa svaren',
     bad: 'Rader som inte dög',
     badWhy: 'Radnumret är detsamma som i kalkylprogrammet: rubriken är rad 1.',
-    badCsv: 'Ladda ner CSV',
     more: 'Visa fler',
     value: 'Värde',
     reason: 'Varför',
@@ -665,6 +666,10 @@ export const setup: typeof fi = {
       'outside-unit': 'Raden hör inte till din enhet.',
       'too-many-cells': 'Raden har fler kolumner än rubriken.',
       'no-answer': 'Raden har inte ett enda svar.',
+      'not-a-duration': 'Är ingen tidslängd, till exempel 0:04:31, 271 eller 4 min.',
+      'ends-before-start': 'Slutar innan den börjar.',
+      'not-an-email': 'Är ingen e-postadress.',
+      'not-a-phone': 'Är inget telefonnummer.',
     },
     failed: (reason: string) =>
       reason.startsWith('unclosed-quote')

@@ -1,12 +1,10 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ImportState } from '../../../contract/operations/flow.ts'
-import { type CallReply, call } from '../../client.ts'
+import { address, type CallReply, call } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { Problem, Wait } from '../../look/states.tsx'
-import { useLanguage, useSetupText } from '../../text.ts'
-import { saveFile } from '../trends/csv.ts'
-import { badRowsCsv } from './bad-rows-csv.ts'
+import { useSetupText } from '../../text.ts'
 import css from './import.module.css'
 
 const page = 100
@@ -17,9 +15,8 @@ const readBad = (id: string, after: number, limit: number) =>
 
 /** Every row that was refused, by its number; all of them as a file. */
 export function BadRows({ state }: { state: ImportState }) {
-  const t = useSetupText().imports
+  const { imports: t, contactLog: log } = useSetupText()
   const f = useFormat()
-  const language = useLanguage()
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['imports.bad', state.id, state.finishedAt],
     queryFn: ({ pageParam }) => readBad(state.id, pageParam, page),
@@ -28,26 +25,13 @@ export function BadRows({ state }: { state: ImportState }) {
   })
   const rows = data?.pages.flat()
   const reason = (code: string) => t.reasons[code] ?? code
-  const save = async () => {
-    const all: Bad = []
-    for (let after = 0; ; after = all.at(-1)!.row) {
-      const some = await readBad(state.id, after, 1_000)
-      all.push(...some)
-      if (some.length < 1_000) break
-    }
-    const heads = [t.row, t.column, t.reason, t.value]
-    saveFile(
-      `${state.fileName.replace(/\.\w+$/, '')}-${t.counts.bad.replace(/\s+/g, '-')}.csv`,
-      badRowsCsv(all, heads, reason, language !== 'en'),
-    )
-  }
   return (
     <section className={`card ${css.table}`}>
       <h2>
         {t.bad}
-        <button type="button" className={css.csv} onClick={() => void save()}>
-          {t.badCsv}
-        </button>
+        <a className={css.csv} href={address('imports.repair', { params: { id: state.id } })} download>
+          {log.repair}
+        </a>
       </h2>
       <p className={css.small}>{t.badWhy}</p>
       {error ? (

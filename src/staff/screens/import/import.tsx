@@ -7,18 +7,21 @@ import { Head } from '../../shell/head.tsx'
 import { useSetupText } from '../../text.ts'
 import setup from '../setup/setup.module.css'
 import { BadRows } from './bad-rows.tsx'
+import { Held } from './contact/held.tsx'
+import { Summary } from './contact/summary.tsx'
 import css from './import.module.css'
 import { toneOf } from './imports.tsx'
-import { Mapping } from './mapping.tsx'
 import { Outcome } from './outcome.tsx'
 import { Progress } from './progress.tsx'
+import { WhatItHolds } from './what-it-holds.tsx'
+import { useImportWords } from './words.ts'
 
 /** One import: its columns, then its progress, then what came of it. */
 export function Screen() {
   const t = useSetupText().imports
   const { id } = useParams({ strict: false }) as { id: string }
   const { data, error, refetch } = useCall('imports.read', { params: { id } }, { fresh: 0 })
-  const atWork = data?.state === 'running' || data?.state === 'undoing'
+  const atWork = data?.state === 'running' || data?.state === 'undoing' || data?.state === 'releasing'
   // News come by the live stream; where it is broken, the screen looks by itself.
   useEffect(() => {
     if (!atWork) return
@@ -49,9 +52,11 @@ export function Screen() {
             </h2>
             {atWork && <Progress state={data} />}
             {(data.state === 'done' || data.state === 'failed') && <Outcome state={data} />}
-            {data.state === 'undone' && <p className={setup.said}>{t.undone}</p>}
+            {data.state === 'undone' && <Undone state={data} />}
+            {!atWork && data.held > 0 && <Held key={data.finishedAt} state={data} />}
+            {!atWork && data.encounters && data.state !== 'undone' && <Summary state={data} />}
             {data.bad > 0 && !atWork && <BadRows state={data} />}
-            {!atWork && !holds(data) && !uploadFailed && <Mapping key={data.id} state={data} />}
+            {!atWork && !holds(data) && !uploadFailed && <WhatItHolds key={data.id} state={data} />}
           </>
         )}
       </div>
@@ -60,4 +65,8 @@ export function Screen() {
 }
 
 /** Whether answers came of it: then its columns stay as they are until it is undone. */
-const holds = (state: ImportState) => state.state === 'done' && state.added + state.known > 0
+const holds = (state: ImportState) => state.state === 'done' && state.added + state.known + state.held > 0
+
+function Undone({ state }: { state: ImportState }) {
+  return <p className={setup.said}>{useImportWords(state).undone}</p>
+}

@@ -12,6 +12,7 @@ import { Failed } from '../setup/failed.tsx'
 import setup from '../setup/setup.module.css'
 import { useSubmit } from '../setup/use-submit.ts'
 import css from './import.module.css'
+import { SavedMappings } from './saved-mappings.tsx'
 
 /** A place to drop a file, and the imports of before. */
 export function Screen() {
@@ -37,6 +38,7 @@ export function Screen() {
             </ul>
           )}
         </section>
+        <SavedMappings />
       </div>
     </>
   )
@@ -82,7 +84,7 @@ function Drop() {
       <input
         ref={input}
         type="file"
-        accept=".csv,.txt,.tsv,text/csv,text/plain"
+        accept=".csv,.txt,.tsv,.xlsx,text/csv,text/plain"
         hidden
         onChange={(event) => {
           void send(event.currentTarget.files?.[0])
@@ -111,14 +113,15 @@ export const toneOf = (state: ImportState['state']) =>
         : undefined
 
 function Row({ one }: { one: ImportState }) {
-  const t = useSetupText().imports
+  const { imports: t, contactLog: log } = useSetupText()
   const f = useFormat()
-  const counts = (['added', 'known', 'bad'] as const).filter((c) => one[c] > 0)
+  const word = { ...t.counts, held: log.heldCount }
+  const counts = (['added', 'known', 'held', 'bad'] as const).filter((c) => one[c] > 0)
   const told =
     one.state === 'running' && one.rows !== null
       ? [t.progress(f.count(one.done), f.count(one.rows))]
       : counts.length > 0
-        ? counts.map((c) => `${f.count(one[c])} ${t.counts[c]}`)
+        ? counts.map((c) => `${f.count(one[c])} ${word[c]}`)
         : one.rows !== null
           ? [t.rows(one.rows, f.count(one.rows))]
           : []
@@ -128,7 +131,9 @@ function Row({ one }: { one: ImportState }) {
         <Link className={setup.title} to={`/imports/${one.id}` as string}>
           {one.fileName}
         </Link>
-        <div className={setup.under}>{[f.full(one.createdAt), ...told].join(' · ')}</div>
+        <div className={setup.under}>
+          {[f.full(one.createdAt), one.named?.name, log.origin[one.origin], ...told].filter(Boolean).join(' · ')}
+        </div>
       </div>
       <span className={setup.chip} data-tone={toneOf(one.state)}>
         {t.state[one.state]}

@@ -5,10 +5,12 @@ import { useFormat } from '../../format.ts'
 import { useSetupText, useText } from '../../text.ts'
 import css from './import.module.css'
 import { Undo } from './undo.tsx'
+import { useImportWords } from './words.ts'
 
 /** How far it is, how fast it goes and how long it still takes. */
 export function Progress({ state }: { state: ImportState }) {
-  const t = useSetupText().imports
+  const t = useImportWords(state)
+  const log = useSetupText().contactLog
   const s = useText()
   const f = useFormat()
   const running = state.state === 'running'
@@ -24,15 +26,11 @@ export function Progress({ state }: { state: ImportState }) {
           ? state.done === 0
             ? t.starting
             : t.progress(f.count(state.done), f.count(state.rows ?? state.done))
-          : t.undoing(f.count(state.added))}
+          : state.state === 'releasing'
+            ? log.releasing(f.count(state.held))
+            : t.undoing(f.count(state.added))}
       </strong>
-      <Bar
-        value={share ?? 100}
-        animated={share === null}
-        size="lg"
-        radius="xl"
-        aria-label={running ? t.state.running : t.state.undoing}
-      />
+      <Bar value={share ?? 100} animated={share === null} size="lg" radius="xl" aria-label={t.state[state.state]} />
       <p className={css.pace}>{pace.join(' · ')}</p>
       {running && (
         <dl className={css.counts}>

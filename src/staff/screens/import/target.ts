@@ -33,7 +33,7 @@ export function targetOf(choice: string, column: string, before?: ColumnTarget):
 }
 
 /** A name by which figures can be split: letters, digits, _ . and -. */
-const attributeName = (column: string): string =>
+export const attributeName = (column: string): string =>
   column
     .trim()
     .replace(/[^\p{L}\p{N}_.-]+/gu, '_')

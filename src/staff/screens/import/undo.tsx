@@ -5,13 +5,13 @@ import type { ImportState } from '../../../contract/operations/flow.ts'
 import { call } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { useMay } from '../../session.ts'
-import { useSetupText } from '../../text.ts'
 import { FormDialog } from '../setup/form-dialog.tsx'
 import { useSubmit } from '../setup/use-submit.ts'
+import { useImportWords } from './words.ts'
 
 /** Takes an import back, after asking. */
 export function Undo({ state, label }: { state: ImportState; label: string }) {
-  const t = useSetupText().imports
+  const t = useImportWords(state)
   const f = useFormat()
   const cache = useQueryClient()
   const submit = useSubmit()
