@@ -3,6 +3,10 @@ import { parseArgs } from 'node:util'
 import { readSettings, settingsTable } from './settings.ts'
 
 const help = `hetki [start] [--demo]     open the doors; --demo makes an invented company with a year of answers
+hetki import --mapping NAME FILE
+                           send a contact log to a running Hetki and add it by the named mapping; HETKI_KEY is an API key with the right
+                           encounters:write, HETKI_URL where Hetki is (else BASE_URL, HOST and PORT); ends with 0 when all rows went in,
+                           3 when some are bad or wait for a meaning, 1 when it failed
 hetki facts rebuild        make all figures anew from the truth; Hetki must not be running in this folder
 hetki config               every setting, what it means and what it is now
 
@@ -10,13 +14,15 @@ Settings are environment variables; NAME_FILE reads one from a file.`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { demo: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  options: { demo: { type: 'boolean' }, mapping: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
 })
 const command = positionals.join(' ') || 'start'
 
 if (values.help) console.log(help)
 else if (command === 'start' || command === 'demo') await run(values.demo === true || command === 'demo')
 else if (command === 'facts rebuild') await rebuild()
+else if (positionals[0] === 'import' && positionals.length === 2 && values.mapping)
+  await sendFile(values.mapping, positionals[1]!)
 else if (command === 'config') showConfig()
 else {
   console.error(`Unknown command: ${command}\n\n${help}`)
@@ -54,6 +60,13 @@ async function run(demo: boolean): Promise<void> {
     const { startTrickle } = await import('./demo/trickle.ts')
     if (!stopping) trickle = startTrickle(running.house)
   }
+}
+
+async function sendFile(mapping: string, file: string): Promise<void> {
+  const { baseUrl } = await import('./settings.ts')
+  const { importFile } = await import('./import-command.ts')
+  const { HETKI_KEY: key, HETKI_URL: url } = process.env
+  process.exitCode = await importFile({ url: url ?? baseUrl(settingsOrExit()), key: key ?? '', mapping, file })
 }
 
 async function rebuild(): Promise<void> {

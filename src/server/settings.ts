@@ -34,6 +34,10 @@ export const settingsTable = {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
     what: 'How much is logged',
   },
+  WATCH_FOLDER: {
+    schema: text.transform((p) => resolve(p)).optional(),
+    what: 'Folder whose subfolders are named as mappings; contact logs dropped there are imported and moved to done/ or failed/',
+  },
   METRICS: { schema: z.stringbool().default(false), what: 'Open /metrics in Prometheus format' },
   SMTP_URL: {
     schema: z.url({ protocol: /^smtps?$/ }).optional(),

@@ -38,6 +38,7 @@ import { schedule, tasks } from './periodic.ts'
 import { doors } from './routes.ts'
 import type { Settings } from './settings.ts'
 import { replyRooms } from './text-door.ts'
+import { watchFolder } from './watch-folder.ts'
 
 export type Running = {
   house: House
@@ -147,6 +148,11 @@ export async function start(settings: Settings): Promise<Running> {
         },
       })
       closing.push(() => listener.close())
+    }
+
+    if (settings.WATCH_FOLDER) {
+      const watching = watchFolder(house, settings.WATCH_FOLDER)
+      closing.push(() => watching.stop())
     }
 
     const guard = await openGuard(house)

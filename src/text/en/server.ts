@@ -68,6 +68,10 @@ export const server: typeof fi = {
       'Your account has no agent name. Ask an administrator to add it, and you can write down encounters.',
     'own-entries': 'You can only write down your own encounters.',
   },
+  watch: {
+    noMapping: (name) => `There is no mapping ${name}. The folder must be named as the mapping is.`,
+    severalMappings: (name) => `Several organisations have a mapping ${name}. Give it a name that nobody else has.`,
+  },
   issue: {
     missing: 'This is missing.',
     wrongType: (expected) => `Wrong type: should be ${expected}.`,

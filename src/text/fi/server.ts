@@ -69,6 +69,12 @@ export const server = {
       'Tunnuksellesi ei ole annettu palvelijan nimeä. Pyydä pääkäyttäjää lisäämään se, niin voit kirjata kohtaamisia.',
     'own-entries': 'Voit kirjata vain omia kohtaamisiasi.',
   } as Record<string, string>,
+  /** Why a file in the watched folder is not taken. */
+  watch: {
+    noMapping: (name: string) => `Tuontipohjaa ${name} ei ole. Kansion nimen on oltava sama kuin tuontipohjan.`,
+    severalMappings: (name: string) =>
+      `Tuontipohja ${name} on useammalla organisaatiolla. Anna sille nimi, jota muilla ei ole.`,
+  },
   /** What is wrong at one place of the input. */
   issue: {
     missing: 'Tieto puuttuu.',

@@ -67,6 +67,10 @@ export const server: typeof fi = {
     'no-agent-name': 'Ditt konto saknar agentnamn. Be en administratör lägga till det, så kan du anteckna möten.',
     'own-entries': 'Du kan bara anteckna dina egna möten.',
   },
+  watch: {
+    noMapping: (name) => `Det finns ingen importmall ${name}. Mappen ska heta som mallen.`,
+    severalMappings: (name) => `Flera organisationer har importmallen ${name}. Ge den ett namn som ingen annan har.`,
+  },
   issue: {
     missing: 'Uppgiften saknas.',
     wrongType: (expected) => `Fel typ av uppgift: borde vara ${expected}.`,

@@ -99,7 +99,9 @@ test('what is no table is refused in words, and nothing of it stays', async () =
   const cases: [string, Uint8Array | string][] = [
     ['import-empty', ''],
     ['import-no-rows', 'nps,kommentti\n\n'],
-    ['import-spreadsheet', Buffer.from('PK\x03\x04\x14\x00rest', 'latin1')],
+    ['import-broken-spreadsheet', Buffer.from('PK\x03\x04\x14\x00rest', 'latin1')],
+    ['import-too-many-columns', `${'a,'.repeat(1_000_000)}b\n1,2\n`],
+    ['import-too-many-columns', `${'sarake;'.repeat(600_000)}b\n1;2\n`],
     ['import-spreadsheet', Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'latin1')],
     ['import-pdf', '%PDF-1.7\n'],
     ['import-packed', Buffer.from([0x1f, 0x8b, 8, 0])],

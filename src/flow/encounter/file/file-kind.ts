@@ -2,7 +2,6 @@ import { Refusal } from '../../../contract/refusal.ts'
 
 /** First bytes of what people upload by mistake, as Latin-1 text. The sentence that says what to do is in text/…/server.ts. */
 const foreign: [start: string, what: string][] = [
-  ['PK\x03\x04', 'import-spreadsheet'], // xlsx, ods and every zip
   ['\xd0\xcf\x11\xe0', 'import-spreadsheet'], // xls
   ['%PDF', 'import-pdf'],
   ['\x1f\x8b', 'import-packed'],
@@ -25,9 +24,13 @@ export function refuseForeign(head: Buffer): void {
     .replace(/^\xef\xbb\xbf/, '')
   const found = foreign.find(([mark]) => start.toLowerCase().startsWith(mark.toLowerCase()))
   if (found) throw new Refusal('bad-input', { what: found[1] })
+  if (isZip(head)) return
   // Text has no NUL; UTF-16, which is full of them, must say so with its mark.
   if (!wide(head) && head.includes(0)) throw new Refusal('bad-input', { what: 'import-not-text' })
 }
+
+/** Whether it is a zip archive, as xlsx is. */
+export const isZip = (head: Buffer): boolean => head.subarray(0, 4).toString('latin1') === 'PK\x03\x04'
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 

@@ -7,6 +7,9 @@ import type { Db } from '../../../engine/database/database.ts'
 /** One row as a spreadsheet numbers it: the header is row 1. */
 export type Record = { row: number; cells: string[] }
 
+/** More columns are a wrong delimiter, or no table. */
+export const mostColumns = 2_000
+
 /** A row longer than this is a quote that nobody closed, not a row. */
 const maxRecord = 4_000_000
 const headBytes = 2_000_000

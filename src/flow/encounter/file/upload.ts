@@ -3,7 +3,9 @@ import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import { newId } from '../../../engine/database/id.ts'
 import { RowCounter } from './count-rows.ts'
-import { EncodingFinder, refuseForeign, wide } from './file-kind.ts'
+import { EncodingFinder, isZip, refuseForeign, wide } from './file-kind.ts'
+import { headRecords, mostColumns, readHead, sniffDelimiter } from './records.ts'
+import { keepSheet } from './xlsx/keep.ts'
 
 /** Largest file in bytes: some ten million answers. */
 export const maxFileBytes = 2_000_000_000
@@ -45,6 +47,7 @@ export async function keepFile(
     .execute()
   try {
     const file = await keepChunks(db, id, body, maxBytes)
+    await demandTable(db, { id, ...file })
     await db
       .updateTable('import')
       .set({ ...file, state: 'uploaded', failure: null })
@@ -63,9 +66,11 @@ async function keepChunks(db: Db, id: string, body: AsyncIterable<Uint8Array>, m
   let decoder: InstanceType<typeof TextDecoder> | null = null
   let bytes = 0
   let n = 0
-  for await (const chunk of sized(body, maxBytes)) {
+  const parts = sized(body, maxBytes)
+  for await (const chunk of parts) {
     if (n === 0) {
       refuseForeign(chunk)
+      if (isZip(chunk)) return keepSheet(db, id, rest(chunk, parts))
       const of = wide(chunk)
       if (of) decoder = new TextDecoder(of)
     }
@@ -79,6 +84,20 @@ async function keepChunks(db: Db, id: string, body: AsyncIterable<Uint8Array>, m
   const count = rows.end()
   if (count === 0) throw new Refusal('bad-input', { what: 'import-no-rows' })
   return { bytes, encoding: encoding.end(), rows: count }
+}
+
+/** Refuses a header that is none: with a wrong delimiter, or of another kind of file, one line may hold a million cells. */
+async function demandTable(db: Db, file: { id: string; bytes: number; encoding: string }): Promise<void> {
+  const head = await readHead(db, file)
+  const [header] = headRecords(head, sniffDelimiter(head), 1)
+  // Without one the first line alone is longer than what was looked at.
+  if (!header || header.cells.length > mostColumns)
+    throw new Refusal('bad-input', { what: 'import-too-many-columns' })
+}
+
+async function* rest(first: Buffer, others: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  yield first
+  yield* others
 }
 
 /** The body in chunks of a megabyte, whatever the network made of it. */
