@@ -110,7 +110,7 @@ export function headRecords(head: { text: string; whole: boolean }, delimiter: s
     .slice(0, most + 1)
 }
 
-const delimiters = [',', ';', '\t', '|']
+export const delimiters = [',', ';', '\t', '|']
 
 /** The sign that cuts the first rows into equally many cells, most of them; a file of one column has a comma. */
 export function sniffDelimiter(head: { text: string; whole: boolean }): string {
