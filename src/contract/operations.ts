@@ -13,6 +13,7 @@ import * as placing from './operations/placing.ts'
 import * as policies from './operations/policies.ts'
 import * as rewards from './operations/rewards.ts'
 import * as sources from './operations/sources.ts'
+import * as texts from './operations/texts.ts'
 
 type Operations<M> = {
   [K in keyof M as M[K] extends Operation
@@ -39,6 +40,7 @@ const all = [
   policies,
   rewards,
   sources,
+  texts,
   health,
 ].flatMap((m) => Object.values(m).filter(isOperation))
 
@@ -55,7 +57,8 @@ type All = Operations<typeof health> &
   Operations<typeof phone> &
   Operations<typeof policies> &
   Operations<typeof rewards> &
-  Operations<typeof sources>
+  Operations<typeof sources> &
+  Operations<typeof texts>
 export type OperationId = keyof All
 export type OperationOf<I extends OperationId> = All[I]
 

@@ -4,6 +4,7 @@ import type { Language } from '../contract/language.ts'
 import { speak } from './client.ts'
 
 type Staff = typeof import('../text/fi/staff.ts').staff
+type Brand = typeof import('../text/fi/brand.ts')
 type Outbox = typeof import('../text/fi/outbox.ts').outbox
 type Policies = typeof import('../text/fi/policies.ts').policies
 type Calls = typeof import('../text/fi/calls.ts').calls
@@ -41,6 +42,11 @@ const printFiles: Record<Language, () => Promise<Print>> = {
   sv: () => import('../text/sv/print.ts').then((m) => m.print),
   en: () => import('../text/en/print.ts').then((m) => m.print),
 }
+const brandFiles: Record<Language, () => Promise<Brand>> = {
+  fi: () => import('../text/fi/brand.ts'),
+  sv: () => import('../text/sv/brand.ts'),
+  en: () => import('../text/en/brand.ts'),
+}
 const setupFiles: Record<Language, () => Promise<Setup>> = {
   fi: () => import('../text/fi/setup.ts').then((m) => m.setup),
   sv: () => import('../text/sv/setup.ts').then((m) => m.setup),
@@ -49,6 +55,7 @@ const setupFiles: Record<Language, () => Promise<Setup>> = {
 
 let current: { language: Language; staff: Staff } | undefined
 const hearers = new Set<() => void>()
+const brands = new Map<Language, Promise<Brand>>()
 const outboxes = new Map<Language, Promise<Outbox>>()
 const policies = new Map<Language, Promise<Policies>>()
 const callses = new Map<Language, Promise<Calls>>()
@@ -134,6 +141,14 @@ export function usePrintText(): Print {
   const language = useLanguage()
   const text = prints.get(language) ?? printFiles[language]()
   prints.set(language, text)
+  return use(text)
+}
+
+/** Sentences about brands and text messages; loaded with the first screen that needs them. */
+export function useBrandText(): Brand {
+  const language = useLanguage()
+  const text = brands.get(language) ?? brandFiles[language]()
+  brands.set(language, text)
   return use(text)
 }
 

@@ -188,6 +188,16 @@ export async function layGround(house: TestHouse) {
         .execute()
       return id
     },
+    /** A customer's text that became no answer. */
+    textReply: async (p: Place) => {
+      const id = newId()
+      const at = { id, org: p.org.id, gateway_id: id, sender: '+358401234567', text: 'Hei' }
+      await db
+        .insertInto('text_reply')
+        .values({ ...at, became: 'unclear', unit_path: p.unit.path })
+        .execute()
+      return id
+    },
     message: async (p: Place, state: 'sent' | 'unknown' = 'sent') => {
       const made = await aMessage(
         db,
@@ -328,7 +338,7 @@ export async function digestOf({ db }: Pick<Ground, 'db'>): Promise<string> {
   const tables = [
     'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer logo code_batch paper_code kiosk_device',
     'encounter invitation answer answer_event feedback_case case_event import import_chunk import_mapping outbox',
-    'source webhook webhook_request entry reward reward_code reward_entry phone_call phone_try',
+    'source webhook webhook_request entry reward reward_code reward_entry phone_call phone_try text_reply',
     'policy asked_person opt_out suppression message',
   ].flatMap((line) => line.split(' '))
   const sums = tables.map(

@@ -498,6 +498,27 @@ export const table: { [I in OperationId]: Row<I> } = {
     cells: { own:                      '401    200  200  403   200   200  200   403   403',
              unit:                     '401    200  200  403   404   404  404   403   403',
              org:                      '401    404  404  403   404   404  404   403   403' } },
+  'texts.preview': {
+    call: ({ place }) => ({ body: { survey: place.survey.id, touchpoint: place.touchpoint, step: 'invite' } }),
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             unit:                     '401    200  200  403   404   404  404   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
+  'texts.setup': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
+  'textReplies.list': {
+    make: (g, p) => g.make.textReply(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    403   +     +    +     403   403',
+             unit:                     '401    +    +    403   -     -    -     403   403',
+             org:                      '401    -    -    403   -     -    -     403   403' } },
+  'textReplies.seen': {
+    make: (g, p) => g.make.textReply(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             unit:                     '401    200  200  403   404   404  404   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
   'mailWords.read': {
     call: ({ place }) => ({ params: { id: place.survey.id } }),
     cells: { own:                      '401    200  200  403   200   200  200   403   403',

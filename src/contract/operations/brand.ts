@@ -58,9 +58,9 @@ export const brandPreview = operation({
   id: 'brand.preview',
   method: 'post',
   path: '/brand/preview',
-  summary: 'A customer page with this brand as HTML, before it is saved; answers given there go nowhere',
+  summary: 'A customer page and a mail with this brand as HTML, before it is saved; answers given there go nowhere',
   access: { roles: everyone },
   query: where,
   body: z.object({ brand: brand, language, theme: z.enum(['light', 'dark']).optional() }),
-  reply: z.object({ html: z.string(), shown: shownBrand }),
+  reply: z.object({ html: z.string(), mail: z.string(), from: z.string(), shown: shownBrand }),
 })

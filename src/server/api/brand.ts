@@ -1,10 +1,12 @@
 import { mostLogoBytes } from '../../catalog/brand/picture.ts'
-import { brandWith, readBrand } from '../../catalog/brand/read.ts'
+import { brandWith, nameOf, readBrand } from '../../catalog/brand/read.ts'
 import { removeLogo, saveBrand, saveLogo } from '../../catalog/brand/write.ts'
 import type { OrgScope } from '../../catalog/scope.ts'
 import { newContent } from '../../catalog/survey/write.ts'
 import { Refusal } from '../../contract/refusal.ts'
+import { askingMail } from '../../page/mail/mail.ts'
 import type { House } from '../house.ts'
+import { pictureOf } from '../messages/mail.ts'
 import type { Handlers } from './handler.ts'
 import { readBytes } from './input.ts'
 import { previewSurvey } from './survey-preview.ts'
@@ -35,7 +37,24 @@ export const brandHandlers = ({ database: { db } }: House) => {
       // A ready survey is enough to see colours by: it has a scale, a choice and text fields.
       const languages = [body.language]
       const content = newContent(scope, { template: 'call', name: '', owner: '', review: '', languages })
-      return { html: await previewSurvey(db, scope, content, how, shown), shown }
+      const name = nameOf(shown, body.language)
+      const [picture] = shown.logo ? await pictureOf(db, shown.logo) : []
+      const { html } = askingMail({
+        step: 'invite',
+        language: body.language,
+        brand: { name, colour: shown.colour, logo: picture ? 'logo' : null },
+        content,
+        pieces: {},
+        subject: {},
+        greeting: {},
+        link: '#',
+        leave: '#',
+        test: false,
+      })
+      // The picture stands in the page itself, since there is no mail around it.
+      const data = picture && `data:${picture.type};base64,${Buffer.from(picture.bytes).toString('base64')}`
+      const mail = data ? html.replace('cid:logo', data) : html
+      return { html: await previewSurvey(db, scope, content, how, shown), mail, from: shown.mailName ?? name, shown }
     },
   } satisfies Partial<Handlers>
 }

@@ -24,6 +24,7 @@ import { rewardHandlers } from './rewards.ts'
 import { sourceHandlers } from './sources.ts'
 import { surveyHandlers } from './surveys.ts'
 import { targetHandlers } from './targets.ts'
+import { textHandlers } from './texts.ts'
 import { touchpointHandlers } from './touchpoints.ts'
 import { unitHandlers } from './units.ts'
 
@@ -34,6 +35,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...peopleHandlers(house),
   ...apiKeyHandlers(house),
   ...brandHandlers(house),
+  ...textHandlers(house),
   ...touchpointHandlers(house),
   ...codeHandlers(house, token),
   ...placingHandlers(house),

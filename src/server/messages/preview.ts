@@ -105,7 +105,7 @@ export async function sendTest(rooms: Rooms, scope: OrgScope, wanted: Wanted): P
 }
 
 /** What customers would be asked: the version in use, else the draft. */
-async function contentOf(db: Db, scope: OrgScope, survey: string): Promise<SurveyContent> {
+export async function contentOf(db: Db, scope: OrgScope, survey: string): Promise<SurveyContent> {
   const row = await db
     .selectFrom('survey as s')
     .leftJoin('survey_version as v', 'v.id', 's.current_version')
@@ -118,7 +118,7 @@ async function contentOf(db: Db, scope: OrgScope, survey: string): Promise<Surve
 }
 
 /** The touchpoint named, else one that uses the survey. */
-async function touchpointOf(db: Db, scope: OrgScope, survey: string, wanted: string | null) {
+export async function touchpointOf(db: Db, scope: OrgScope, survey: string, wanted: string | null) {
   const row = await db
     .selectFrom('touchpoint as t')
     .innerJoin('unit as u', 'u.id', 't.unit')

@@ -13,12 +13,14 @@ const load = (f: () => Promise<{ Panel: ComponentType }>) => lazy(() => f().then
 /** Every section: what must be allowed to see it, and its panel. */
 const sections: { id: Section; needs?: OperationId; Panel: ComponentType }[] = [
   { id: 'organisation', Panel: load(() => import('./organisation.tsx')) },
+  { id: 'brand', needs: 'brand.read', Panel: load(() => import('../brand/brand.tsx')) },
   { id: 'units', needs: 'units.list', Panel: load(() => import('./units.tsx')) },
   { id: 'people', needs: 'people.list', Panel: load(() => import('./people.tsx')) },
   { id: 'reasons', needs: 'reasons.list', Panel: load(() => import('./reasons.tsx')) },
   { id: 'targets', needs: 'targets.list', Panel: load(() => import('./targets.tsx')) },
   { id: 'cases', needs: 'caseRules.list', Panel: load(() => import('./case-rules.tsx')) },
   { id: 'causes', needs: 'causes.list', Panel: load(() => import('./causes.tsx')) },
+  { id: 'texts', needs: 'texts.preview', Panel: load(() => import('../brand/texts.tsx')) },
   { id: 'keys', needs: 'apiKeys.list', Panel: load(() => import('./keys.tsx')) },
 ]
 

@@ -1,4 +1,4 @@
-import { channels, stages } from 'virtual:contract'
+import { channels, languages, stages } from 'virtual:contract'
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -7,7 +7,7 @@ import { call } from '../../client.ts'
 import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useMe } from '../../session.ts'
-import { useSetupText } from '../../text.ts'
+import { useSetupText, useText } from '../../text.ts'
 import { FormDialog } from '../setup/form-dialog.tsx'
 import { LocalFields } from '../setup/local-fields.tsx'
 import setup from '../setup/setup.module.css'
@@ -23,6 +23,7 @@ type Props = { touchpoint: Touchpoint | null; close: () => void; created: (made:
 export function TouchpointForm({ touchpoint, close, created }: Props) {
   const t = useSetupText()
   const names = useNames()
+  const { language: spoken } = useText()
   const { organisation, person } = useMe()
   const cache = useQueryClient()
   const submit = useSubmit()
@@ -35,6 +36,7 @@ export function TouchpointForm({ touchpoint, close, created }: Props) {
     stage: touchpoint?.stage ?? 'during',
     unit: touchpoint?.unit ?? person.unit ?? units.find((u) => u.parent === null)?.id ?? units[0]?.id ?? '',
     physical: touchpoint?.physical ?? true,
+    language: touchpoint?.language ?? null,
     survey: touchpoint?.survey as string | null | undefined,
   })
   // A new touchpoint asks with the newest survey in use, unless told otherwise.
@@ -128,6 +130,15 @@ export function TouchpointForm({ touchpoint, close, created }: Props) {
         error={submit.issue('unit')}
         onChange={(event) => set({ unit: event.currentTarget.value })}
         data={unitOptions(units)}
+      />
+      <NativeSelect
+        label={t.touchpoint.language}
+        value={form.language ?? ''}
+        onChange={(event) => set({ language: languages.find((l) => l === event.currentTarget.value) ?? null })}
+        data={[
+          { value: '', label: t.touchpoint.browserLanguage },
+          ...organisation.languages.map((l) => ({ value: l, label: spoken[l] })),
+        ]}
       />
       <div className={setup.field}>
         <span id="physical">{t.touchpoint.where}</span>

@@ -1,0 +1,91 @@
+import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useFormat } from '../../format.ts'
+import { Empty, Problem, Wait } from '../../look/states.tsx'
+import { useCall } from '../../queries.ts'
+import { useBrandText, useText } from '../../text.ts'
+import css from './texts.module.css'
+
+const steps = ['invite', 'remind', 'reply'] as const
+type Step = (typeof steps)[number]
+type Search = { survey?: string; step?: string; show?: string }
+
+/** The text about a survey in each of its languages, with what it costs. */
+export function TextPreviews() {
+  const { texts: t } = useBrandText()
+  const navigate = useNavigate()
+  const search = useSearch({ strict: false }) as Search
+  const { data: surveys, error, refetch } = useCall('surveys.list', {}, { fresh: 60_000 })
+  const open = surveys?.filter((s) => !s.closed) ?? []
+  const survey = open.find((s) => s.id === search.survey) ?? open[0]
+  const step = steps.find((s) => s === search.step) ?? 'invite'
+  const set = (change: Search) =>
+    void navigate({
+      to: '/settings/$section' as string,
+      params: { section: 'texts' } as never,
+      search: Object.fromEntries(Object.entries({ ...search, ...change }).filter(([, v]) => v)) as never,
+      replace: true,
+    })
+  return (
+    <section className="card">
+      <h2>{t.preview}</h2>
+      {error && !surveys ? (
+        <Problem error={error} retry={() => void refetch()} />
+      ) : !surveys ? (
+        <Wait lines={6} />
+      ) : !survey ? (
+        <Empty title={t.noSurvey} why={t.noSurveyWhy} />
+      ) : (
+        <>
+          <p className={css.why}>{t.previewWhy}</p>
+          <div className={css.tools}>
+            <NativeSelect
+              label={t.survey}
+              value={survey.id}
+              data={open.map((s) => ({ value: s.id, label: s.draft.name }))}
+              onChange={(event) => set({ survey: event.currentTarget.value })}
+            />
+            <SegmentedControl
+              aria-label={t.step}
+              value={step}
+              data={steps.map((s) => ({ value: s, label: t.steps[s] }))}
+              onChange={(s) => set({ step: s === 'invite' ? '' : s })}
+            />
+          </div>
+          <Bubbles survey={survey.id} step={step} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function Bubbles({ survey, step }: { survey: string; step: Step }) {
+  const { texts: t } = useBrandText()
+  const { language: names } = useText()
+  const f = useFormat()
+  const { data, error, refetch } = useCall('texts.preview', { body: { survey, step } }, { keep: true })
+  if (error && !data) return <Problem error={error} retry={() => void refetch()} />
+  if (!data) return <Wait lines={6} />
+  return (
+    <>
+      <p className={css.why}>
+        {data.sender ? t.sender(data.sender) : t.noSender} {data.hears ? t.hears : t.deaf}
+      </p>
+      <ul className={css.bubbles}>
+        {data.texts.map((x) => (
+          <li key={x.language}>
+            <h3>{names[x.language]}</h3>
+            <p className={css.bubble} lang={x.language}>
+              {x.text}
+            </p>
+            <p className={css.cost}>
+              <strong>{t.parts(x.parts, f.count(x.parts))}</strong> · {t.letters(f.count(x.units))} ·{' '}
+              {t.left(f.count(x.left))}
+            </p>
+            {x.foreign.length > 0 && <p className={css.signal}>{t.unicode(x.foreign.slice(0, 10).join(' '))}</p>}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
