@@ -76,13 +76,15 @@ export function BrandForm({ unit, state, locked }: { unit: string | undefined; s
         }}
       >
         {locked && <p className={setup.hint}>{common.readOnly}</p>}
-        <LocalFields
-          label={t.name}
-          description={t.nameHint(aboveName)}
-          value={form.name ?? {}}
-          error={submit.issue('name')}
-          onChange={(name) => set({ name: Object.keys(name).length > 0 ? name : undefined })}
-        />
+        <fieldset className={css.fields} disabled={locked}>
+          <LocalFields
+            label={t.name}
+            description={t.nameHint(aboveName)}
+            value={form.name ?? {}}
+            error={submit.issue('name')}
+            onChange={(name) => set({ name: Object.keys(name).length > 0 ? name : undefined })}
+          />
+        </fieldset>
         <div className={css.colour}>
           <Checkbox
             label={t.useColour}

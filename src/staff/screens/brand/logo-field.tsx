@@ -24,8 +24,8 @@ export function LogoField({ query, state, locked }: Props) {
       await cache.invalidateQueries({ queryKey: ['brand.read'] })
     })
   return (
-    <div className={setup.field}>
-      <span id="logo">{t.logo}</span>
+    <div className={css.logoField}>
+      <span>{t.logo}</span>
       <p className={setup.hint}>{own || !logo ? t.logoHint : t.logoFromAbove}</p>
       {logo && <img className={css.logo} src={`/logo/${logo}`} alt={t.logo} />}
       {!locked && (
