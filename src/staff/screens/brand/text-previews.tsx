@@ -1,4 +1,4 @@
-import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useFormat } from '../../format.ts'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
@@ -45,11 +45,13 @@ export function TextPreviews() {
               data={open.map((s) => ({ value: s.id, label: s.draft.name }))}
               onChange={(event) => set({ survey: event.currentTarget.value })}
             />
-            <SegmentedControl
-              aria-label={t.step}
+            <NativeSelect
+              label={t.step}
               value={step}
               data={steps.map((s) => ({ value: s, label: t.steps[s] }))}
-              onChange={(s) => set({ step: s === 'invite' ? '' : s })}
+              onChange={(event) =>
+                set({ step: event.currentTarget.value === 'invite' ? '' : event.currentTarget.value })
+              }
             />
           </div>
           <Bubbles survey={survey.id} step={step} />
