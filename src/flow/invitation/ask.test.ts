@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import {
+  aContent,
   anOrganisation,
   aPolicy,
   aPublishedSurvey,
@@ -244,6 +245,15 @@ test('who opted out is not asked, and what is queued is held back at once, which
   expect((await states()).filter((s) => s === 'queued')).toHaveLength(2)
   const stored = await db.selectFrom('opt_out').where('org', '=', org.id).selectAll().execute()
   expect(JSON.stringify(stored)).not.toMatch(/example|2222/)
+})
+
+test('nobody is reminded of a survey that promised anonymity: who has answered is not known there', async () => {
+  const { org, touchpoint, meet } = await aPlace()
+  const survey = await aPublishedSurvey(db, org, { ...aContent, anonymous: true })
+  await db.updateTable('touchpoint').set({ survey: survey.id }).where('id', '=', touchpoint.id).execute()
+  await aPolicy(db, org, { action: { ask: true, via: ['email'], remindHours: 24 } })
+  expect(await meet([{ customer: { email: 'aino@example.fi' } }])).toEqual(['email'])
+  expect((await messages(org)).map((m) => m.step)).toEqual(['invite'])
 })
 
 test('the reminder of an invitation that is held back does not go either', async () => {

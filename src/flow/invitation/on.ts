@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { InvitationChannel, Suppression } from '../../contract/asking.ts'
 import type { Tx } from '../../engine/database/database.ts'
@@ -143,12 +144,20 @@ async function ask(
     token,
     now,
   )
+  const unfollowed = await promisedAnonymity(
+    tx,
+    scope,
+    planned.flatMap((p) => (p.times?.remind ? [p.surveyVersion] : [])),
+  )
   await queueMessages(
     tx,
     scope,
-    planned.flatMap((p, n) =>
-      p.times ? messagesOf(p, p.times, invitations[n]!.id, p.language ?? rules.languages[0]!, rules) : [],
-    ),
+    planned.flatMap((p, n) => {
+      if (!p.times) return []
+      // Who has answered is not known there, and nobody who has is reminded.
+      const times = unfollowed.has(p.surveyVersion) ? { ...p.times, remind: null } : p.times
+      return messagesOf(p, times, invitations[n]!.id, p.language ?? rules.languages[0]!, rules)
+    }),
   )
   return new Map(
     planned.map((p, n) => [
@@ -156,6 +165,18 @@ async function ask(
       { token: invitations[n]!.token, channel: p.channel, dueAt: p.times?.dueAt ?? null },
     ]),
   )
+}
+
+async function promisedAnonymity(tx: Tx, scope: OrgScope, versions: string[]): Promise<Set<string>> {
+  if (versions.length === 0) return new Set()
+  const rows = await tx
+    .selectFrom('survey_version')
+    .where('org', '=', scope.org)
+    .where('id', 'in', [...new Set(versions)])
+    .where(sql<boolean>`(content->>'anonymous')::boolean`)
+    .select('id')
+    .execute()
+  return new Set(rows.map((r) => r.id))
 }
 
 function messagesOf(p: Chosen, times: Times, invitation: string, language: Queued['language'], rules: Rules): Queued[] {

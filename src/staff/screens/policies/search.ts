@@ -22,7 +22,7 @@ const id = (value: unknown) => (typeof value === 'string' && /^[0-9a-f-]{36}$/.t
 export function readPoliciesSearch(given: Record<string, unknown>): PoliciesSearch {
   const days = periods.find((p) => p === Number(given.days))
   const tab = one(tabs, given.tab)
-  const search: PoliciesSearch = {
+  const search = {
     ...(tab && tab !== 'list' && { tab }),
     ...(days && days !== usualDays && { days }),
     by: one(groupings, given.by),
@@ -31,5 +31,5 @@ export function readPoliciesSearch(given: Record<string, unknown>): PoliciesSear
     touchpoint: id(given.touchpoint),
     unit: id(given.unit),
   }
-  return Object.fromEntries(Object.entries(search).filter(([, v]) => v !== undefined))
+  return Object.fromEntries(Object.entries(search).filter(([, v]) => v !== undefined)) as PoliciesSearch
 }
