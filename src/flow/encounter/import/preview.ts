@@ -86,18 +86,18 @@ export async function checkEncounters(db: Db, scope: OrgScope, id: string, mappi
       if (keys.count(contentHash([key])) > 1) sameKeys += 1
     }
     if (rows.length >= rowsTried) continue
-    const { row, started, ended, bad, lacking, externalId, ready } = read(record)
+    const { row, started, ended, bad, lacking, externalId, said } = read(record)
     rows.push({
       ...{ row, bad, lacking },
       externalId: keyColumns.length > 0 ? externalId : null,
       startedAt: iso(started),
       endedAt: iso(ended),
-      handleSeconds: ready && spentBy(ready),
-      waitSeconds: ready && ready.wait,
-      customer: ready?.customer
-        ? (ready.customer.name ?? ready.customer.email ?? ready.customer.phone ?? ready.customer.key)
+      handleSeconds: said && spentBy(said),
+      waitSeconds: said && said.wait,
+      customer: said?.customer
+        ? (said.customer.name ?? said.customer.email ?? said.customer.phone ?? said.customer.key)
         : null,
-      agent: ready && ready.agent,
+      agent: said && said.agent,
     })
   }
   return { rows, rowsLooked: look.rows.length, sameKeys, fields: fieldValues(look, ground) }

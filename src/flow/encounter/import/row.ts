@@ -65,6 +65,9 @@ export type ReadRow = {
   ended: number | null
   bad: BadCell[]
   lacking: Lacking[]
+  /** What it says, whether or not all of it means something. */
+  said: ReadyRow | null
+  /** The same where nothing lacks. */
   ready: ReadyRow | null
 }
 
@@ -130,7 +133,7 @@ export function rowReader(ground: Ground, columns: string[], values: Values, key
       if (surplus.length > 0) fault('', 'too-many-cells', surplus.slice(0, 20).join(' '))
     }
     if (bad.length > 0 || started === null)
-      return { row, externalId: key, started, ended, bad, lacking: [], ready: null }
+      return { row, externalId: key, started, ended, bad, lacking: [], said: null, ready: null }
     const took = (spent.wait ?? 0) + (spent.talk ?? 0) + (spent.hold ?? 0)
     const ready: ReadyRow = {
       ...{ externalId: key, place, agent, outcome, customer, started, attributes: told },
@@ -138,7 +141,16 @@ export function rowReader(ground: Ground, columns: string[], values: Values, key
       ended: ended ?? (took > 0 ? started + took * 1_000 : null),
       ...spent,
     }
-    return { row, externalId: key, started, ended: ready.ended, bad, lacking, ready: lacking.length > 0 ? null : ready }
+    return {
+      row,
+      externalId: key,
+      started,
+      ended: ready.ended,
+      bad,
+      lacking,
+      said: ready,
+      ready: lacking.length > 0 ? null : ready,
+    }
   }
 }
 
