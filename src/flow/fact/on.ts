@@ -12,6 +12,9 @@ import { holdRebuild } from './rebuild-lock.ts'
 
 /** Source rows read in one statement. */
 const atOnce = 5_000
+/** An import brings a million encounters: they are read and written in pieces so small that customers' pages need not wait. */
+const encountersAtOnce = 2_500
+const encountersRead = 500
 type Tell = (org: string, event: LiveEvent) => void
 type Removed = { id: string; at: string }
 
@@ -50,7 +53,11 @@ export function factConsumer(db: Db, store: FactStore, tell: Tell): Consumer {
         for (const unit of await db.selectFrom('unit').where('org', '=', org).select('id').execute())
           units.add(org, [unit.id])
       }
-      for (const ids of pieces(told.encounters)) await insert(await encounterFacts(db, ids), units)
+      for (const ids of pieces(told.encounters, encountersAtOnce)) {
+        const facts: Fact[] = []
+        for (const some of pieces(ids, encountersRead)) facts.push(...(await encounterFacts(db, some)))
+        await insert(facts, units)
+      }
       for (const ids of pieces(told.invitations)) await insert(await invitationFacts(db, ids), units)
       for (const ids of pieces(told.answers)) {
         const facts = [await answerFacts(db, ids), await startedFacts(db, ids)]
@@ -125,6 +132,6 @@ class Units {
   }
 }
 
-function* pieces<T>(all: T[]): Generator<T[]> {
-  for (let i = 0; i < all.length; i += atOnce) yield all.slice(i, i + atOnce)
+function* pieces<T>(all: T[], size = atOnce): Generator<T[]> {
+  for (let i = 0; i < all.length; i += size) yield all.slice(i, i + size)
 }

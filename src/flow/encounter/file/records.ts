@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream'
-import { type Options, parse } from 'csv-parse'
+import type { Options } from 'csv-parse'
 import { parse as parseSync } from 'csv-parse/sync'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
+import { splitRows, UnclosedQuote } from './split.ts'
 
 /** One row as a spreadsheet numbers it: the header is row 1. */
 export type Record = { row: number; cells: string[] }
@@ -23,8 +23,6 @@ const options = (delimiter: string): Options => ({
   max_record_size: maxRecord,
 })
 
-const keepOnError = <T extends object>(given: T): T => ({ ...given, autoDestroy: false })
-
 /** The table cannot be read on from here; `message` is the reason kept with the import. */
 export class UnreadableFile extends Error {}
 
@@ -41,8 +39,7 @@ async function* chunks(db: Db, id: string): AsyncGenerator<Buffer> {
   }
 }
 
-async function* text(db: Db, id: string, encoding: string): AsyncGenerator<Buffer | string> {
-  if (encoding === 'utf-8') return yield* chunks(db, id)
+async function* text(db: Db, id: string, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding)
   for await (const chunk of chunks(db, id)) yield decoder.decode(chunk, { stream: true })
   yield decoder.decode()
@@ -56,24 +53,15 @@ export async function* readRecords(
   file: { id: string; encoding: string },
   delimiter: string,
 ): AsyncGenerator<Record> {
-  // Not destroyed by its own error, so that the rows read before it are still given out.
-  const parser = parse(keepOnError(options(delimiter)))
-  const source = Readable.from(text(db, file.id, file.encoding), { highWaterMark: 2 })
-  source.on('error', (error) => parser.destroy(error))
-  source.pipe(parser)
   let row = 0
   try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
+    for await (const cells of splitRows(text(db, file.id, file.encoding), delimiter, maxRecord)) {
       row += 1
       if (!blank(cells)) yield { row, cells }
     }
   } catch (error) {
-    if (String((error as { code?: string }).code).startsWith('CSV_'))
-      throw new UnreadableFile(`unclosed-quote:${row + 1}`)
+    if (error instanceof UnclosedQuote) throw new UnreadableFile(`unclosed-quote:${row + 1}`)
     throw error
-  } finally {
-    source.destroy()
-    parser.destroy()
   }
 }
 

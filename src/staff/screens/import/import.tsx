@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { ImportState } from '../../../contract/operations/flow.ts'
@@ -16,18 +17,27 @@ import { Progress } from './progress.tsx'
 import { WhatItHolds } from './what-it-holds.tsx'
 import { useImportWords } from './words.ts'
 
+const made = ['reasons.list', 'units.list', 'touchpoints.list', 'me', 'contactLog.summary']
+
 /** One import: its columns, then its progress, then what came of it. */
 export function Screen() {
   const t = useSetupText().imports
   const { id } = useParams({ strict: false }) as { id: string }
   const { data, error, refetch } = useCall('imports.read', { params: { id } }, { fresh: 0 })
   const atWork = data?.state === 'running' || data?.state === 'undoing' || data?.state === 'releasing'
+  const ended = data?.encounters ? data.finishedAt : null
   // News come by the live stream; where it is broken, the screen looks by itself.
   useEffect(() => {
     if (!atWork) return
     const timer = setInterval(() => void refetch(), 2_000)
     return () => clearInterval(timer)
   }, [atWork, refetch])
+  // The import may have set up reasons, units, touchpoints and channels, which this browser has read before.
+  const cache = useQueryClient()
+  useEffect(() => {
+    if (!ended) return
+    for (const id of made) void cache.invalidateQueries({ queryKey: [id] })
+  }, [ended, cache])
   const uploadFailed = data?.failure === 'upload-unfinished'
   return (
     <>

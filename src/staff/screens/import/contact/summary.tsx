@@ -23,7 +23,7 @@ export function Summary({ state }: { state: ImportState }) {
   const mean = (x: number | null) => (x === null ? '–' : t.seconds(f.value('hours', x, 0.5).replace(/\s*h$/, '')))
   const row = (name: string, r: Row) => (
     <>
-      <th scope="row">{name}</th>
+      <td>{name}</td>
       <td className="num">{f.count(r.n)}</td>
       <td className="num">{mean(r.ahtSeconds)}</td>
       <td className="num">{mean(r.waitSeconds)}</td>
