@@ -49,9 +49,9 @@ export class Store {
       insert into encounter (id, org, source, external_id, touchpoint, channel, stage, unit, unit_path, reason, agent, customer, started_at, ended_at,
         outcome, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds, attributes, suppressed, import)
       select e.id, ${org}::uuid, ${mapping.source}, e.external_id, p.touchpoint, p.channel, p.stage, p.unit, p.unit_path::uuid[], p.reason, e.agent,
-        c.id, e.started, e.ended, e.outcome, e.wait, e.talk, e.hold, e.wrap_up, coalesce(t.told::jsonb, '{}'), ${oldest.why}, ${this.#import}::uuid
+        c.id, to_timestamp(e.started), to_timestamp(e.ended), e.outcome, e.wait, e.talk, e.hold, e.wrap_up, coalesce(t.told::jsonb, '{}'), ${oldest.why}, ${this.#import}::uuid
       from unnest(${e.id.literal}::uuid[], ${e.place.literal}::int[], ${e.externalId.literal}::text[], ${e.agent.literal}::text[],
-        ${e.outcome.literal}::text[], ${e.customer.literal}::int[], ${e.started.literal}::timestamptz[], ${e.ended.literal}::timestamptz[],
+        ${e.outcome.literal}::text[], ${e.customer.literal}::int[], ${e.started.literal}::float8[], ${e.ended.literal}::float8[],
         ${e.told.literal}::int[], ${e.wait.literal}::float8[], ${e.talk.literal}::float8[], ${e.hold.literal}::float8[], ${e.wrapUp.literal}::float8[])
         as e(id, place, external_id, agent, outcome, customer, started, ended, told, wait, talk, hold, wrap_up)
       join unnest(${p.touchpoint.literal}::uuid[], ${p.channel.literal}::text[], ${p.stage.literal}::text[], ${p.unit.literal}::uuid[],
