@@ -4,8 +4,8 @@ export type FlowEvent =
   | { kind: 'invitations'; invitations: string[] }
   /** Messages were queued, or changed their state. */
   | { kind: 'messages'; messages: string[] }
-  /** An answer was stored or grew; the units whose screens are told. */
-  | { kind: 'answer'; answer: string; units: string[] }
+  /** An answer was stored or grew; the units whose screens are told, and the tablet that it was given on where it was. */
+  | { kind: 'answer'; answer: string; units: string[]; device?: string }
   /** Many at once: an import's batch. Live screens are told once. */
   | { kind: 'answers'; answers: string[]; import: string }
   /** Answers were taken away (an import undone, a person erased): their facts go too. `facts` rows to cancel are in the truth no more, so their keys come along. */

@@ -8,6 +8,7 @@ import {
 } from '../../../test/builders.ts'
 import { openTestDatabase, openTestFacts } from '../../../test/engines.ts'
 import type { AskInput } from '../../contract/ask.ts'
+import type { FlowEvent, StoredEvent } from '../../contract/event.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
@@ -15,7 +16,7 @@ import { answerFacts } from '../fact/from-answer.ts'
 import { rebuildFacts } from '../fact/rebuild.ts'
 import { ask } from '../insight/ask.ts'
 import { LinkReader } from '../invitation/read.ts'
-import { burst, markBursts } from './burst.ts'
+import { burst, burstMarker, markBursts } from './burst.ts'
 import { listAnswers } from './read.ts'
 import { AnswerWriter } from './write.ts'
 
@@ -134,4 +135,17 @@ describe('bursts of taps', () => {
     const before = await facts.digest(org.id)
     expect(await rebuildFacts(db, facts, org.id)).toEqual(before)
   })
+})
+
+it('is found by what the outbox tells of a tablet, and asks nothing of other answers', async () => {
+  const device = newId()
+  const ids = [await tap(device, 5_000), await tap(device, 5_001), await tap(device, 5_002)]
+  const rows = await db.selectFrom('outbox').where('org', '=', org.id).select(['org', 'body']).execute()
+  const events = rows.map((r) => ({ ...(r.body as FlowEvent), org: r.org }))
+  const told = events.filter((e) => e.kind === 'answer' && ids.includes(e.answer))
+  expect(told).toHaveLength(3)
+  await burstMarker(db).hear(told.map((e) => ({ ...e, device: undefined }) as unknown as StoredEvent))
+  expect(await marked(ids)).toEqual([false, false, false])
+  await burstMarker(db).hear(told)
+  expect(await marked(ids)).toEqual([true, true, true])
 })

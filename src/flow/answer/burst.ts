@@ -16,7 +16,7 @@ export function burstMarker(db: Db): Consumer {
     batch: 1_000,
     gather: 200,
     hear: async (events) => {
-      const answers = [...new Set(events.flatMap((e) => (e.kind === 'answer' ? [e.answer] : [])))]
+      const answers = [...new Set(events.flatMap((e) => (e.kind === 'answer' && e.device ? [e.answer] : [])))]
       if (answers.length > 0) await markBursts(db, answers)
     },
   }

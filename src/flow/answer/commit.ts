@@ -101,7 +101,7 @@ async function store(
         opened_at = least(w.opened_at, excluded.opened_at),
         flags = array(select distinct f from unnest(w.flags || excluded.flags) f order by f)
       where w.org = excluded.org and w.touchpoint is not distinct from excluded.touchpoint and w.invitation is not distinct from excluded.invitation
-      returning w.id, w.org, w.unit_path
+      returning w.id, w.org, w.unit_path, w.device
     ), stored as (
       insert into answer_event (id, org, answer, question, value, words, digest, text_language, flags, at, kind, level)
       select e.id, mine.org, e.answer, e.question, e.value::json, e.words, e.digest, e.text_language, e.flags::text[], to_timestamp(e.at / 1000), e.kind, e.level
@@ -110,7 +110,9 @@ async function store(
       returning id, answer
     ), told as (
       insert into outbox (org, kind, body)
-      select mine.org, 'answer', jsonb_build_object('kind', 'answer', 'answer', mine.id, 'units', to_jsonb(mine.unit_path)) from mine
+      select mine.org, 'answer', 
+        jsonb_strip_nulls(jsonb_build_object('kind', 'answer', 'answer', mine.id, 'units', to_jsonb(mine.unit_path), 'device', mine.device))
+      from mine
       where exists (select from stored where stored.answer = mine.id)
         or exists (select from s where s.id = mine.id and s.finished_at is not null)
     )
