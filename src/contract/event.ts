@@ -2,8 +2,6 @@
 export type FlowEvent =
   | { kind: 'encounters'; encounters: string[] }
   | { kind: 'invitations'; invitations: string[] }
-  /** Messages were queued, or changed their state. */
-  | { kind: 'messages'; messages: string[] }
   /** An answer was stored or grew; the units whose screens are told, and the tablet that it was given on where it was. */
   | { kind: 'answer'; answer: string; units: string[]; device?: string }
   /** Many at once: an import's batch. Live screens are told once. */

@@ -47,7 +47,7 @@ export async function takeEncounters(
     })
   })
   house.outbox.wake()
-  wakeIfDue(house.database, asked)
+  wakeIfDue(house, scope.org, asked)
   for (const [source, arrivals] of arrivalsOf(given, recorded)) await countArrivals(house, scope.org, source, arrivals)
   // A repeated call tells the same link again: the first reply may have been lost on its way.
   const known = recorded.flatMap((r) => (r.result === 'known' && r.suppressed === null ? [r.id] : []))

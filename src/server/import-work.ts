@@ -49,7 +49,7 @@ export const importTasks = (wired: () => { house: House; token: TokenMaker }): R
       const news = () => tell(org, { kind: 'import', import: id, units: [] })
       const committed = () => {
         outbox.wake()
-        wakeIfDue(database, asked.splice(0))
+        wakeIfDue(house, org, asked.splice(0))
         if (Date.now() - told < tellMs) return
         told = Date.now()
         news()

@@ -6,6 +6,7 @@ import { openTestDatabase } from '../../test/engines.ts'
 import type { OrgScope } from '../catalog/scope.ts'
 import { personScope } from './guard/scope.ts'
 import { Live } from './live.ts'
+import { tellOfMessages } from './message-news.ts'
 
 const org = '00000000-0000-8000-8000-00000000aaaa'
 const [ours, theirs] = ['00000000-0000-8000-8000-00000000bbbb', '00000000-0000-8000-8000-00000000cccc']
@@ -82,4 +83,17 @@ test('a screen that does not read is not written to after its time', async () =>
   live.tell(org, { kind: 'figures', units: [] })
   await pause(200)
   stalled.destroy()
+})
+
+test('that messages moved is heard on the screens of the other server too, a hundred of them once, and by nobody else', async () => {
+  const other = new Live(database)
+  await other.start()
+  const hearing = Promise.all(['whole', 'lead', 'elsewhere'].map(heard))
+  while (live.screens < 3) await pause(5)
+  for (let n = 0; n < 100; n++) tellOfMessages(other, org)
+  const [whole, lead, elsewhere] = await hearing
+  expect(whole!.match(/event: messages/g)).toHaveLength(1)
+  expect(lead).toContain('event: messages')
+  expect(elsewhere).not.toContain('event')
+  await other.stop()
 })

@@ -7,6 +7,7 @@ import { problemReply, replyOfError } from './api/problem.ts'
 import { readerLanguage } from './guard/guard.ts'
 import { houseScope } from './guard/scope.ts'
 import type { House } from './house.ts'
+import { tellOfMessages } from './message-news.ts'
 
 const mostBytes = 2_000_000
 const signing = { scheme: 'standard', header: '', timeHeader: null, idHeader: null } as const
@@ -22,7 +23,7 @@ const body = z.object({ events: z.array(event).min(1).max(1_000) })
 
 /** Reports of a mail provider, signed as Standard Webhooks with MAIL_HOOK_SECRET. Shut while no secret is set. */
 export function mailHook(house: House): (request: Request) => Promise<Response> {
-  const { settings, database, tell } = house
+  const { settings, database } = house
   return async (request) => {
     const language = readerLanguage(request)
     try {
@@ -39,7 +40,7 @@ export function mailHook(house: House): (request: Request) => Promise<Response> 
         const org = id && (await takeReport(database.db, id.toLowerCase(), told, houseScope))
         if (!org) continue
         known += 1
-        tell(org, { kind: 'messages', units: [] })
+        tellOfMessages(house, org)
       }
       return Response.json({ events: given.data.events.length, known }, { headers: { 'cache-control': 'no-store' } })
     } catch (error) {

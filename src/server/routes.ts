@@ -17,6 +17,7 @@ import { metrics, ready } from './health.ts'
 import type { House } from './house.ts'
 import type { Live } from './live.ts'
 import { mailHook } from './mail-hook.ts'
+import { tellOfMessages } from './message-news.ts'
 import type { KioskPages } from './pages/kiosk.ts'
 import { leavePages } from './pages/leave.ts'
 import { logoPicture } from './pages/logo.ts'
@@ -73,7 +74,7 @@ export function doors(
     brands: new BrandReader(house.database.db),
     keys: messageKeys(secret),
     log: house.log,
-    tell: (org) => house.tell(org, { kind: 'messages', units: [] }),
+    tell: (org) => tellOfMessages(house, org),
   })
   app.get('/u/:key', (c) => leaving.show(c.req.param('key'), c.req.raw))
   app.post('/u/:key', (c) => leaving.post(c.req.param('key'), c.req.raw))

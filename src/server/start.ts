@@ -30,6 +30,7 @@ import { readSecret } from './guard/secret.ts'
 import { prepareHeartbeat, watchHealth } from './heartbeat.ts'
 import type { House } from './house.ts'
 import { Live } from './live.ts'
+import { tellOfMessages } from './message-news.ts'
 import { reportsAddress } from './messages/text-hook-key.ts'
 import { waysOf } from './messages/ways.ts'
 import { kioskPages } from './pages/kiosk.ts'
@@ -131,7 +132,7 @@ export async function start(settings: Settings): Promise<Running> {
       }),
       {
         say: (what, more) => log.warn(more, what),
-        tell: (org) => live.tell(org, { kind: 'messages', units: [] }),
+        tell: (org) => tellOfMessages(house, org),
       },
     )
     closing.push(() => sender.stop())
@@ -144,7 +145,7 @@ export async function start(settings: Settings): Promise<Running> {
         mailOf: (local) => mailOfReturn(keys, local),
         take: async (mail, report) => {
           const org = await takeReport(database.db, mail, report, houseScope)
-          if (org) live.tell(org, { kind: 'messages', units: [] })
+          if (org) tellOfMessages(house, org)
         },
       })
       closing.push(() => listener.close())

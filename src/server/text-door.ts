@@ -12,6 +12,7 @@ import { readerLanguage } from './guard/guard.ts'
 import { houseScope } from './guard/scope.ts'
 import { isFromGateway } from './guard/text-signature.ts'
 import type { House } from './house.ts'
+import { tellOfMessages } from './message-news.ts'
 import { houseTextKey } from './messages/text-hook-key.ts'
 import { bodyText } from './pages/body.ts'
 
@@ -70,6 +71,7 @@ export function textDoor(house: House, rooms: ReplyRooms, secret: string) {
         if (!id || !from || text === null) throw new Refusal('bad-input', { what: 'text-incomplete' })
         const became = await receiveText(rooms, org, { id, from, to, text }, new Date())
         house.outbox.wake()
+        if (became === 'stop' || became === 'start') tellOfMessages(house, org)
         // An empty answer in the gateway's own tongue: ours, where there is one, goes out like every other message.
         if (request.headers.has('x-twilio-signature'))
           return new Response('<Response/>', { headers: { 'content-type': 'text/xml', 'cache-control': 'no-store' } })
@@ -101,8 +103,7 @@ export function textDoor(house: House, rooms: ReplyRooms, secret: string) {
         // It may be that the gateway was quicker than our own note of its id; it asks again.
         if (!noted) return problemReply(new Refusal('not-found'), readerLanguage(request))
         if (noted.changed) {
-          house.outbox.wake()
-          house.tell(noted.org, { kind: 'messages', units: [] })
+          tellOfMessages(house, noted.org)
         }
         return new Response(null, { status: 204 })
       }),

@@ -1,6 +1,8 @@
 import type { Database } from '../engine/database/database.ts'
 import type { AskedAbout } from '../flow/invitation/on.ts'
 import { messagesQueued } from '../flow/invitation/send/sender.ts'
+import type { House } from './house.ts'
+import { tellOfMessages } from './message-news.ts'
 
 const waking = new WeakMap<Database, { again: boolean }>()
 
@@ -26,8 +28,9 @@ export function wakeSender(database: Database): void {
     })
 }
 
-/** Wakes the sender where one of those asked is to hear of it now. */
-export function wakeIfDue(database: Database, asked: AskedAbout[]): void {
+/** Tells screens where somebody is asked by a message, and wakes the sender where one of them is to hear of it now. */
+export function wakeIfDue(house: Pick<House, 'database' | 'tell'>, org: string, asked: AskedAbout[]): void {
+  if (asked.some((a) => 'dueAt' in a && a.dueAt !== null)) tellOfMessages(house, org)
   const soon = Date.now() + 1_000
-  if (asked.some((a) => 'dueAt' in a && a.dueAt !== null && a.dueAt.getTime() <= soon)) wakeSender(database)
+  if (asked.some((a) => 'dueAt' in a && a.dueAt !== null && a.dueAt.getTime() <= soon)) wakeSender(house.database)
 }

@@ -4,7 +4,6 @@ import type { Language } from '../../contract/language.ts'
 import type { Tx } from '../../engine/database/database.ts'
 import { idOf } from '../../engine/database/id.ts'
 import { put } from '../../engine/database/put.ts'
-import { emit } from '../../engine/queue/outbox.ts'
 
 /** One send has one id for ever, so that at most one exists per invitation and step. */
 export const messageId = (invitation: string, step: MessageStep): string => idOf(`message:${invitation}:${step}`)
@@ -48,5 +47,4 @@ export async function queueMessages(tx: Tx, scope: OrgScope, all: Queued[]): Pro
     queued_at: new Date().toISOString(),
   }))
   await put(tx, 'message', rows)
-  await emit(tx, scope.org, [{ kind: 'messages', messages: rows.map((r) => r.id) }])
 }

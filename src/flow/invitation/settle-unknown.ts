@@ -1,7 +1,6 @@
 import type { OrgScope } from '../../catalog/scope.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
-import { emit } from '../../engine/queue/outbox.ts'
 import { readMessage } from './outbox.ts'
 
 const day = 86_400_000
@@ -35,7 +34,6 @@ export async function settleUnknown(db: Db, scope: OrgScope, id: string, how: 's
       .returning('id')
       .executeTakeFirst()
     if (!row) throw new Refusal('wrong-state')
-    await emit(tx, scope.org, [{ kind: 'messages', messages: [id] }])
     await tx
       .insertInto('message_event')
       .values({ message: id, org: scope.org, person: scope.person, what: how, text: null })

@@ -4,7 +4,6 @@ import type { InvitationChannel, Suppression } from '../../contract/asking.ts'
 import type { Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { put } from '../../engine/database/put.ts'
-import { emit } from '../../engine/queue/outbox.ts'
 import type { Met } from './met.ts'
 
 export type Suppressed = { met: Met; reason: Suppression; policy: string | null; channel: InvitationChannel | '' }
@@ -63,5 +62,4 @@ export async function suppressMessages(
     select s.id, m.org, i.encounter, m.invitation, i.policy, m.customer, m.channel, m.touchpoint, m.unit, m.unit_path, s.reason, ${now}
     from unnest(${rows.map(() => newId())}::uuid[], ${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.reason)}::text[]) s (id, message, reason)
       join message m on m.id = s.message left join invitation i on i.id = m.invitation`.execute(tx)
-  await emit(tx, scope.org, [{ kind: 'messages', messages: rows.map((r) => r.id) }])
 }

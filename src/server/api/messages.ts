@@ -4,12 +4,14 @@ import { readMailWords, saveMailWords } from '../../flow/invitation/send/mail-wo
 import { settleUnknown } from '../../flow/invitation/settle-unknown.ts'
 import { ourMailWords } from '../../page/mail/ours.ts'
 import type { House } from '../house.ts'
+import { tellOfMessages } from '../message-news.ts'
 import { previewOnScreen, sendTest } from '../messages/preview.ts'
 import { wakeSender } from '../wake-sender.ts'
 import type { Handlers } from './handler.ts'
 
 /** What was sent to customers, what becomes of it, and what mails say. */
-export const messageHandlers = ({ database, settings, delivery, tell }: House) => {
+export const messageHandlers = (house: House) => {
+  const { database, settings, delivery } = house
   const { db } = database
   const rooms = { db, settings, brands: new BrandReader(db) }
   return {
@@ -20,13 +22,14 @@ export const messageHandlers = ({ database, settings, delivery, tell }: House) =
       readMessageHealth(db, scope, { email: delivery.mail !== null, sms: delivery.text !== null }),
     'messages.settle': async ({ scope, params, body }) => {
       await settleUnknown(db, scope, params.id, body.how)
-      tell(scope.org, { kind: 'messages', units: [] })
+      tellOfMessages(house, scope.org)
       wakeSender(database)
       return { ok: true as const }
     },
     'messages.preview': ({ scope, body }) => previewOnScreen(rooms, scope, body),
     'messages.test': async ({ scope, body }) => {
       const sent = await sendTest(rooms, scope, body)
+      tellOfMessages(house, scope.org)
       wakeSender(database)
       return sent
     },

@@ -8,6 +8,7 @@ import { callSummary, heldCall, releaseCall, takeNext } from '../../flow/invitat
 import { LinkReader } from '../../flow/invitation/read.ts'
 import type { TokenMaker } from '../../flow/invitation/token.ts'
 import type { House } from '../house.ts'
+import { tellOfMessages } from '../message-news.ts'
 import type { Handlers } from './handler.ts'
 
 export const phoneHandlers = (house: House, token: TokenMaker) => {
@@ -84,7 +85,7 @@ export const phoneHandlers = (house: House, token: TokenMaker) => {
     },
     'phone.end': async ({ scope, params, body }) => {
       const again = await endCall(db, scope, params.id, body)
-      house.outbox.wake()
+      tellOfMessages(house, scope.org)
       return { againAt: again?.toISOString() ?? null }
     },
     'phone.release': async ({ scope, params }) => {

@@ -6,11 +6,13 @@ import { dryRun } from '../../flow/invitation/dry-run.ts'
 import { askingEvents, countSuppressed, listSuppressed, readCustomerAsking } from '../../flow/invitation/history.ts'
 import { addOptOuts, countOptOuts, hashAddresses, lookAtOptOut, removeOptOuts } from '../../flow/invitation/opt-out.ts'
 import type { House } from '../house.ts'
+import { tellOfMessages } from '../message-news.ts'
 import type { Handlers } from './handler.ts'
 
 /** Who is asked and how often, who does not want to be, and who was not. */
-export const policyHandlers = ({ database: { db }, outbox }: House) =>
-  ({
+export const policyHandlers = (house: House) => {
+  const { db } = house.database
+  return {
     'policies.list': ({ scope }) => listPolicies(db, scope),
     'policies.save': ({ scope, body }) => savePolicies(db, scope, body),
     'policies.dryRun': async ({ scope, body: { days, ...draft } }) => {
@@ -37,7 +39,7 @@ export const policyHandlers = ({ database: { db }, outbox }: House) =>
           { kind: body.kind, via: given.length === 1 ? 'staff' : 'import' },
         ),
       )
-      outbox.wake()
+      tellOfMessages(house, scope.org)
       return { added, known: hashes.size - added, bad: given.filter((_, n) => made[n] === null) }
     },
     'optOuts.remove': async ({ scope, body }) => {
@@ -59,4 +61,5 @@ export const policyHandlers = ({ database: { db }, outbox }: House) =>
       encounter: await readEncounter(db, scope, params.id),
       asking: await askingEvents(db, scope, { encounter: params.id }),
     }),
-  }) satisfies Partial<Handlers>
+  } satisfies Partial<Handlers>
+}

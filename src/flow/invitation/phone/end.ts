@@ -3,7 +3,6 @@ import type { Language } from '../../../contract/language.ts'
 import { againMinutes, type CallOutcome, mostTries } from '../../../contract/operations/phone.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
-import { emit } from '../../../engine/queue/outbox.ts'
 import { optOutInvitation } from '../opt-out.ts'
 import { suppressMessages } from '../suppress.ts'
 import { heldCall } from './take.ts'
@@ -102,7 +101,6 @@ export async function endCall(
       .where('id', '=', message)
       .where('state', '=', 'queued')
       .execute()
-    await emit(tx, scope.org, [{ kind: 'messages', messages: [message] }])
     return null
   })
 }

@@ -1,12 +1,7 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { MessageChannel, MessageStep, Suppression } from '../../../contract/asking.ts'
 import type { Language } from '../../../contract/language.ts'
 import type { Db } from '../../../engine/database/database.ts'
-
-/** Tells through the outbox of the messages among these rows (id, org); a part of the statement that changes them. */
-export const tellOf = (rows: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  insert into outbox (org, kind, body)
-  select org, 'messages', jsonb_build_object('kind', 'messages', 'messages', jsonb_agg(id)) from ${rows} group by org`
 
 /** A message that this process alone hands over now. `attempts` counts claims, and so tells this claim from an earlier one. */
 export type Claimed = {
@@ -91,8 +86,6 @@ export async function claim(
       insert into suppression (id, org, encounter, invitation, policy, customer, channel, touchpoint, unit, unit_path, reason, at)
       select gen_random_uuid(), org, encounter, invitation, policy, customer, channel, touchpoint, unit, unit_path, held, ${now}::timestamptz
       from moved where held is not null and step in ('invite', 'remind')
-    ), told as (
-      ${tellOf(sql`moved where held is not null`)}
     )
     select moved.id, moved.org, invitation, step, channel, recipient, recipient_hash, moved.language, touchpoint, unit, detail, attempts, due_at, useful_until, held,
       o.asking, coalesce(c.zone, o.zone) as zone

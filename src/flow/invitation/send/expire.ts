@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../engine/database/database.ts'
-import { tellOf } from './claim.ts'
 
 /** Ends queued messages, of every channel, that can no more be of use. Returns the organisations that had some. */
 export async function expire(db: Db, now: Date): Promise<string[]> {
@@ -13,8 +12,6 @@ export async function expire(db: Db, now: Date): Promise<string[]> {
       insert into suppression (id, org, encounter, invitation, policy, customer, channel, touchpoint, unit, unit_path, reason, at)
       select gen_random_uuid(), m.org, i.encounter, m.invitation, i.policy, m.customer, m.channel, m.touchpoint, m.unit, m.unit_path, 'too-late', ${now}
       from moved m left join invitation i on i.id = m.invitation where m.step in ('invite', 'remind')
-    ), told as (
-      ${tellOf(sql`moved`)}
     )
     select distinct org from moved`.execute(db)
   return rows.map((r) => r.org)

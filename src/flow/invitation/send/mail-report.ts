@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { OrgScope } from '../../../catalog/scope.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import { findLeaver, leave } from '../leave.ts'
-import { tellOf } from './claim.ts'
 
 /** What a gateway tells of a message after it took it. `address`: the address itself is wrong. */
 export type Told =
@@ -41,8 +40,6 @@ export async function takeReport(
       insert into address_failure (org, hash, problem, at)
       select org, recipient_hash, ${told.text}, ${at} from moved where ${bounced && told.address} and recipient_hash is not null
       on conflict (org, hash) do update set problem = excluded.problem, at = excluded.at
-    ), told as (
-      ${tellOf(sql`moved`)}
     )
     insert into message_event (message, org, at, what, text) select id, org, ${at}, ${told.what}, ${told.text || null} from moved`.execute(
     db,

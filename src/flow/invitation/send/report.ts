@@ -45,9 +45,6 @@ export async function noteReport(
     ), working as (
       -- The number is there after all.
       delete from address_failure f using moved where ${state} = 'delivered' and f.org = moved.org and f.hash = moved.recipient_hash
-    ), told as (
-      insert into outbox (org, kind, body)
-      select org, 'messages', jsonb_build_object('kind', 'messages', 'messages', jsonb_build_array(id)) from moved
     )
     select found.id, found.org, moved.id is not null as changed from found left join moved on moved.id = found.id`.execute(
     db,

@@ -37,8 +37,7 @@ export async function openSender(
   }: SenderOptions = {},
 ): Promise<Sender> {
   const { db } = database
-  const telling = gathered(tell)
-  const lanes = ways.map((way) => new Lane(db, presence, way, { say, tell: telling, now, pollMs, closedMs }))
+  const lanes = ways.map((way) => new Lane(db, presence, way, { say, tell, now, pollMs, closedMs }))
   const wake = () => {
     for (const lane of lanes) lane.wake()
   }
@@ -50,9 +49,9 @@ export async function openSender(
     if (dead.length > 0)
       for (const [org, unknown] of await giveBack(db, dead, now())) {
         say('messages of a server that died are unknown', { org, unknown })
-        telling(org)
+        tell(org)
       }
-    for (const org of await expire(db, now())) telling(org)
+    for (const org of await expire(db, now())) tell(org)
   }
   let reaping: Promise<void> | null = null
   const timer = setInterval(() => {
@@ -72,18 +71,5 @@ export async function openSender(
       await Promise.all(lanes.map((lane) => lane.stop()))
       await presence.leave()
     },
-  }
-}
-
-/** Screens hear twice a second that something moved, not with each message. */
-function gathered(tell: (org: string) => void): (org: string) => void {
-  const waiting = new Set<string>()
-  return (org) => {
-    if (waiting.has(org)) return
-    waiting.add(org)
-    setTimeout(() => {
-      waiting.delete(org)
-      tell(org)
-    }, 500).unref()
   }
 }

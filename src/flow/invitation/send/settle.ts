@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../../engine/database/database.ts'
 import { Together } from '../../../engine/database/together.ts'
 import type { Handed } from '../../../engine/delivery/delivery.ts'
-import { type Claimed, tellOf } from './claim.ts'
+import type { Claimed } from './claim.ts'
 
 export type Outcome = { message: Claimed; handed: Handed; at: Date; again: Date }
 
@@ -61,8 +61,6 @@ export async function settle(db: Db, me: string, outcomes: Outcome[]): Promise<v
       select distinct on (org, recipient_hash) org, recipient_hash, problem, at from moved where bad_address and recipient_hash is not null
       order by org, recipient_hash
       on conflict (org, hash) do update set problem = excluded.problem, at = excluded.at
-    ), told_of as (
-      ${tellOf(sql`moved`)}
     )
     insert into message_event (message, org, at, what, text)
     select id, org, at, handed, problem from moved where handed <> 'sent' and not closed`.execute(db)
@@ -84,8 +82,6 @@ export async function giveBack(db: Db, dead: string[], now: Date): Promise<Map<s
     ), noted as (
       insert into message_event (message, org, at, what, text)
       select id, org, ${now}::timestamptz, case state when 'unknown' then 'unknown' else 'later' end, 'server-died' from moved
-    ), told as (
-      ${tellOf(sql`moved`)}
     )
     select org, count(*)::int as n from moved where state = 'unknown' group by org`.execute(db)
   return new Map(rows.map((r) => [r.org, r.n]))
