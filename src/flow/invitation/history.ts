@@ -29,7 +29,7 @@ export type Which = {
 const zoneOf = async (db: Db, scope: OrgScope): Promise<string> =>
   (await db.selectFrom('organisation').where('id', '=', scope.org).select('zone').executeTakeFirstOrThrow()).zone
 
-/** Conditions over `x` (suppression or invitation as x) and its encounter `e`. */
+/** Conditions over `x` (not_asked or invitation as x) and its encounter `e`. */
 function conditions(scope: OrgScope, which: Which, at: string, zone: string, units: ReturnType<typeof sql>) {
   const time = sql.ref(`x.${at}`)
   const day = (date: string, plus: number) => new Date(instantOf(date, plus * 1_440, zone))
@@ -65,10 +65,10 @@ export async function countSuppressed(
 ): Promise<SuppressionSummary> {
   const zone = await zoneOf(db, scope)
   const reasons = await sql<{ reason: Suppression; n: number }>`
-    select x.reason, count(*) as n from suppression x left join encounter e on e.id = x.encounter
+    select x.reason, count(*) as n from not_asked x left join encounter e on e.id = x.encounter
     where ${conditions(scope, which, 'at', zone, ofSuppression)} group by 1 order by 2 desc, 1`.execute(db)
   const grouped = await sql<{ key: string; reason: Suppression; n: number }>`
-    select ${groups[by](zone)} as key, x.reason, count(*) as n from suppression x left join encounter e on e.id = x.encounter
+    select ${groups[by](zone)} as key, x.reason, count(*) as n from not_asked x left join encounter e on e.id = x.encounter
     where ${conditions(scope, which, 'at', zone, ofSuppression)}
       ${which.reason ? sql`and x.reason = ${which.reason}` : sql``}
     group by 1, 2 order by 1, 3 desc`.execute(db)
@@ -111,7 +111,7 @@ export async function listSuppressed(
   const { rows } = await sql<ListRow>`
     select x.id, x.at, x.reason, x.channel as via, p.name as policy_name, x.touchpoint, x.unit, x.encounter, e.source, e.external_id, e.started_at,
       e.channel as encounter_channel, e.reason as contact_reason, e.agent, x.customer, c.name as customer_name
-    from suppression x left join encounter e on e.id = x.encounter left join policy p on p.id = x.policy left join customer c on c.id = x.customer
+    from not_asked x left join encounter e on e.id = x.encounter left join policy p on p.id = x.policy left join customer c on c.id = x.customer
     where ${conditions(scope, which, 'at', zone, ofSuppression)}
       ${which.reason ? sql`and x.reason = ${which.reason}` : sql``}
       ${id ? sql`and (date_trunc('milliseconds', x.at), x.id) < (${new Date(at!)}, ${id}::uuid)` : sql``}
@@ -172,7 +172,7 @@ export async function askingEvents(
     select * from (
       select x.id, x.at, x.reason, x.channel as via, p.name as policy_name, x.touchpoint, x.encounter, null::int as delay_arm,
         null::timestamptz as answered_at, '[]'::json as messages
-      from suppression x left join encounter e on e.id = x.encounter left join policy p on p.id = x.policy
+      from not_asked x left join encounter e on e.id = x.encounter left join policy p on p.id = x.policy
       where x.org = ${scope.org} and ${whose} ${mine(ofSuppression)} ${agent}
       union all
       select x.id, x.asked_at, null, x.channel, p.name, x.touchpoint, x.encounter, x.delay_arm, a.at,
