@@ -30,7 +30,8 @@ function buildPage(): void {
 /** The customer's doors on the real rooms and a database of their own; `listen` opens them on a socket as well. */
 export async function openSurveyHouse(name = 'Kuusikko') {
   buildPage()
-  const { db } = await openTestDatabase()
+  const database = await openTestDatabase()
+  const { db } = database
   const org = await anOrganisation(db, { name })
   const links = new LinkReader(db)
   const settings = readSettings({ BASE_URL: 'http://hetki.test' })
@@ -75,6 +76,7 @@ export async function openSurveyHouse(name = 'Kuusikko') {
   const survey = (content: SurveyContent = aContent) => aPublishedSurvey(db, org, content)
 
   return {
+    database,
     db,
     org,
     logged,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { today } from '../../catalog/reward/read.ts'
 import { idOf } from '../../engine/database/id.ts'
 import { type Claimed, claimReward, type Offer, OfferReader } from '../../flow/answer/reward/claim.ts'
 import { queueRewardMail } from '../../flow/answer/reward/draw.ts'
@@ -25,6 +26,7 @@ const cookieSeconds = 31_536_000
 /** The last tap may still be on its way when the reward is asked for: looked for again so many times. */
 const looks = 4
 const lookMs = 350
+const hourMs = 3_600_000
 
 /** The reward behind a thank-you: a GET shows that there is one, and nothing else; a POST asks for it. */
 export type RewardPages = {
@@ -136,6 +138,9 @@ export function rewardPages(rooms: SurveyRooms, find: Find): RewardPages {
       subject: words.mailSubject(place.name),
       text: words.mailText(place.name, claimed.code, rest),
       now: new Date(),
+      ...(link.version.content.anonymous && {
+        apart: claimed.expiresOn === (await today(db, link.org)) ? hourMs : 6 * hourMs,
+      }),
     })
     return true
   }

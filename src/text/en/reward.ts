@@ -9,7 +9,8 @@ export const reward: typeof fi = {
   keep: 'Take a screenshot or write the code down. This page gives you the same code again.',
   mail: 'Send the code by e-mail',
   mailField: 'E-mail',
-  mailed: 'The code has been sent. Your address is used for nothing else.',
+  mailed:
+    'The code will reach you by e-mail within a few hours. It is sent once, and your address is used for nothing else.',
   mailSubject: (organisation) => `Your reward – ${organisation}`,
   mailText: (organisation, code, rest) =>
     `Thank you for your answer!\n\nYour code: ${code}\n${rest}\n\n${organisation}`,

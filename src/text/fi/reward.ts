@@ -9,7 +9,7 @@ export const reward = {
   keep: 'Ota kuvakaappaus tai kirjoita koodi muistiin. Saat saman koodin uudelleen tältä sivulta.',
   mail: 'Lähetä koodi sähköpostiin',
   mailField: 'Sähköposti',
-  mailed: 'Koodi on lähetetty. Osoitettasi ei käytetä muuhun.',
+  mailed: 'Koodi tulee sähköpostiisi muutaman tunnin kuluessa. Se lähetetään kerran, eikä osoitettasi käytetä muuhun.',
   mailSubject: (organisation: string) => `Palkkiosi – ${organisation}`,
   mailText: (organisation: string, code: string, rest: string) =>
     `Kiitos vastauksestasi!\n\nKoodisi: ${code}\n${rest}\n\n${organisation}`,

@@ -9,7 +9,8 @@ export const reward: typeof fi = {
   keep: 'Ta en skärmbild eller skriv upp koden. Du får samma kod igen på den här sidan.',
   mail: 'Skicka koden till e-posten',
   mailField: 'E-post',
-  mailed: 'Koden har skickats. Din adress används inte till något annat.',
+  mailed:
+    'Koden kommer till din e-post inom några timmar. Den skickas en gång, och din adress används inte till något annat.',
   mailSubject: (organisation) => `Din belöning – ${organisation}`,
   mailText: (organisation, code, rest) => `Tack för ditt svar!\n\nDin kod: ${code}\n${rest}\n\n${organisation}`,
   contact: 'E-post eller telefonnummer',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 import { readReward } from '../../../catalog/reward/read.ts'
 import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
 import { Refusal } from '../../../contract/refusal.ts'
@@ -92,7 +92,10 @@ export async function tellWinner(
   })
 }
 
-/** A mail of a reward: bound to no invitation, so that nothing leads from it to an answer. The same id is one mail. */
+/**
+ * A mail of a reward: bound to no invitation, so that nothing leads from it to an answer. The same id is one mail. `apart`: it goes after up to so
+ * many milliseconds, by lot, and its row tells the day only: by the minute it could be laid beside an anonymous answer.
+ */
 export async function queueRewardMail(
   db: Db,
   mail: {
@@ -103,9 +106,11 @@ export async function queueRewardMail(
     subject: string
     text: string
     now: Date
+    apart?: number
   },
 ): Promise<void> {
-  const { org, id, to, language, subject, text, now } = mail
+  const { org, id, to, language, subject, text, now, apart } = mail
+  const due = apart === undefined ? now : new Date(now.getTime() + randomInt(Math.max(1, apart)))
   await db
     .insertInto('message')
     .values({
@@ -120,8 +125,9 @@ export async function queueRewardMail(
       language,
       touchpoint: null,
       unit: null,
-      due_at: now,
-      useful_until: new Date(now.getTime() + 7 * 86_400_000),
+      due_at: due,
+      useful_until: new Date(due.getTime() + 7 * 86_400_000),
+      ...(apart !== undefined && { queued_at: new Date(now.toISOString().slice(0, 10)) }),
       claimed_by: null,
       claimed_at: null,
       gateway_id: null,
