@@ -7,6 +7,8 @@ import type { OrgScope } from '../scope.ts'
 import { findUnit } from '../unit/read.ts'
 
 type Book = { orgName: string; whole: Brand; units: Map<string, Brand> }
+/** With what has been asked of it already, by the last unit of the path. */
+type KeptBook = Book & { shown: Map<string, ShownBrand> }
 
 /** A brand changes a few times a year, and each page and each message asks for one. */
 const keepMs = 10_000
@@ -17,15 +19,19 @@ const keepMost = 1_000
  * an organisation's brands are read at once and kept for ten seconds.
  */
 export class BrandReader {
-  readonly #books: Kept<Book>
+  readonly #books: Kept<KeptBook>
 
   constructor(db: Db) {
-    this.#books = new Kept(keepMs, keepMost, (org) => readBook(db, org))
+    this.#books = new Kept(keepMs, keepMost, async (org) => ({ ...(await readBook(db, org)), shown: new Map() }))
   }
 
   /** The brand of the last unit of this path: what is its own, else of the nearest above, else the organisation's. */
   async of(org: string, unitPath: readonly string[]): Promise<ShownBrand> {
-    return shown(await this.#books.get(org), unitPath)
+    const book = await this.#books.get(org)
+    const unit = unitPath.at(-1) ?? ''
+    const known = book.shown.get(unit) ?? shown(book, unitPath)
+    book.shown.set(unit, known)
+    return known
   }
 }
 

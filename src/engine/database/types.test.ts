@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { instant } from './types.ts'
+import { instant, types } from './types.ts'
 
 const usual = pg.types.getTypeParser(1184) as (text: string) => Date
 
@@ -31,4 +31,24 @@ test('times are read as the usual parser reads them, to the millisecond', () => 
       expect(instant(text).getTime(), text).toBe(usual(text).getTime())
     }),
   )
+})
+
+test('arrays of texts are read as the usual parser reads them', () => {
+  const oid = 1009 as Parameters<typeof pg.types.getTypeParser>[0]
+  const ours = types.getTypeParser(oid) as (text: string) => unknown
+  const usualTexts = pg.types.getTypeParser(oid) as (text: string) => unknown
+  const some = [
+    '{}',
+    '{a}',
+    '{a,b}',
+    '{"a,b",c}',
+    '{NULL,a}',
+    '{null}',
+    '{nullable,"NULL"}',
+    '{{a,b},{c,d}}',
+    '{"\\\\"}"}',
+    '{""}',
+  ]
+  for (const text of some) expect(ours(text), text).toEqual(usualTexts(text))
+  expect(ours('{a,b}')).toEqual(['a', 'b'])
 })

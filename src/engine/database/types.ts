@@ -40,7 +40,14 @@ const asIs = (text: string): string => text
 type Nested = (string | null | Nested)[]
 /** text[]; the typings of `pg` leave arrays out. */
 const TEXTS = 1009 as Parameters<typeof pg.types.getTypeParser>[0]
-const texts = pg.types.getTypeParser(TEXTS) as (text: string) => Nested
+const usualTexts = pg.types.getTypeParser(TEXTS) as (text: string) => Nested
+/** An array without quotes, nulls or arrays in it needs no reading letter by letter. */
+const texts = (text: string): Nested =>
+  /^\{[^"\\{}]*\}$/.test(text) && !/\bnull\b/i.test(text)
+    ? text === '{}'
+      ? []
+      : text.slice(1, -1).split(',')
+    : usualTexts(text)
 const many = (one: (text: string) => unknown) => {
   const each = (entry: string | null | Nested): unknown =>
     Array.isArray(entry) ? entry.map(each) : entry === null ? null : one(entry)
@@ -49,6 +56,8 @@ const many = (one: (text: string) => unknown) => {
 
 const parsers = new Map<number, (text: string) => unknown>([
   [1184, instant], // timestamptz
+  [TEXTS, texts],
+  [2951, texts], // uuid[]
   [20, exact], // int8
   [1016, many(exact)],
   [1700, numeric],

@@ -30,8 +30,9 @@ type EventRow = { sitting: string; id: string | null; stored: boolean; digest: B
 const ms = (date: Date | null): number | null => date?.getTime() ?? null
 /** An array of what needs no quotes: ids, numbers, booleans. The driver would quote and escape each, a tenth of what storing costs this process. */
 const plain = (values: (string | number | boolean | null)[]): string => `{${values.map((v) => v ?? 'NULL').join(',')}}`
-const arrayLiteral = (values: string[]): string =>
-  `{${values.map((v) => `"${v.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`
+/** An array of texts. */
+const texts = (values: (string | null)[]): string =>
+  `{${values.map((v) => (v === null ? 'NULL' : `"${/["\\]/.test(v) ? v.replaceAll('\\', '\\\\').replaceAll('"', '\\"') : v}"`)).join(',')}}`
 
 /** Stores many sittings with their taps and their outbox rows in one statement, durable when it resolves. Outcomes come in the order given. */
 export async function commitSittings(db: Db, sittings: Sitting[]): Promise<SittingOutcome[]> {
@@ -70,21 +71,21 @@ async function store(
     with s as (
       select * from unnest(
         ${plain(a((x) => x.id))}::uuid[], ${plain(a((x) => x.link.org))}::uuid[], ${plain(a((x) => x.version.survey))}::uuid[], ${plain(a((x) => x.version.id))}::uuid[],
-        ${plain(a((x) => x.link.touchpoint.id))}::uuid[], ${a((x) => x.link.channel)}::text[], ${a((x) => x.link.touchpoint.stage)}::text[],
-        ${plain(a((x) => x.link.unit))}::uuid[], ${a((x) => arrayLiteral(x.link.unitPath))}::text[], ${plain(a((x) => x.link.reason?.id ?? null))}::uuid[],
-        ${a((x) => x.link.agent)}::text[], ${plain(a((x) => x.link.encounter))}::uuid[], ${plain(a((x) => x.link.invitation))}::uuid[],
-        ${a((x) => x.language)}::text[], ${a((x) => x.link.source)}::text[], ${plain(a((x) => x.version.content.anonymous))}::boolean[],
-        ${a((x) => JSON.stringify(x.link.attributes))}::text[], ${plain(a((x) => ms(x.link.encounterEndedAt)))}::float8[],
+        ${plain(a((x) => x.link.touchpoint.id))}::uuid[], ${texts(a((x) => x.link.channel))}::text[], ${texts(a((x) => x.link.touchpoint.stage))}::text[],
+        ${plain(a((x) => x.link.unit))}::uuid[], ${texts(a((x) => plain(x.link.unitPath)))}::text[], ${plain(a((x) => x.link.reason?.id ?? null))}::uuid[],
+        ${texts(a((x) => x.link.agent))}::text[], ${plain(a((x) => x.link.encounter))}::uuid[], ${plain(a((x) => x.link.invitation))}::uuid[],
+        ${texts(a((x) => x.language))}::text[], ${texts(a((x) => x.link.source))}::text[], ${plain(a((x) => x.version.content.anonymous))}::boolean[],
+        ${texts(a((x) => JSON.stringify(x.link.attributes)))}::text[], ${plain(a((x) => ms(x.link.encounterEndedAt)))}::float8[],
         ${plain(a((x) => ms(x.link.askedAt)))}::float8[], ${plain(a((x) => ms(x.openedAt ?? x.link.openedAt)))}::float8[],
         ${plain(a((x) => ms(x.at)))}::float8[], ${plain(a((x) => ms(x.lastAt)))}::float8[], ${plain(a((x) => ms(x.finishedAt)))}::float8[],
-        ${a((x) => arrayLiteral(x.flags))}::text[], ${plain(a((x) => x.link.device ?? null))}::uuid[]
+        ${texts(a((x) => plain(x.flags)))}::text[], ${plain(a((x) => x.link.device ?? null))}::uuid[]
       ) as s(id, org, survey, survey_version, touchpoint, channel, stage, unit, unit_path, reason, agent, encounter, invitation, language,
         source, anonymous, attributes, encounter_ended_at, asked_at, opened_at, at, last_at, finished_at, flags, device)
     ), e as (
       select * from unnest(
-        ${plain(e((x) => x.id))}::uuid[], ${plain(e((x) => x.sitting.id))}::uuid[], ${e((x) => x.question)}::text[], ${e((x) => x.value)}::text[],
-        ${e((x) => x.words)}::text[], ${e((x) => x.digest)}::bytea[], ${e((x) => x.textLanguage)}::text[], ${e((x) => arrayLiteral(x.flags))}::text[],
-        ${plain(e((x) => ms(x.at)))}::float8[], ${e((x) => x.kind)}::text[], ${e((x) => x.level)}::text[]
+        ${plain(e((x) => x.id))}::uuid[], ${plain(e((x) => x.sitting.id))}::uuid[], ${texts(e((x) => x.question))}::text[], ${texts(e((x) => x.value))}::text[],
+        ${texts(e((x) => x.words))}::text[], ${texts(e((x) => `\\x${x.digest.toString('hex')}`))}::bytea[], ${texts(e((x) => x.textLanguage))}::text[], ${texts(e((x) => plain(x.flags)))}::text[],
+        ${plain(e((x) => ms(x.at)))}::float8[], ${texts(e((x) => x.kind))}::text[], ${texts(e((x) => x.level))}::text[]
       ) as e(id, answer, question, value, words, digest, text_language, flags, at, kind, level)
     ), mine as (
       insert into answer as w (id, org, survey, survey_version, touchpoint, channel, stage, unit, unit_path, reason, agent, encounter, invitation,

@@ -2,19 +2,34 @@ import { sql } from 'kysely'
 import { isScale, type QuestionKind, scales } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
-import { type Dimensions, type FactMetric, makeFact, metricOfKind, milliseconds, sharedOf, versionOf } from './fact.ts'
+import {
+  type Dimensions,
+  type FactMetric,
+  makeFact,
+  metricOfKind,
+  milliseconds,
+  type Shared,
+  sharedOf,
+  versionOf,
+} from './fact.ts'
 
 type Sitting = Dimensions & {
   id: string
   at: number
   encounter_ended_at: number | null
   finished: boolean
-  bound: boolean
+  /** The invitation that led to it; null also where anonymity was promised. */
+  invitation: string | null
+  asked_at: number | null
+  asked_language: string | null
   flagged_seq: number | null
 }
 type Tap = { answer: string; question: string; kind: QuestionKind | null; value: unknown; odd: boolean; seq: number }
 
-/** Facts of these answers as the truth has them now; of answers that are not there, none. Cancelling rows are among them. */
+/**
+ * Facts of these answers as the truth has them now, with the steps that they are for their invitations; of answers that are not there, none.
+ * Cancelling rows are among them.
+ */
 export async function answerFacts(db: Db, ids: string[]): Promise<Fact[]> {
   if (ids.length === 0) return []
   const sittings = await readSittings(db, ids)
@@ -28,13 +43,16 @@ export async function answerFacts(db: Db, ids: string[]): Promise<Fact[]> {
   return sittings.flatMap((s) => sittingFacts(s, ofSitting.get(s.id) ?? []))
 }
 
+// Encounters and invitations are looked up one by one: planned as joins they are read whole, at any size the planner has not heard of yet.
 async function readSittings(db: Db, ids: string[]): Promise<Sitting[]> {
   const { rows } = await sql<Sitting>`
     select a.id, a.org, ${milliseconds('a.at')} as at, ${milliseconds('a.encounter_ended_at')} as encounter_ended_at,
-      a.finished_at is not null as finished, a.invitation is not null as bound, a.unit_path, a.reason,
-      a.touchpoint, a.channel, a.stage, a.agent, a.survey, a.language, a.source, e.outcome, a.anonymous, a.attributes, a.flagged_seq,
-      case when a.flags && array['burst'] then 'burst' else 'plain' end as flag
-    from answer a left join encounter e on e.id = a.encounter
+      a.finished_at is not null as finished, a.unit_path, a.reason,
+      a.touchpoint, a.channel, a.stage, a.agent, a.survey, a.language, a.source, a.anonymous, a.attributes, a.flagged_seq,
+      case when a.flags && array['burst'] then 'burst' else 'plain' end as flag,
+      (select e.outcome from encounter e where e.id = a.encounter) as outcome,
+      i.id as invitation, ${milliseconds('i.asked_at')} as asked_at, i.language as asked_language
+    from answer a left join lateral (select id, asked_at, language from invitation where answer = a.id offset 0) i on true
     where a.id = any(${ids}::uuid[])`.execute(db)
   return rows
 }
@@ -76,11 +94,25 @@ function sittingFacts(sitting: Sitting, taps: Tap[]): Fact[] {
     const hours = (sitting.at - sitting.encounter_ended_at) / 3_600_000
     facts.push(fact('recall_delay', one === null ? null : Math.max(0, hours)))
   }
-  if (sitting.anonymous && sitting.source === 'personal' && !sitting.bound) {
+  if (sitting.invitation !== null) facts.push(...steps(sitting, shared, sitting.invitation, versionOf(taps[0]!.seq)))
+  else if (sitting.anonymous && sitting.source === 'personal') {
     facts.push(fact('started', 1))
     if (sitting.finished) facts.push(fact('finished', 1))
   }
   return facts
+}
+
+/** What the sitting is for its invitation, in the language and at the time of asking, beside `invited`. */
+function steps(sitting: Sitting, shared: Shared, invitation: string, version: number): Fact[] {
+  const asked = {
+    ...shared,
+    language: sitting.asked_language ?? '',
+    source: 'personal',
+    flag: 'plain',
+    anonymous: false,
+  }
+  const step = (metric: FactMetric) => makeFact(asked, metric, sitting.asked_at!, invitation, version, 1)
+  return sitting.finished ? [step('started'), step('finished')] : [step('started')]
 }
 
 const solvedValue: Record<string, number> = { yes: 1, partly: 0.5, no: 0 }

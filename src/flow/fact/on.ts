@@ -7,7 +7,7 @@ import type { Consumer } from '../../engine/queue/queue.ts'
 import { versionOf } from './fact.ts'
 import { answerFacts } from './from-answer.ts'
 import { encounterFacts } from './from-encounter.ts'
-import { invitationFacts, invitationsOf, startedFacts } from './from-invitation.ts'
+import { invitationFacts, invitationsOf } from './from-invitation.ts'
 import { holdRebuild } from './rebuild-lock.ts'
 
 /** Source rows read in one statement. */
@@ -59,10 +59,7 @@ export function factConsumer(db: Db, store: FactStore, tell: Tell): Consumer {
         await insert(facts, units)
       }
       for (const ids of pieces(told.invitations)) await insert(await invitationFacts(db, ids), units)
-      for (const ids of pieces(told.answers)) {
-        const facts = [await answerFacts(db, ids), await startedFacts(db, ids)]
-        await insert(facts.flat(), units)
-      }
+      for (const ids of pieces(told.answers)) await insert(await answerFacts(db, ids), units)
       for (const org of told.organisations) await store.removeOrganisation(org)
       for (const [org, touched] of units.byOrganisation) tell(org, { kind: 'figures', units: [...touched] })
     },

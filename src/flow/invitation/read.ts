@@ -46,6 +46,7 @@ type Asked = {
   ended_at: Date | null
 }
 type Row = Ground & Asked
+type Invited = Asked & { touchpoint: string }
 
 const touchpointColumns = sql`
   o.id as org, o.name as org_name, t.id as touchpoint, t.name as touchpoint_name, t.channel, t.stage, t.unit, t.language as touchpoint_language,
@@ -56,8 +57,8 @@ export const attributesWithArm = sql`
   case when i.delay_arm is null then e.attributes else coalesce(e.attributes, '{}') || jsonb_build_object('delay_arm', i.delay_arm) end as attributes`
 
 /** Invitations by the hex of their token's hash, without their ground: each link is another, the ground is one for thousands. */
-async function readInvited(db: Db, hashes: string[]): Promise<Map<string, Asked & { touchpoint: string }>> {
-  const { rows } = await sql<Asked & { hash: string; touchpoint: string }>`/* keep plan */
+async function readInvited(db: Db, hashes: string[]): Promise<Map<string, Invited>> {
+  const { rows } = await sql<Invited & { hash: string }>`/* keep plan */
     select encode(i.token_hash, 'hex') as hash, i.touchpoint, i.survey_version as version, i.id as invitation, i.encounter, i.answer, i.language,
       i.asked_at, i.opened_at, i.expires_at, e.channel as encounter_channel, e.unit as encounter_unit, e.unit_path as encounter_unit_path,
       e.reason, r.name as reason_name, e.agent, ${attributesWithArm}, coalesce(e.ended_at, e.started_at) as ended_at
@@ -121,7 +122,7 @@ export class LinkReader {
   readonly #kept = new Map<string, { link: Link | null; until: number }>()
   readonly #versions = new Map<string, PublishedVersion>()
   readonly #grounds: Kept<Ground | undefined>
-  readonly #invited: Together<Asked & { touchpoint: string }>
+  readonly #invited: Together<Invited>
   readonly #open: Together<Row>
   readonly #paper: Together<Row>
 
@@ -140,8 +141,7 @@ export class LinkReader {
     return this.#keep(`p${hash}`, async () => {
       const asked = await this.#invited.get(hash)
       const ground = asked && (await this.#grounds.get(`${asked.touchpoint} ${asked.version}`))
-      const row = asked && ground ? { ...ground, ...asked } : undefined
-      const link = row ? await this.#link('personal', 'personal', row) : null
+      const link = asked && ground ? await this.#link('personal', 'personal', ground, asked) : null
       return link?.version.content.anonymous ? unbound(link, token) : link
     })
   }
@@ -151,7 +151,7 @@ export class LinkReader {
     const hash = hashCode(code).toString('hex')
     return this.#keep(`k${hash}`, async () => {
       const row = await this.#paper.get(hash)
-      const link = row?.version ? await this.#link('personal', 'code', row) : null
+      const link = row?.version ? await this.#link('personal', 'code', row, row) : null
       return link?.version.content.anonymous ? unbound(link, code) : link
     })
   }
@@ -160,7 +160,7 @@ export class LinkReader {
   anonymous(code: string): Promise<Link | null> {
     return this.#keep(`t${code}`, async () => {
       const row = await this.#open.get(code)
-      return row?.version ? this.#link('anonymous', 'anonymous', row) : null
+      return row?.version ? this.#link('anonymous', 'anonymous', row, row) : null
     })
   }
 
@@ -211,42 +211,42 @@ export class LinkReader {
     return version
   }
 
-  async #link(kind: Link['kind'], source: Link['source'], row: Row): Promise<Link | null> {
-    const version = await this.#version(row.version, row.org)
+  async #link(kind: Link['kind'], source: Link['source'], ground: Ground, asked: Asked): Promise<Link | null> {
+    const version = await this.#version(asked.version, ground.org)
     if (!version) return null
-    const unitPath = row.encounter_unit ? (row.encounter_unit_path ?? []) : row.unit_path
-    const flags: AnswerFlag[] = row.closed ? ['survey-closed'] : []
-    if (row.expires_at && row.expires_at.getTime() < Date.now()) flags.push('link-expired')
+    const unitPath = asked.encounter_unit ? (asked.encounter_unit_path ?? []) : ground.unit_path
+    const flags: AnswerFlag[] = ground.closed ? ['survey-closed'] : []
+    if (asked.expires_at && asked.expires_at.getTime() < Date.now()) flags.push('link-expired')
     return {
       kind,
       source,
-      org: row.org,
-      orgName: row.org_name,
-      brand: await this.#brands.of(row.org, unitPath),
-      invitation: row.invitation,
-      encounter: row.encounter,
-      answer: row.answer,
+      org: ground.org,
+      orgName: ground.org_name,
+      brand: await this.#brands.of(ground.org, unitPath),
+      invitation: asked.invitation,
+      encounter: asked.encounter,
+      answer: asked.answer,
       version,
       touchpoint: {
-        id: row.touchpoint,
-        name: row.touchpoint_name,
-        channel: row.channel,
-        stage: row.stage,
-        unit: row.unit,
-        unitPath: row.unit_path,
+        id: ground.touchpoint,
+        name: ground.touchpoint_name,
+        channel: ground.channel,
+        stage: ground.stage,
+        unit: ground.unit,
+        unitPath: ground.unit_path,
       },
-      reason: row.reason ? { id: row.reason, name: row.reason_name ?? {} } : null,
-      agent: row.agent,
-      channel: row.encounter_channel || row.channel,
-      unit: row.encounter_unit ?? row.unit,
+      reason: asked.reason ? { id: asked.reason, name: asked.reason_name ?? {} } : null,
+      agent: asked.agent,
+      channel: asked.encounter_channel || ground.channel,
+      unit: asked.encounter_unit ?? ground.unit,
       unitPath,
-      attributes: row.attributes ?? {},
-      encounterEndedAt: row.ended_at,
-      askedAt: row.asked_at,
-      openedAt: row.opened_at,
-      language: row.language ?? row.touchpoint_language,
-      sites: row.sites,
-      parameters: version.content.anonymous ? [] : row.parameters,
+      attributes: asked.attributes ?? {},
+      encounterEndedAt: asked.ended_at,
+      askedAt: asked.asked_at,
+      openedAt: asked.opened_at,
+      language: asked.language ?? ground.touchpoint_language,
+      sites: ground.sites,
+      parameters: version.content.anonymous ? [] : ground.parameters,
       flags,
     }
   }
