@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readFileSync, realpathSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pg from 'pg'
-import { type Furnished, forget, furnish, newDataDir, type Outside, startHouse, Visitor } from '../test/outside.ts'
+import { forget, furnish, newDataDir, type Outside, startHouse } from '../test/outside.ts'
+import { cpuMs, databaseUrl, personalLinks, runBeside, untilInvited } from './beside.ts'
 import type { Load, LoadResult } from './load.ts'
 import { conditions, figure } from './print.ts'
 
@@ -17,12 +15,7 @@ const house = await startHouse({ dataDir })
 try {
   const made = await furnish(house)
   const links = await personalLinks(house, made, 45_000)
-  // The encounters' own facts are not what is measured.
-  for (let n = 0; n < 100; n++) {
-    const { rows } = await made.admin.call('ask', { body: { metrics: ['invitations'], period: { last: 2 } } })
-    if ((rows[0]?.figure.n ?? 0) >= links.length) break
-    await new Promise((r) => setTimeout(r, 200))
-  }
+  await untilInvited(made, links.length)
   // Warm up: the first second belongs to the compiler.
   await run(house, { connections: 32, seconds: 3, paths: links.splice(0, 3_000), version: made.version, page: true })
 
@@ -78,35 +71,8 @@ async function bareAnswers(): Promise<number> {
   }
 }
 
-async function personalLinks(at: Outside, made: Furnished, n: number): Promise<string[]> {
-  const api = new Visitor(at.url, made.key)
-  const paths: string[] = []
-  while (paths.length < n) {
-    const encounters = Array.from({ length: 1_000 }, (_, i) => ({
-      source: 'bench',
-      externalId: `${paths.length + i}`,
-      touchpoint: made.touchpoint,
-      startedAt: new Date().toISOString(),
-    }))
-    const { results } = await api.call('encounters.create', { body: { encounters } })
-    paths.push(...results.map((r) => new URL(r.link!).pathname))
-  }
-  return paths
-}
-
 function run(at: { url: string }, load: Omit<Load, 'url'>): Promise<LoadResult> {
-  const file = join(tmpdir(), `hetki-load-${process.pid}.json`)
-  writeFileSync(file, JSON.stringify({ ...load, url: at.url }))
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bench/load.ts', file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let text = ''
-  child.stdout.on('data', (chunk: Buffer) => {
-    text += chunk
-  })
-  return new Promise((done, failed) =>
-    child.once('exit', (code) => (code === 0 ? done(JSON.parse(text)) : failed(new Error(`load: ${text}`)))),
-  )
+  return runBeside('load.ts', { ...load, url: at.url })
 }
 
 /** Statements that PostgreSQL has run, from its own statistics of transactions: each of ours outside a transaction block is one. */
@@ -119,16 +85,4 @@ async function statements(at: Outside): Promise<number> {
   )
   await client.end()
   return Number(rows[0]!.n)
-}
-
-/** The embedded PostgreSQL listens on a unix socket in its folder. */
-function databaseUrl(at: Outside): string {
-  const sockets = join(realpathSync(join(at.dataDir, 'postgresql')), 'run')
-  return `postgres://hetki@localhost/hetki?host=${encodeURIComponent(sockets)}`
-}
-
-/** User and system time of a process, in ms; Linux. */
-function cpuMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
 }

@@ -41,6 +41,12 @@ import type { Settings } from './settings.ts'
 import { replyRooms } from './text-door.ts'
 import { watchFolder } from './watch-folder.ts'
 
+/**
+ * How many connections may wait to be taken. After an SMS blast two thousand customers a second come at once, and a connection that finds no room
+ * tries again only after 1, 3, 7, 15 seconds. The system may allow fewer (Linux: net.core.somaxconn, 4,096).
+ */
+const backlog = 8_192
+
 export type Running = {
   house: House
   /** Where it listens. */
@@ -165,7 +171,7 @@ export async function start(settings: Settings): Promise<Running> {
     server.keepAliveTimeout = 65_000
     await new Promise<void>((opened, failed) => {
       server.once('error', failed)
-      server.listen(settings.PORT, settings.HOST, opened)
+      server.listen({ port: settings.PORT, host: settings.HOST, backlog }, opened)
     })
     const { port } = server.address() as AddressInfo
     if (settings.PORT === 0) settings.PORT = port

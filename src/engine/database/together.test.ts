@@ -29,3 +29,26 @@ test('a failed read fails those who waited for it, and nobody after', async () =
   fail = false
   expect(await together.get('a')).toBe(1)
 })
+
+test('with a rest, alone at once, and what comes while it rests is read together', async () => {
+  const reads: string[][] = []
+  const together = new Together<string>(
+    async (keys) => {
+      reads.push(keys)
+      return new Map(keys.map((k) => [k, k]))
+    },
+    { restMs: 40 },
+  )
+  await together.get('a')
+  const begun = performance.now()
+  const later = together.get('b')
+  await new Promise((r) => setTimeout(r, 10))
+  expect(await Promise.all([later, together.get('c')])).toEqual(['b', 'c'])
+  expect(performance.now() - begun).toBeGreaterThan(20)
+  expect(reads).toEqual([['a'], ['b', 'c']])
+  const many = [...'defghijk']
+  const enough = performance.now()
+  await Promise.all(many.map((k) => together.get(k)))
+  expect(performance.now() - enough).toBeLessThan(20)
+  expect(reads.at(-1)).toEqual(many)
+})

@@ -54,11 +54,14 @@ export class SittingReader {
 
   constructor(db: Db) {
     this.#db = db
-    this.#rows = new Together(async (ids) => {
-      const rows = await sql<SittingRow>`/* keep plan */
+    this.#rows = new Together(
+      async (ids) => {
+        const rows = await sql<SittingRow>`/* keep plan */
         select id, org, finished_at, touchpoint, survey_version from answer where id = any(${ids}::uuid[])`.execute(db)
-      return new Map(rows.rows.map((r) => [r.id, r]))
-    })
+        return new Map(rows.rows.map((r) => [r.id, r]))
+      },
+      { restMs: 5 },
+    )
   }
 
   /** Null where there is none in the organisation. No scope: knowing the sitting's id is the right to it. */

@@ -114,6 +114,8 @@ async function readPaper(db: Db, hashes: string[]): Promise<Map<string, Row>> {
  * touchpoint shows as closed at most ten seconds later, and no answer is refused or lost by it.
  */
 const keepMs = 5_000
+/** A page does not wait noticeably for others that come in the same moment, and in a blast some ten are read at once. */
+const restMs = 5
 const keepMost = 20_000
 
 export class LinkReader {
@@ -130,9 +132,9 @@ export class LinkReader {
     this.#db = db
     this.#brands = new BrandReader(db)
     this.#grounds = new Kept(keepMs, 1_000, (key) => readGround(db, ...(key.split(' ') as [string, string])))
-    this.#invited = new Together((hashes) => readInvited(db, hashes))
-    this.#open = new Together((codes) => readOpen(db, codes))
-    this.#paper = new Together((hashes) => readPaper(db, hashes))
+    this.#invited = new Together((hashes) => readInvited(db, hashes), { restMs })
+    this.#open = new Together((codes) => readOpen(db, codes), { restMs })
+    this.#paper = new Together((hashes) => readPaper(db, hashes), { restMs })
   }
 
   /** The link with this personal token; null when there is none. */
