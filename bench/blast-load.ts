@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { Connection, quantile } from './client.ts'
+import { Connection, type HttpReply, quantile } from './client.ts'
 
 /**
  * The customers of an SMS blast, in a process of its own: tsx blast-load.ts FILE, the file being this as JSON; prints one JSON line. They come by the
- * clock, whether or not those before them have been served, and each has a connection of its own, as behind an operator's address.
+ * clock, whether or not those before them have been served.
  */
 export type Blast = {
   url: string
@@ -14,6 +14,8 @@ export type Blast = {
   /** Pages asked for per second, reached after a rise of so many seconds. */
   perSecond: number
   riseSeconds: number
+  /** Connections that a proxy keeps open and shares among all; null: each customer comes on one of their own. */
+  kept: number | null
   /** Every so many customers one answers, after a while of reading. */
   answersEach: number
 }
@@ -62,25 +64,53 @@ function bodyOf(n: number): string {
 const late = <T>(work: Promise<T>): Promise<T> =>
   Promise.race([work, new Promise<T>((_, failed) => setTimeout(() => failed(new Error('late')), patienceMs).unref())])
 
+/** The proxy's connections: `free` ones are used again, those who find none wait for one. */
+const free: Connection[] = []
+const waiting: ((connection: Connection) => void)[] = []
+let open = 0
+
+async function connection(): Promise<Connection> {
+  if (blast.kept === null) return new Connection(blast.url)
+  const found = free.pop()
+  if (found) return found
+  if (open < blast.kept) {
+    open++
+    return new Connection(blast.url)
+  }
+  return new Promise((got) => waiting.push(got))
+}
+
+/** One request and its reply; a kept connection goes on to the next who waits. */
+async function ask(own: Connection | null, ...what: Parameters<Connection['send']>): Promise<HttpReply> {
+  const taken = own ?? (await connection())
+  const reply = await late(taken.send(...what))
+  if (!own) {
+    const next = waiting.shift()
+    if (next) next(taken)
+    else free.push(taken)
+  }
+  return reply
+}
+
 async function customer(n: number, wanted: number): Promise<void> {
   ownDelay = Math.max(ownDelay, performance.now() - wanted)
   const path = blast.paths[n]!
-  const connection = new Connection(blast.url)
+  const own = blast.kept === null ? await connection() : null
   try {
-    const page = await late(connection.send('GET', path, undefined, 'accept-encoding: gzip\r\naccept-language: fi\r\n'))
+    const page = await ask(own, 'GET', path, undefined, 'accept-encoding: gzip\r\naccept-language: fi\r\n')
     lastPage = performance.now()
     pageTimes.push(lastPage - wanted)
     if (!counted(page.status) || n % blast.answersEach !== 0) return
     await new Promise((r) => setTimeout(r, thinkMs(n)))
     const tapped = performance.now()
-    const reply = await late(connection.send('POST', path, bodyOf(n), 'accept: application/json\r\n'))
+    const reply = await ask(own, 'POST', path, bodyOf(n), 'accept: application/json\r\n')
     if (!counted(reply.status)) return
     if (reply.body.includes('"stored":["')) answerTimes.push(performance.now() - tapped)
     else counts.other++
   } catch {
     counts.lost++
   } finally {
-    connection.close()
+    own?.close()
   }
 }
 
@@ -104,6 +134,7 @@ await new Promise<void>((done) => {
   }, 1)
 })
 await Promise.all(all)
+for (const one of free) one.close()
 
 const spread = (times: number[]) => ({
   p50: quantile(times, 0.5),

@@ -46,7 +46,7 @@ type Asked = {
   ended_at: Date | null
 }
 type Row = Ground & Asked
-type Invited = Asked & { touchpoint: string }
+type Invited = Asked & { touchpoint: string; begun: boolean }
 
 const touchpointColumns = sql`
   o.id as org, o.name as org_name, t.id as touchpoint, t.name as touchpoint_name, t.channel, t.stage, t.unit, t.language as touchpoint_language,
@@ -59,7 +59,7 @@ export const attributesWithArm = sql`
 /** Invitations by the hex of their token's hash, without their ground: each link is another, the ground is one for thousands. */
 async function readInvited(db: Db, hashes: string[]): Promise<Map<string, Invited>> {
   const { rows } = await sql<Invited & { hash: string }>`/* keep plan */
-    select encode(i.token_hash, 'hex') as hash, i.touchpoint, i.survey_version as version, i.id as invitation, i.encounter, i.answer, i.language,
+    select encode(i.token_hash, 'hex') as hash, exists (select from answer a where a.id = i.answer) as begun, i.touchpoint, i.survey_version as version, i.id as invitation, i.encounter, i.answer, i.language,
       i.asked_at, i.opened_at, i.expires_at, e.channel as encounter_channel, e.unit as encounter_unit, e.unit_path as encounter_unit_path,
       e.reason, r.name as reason_name, e.agent, ${attributesWithArm}, coalesce(e.ended_at, e.started_at) as ended_at
     from invitation i left join encounter e on e.id = i.encounter left join reason r on r.id = e.reason
@@ -140,12 +140,28 @@ export class LinkReader {
   /** The link with this personal token; null when there is none. */
   personal(token: string): Promise<Link | null> {
     const hash = hashToken(token).toString('hex')
-    return this.#keep(`p${hash}`, async () => {
-      const asked = await this.#invited.get(hash)
-      const ground = asked && (await this.#grounds.get(`${asked.touchpoint} ${asked.version}`))
-      const link = asked && ground ? await this.#link('personal', 'personal', ground, asked) : null
-      return link?.version.content.anonymous ? unbound(link, token) : link
-    })
+    return this.#keep(`p${hash}`, async () => (await this.#personal(token, hash)).link)
+  }
+
+  /**
+   * The same read anew, with whether anything may have been answered by it. For a page: it is mostly a customer's first, and what nobody has begun
+   * need not be looked for.
+   */
+  async personalNow(token: string): Promise<{ link: Link | null; begun: boolean }> {
+    const hash = hashToken(token).toString('hex')
+    const read = await this.#personal(token, hash)
+    if (read.link) this.#remember(`p${hash}`, read.link)
+    return read
+  }
+
+  async #personal(token: string, hash: string): Promise<{ link: Link | null; begun: boolean }> {
+    const asked = await this.#invited.get(hash)
+    const ground = asked && (await this.#grounds.get(`${asked.touchpoint} ${asked.version}`))
+    const link = asked && ground ? await this.#link('personal', 'personal', ground, asked) : null
+    // Where the link is unbound from what it answers, the sitting has another id.
+    return link?.version.content.anonymous
+      ? { link: unbound(link, token), begun: true }
+      : { link, begun: asked?.begun ?? false }
   }
 
   /** What a code on paper leads to, as readCode has read it; null when nobody was given it or nothing was ever published for it. */
@@ -188,11 +204,13 @@ export class LinkReader {
     }
     const link = await read()
     // A missing link is not remembered: the code may be printed a moment before the touchpoint is saved.
-    if (link) {
-      if (this.#kept.size >= keepMost) this.#kept.clear()
-      this.#kept.set(key, { link, until: now + keepMs })
-    }
+    if (link) this.#remember(key, link)
     return link
+  }
+
+  #remember(key: string, link: Link): void {
+    if (this.#kept.size >= keepMost) this.#kept.clear()
+    this.#kept.set(key, { link, until: Date.now() + keepMs })
   }
 
   async #version(id: string, org: string): Promise<PublishedVersion | null> {

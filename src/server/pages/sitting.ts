@@ -32,16 +32,17 @@ type Rooms = { sittings: SittingReader; links: LinkReader; offers?: OfferReader 
 
 /**
  * What a link shows to the one who goes on with this sitting. A sitting begun with an earlier version stays with it; one that belongs to
- * another link, or to nobody, is treated as not begun.
+ * another link, or to nobody, is treated as not begun. `begun`: false where it is known that there is none.
  */
 export async function viewOf(
   { sittings, links, offers }: Rooms,
   link: Link,
   answer: string | null,
+  begun = true,
 ): Promise<SurveyView> {
-  const found = answer ? await sittings.read(link.org, storedAs(link, answer)) : null
-  const begun = found?.touchpoint === link.touchpoint.id ? found : null
-  const version = begun ? await links.versionOnScreen(link, begun.version) : link.version
+  const found = answer && begun ? await sittings.read(link.org, storedAs(link, answer)) : null
+  const sitting = found?.touchpoint === link.touchpoint.id ? found : null
+  const version = sitting ? await links.versionOnScreen(link, sitting.version) : link.version
   const offer = await offers?.read(link.org, version.survey, link.touchpoint.id)
   return {
     kind: link.kind,
@@ -50,16 +51,16 @@ export async function viewOf(
     brand: link.brand,
     version: version.id,
     content: version.content,
-    answer: begun || link.answer ? answer : null,
+    answer: sitting || link.answer ? answer : null,
     pieces: {
       touchpoint: link.touchpoint.name,
       ...(link.agent && { agent: link.agent }),
       ...(link.reason && { reason: link.reason.name }),
     },
     language: link.language,
-    given: begun?.given ?? {},
+    given: sitting?.given ?? {},
     open: link.flags.length === 0,
-    finished: begun?.finished ?? false,
+    finished: sitting?.finished ?? false,
     ...(offer && { reward: { kind: offer.kind, offer: offer.words.offer } }),
   }
 }

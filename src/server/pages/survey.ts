@@ -66,7 +66,8 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
         const { answer } = more
         const fresh = kind === 'anonymous' && url.searchParams.has('new')
         if (fresh && answer) return redirect(`../${encodeURIComponent(key)}?new=1`)
-        const link = await find(kind, key, more)
+        const { link, begun } =
+          kind === 'personal' ? await links.personalNow(key) : { link: await find(kind, key, more), begun: true }
         if (isTrouble(link)) return codeReply(request, key, link)
         if (!link || (answer && !asUuid(answer))) return notice(request, 'unknown', 404)
         const cookie = fresh ? sittingCookie(key, null, secure(request)) : undefined
@@ -78,6 +79,7 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
           url,
           fresh ? null : (asUuid(answer) ?? sittingInCookie(request)),
           !answer,
+          begun,
           cookie,
         )
       }),
@@ -133,10 +135,11 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
     url: URL,
     sitting: string | null,
     mayBegin: boolean,
+    touched: boolean,
     cookie: string | undefined,
   ): Promise<Response> {
     const answer = link.answer ?? sitting
-    const found = await viewOf(seen, link, answer)
+    const found = await viewOf(seen, link, answer, touched)
     // A finished anonymous sitting is shown to whoever comes from its last step, not to the next visitor of the link.
     const over = link.kind === 'anonymous' && found.finished && mayBegin
     const view = over ? await viewOf(seen, link, null) : found
