@@ -4,6 +4,7 @@ import { rebuildFacts } from '../../flow/fact/rebuild.ts'
 import { tokenMaker } from '../../flow/invitation/token.ts'
 import { joinPath } from '../guard/first-admin.ts'
 import { readSecret } from '../guard/secret.ts'
+import { vaultOf } from '../guard/vault.ts'
 import type { House } from '../house.ts'
 import { baseUrl } from '../settings.ts'
 import { keepAsking } from './asking.ts'
@@ -11,6 +12,8 @@ import { keepCases } from './cases.ts'
 import { people } from './company.ts'
 import { furnish } from './furnish.ts'
 import { keepYear } from './keep.ts'
+import { keepRewards } from './rewards.ts'
+import { keepSources } from './sources.ts'
 import { Storyteller } from './story.ts'
 
 export type Demo = {
@@ -45,11 +48,14 @@ export async function findDemo(db: Db): Promise<string | null> {
 async function make(house: House, now: number): Promise<string> {
   const { db } = house.database
   const token = tokenMaker(await readSecret(house.settings))
+  const vault = await vaultOf(house.settings)
   const org = await db.transaction().execute(async (tx) => {
     const made = await furnish(tx, now)
     const kept = await keepYear(tx, made, new Storyteller(made.contents).year(now), token)
     await keepCases(tx, made, kept, now)
     await keepAsking(tx, made, now)
+    await keepSources(tx, made, vault.seal, now)
+    await keepRewards(tx, made, now)
     return made.org
   })
   // No events were written for a year that nobody was there to hear; the facts are made from the truth, as in any rebuild.

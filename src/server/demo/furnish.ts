@@ -1,6 +1,7 @@
 import { beginOrganisation } from '../../catalog/organisation/begin.ts'
 import { templates } from '../../catalog/survey/templates.ts'
 import { newCode } from '../../catalog/touchpoint/code.ts'
+import type { Brand } from '../../contract/asking.ts'
 import type { Localized } from '../../contract/language.ts'
 import type { MetricId } from '../../contract/metric.ts'
 import { addDays, localDate } from '../../contract/zone.ts'
@@ -38,6 +39,8 @@ export const workingHours = [
   { from: '09:00', to: '15:00' },
   null,
 ]
+/** Its colour and the names its messages carry. */
+const brand: Brand = { name: { fi: companyName }, colour: '#7a3b12', mailName: companyName, textSender: companyName }
 const slug = (name: string) =>
   name
     .toLowerCase()
@@ -56,7 +59,7 @@ export async function furnish(tx: Tx, now: number): Promise<Furnished> {
   })
   await tx
     .updateTable('organisation')
-    .set({ working_hours: json(workingHours) })
+    .set({ working_hours: json(workingHours), brand: json(brand) })
     .where('id', '=', org)
     .execute()
   const branches = new Map<string, Branch>([['all', { id: root, path: [root] }]])

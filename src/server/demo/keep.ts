@@ -171,12 +171,22 @@ function tapRows(
   })
 }
 
+/** Numbers that begin with zeros, as no subscriber's does: nobody is rung by somebody who tries the demo. */
+const phoneOf = (n: number): string => `+35850000${String(n).padStart(4, '0')}`
+
 async function keepCustomers(tx: Tx, org: string): Promise<string[]> {
   const chance = new Seeded(99)
   const rows = Array.from({ length: customerCount }, (_, n) => {
     const name = `${chance.pick(firstNames)} ${chance.pick(lastNames)}`
     return {
-      ...{ id: newId(), org, external_id: `KU${200_000 + n}`, name, email: `asiakas${n}@posti.example`, phone: null },
+      ...{
+        id: newId(),
+        org,
+        external_id: `KU${200_000 + n}`,
+        name,
+        email: `asiakas${n}@posti.example`,
+        phone: phoneOf(n),
+      },
       ...{ language: chance.weighted({ fi: 86, sv: 9, en: 5 }), created_at: new Date().toISOString() },
     }
   })

@@ -14,6 +14,7 @@ import type { House } from '../house.ts'
 import { units } from './company.ts'
 import { findDemo } from './demo.ts'
 import { type Line, lines } from './lines.ts'
+import { postDemo } from './post.ts'
 import { Seeded } from './seeded.ts'
 import { type Story, Storyteller, type Surveys } from './story.ts'
 
@@ -33,9 +34,11 @@ export function startTrickle(house: House, paceMs: readonly [number, number] | n
       await pause(least + chance.next() * (most - least), undefined, { signal: ending.signal })
       const org = await findDemo(house.database.db)
       if (!org) return
-      await drop(org, ending.signal).catch((error: unknown) => {
-        if (!ending.signal.aborted) house.log.warn({ error }, 'the demo could not answer')
-      })
+      await drop(org, ending.signal)
+        .then(() => post(house, org))
+        .catch((error: unknown) => {
+          if (!ending.signal.aborted) house.log.warn({ error }, 'the demo could not answer')
+        })
     }
   }
   const done = run().catch((error: unknown) => {
@@ -85,6 +88,11 @@ async function dropper(house: House, chance: Seeded) {
   }
 }
 
+async function post(house: House, org: string, encounter?: string): Promise<void> {
+  const posted = await postDemo(house.database.db, org, new Date(), encounter)
+  if (posted > 0) house.tell(org, { kind: 'messages', units: [] })
+}
+
 /** Tells of the encounter as a source system would, and follows the link that comes back. */
 async function meet(
   house: House,
@@ -110,7 +118,8 @@ async function meet(
     customer: { externalId: `KU${200_000 + story.customer}`, language: story.language },
   }
   const { links: told } = await takeEncounters(house, token, houseScope(org), [{ input }])
-  const [link] = told.values()
+  const [[encounter, link] = []] = told
+  if (encounter) await post(house, org, encounter)
   return link ? links.personal(link.slice(link.lastIndexOf('/') + 1)) : null
 }
 

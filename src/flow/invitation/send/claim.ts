@@ -49,6 +49,9 @@ const heldBack = (now: Date) => sql<Suppression | null>`case
   when d.step = 'remind' and first.state in ('failed', 'suppressed') then 'too-late'
 end`
 
+/** The demo's customers do not exist: of its messages only a person's tests to themselves go out. */
+const notOfDemo = sql<boolean>`(m.step = 'test' or m.org not in (select id from organisation where demo))`
+
 /**
  * Takes up to `most` due messages of a channel for this process, committed before any is handed over. Those that are held back are ended with
  * their reason instead. A reminder waits for its invitation to be out.
@@ -63,7 +66,7 @@ export async function claim(
   const { rows } = await sql<Row & { held: Suppression | null }>`/* keep plan */
     with due as (
       select m.* from message m
-      where m.channel = ${channel} and m.state = 'queued' and m.due_at <= ${now} and not (m.step = 'remind' and exists (
+      where m.channel = ${channel} and m.state = 'queued' and m.due_at <= ${now} and ${notOfDemo} and not (m.step = 'remind' and exists (
         select from message f where f.invitation = m.invitation and f.step = 'invite' and f.state in ('queued', 'sending') and f.useful_until >= ${now}))
       order by m.due_at limit ${most} for update of m skip locked
     ), judged as (
