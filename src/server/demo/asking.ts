@@ -4,14 +4,12 @@ import type { Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
 import { addDemoCalls } from './calls.ts'
+import { type DemoPolicies, demoPolicies, sentDays } from './demo-policies.ts'
 import type { Furnished } from './furnish.ts'
 import { keepSent } from './sent.ts'
 
 const dayMs = 86_400_000
 const monthMs = 30 * dayMs
-
-export const demoPolicies = ['transferred', 'calls', 'deliveries', 'phone', 'written', 'stores', 'everybody'] as const
-export type DemoPolicies = Record<(typeof demoPolicies)[number], string>
 
 const ask = (via: InvitationChannel[], more: Partial<Extract<PolicyAction, { ask: true }>> = {}): PolicyAction => ({
   ...{ ask: true, survey: null, via, share: 1, delayMinutes: 0, language: null, remindHours: null, usefulHours: 72 },
@@ -68,9 +66,6 @@ export async function keepAsking(tx: Tx, made: Furnished, now: number): Promise<
   await addDemoCalls(tx, made, ids, now)
 }
 
-/** How far back what was sent is kept: as far as the outbox looks. */
-export const sentDays = 91
-
 /** Which policy asked whom over which way. By night nothing goes out, so what ended late is left as a link. */
 async function namePolicies(tx: Tx, org: string, ids: DemoPolicies, now: number): Promise<void> {
   await sql`
@@ -81,35 +76,35 @@ async function namePolicies(tx: Tx, org: string, ids: DemoPolicies, now: number)
       and extract(hour from i.asked_at at time zone o.zone) between 8 and 20`.execute(tx)
 }
 
-/** Of those who did not open: who had been asked within a month, who asked not to be asked, whose receipt had no address, whose call was passed on. */
+/**
+ * Who came again within a month of being asked was not asked (see keep.ts): each has its row. Of the last month's, some had said no meanwhile; calls
+ * that were passed on and receipts without an address were not asked about either.
+ */
 async function leaveUnasked(tx: Tx, org: string, ids: DemoPolicies, now: number): Promise<void> {
   const since = new Date(now - monthMs)
-  // Each of these said no after the first question of the month.
+  const shown = new Date(now - sentDays * dayMs)
+  const policyOf = sql`case when e.suppressed = 'policy-says-no' then ${ids.transferred}::uuid else case e.channel when 'phone' then ${ids.phone}::uuid
+    when 'delivery' then ${ids.deliveries}::uuid when 'email' then ${ids.written}::uuid when 'store' then ${ids.stores}::uuid else ${ids.everybody}::uuid end end`
+  const wayOf = sql`case when e.suppressed = 'policy-says-no' then '' else case e.channel when 'phone' then 'sms' when 'chat' then 'link' else 'email' end end`
   await sql`create temporary table demo_refused on commit drop as
-    select i.customer, min(i.asked_at) as first_at from invitation i
-    where i.org = ${org} and i.asked_at > ${since} and i.customer is not null
-    group by i.customer having count(*) > 1 and bool_and(i.opened_at is null) order by i.customer limit 14`.execute(tx)
+    select i.customer, max(i.asked_at) as first_at from invitation i
+    where i.org = ${org} and i.asked_at > ${since} and i.opened_at is null and exists (
+      select from encounter e where e.customer = i.customer and e.suppressed = 'asked-lately' and e.created_at > i.asked_at + interval '1 hour')
+    group by i.customer order by i.customer limit 14`.execute(tx)
+  await sql`update encounter e set suppressed = 'opted-out' from demo_refused r
+    where e.customer = r.customer and e.suppressed = 'asked-lately' and e.created_at > r.first_at`.execute(tx)
   await sql`
-    with judged as (
-      select i.id, i.encounter, case
-          when r.customer is not null and i.asked_at > r.first_at then 'opted-out'
-          when e.channel = 'phone' and e.outcome = 'siirretty' then 'policy-says-no'
-          when e.channel = 'store' and abs(hashtext(e.external_id)) % 9 = 0 then 'no-contact'
-          when r.customer is null and exists (select from invitation b where b.customer = i.customer and b.asked_at < i.asked_at
-            and b.asked_at > i.asked_at - interval '30 days') then 'asked-lately'
-        end as reason
-      from invitation i join encounter e on e.id = i.encounter left join demo_refused r on r.customer = i.customer
-      where i.org = ${org} and i.asked_at > ${since} and i.opened_at is null and not exists (select from answer a where a.id = i.answer)
-    ), unasked as (
-      delete from invitation i using judged j where j.id = i.id and j.reason is not null
-      returning i.encounter, i.policy, i.customer, i.channel, i.touchpoint, i.asked_at, j.reason
-    ), marked as (
-      update encounter e set suppressed = u.reason, customer = case when u.reason <> 'no-contact' then e.customer end
-      from unasked u where e.id = u.encounter
+    with unasked as (
+      delete from invitation i using encounter e
+      where i.org = ${org} and e.id = i.encounter and i.asked_at > ${since} and i.opened_at is null
+        and (e.channel = 'phone' and e.outcome = 'siirretty' or e.channel = 'store' and abs(hashtext(e.external_id)) % 9 = 0)
+        and not exists (select from demo_refused r where r.customer = i.customer)
+      returning e.id, e.channel
     )
+    update encounter e set suppressed = case u.channel when 'phone' then 'policy-says-no' else 'no-contact' end,
+      customer = case u.channel when 'phone' then e.customer end from unasked u where e.id = u.id`.execute(tx)
+  await sql`
     insert into suppression (id, org, encounter, policy, customer, channel, touchpoint, unit, unit_path, reason, at)
-    select gen_random_uuid(), ${org}, e.id, case when u.reason = 'policy-says-no' then ${ids.transferred}::uuid else u.policy end,
-      case when u.reason <> 'no-contact' then u.customer end, case when u.reason = 'policy-says-no' then '' else u.channel end,
-      u.touchpoint, e.unit, e.unit_path, u.reason, u.asked_at
-    from unasked u join encounter e on e.id = u.encounter`.execute(tx)
+    select gen_random_uuid(), ${org}, e.id, ${policyOf}, e.customer, ${wayOf}, e.touchpoint, e.unit, e.unit_path, e.suppressed, e.created_at
+    from encounter e where e.org = ${org} and e.suppressed is not null and e.created_at > ${shown}`.execute(tx)
 }

@@ -6,7 +6,7 @@ import { newId } from '../../engine/database/id.ts'
 import { put } from '../../engine/database/put.ts'
 import { messageId } from '../../flow/invitation/message.ts'
 import { hashOf } from '../../flow/invitation/reach.ts'
-import type { DemoPolicies } from './asking.ts'
+import type { DemoPolicies } from './demo-policies.ts'
 import type { Furnished } from './furnish.ts'
 
 const dayMs = 86_400_000
@@ -77,7 +77,7 @@ export async function addDemoCalls(tx: Tx, { org, people }: Furnished, ids: Demo
             ? now + (40 + waiting * 30) * minuteMs
             : null
       if (again) {
-        tried(waiting % 2 ? 'no-answer' : 'busy', again - 120 * minuteMs, again)
+        tried(waiting % 2 ? 'no-answer' : 'busy', now - (20 + waiting * 12) * minuteMs, again)
         calls.push({ message: id, org, tries: 1 })
       }
       add({ state: 'queued', due: again ?? Math.min(due, now - waiting * 5 * minuteMs) })

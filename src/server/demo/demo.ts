@@ -51,7 +51,7 @@ async function make(house: House, now: number): Promise<string> {
   const vault = await vaultOf(house.settings)
   const org = await db.transaction().execute(async (tx) => {
     const made = await furnish(tx, now)
-    const kept = await keepYear(tx, made, new Storyteller(made.contents).year(now), token)
+    const kept = await keepYear(tx, made, new Storyteller(made.contents).year(now), token, now)
     await keepCases(tx, made, kept, now)
     await keepAsking(tx, made, now)
     await keepSources(tx, made, vault.seal, now)

@@ -40,7 +40,12 @@ export const workingHours = [
   null,
 ]
 /** Its colour and the names its messages carry. */
-const brand: Brand = { name: { fi: companyName }, colour: '#7a3b12', mailName: companyName, textSender: companyName }
+const brand: Brand = {
+  name: { fi: companyName, sv: companyName, en: companyName },
+  colour: '#7a3b12',
+  mailName: companyName,
+  textSender: companyName,
+}
 const slug = (name: string) =>
   name
     .toLowerCase()

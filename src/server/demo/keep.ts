@@ -7,6 +7,7 @@ import { textLanguage } from '../../flow/answer/text-language.ts'
 import { linkDays } from '../../flow/invitation/invitation.ts'
 import { hashToken, type TokenMaker } from '../../flow/invitation/token.ts'
 import { firstNames, lastNames } from './company.ts'
+import { sentDays } from './demo-policies.ts'
 import type { Furnished } from './furnish.ts'
 import { Seeded } from './seeded.ts'
 import { customerCount, type Story } from './story.ts'
@@ -21,6 +22,7 @@ export type Kept = {
   reason: string | null
 }
 
+const dayMs = 86_400_000
 const iso = (ms: number): string => new Date(ms).toISOString()
 const bytes = (buffer: Buffer): string => `\\x${buffer.toString('hex')}`
 
@@ -29,15 +31,27 @@ type Slice = { encounters: Rows; invitations: Rows; answers: Rows; taps: Rows }
 const atOnce = 4_000
 
 /** Puts the year into the truth: customers, encounters, invitations, answers. Returns the answers, oldest first. */
-export async function keepYear(tx: Tx, made: Furnished, year: Story[], token: TokenMaker): Promise<Kept[]> {
+export async function keepYear(
+  tx: Tx,
+  made: Furnished,
+  year: Story[],
+  token: TokenMaker,
+  now: number,
+): Promise<Kept[]> {
   const customers = await keepCustomers(tx, made.org)
+  const budget = new DemoBudget(now)
   const kept: Kept[] = []
   let travelling: Promise<void> = Promise.resolve()
   for (let from = 0; from < year.length; from += atOnce) {
     const slice: Slice = { encounters: [], invitations: [], answers: [], taps: [] }
     for (const [n, story] of year.slice(from, from + atOnce).entries()) {
-      const customer = customers[story.customer]!
-      const one = keepStory(made, story, { customer, number: 100_000 + from + n, token }, slice)
+      const { nth, askedLately } = budget.take(story)
+      const one = keepStory(
+        made,
+        story,
+        { customer: customers[nth]!, askedLately, number: 100_000 + from + n, token },
+        slice,
+      )
       if (one) kept.push(one)
     }
     // PostgreSQL works at one slice while the next is written.
@@ -46,6 +60,27 @@ export async function keepYear(tx: Tx, made: Furnished, year: Story[], token: To
   }
   await travelling
   return kept.sort((a, b) => a.story.answer!.at - b.story.answer!.at)
+}
+
+/** Nobody is asked twice in thirty days: who comes again is left unasked, or, before the time that the outbox shows and where there is an answer, somebody else came. */
+class DemoBudget {
+  readonly #last = new Float64Array(customerCount)
+  readonly #shown: number
+
+  constructor(now: number) {
+    this.#shown = now - sentDays * dayMs
+  }
+
+  take({ known, customer, asked, answer }: Story): { nth: number; askedLately: boolean } {
+    if (!known) return { nth: customer, askedLately: false }
+    let nth = customer
+    for (let tries = 0; asked - this.#last[nth]! < 30 * dayMs; tries++) {
+      if (tries === 200 || (!answer && asked > this.#shown)) return { nth: customer, askedLately: !answer }
+      nth = (nth + 1_237) % customerCount
+    }
+    this.#last[nth] = asked
+    return { nth, askedLately: false }
+  }
 }
 
 async function send(tx: Tx, { encounters, invitations, answers, taps }: Slice): Promise<void> {
@@ -58,19 +93,24 @@ async function send(tx: Tx, { encounters, invitations, answers, taps }: Slice): 
 function keepStory(
   made: Furnished,
   story: Story,
-  { customer, number, token }: { customer: string; number: number; token: TokenMaker },
+  {
+    customer,
+    askedLately,
+    number,
+    token,
+  }: { customer: string; askedLately: boolean; number: number; token: TokenMaker },
   slice: Slice,
 ): Kept | null {
   const { line, known } = story
   const place = placeOf(made, story)
   const encounter = known ? newId() : null
-  const invitation = known ? newId() : null
+  const invitation = known && !askedLately ? newId() : null
   const answer = newId()
   const dimensions = {
     ...{ touchpoint: place.touchpoint, channel: line.channel, stage: place.stage, unit: place.unitPath.at(-1) },
     ...{ unit_path: place.unitPath, reason: place.reason, agent: story.agent, attributes: story.attributes },
   }
-  if (encounter && invitation) {
+  if (encounter) {
     slice.encounters.push({
       ...{
         id: encounter,
@@ -80,10 +120,17 @@ function keepStory(
         customer,
         ...dimensions,
       },
-      ...{ started_at: iso(story.start), ended_at: iso(story.end), outcome: story.outcome, suppressed: null },
+      ...{
+        started_at: iso(story.start),
+        ended_at: iso(story.end),
+        outcome: story.outcome,
+        suppressed: askedLately ? 'asked-lately' : null,
+      },
       ...{ talk_seconds: round(story.talk), hold_seconds: round(story.hold), wrap_up_seconds: round(story.wrapUp) },
       created_at: iso(story.end),
     })
+  }
+  if (invitation) {
     slice.invitations.push({
       ...{
         id: invitation,

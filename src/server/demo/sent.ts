@@ -5,11 +5,12 @@ import { idOf, newId } from '../../engine/database/id.ts'
 import { put } from '../../engine/database/put.ts'
 import { messageId } from '../../flow/invitation/message.ts'
 import { hashesOf, hashOf } from '../../flow/invitation/reach.ts'
-import { sentDays } from './asking.ts'
+import { sentDays } from './demo-policies.ts'
 import { Seeded } from './seeded.ts'
 
 const dayMs = 86_400_000
 const hourMs = 3_600_000
+const silence = 'no reply within 60 s after the message was handed over'
 /** As long as addresses are kept after a message's end. */
 const keepAddressMs = 30 * dayMs
 
@@ -53,6 +54,7 @@ export async function keepSent(tx: Tx, org: string, now: number): Promise<void> 
   await put(tx, 'suppression', writer.suppressions)
   await put(tx, 'address_failure', [...writer.failures.values()])
   await keepOptOuts(tx, org, key)
+  await keepBudget(tx, org, key, now)
   await keepReplies(tx, org, rows, key, now)
 }
 
@@ -92,8 +94,8 @@ class SentWriter {
     } else if (failed) this.#add(asked, 'invite', sent, { state: 'failed', ended, problem: 'invalid-number' })
     else if (unknown) {
       const settled = this.#now - sent > 10 * dayMs
-      this.#add(asked, 'invite', sent, { state: 'unknown', ended: settled ? ended : null, problem: 'timeout' })
-      this.#tell(asked, 'invite', sent + 30_000, 'unknown', 'timeout')
+      this.#add(asked, 'invite', sent, { state: 'unknown', ended: settled ? ended : null, problem: silence })
+      this.#tell(asked, 'invite', sent + 30_000, 'unknown', silence)
     } else {
       const delivered = sent + (2 + this.#chance.next() * 9) * 1_000
       this.#add(asked, 'invite', sent, { state: 'delivered', sent, delivered })
@@ -187,6 +189,22 @@ async function keepOptOuts(tx: Tx, org: string, key: Buffer): Promise<void> {
           at: at.toISOString(),
         },
         via: nth % 7 === 0 ? 'staff' : nth % 3 === 0 ? 'stop' : 'link',
+      })),
+    ),
+  )
+}
+
+/** Whom the budget of the next asks must know of. */
+async function keepBudget(tx: Tx, org: string, key: Buffer, now: number): Promise<void> {
+  const { rows } = await sql<{ email: string; phone: string; external_id: string; at: Date }>`
+    select c.email, c.phone, c.external_id, max(i.asked_at) as at from invitation i join customer c on c.id = i.customer
+    where i.org = ${org} and i.asked_at > ${new Date(now - 31 * dayMs)} group by c.id`.execute(tx)
+  await put(
+    tx,
+    'asked_person',
+    rows.flatMap(({ email, phone, external_id, at }) =>
+      hashesOf({ email, phone, externalId: external_id }, key).map((hash) => ({
+        ...{ org, hash: `\\x${hash.toString('hex')}`, asked_at: [at.toISOString()] },
       })),
     ),
   )

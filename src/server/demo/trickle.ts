@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { sql } from 'kysely'
 import type { SurveyContent } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { AnswerWriter } from '../../flow/answer/write.ts'
@@ -88,6 +89,16 @@ async function dropper(house: House, chance: Seeded) {
   }
 }
 
+/** A customer who has not been asked for a month: of others nothing would come in. */
+async function unasked({ database: { db } }: House, org: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    select external_id as id from customer c where org = ${org} and not exists (
+      select from invitation i where i.customer = c.id and i.asked_at > now() - interval '31 days') order by random() limit 1`.execute(
+    db,
+  )
+  return rows[0]?.id ?? 'KU200000'
+}
+
 async function post(house: House, org: string, encounter?: string): Promise<void> {
   const posted = await postDemo(house.database.db, org, new Date(), encounter)
   if (posted > 0) house.tell(org, { kind: 'messages', units: [] })
@@ -115,7 +126,7 @@ async function meet(
     ...(story.reason && { reason: story.reason }),
     ...(story.outcome && { outcome: story.outcome }),
     ...(story.talk && { talkSeconds: Math.round(story.talk) }),
-    customer: { externalId: `KU${200_000 + story.customer}`, language: story.language },
+    customer: { externalId: await unasked(house, org), language: story.language },
   }
   const { links: told } = await takeEncounters(house, token, houseScope(org), [{ input }])
   const [[encounter, link] = []] = told

@@ -95,7 +95,7 @@ test('the last code goes to one of forty who ask at once, each of whom asks twic
   const codes = got.flatMap(([one]) => one ?? [])
   expect(codes.sort()).toEqual(['A', 'B', 'C'])
   const without = replies.find((r) => r.code === null)!
-  expect(text(without.html)).toContain('Palkkiot loppuivat')
+  expect(text(without.html)).toContain('Palkinnot loppuivat')
   expect(await readReward(house.db, house.org.scope, reward)).toMatchObject({ given: 3, free: 0 })
   // Whoever has got one sees it again, though nobody else can have one.
   const lucky = visitors[got.findIndex(([one]) => one !== null)]!
@@ -176,7 +176,7 @@ test('codes: doubles, days in both forms, past days; a limit a day; what expires
   expect([first.code, text(first.html)]).toEqual(['K2', expect.stringContaining('1. tammikuuta 2098')])
   const second = await ask(code, visitors[1]!)
   expect(second.code).toBe('&lt;script&gt;')
-  expect(text((await ask(code, visitors[2]!)).html)).toContain('Tämän päivän palkkiot')
+  expect(text((await ask(code, visitors[2]!)).html)).toContain('Tämän päivän palkinnot')
   expect(await readReward(house.db, house.org.scope, reward)).toMatchObject({ free: 1, given: 2 })
   await saveReward(house.db, house.org.scope, reward, { closed: true })
   expect((await ask(code, visitors[0]!)).code).toBe('K2')

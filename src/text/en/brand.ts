@@ -54,7 +54,7 @@ export const texts: typeof fiTexts = {
   letters: (s) => `${s} characters`,
   left: (s) => `room for ${s} more in the part`,
   unicode: (signs) => `The characters ${signs} make it longer: a part holds 70 characters instead of 160.`,
-  sender: (s) => `From: ${s}`,
+  sender: (s) => `From: ${s}.`,
   noSender: 'No sender is chosen.',
   hears: 'Replying with a number and STOP work.',
   deaf: 'This sender takes no replies, so the message has a link for stopping too.',

@@ -40,6 +40,7 @@ export const outbox: typeof fi = {
     'address-fails': 'the address does not work',
   },
   health: {
+    demo: 'In the demo no message is handed to anybody: each is noted as sent when its time comes.',
     title: 'Delivery',
     well: 'Messages get out',
     none: 'Not set up',

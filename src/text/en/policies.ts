@@ -28,6 +28,7 @@ export const policies: typeof fi = {
   atOnce: 'at once',
   minutes: (s) => `${s} min`,
   hours: (s) => `${s} h`,
+  dayCount: (s) => `${s} days`,
   remind: (s) => `reminder ${s} later`,
   form: {
     name: 'Name',
@@ -56,7 +57,7 @@ export const policies: typeof fi = {
     languageOwn: 'The customer’s, else the touchpoint’s',
     remind: 'Reminder to who has not answered, hours after the invitation',
     remindHint: 'Empty: no reminder.',
-    useful: 'The message expires, hours',
+    useful: 'The message expires after, hours',
     usefulHint: 'If it could not be sent within this time, it is not sent at all.',
     enabled: 'On',
     ready: 'Done',
@@ -77,8 +78,8 @@ export const policies: typeof fi = {
     budget: 'Ask budget per person',
     budgetHint:
       'Over all channels and surveys together. A person is known by e-mail, phone number and customer number.',
-    times: 'At most times',
-    days: 'in days',
+    times: 'Times at most',
+    days: 'Within, days',
     quiet: 'Quiet time',
     quietHint:
       'A message waits until the quiet time is over in the customer’s zone. The same time in both: no quiet hours.',
@@ -87,13 +88,13 @@ export const policies: typeof fi = {
     weekdays: 'Weekdays on which nothing is sent',
     weekday: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
     dates: 'Dates on which nothing is sent',
-    datesHint: 'For example 2026-12-24, one per line.',
+    datesHint: 'One per line, for example 24/12/2026.',
     arm: 'Delay experiment',
     armHint:
       'This share of invitations goes out by lot after 0, 6, 24 or 72 hours, so that the effect of delay on scores can be measured. Answers carry it as delay_arm.',
     share: 'Share of invitations, %',
     saved: 'The limits are saved.',
-    wrongDates: 'Write dates as 2026-12-24.',
+    wrongDates: 'Write dates as 24/12/2026.',
   },
   optOut: {
     why: 'These people are not asked to answer. Only hashes of their addresses are kept, so the list cannot be read and holds no names.',

@@ -11,7 +11,7 @@ export const staff: typeof fi = {
     more: 'More',
     close: 'Close',
     shortcuts: 'Shortcuts',
-    demo: 'Demo organisation – everything in it is invented.',
+    demo: 'Demo organisation – everything in it is invented, and nothing is sent to anybody.',
     waiting: (_, t, age) => `${t} unhandled, oldest ${age}`,
     waitingShort: (t, age) => `${t} · ${age}`,
     notHere: 'There is no such page',

@@ -55,7 +55,7 @@ export const texts = {
   letters: (s: string) => `${s} merkkiä`,
   left: (s: string) => `osaan mahtuu vielä ${s}`,
   unicode: (signs: string) => `Merkit ${signs} kasvattavat viestiä: osaan mahtuu 160 merkin sijasta 70.`,
-  sender: (s: string) => `Lähettäjä: ${s}`,
+  sender: (s: string) => `Lähettäjä: ${s}.`,
   noSender: 'Lähettäjää ei ole valittu.',
   hears: 'Numerolla vastaaminen ja STOP toimivat.',
   deaf: 'Tähän lähettäjään ei voi vastata, joten viestissä on linkki myös lopettamiseen.',

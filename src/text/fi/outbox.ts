@@ -39,6 +39,7 @@ export const outbox = {
     'address-fails': 'osoite ei toimi',
   },
   health: {
+    demo: 'Esittelyssä viestejä ei luovuteta kenellekään: ne merkitään lähteneiksi omalla vuorollaan.',
     title: 'Viestien kulku',
     well: 'Viestit kulkevat',
     none: 'Ei asetettu',

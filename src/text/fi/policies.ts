@@ -2,7 +2,7 @@
 export const policies = {
   title: 'Kyselysäännöt',
   tabs: { list: 'Säännöt', rules: 'Kysymisen rajat', optOuts: 'Kiellot', suppressed: 'Keneltä ei kysytty' },
-  hint: 'Ensimmäinen käytössä oleva sääntö, joka sopii kohtaamiseen, päättää kysytäänkö ja miten. Muutokset tulevat voimaan tallennettaessa.',
+  hint: 'Ensimmäinen käytössä oleva sääntö, joka sopii kohtaamiseen, päättää, kysytäänkö ja miten. Muutokset tulevat voimaan tallennettaessa.',
   none: 'Ei vielä sääntöjä',
   noneWhy:
     'Ilman sääntöjä jokaisesta kohtaamisesta syntyy kyselylinkki, jonka kertova järjestelmä saa vastauksena. Viestejä ei lähde.',
@@ -27,6 +27,7 @@ export const policies = {
   atOnce: 'heti',
   minutes: (s: string) => `${s} min`,
   hours: (s: string) => `${s} h`,
+  dayCount: (s: string) => `${s} vrk`,
   remind: (s: string) => `muistutus ${s} myöhemmin`,
   form: {
     name: 'Nimi',
@@ -76,8 +77,8 @@ export const policies = {
     budget: 'Kyselykiintiö henkilöä kohti',
     budgetHint:
       'Koskee kaikkia kanavia ja kyselyitä yhdessä. Sama ihminen tunnistetaan sähköpostista, puhelinnumerosta ja asiakasnumerosta.',
-    times: 'Enintään kertaa',
-    days: 'päivässä',
+    times: 'Enintään, kertaa',
+    days: 'Jakson pituus, päivää',
     quiet: 'Hiljainen aika',
     quietHint:
       'Viesti odottaa hiljaisen ajan loppuun asiakkaan aikavyöhykkeellä. Sama kellonaika molemmissa: ei hiljaisia tunteja.',
@@ -86,13 +87,13 @@ export const policies = {
     weekdays: 'Viikonpäivät, joina viestejä ei lähetetä',
     weekday: ['ma', 'ti', 'ke', 'to', 'pe', 'la', 'su'],
     dates: 'Päivät, joina viestejä ei lähetetä',
-    datesHint: 'Esimerkiksi 2026-12-24, yksi riville.',
+    datesHint: 'Yksi riville, esimerkiksi 24.12.2026.',
     arm: 'Viivekoe',
     armHint:
       'Tämä osuus kutsuista lähtee arvalla 0, 6, 24 tai 72 tunnin kuluttua, jotta viiveen vaikutus arvosanoihin voidaan mitata. Vastauksissa tieto on nimellä delay_arm.',
     share: 'Osuus kutsuista, %',
     saved: 'Rajat on tallennettu.',
-    wrongDates: 'Kirjoita päivät muodossa 2026-12-24.',
+    wrongDates: 'Kirjoita päivät muodossa 24.12.2026.',
   },
   optOut: {
     why: 'Näitä ihmisiä ei pyydetä vastaamaan. Osoitteista säilytetään vain tiiviste, joten luetteloa ei voi lukea eikä siitä löydy nimiä.',

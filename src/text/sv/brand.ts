@@ -54,7 +54,7 @@ export const texts: typeof fiTexts = {
   letters: (s) => `${s} tecken`,
   left: (s) => `${s} ryms ännu i delen`,
   unicode: (signs) => `Tecknen ${signs} gör meddelandet längre: en del rymmer 70 tecken i stället för 160.`,
-  sender: (s) => `Avsändare: ${s}`,
+  sender: (s) => `Avsändare: ${s}.`,
   noSender: 'Ingen avsändare är vald.',
   hears: 'Svar med siffra och STOP fungerar.',
   deaf: 'Avsändaren kan inte besvaras, så meddelandet har en länk också för att avsluta.',

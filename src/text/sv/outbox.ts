@@ -40,6 +40,7 @@ export const outbox: typeof fi = {
     'address-fails': 'adressen fungerar inte',
   },
   health: {
+    demo: 'I demon lämnas inga meddelanden vidare: de antecknas som skickade när det är deras tur.',
     title: 'Meddelandenas gång',
     well: 'Meddelanden går fram',
     none: 'Inte inställt',

@@ -2,7 +2,7 @@ import type { policies as fi } from '../fi/policies.ts'
 
 export const policies: typeof fi = {
   title: 'Frågeregler',
-  tabs: { list: 'Regler', rules: 'Gränser', optOuts: 'Förbud', suppressed: 'Vilka som inte tillfrågades' },
+  tabs: { list: 'Regler', rules: 'Gränser', optOuts: 'Spärrlista', suppressed: 'Inte tillfrågade' },
   hint: 'Den första aktiva regel som passar mötet avgör om och hur vi frågar. Ändringar gäller när de sparas.',
   none: 'Inga regler ännu',
   noneWhy:
@@ -28,6 +28,7 @@ export const policies: typeof fi = {
   atOnce: 'genast',
   minutes: (s) => `${s} min`,
   hours: (s) => `${s} h`,
+  dayCount: (s) => `${s} dygn`,
   remind: (s) => `påminnelse ${s} senare`,
   form: {
     name: 'Namn',
@@ -71,14 +72,14 @@ export const policies: typeof fi = {
     noEncounters: 'Det finns inga möten ännu',
     stale: 'Utkastet har ändrats efter provkörningen.',
     policy: (asked, matched) => `frågar om ${asked} av ${matched} som passar`,
-    note: 'Frågekvoten räknades i tidsordning som om alla möten hade berättats genast. Förbud, stängda enkäter och källor är som i dag.',
+    note: 'Frågekvoten räknades i tidsordning som om alla möten hade berättats genast. Spärrlista, stängda enkäter och källor är som i dag.',
   },
   rules: {
     budget: 'Frågekvot per person',
     budgetHint:
       'Gäller alla kanaler och enkäter tillsammans. En person känns igen på e-post, telefonnummer och kundnummer.',
-    times: 'Högst gånger',
-    days: 'på dagar',
+    times: 'Högst, gånger',
+    days: 'Periodens längd, dagar',
     quiet: 'Tyst tid',
     quietHint:
       'Meddelandet väntar tills den tysta tiden är slut i kundens tidszon. Samma klockslag i båda: ingen tyst tid.',
@@ -87,13 +88,13 @@ export const policies: typeof fi = {
     weekdays: 'Veckodagar då inget skickas',
     weekday: ['må', 'ti', 'on', 'to', 'fr', 'lö', 'sö'],
     dates: 'Dagar då inget skickas',
-    datesHint: 'Till exempel 2026-12-24, en per rad.',
+    datesHint: 'En per rad, till exempel 24.12.2026.',
     arm: 'Fördröjningsförsök',
     armHint:
       'Denna andel av inbjudningarna skickas genom lottning efter 0, 6, 24 eller 72 timmar, så att fördröjningens verkan på betygen kan mätas. I svaren heter uppgiften delay_arm.',
     share: 'Andel av inbjudningarna, %',
     saved: 'Gränserna har sparats.',
-    wrongDates: 'Skriv dagarna i formen 2026-12-24.',
+    wrongDates: 'Skriv dagarna i formen 24.12.2026.',
   },
   optOut: {
     why: 'De här personerna ber vi inte att svara. Av adresserna bevaras bara kontrollsummor, så listan kan inte läsas och innehåller inga namn.',
@@ -115,8 +116,8 @@ export const policies: typeof fi = {
     look: 'Se om den finns på listan',
     kind: 'Vad personen önskade',
     kinds: { 'opt-out': 'Vill inte ha enkäter', objection: 'Förbjuder användning av sina personuppgifter' },
-    add: 'Lägg till i förbuden',
-    remove: 'Ta bort från förbuden',
+    add: 'Lägg till på spärrlistan',
+    remove: 'Ta bort från spärrlistan',
     removeWhy: 'Ta bort bara om personen själv har bett om det.',
     notListed: 'Adressen finns inte på listan. Personen kan tillfrågas.',
     listed: (kind, way, at) => `${kind}: ${way}, ${at}`,
@@ -163,7 +164,7 @@ export const policies: typeof fi = {
   },
   person: {
     title: 'Kundens frågehistorik',
-    back: 'Vilka som inte tillfrågades',
+    back: 'Inte tillfrågade',
     none: 'Kunden har varken tillfrågats eller lämnats ofrågad',
     asked: 'Tillfrågad',
     notAsked: 'Inte tillfrågad',

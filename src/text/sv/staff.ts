@@ -9,7 +9,7 @@ export const staff: typeof fi = {
     more: 'Mer',
     close: 'Stäng',
     shortcuts: 'Tangenter',
-    demo: 'Demoorganisation – allt här är påhittat.',
+    demo: 'Demoorganisation – allt här är påhittat och inget skickas till någon.',
     waiting: (_, t, age) => `${t} obehandlade, äldsta ${age}`,
     waitingShort: (t, age) => `${t} · ${age}`,
     notHere: 'Sidan finns inte',

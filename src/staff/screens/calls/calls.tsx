@@ -56,11 +56,6 @@ export function Screen() {
                   <span className={css.small}>{t[what]}</span>
                 </div>
               ))}
-              {data.today.length > 0 && (
-                <p className={css.small}>
-                  {t.today}: {data.today.map((o) => `${t.outcome[o.outcome]} ${f.count(o.calls)}`).join(' · ')}
-                </p>
-              )}
               {!held && (
                 <div className={css.buttons}>
                   <NativeSelect
@@ -73,6 +68,11 @@ export function Screen() {
                     {t.next}
                   </Button>
                 </div>
+              )}
+              {data.today.length > 0 && (
+                <p className={css.today}>
+                  {t.today}: {data.today.map((o) => `${t.outcome[o.outcome]} ${f.count(o.calls)}`).join(' · ')}
+                </p>
               )}
             </div>
           )}

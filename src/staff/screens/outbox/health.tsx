@@ -4,13 +4,22 @@ import { useFormat } from '../../format.ts'
 import { useNow } from '../../live.tsx'
 import { Problem, Wait } from '../../look/states.tsx'
 import { useCall } from '../../queries.ts'
+import { useMe } from '../../session.ts'
 import { useOutboxText, useText } from '../../text.ts'
 import css from './outbox.module.css'
 
 /** Whether messages get out: each way, what is wrong with it, and what waits. */
 export function Health() {
   const t = useOutboxText()
+  const { organisation } = useMe()
   const { data, error, refetch } = useCall('messages.health', {}, { fresh: 5_000 })
+  if (organisation.demo)
+    return (
+      <section className="card">
+        <h2>{t.health.title}</h2>
+        <p className="dim">{t.health.demo}</p>
+      </section>
+    )
   return (
     <section className="card">
       <h2>{t.health.title}</h2>

@@ -3,12 +3,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AskingRules } from '../../../contract/asking.ts'
 import { call } from '../../client.ts'
+import { useFormat } from '../../format.ts'
 import { Problem, Wait } from '../../look/states.tsx'
 import { useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
 import { useLanguage, usePoliciesText, useSetupText } from '../../text.ts'
 import { Failed } from '../setup/failed.tsx'
 import { useSubmit } from '../setup/use-submit.ts'
+import { readDays } from './days.ts'
 import css from './policies.module.css'
 
 /** Ask budget, quiet hours and days, and the share of the delay experiment. */
@@ -31,15 +33,15 @@ function Form({ rules }: { rules: AskingRules }) {
   const submit = useSubmit()
   const language = useLanguage()
   const [form, setForm] = useState(rules)
-  const [dates, setDates] = useState(rules.quiet.dates.join('\n'))
+  const f = useFormat()
+  const [dates, setDates] = useState(rules.quiet.dates.map(f.localDay).join('\n'))
   const [saved, setSaved] = useState(false)
   const change = (more: Partial<AskingRules>) => {
     setForm((f) => ({ ...f, ...more }))
     setSaved(false)
   }
   const quiet = (more: Partial<AskingRules['quiet']>) => change({ quiet: { ...form.quiet, ...more } })
-  const days = [...new Set(dates.split(/[\s,;]+/).filter(Boolean))].sort()
-  const wrong = days.some((d) => !/^\d{4}-\d{2}-\d{2}$/.test(d) || Number.isNaN(Date.parse(d)))
+  const { days, wrong } = readDays(dates)
   const fixed = !may('asking.save')
   const save = () =>
     submit.run(async () => {

@@ -9,6 +9,8 @@ import { PolicyDesk } from './policy-desk.tsx'
 import { type PoliciesSearch, type Tab, tabs } from './search.ts'
 import { SuppressedTab } from './suppressed.tsx'
 
+const inView = (tab: HTMLElement | null) => tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+
 /** Who is asked: policies, limits, opt-outs, and who was not. What the reader may not see has no tab. */
 export function Screen() {
   const t = usePoliciesText()
@@ -25,6 +27,8 @@ export function Screen() {
             key={tab}
             to={'/policies' as string}
             search={(tab === 'list' ? {} : { tab }) as never}
+            // On a phone the tabs are wider than the screen.
+            ref={tab === shown ? inView : undefined}
             data-on={tab === shown || undefined}
             aria-current={tab === shown ? 'page' : undefined}
           >

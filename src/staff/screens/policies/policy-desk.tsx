@@ -141,13 +141,7 @@ export function PolicyDesk() {
                       >
                         ↓
                       </button>
-                      <Button
-                        variant="default"
-                        size="xs"
-                        h={32}
-                        aria-label={t.edit(p.name)}
-                        onClick={() => setEditing(p)}
-                      >
+                      <Button variant="default" size="xs" aria-label={t.edit(p.name)} onClick={() => setEditing(p)}>
                         {common.edit}
                       </Button>
                     </div>

@@ -25,14 +25,15 @@ export function conditionWords({ condition: c }: DraftPolicy, { t, staff, names 
 /** What it does, in one line. */
 export function actionWords({ action: a }: DraftPolicy, { t, f, names }: Words): string {
   if (!a.ask) return t.asksNobody
+  const hours = (n: number) => (n >= 48 && n % 24 === 0 ? t.dayCount(f.count(n / 24)) : t.hours(f.count(n)))
   const time = (minutes: number) =>
-    minutes >= 120 && minutes % 60 === 0 ? t.hours(f.count(minutes / 60)) : t.minutes(f.count(minutes))
+    minutes >= 60 && minutes % 60 === 0 ? hours(minutes / 60) : t.minutes(f.count(minutes))
   return [
     a.via.map((v) => t.via[v]).join(' → '),
     a.survey ? names.name('survey', a.survey) : t.touchpointSurvey,
     a.share < 1 && t.share(f.percent(a.share)),
     a.via.some((v) => v !== 'link') && (a.delayMinutes > 0 ? t.delay(time(a.delayMinutes)) : t.atOnce),
-    a.remindHours && t.remind(t.hours(f.count(a.remindHours))),
+    a.remindHours && t.remind(hours(a.remindHours)),
   ]
     .filter(Boolean)
     .join(' · ')

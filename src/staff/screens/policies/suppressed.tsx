@@ -85,52 +85,54 @@ export function SuppressedTab({ search }: { search: PoliciesSearch }) {
         </section>
       ) : (
         <div className="stack">
-          <section className="card">
-            <p className={css.big} style={{ marginTop: 0 }}>
-              {t.suppressed.asked(f.count(data.asked))} · {t.suppressed.not(f.count(total))}
-            </p>
-            {total === 0 ? (
-              <Empty title={t.suppressed.none} why={t.suppressed.noneWhy} />
-            ) : (
-              <ul className={css.reasons}>
-                <li>
-                  <button type="button" aria-pressed={!reason} onClick={() => set({ reason: undefined })}>
-                    {t.suppressed.all} <b>{f.count(total)}</b>
-                  </button>
-                </li>
-                {data.reasons.map((r) => (
-                  <li key={r.reason}>
-                    <button
-                      type="button"
-                      aria-pressed={reason === r.reason}
-                      onClick={() => set({ reason: reason === r.reason ? undefined : r.reason })}
-                    >
-                      {reasons[r.reason]} <b>{f.count(r.n)}</b>
+          <div className={css.split}>
+            <section className="card">
+              <p className={css.big} style={{ marginTop: 0 }}>
+                {t.suppressed.asked(f.count(data.asked))} · {t.suppressed.not(f.count(total))}
+              </p>
+              {total === 0 ? (
+                <Empty title={t.suppressed.none} why={t.suppressed.noneWhy} />
+              ) : (
+                <ul className={css.reasons}>
+                  <li>
+                    <button type="button" aria-pressed={!reason} onClick={() => set({ reason: undefined })}>
+                      {t.suppressed.all} <b>{f.count(total)}</b>
                     </button>
                   </li>
-                ))}
-              </ul>
-            )}
-          </section>
-          {total > 0 && (
-            <section className="card">
-              <NativeSelect
-                size="xs"
-                label={t.suppressed.by}
-                maw={230}
-                value={by}
-                data={groupings.map((g) => ({ value: g, label: t.suppressed.groups[g] }))}
-                onChange={(event) => set({ by: event.currentTarget.value })}
-              />
-              <ul className={css.reasons}>
-                {rows.slice(0, 31).map(([key, n]) => (
-                  <li key={key}>
-                    {keyName(key)} <b>{f.count(n)}</b>
-                  </li>
-                ))}
-              </ul>
+                  {data.reasons.map((r) => (
+                    <li key={r.reason}>
+                      <button
+                        type="button"
+                        aria-pressed={reason === r.reason}
+                        onClick={() => set({ reason: reason === r.reason ? undefined : r.reason })}
+                      >
+                        {reasons[r.reason]} <b>{f.count(r.n)}</b>
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              )}
             </section>
-          )}
+            {total > 0 && (
+              <section className="card">
+                <NativeSelect
+                  size="xs"
+                  label={t.suppressed.by}
+                  maw={230}
+                  value={by}
+                  data={groupings.map((g) => ({ value: g, label: t.suppressed.groups[g] }))}
+                  onChange={(event) => set({ by: event.currentTarget.value })}
+                />
+                <ul className={css.reasons}>
+                  {rows.slice(0, 31).map(([key, n]) => (
+                    <li key={key}>
+                      {keyName(key)} <b>{f.count(n)}</b>
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            )}
+          </div>
           {total > 0 && <Rows key={JSON.stringify(query)} query={{ ...which, ...(reason && { reason }) }} />}
         </div>
       )}

@@ -62,7 +62,7 @@ function One({ reward, edit }: { reward: Reward; edit: () => void }) {
     reward.kind === 'draw'
       ? [
           [t.entries, reward.entries],
-          [t.winners, reward.winners ?? 1],
+          [t.winnerCount, reward.winners ?? 1],
         ]
       : [
           [t.free, reward.free],
@@ -75,7 +75,7 @@ function One({ reward, edit }: { reward: Reward; edit: () => void }) {
     names.name('survey', reward.survey),
     reward.touchpoint ? names.name('touchpoint', reward.touchpoint) : t.everywhere,
     reward.anonymous && t.anonymous,
-    reward.endsOn && `${t.endsOn} ${f.localDay(reward.endsOn)}`,
+    reward.endsOn && t.validUntil(f.localDay(reward.endsOn)),
     reward.nextExpiry && t.next(f.count(reward.nextExpiry.codes), f.localDay(reward.nextExpiry.on)),
   ].filter(Boolean)
   return (

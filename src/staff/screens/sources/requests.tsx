@@ -75,7 +75,7 @@ function Row({ request, show }: { request: WebhookRequest; show: () => void }) {
   const retry = useAct('webhookRequests.retry', touched)
   const name = (field: string) => t.field[field as MappedField] ?? field
   const why = request.leftOut.flatMap((l) => [
-    ...l.issues.map((i) => `${name(i.path)}: ${i.message}`),
+    ...l.issues.map((i) => `${name(i.path)}: ${t.issue[i.message] ?? t.issueOther}`),
     ...l.unknown.map((u) => `${name(u.field)}: ${u.value}`),
   ])
   return (
