@@ -89,7 +89,7 @@ test('a code goes out by mail once, whoever asks again and to whatever address; 
     ask(place.code, two, 'toka@asiakas.test'),
   ])
   const first = replies.findIndex((html) => html.includes('KAHVI-1'))
-  expect(replies[1 - first]).toContain('Palkkiot loppuivat')
+  expect(replies[1 - first]).toContain('Palkinnot loppuivat')
   const [lucky, to] = first === 0 ? [one, 'eka@asiakas.test'] : [two, 'toka@asiakas.test']
   await Promise.all([1, 2, 3].map((n) => ask(place.code, lucky, n === 2 ? 'muu@asiakas.test' : to)))
   await vi.waitFor(() => expect(of(to)).toHaveLength(1))
