@@ -13,6 +13,7 @@ import * as placing from './operations/placing.ts'
 import * as policies from './operations/policies.ts'
 import * as rewards from './operations/rewards.ts'
 import * as sources from './operations/sources.ts'
+import * as textWords from './operations/text-words.ts'
 import * as texts from './operations/texts.ts'
 
 type Operations<M> = {
@@ -41,6 +42,7 @@ const all = [
   rewards,
   sources,
   texts,
+  textWords,
   health,
 ].flatMap((m) => Object.values(m).filter(isOperation))
 
@@ -58,7 +60,8 @@ type All = Operations<typeof health> &
   Operations<typeof policies> &
   Operations<typeof rewards> &
   Operations<typeof sources> &
-  Operations<typeof texts>
+  Operations<typeof texts> &
+  Operations<typeof textWords>
 export type OperationId = keyof All
 export type OperationOf<I extends OperationId> = All[I]
 

@@ -503,6 +503,21 @@ export const table: { [I in OperationId]: Row<I> } = {
     cells: { own:                      '401    200  200  403   200   200  200   403   403',
              unit:                     '401    200  200  403   404   404  404   403   403',
              org:                      '401    404  404  403   404   404  404   403   403' } },
+  // A touchpoint of another unit is not found; a text to oneself goes to the number that is typed.
+  'texts.test': {
+    call: ({ place }) => ({ body: { survey: place.survey.id, touchpoint: place.touchpoint, step: 'invite', language: 'fi', number: '+358401234567' } }),
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             unit:                     '401    200  200  403   404   404  404   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
+  'textWords.read': {
+    call: ({ place }) => ({ params: { id: place.survey.id } }),
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
+  // A survey's texts are the whole organisation's, as the survey is.
+  'textWords.save': {
+    call: ({ place }) => ({ params: { id: place.survey.id, step: 'invite' }, body: { of: 'survey', words: {} } }),
+    cells: { own:                      '401    200  200  403   403   403  403   403   403',
+             org:                      '401    404  404  403   403   403  403   403   403' } },
   'texts.setup': {
     call: () => ({}),
     cells: { any:                      '401    200  200  403   403   403  403   403   403' } },

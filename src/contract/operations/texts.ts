@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { textReplyEnds } from '../asking.ts'
-import { language } from '../language.ts'
+import { language, localized } from '../language.ts'
 import { byId, leads, managers, ok, operation } from '../operation.ts'
 
 export const textPreview = operation({
@@ -14,6 +14,8 @@ export const textPreview = operation({
       survey: z.uuid(),
       touchpoint: z.uuid().nullable().default(null),
       step: z.enum(['invite', 'remind', 'reply']),
+      /** Words that are not saved yet; absent are those that are. */
+      words: localized.optional(),
     })
     .strict(),
   reply: z.object({
@@ -25,6 +27,8 @@ export const textPreview = operation({
       z.object({
         language,
         text: z.string(),
+        /** The ready text, with what differs from message to message in braces. */
+        ours: z.string(),
         alphabet: z.enum(['gsm', 'unicode']),
         units: z.number().int(),
         parts: z.number().int(),

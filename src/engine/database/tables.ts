@@ -487,6 +487,7 @@ export type Tables = {
     greeting: Json
     changed_at: Generated<Date>
   }
+  text_words: { org: string; survey: string | null; step: MessageStep; words: Json; changed_at: Generated<Date> }
   answer: {
     id: string
     org: string

@@ -34,6 +34,8 @@ export type Asking = {
   inbound: boolean
   /** Where to be asked no more, for senders that take no answers. */
   leave: string
+  /** The organisation's own text, with its pieces in braces; ours where it has none. */
+  own?: string | undefined
 }
 
 /** Most parts that a question is worth where it can be answered by text; else it is worth none, for it stands on the page. */
@@ -47,20 +49,49 @@ const hears = ({ sender, inbound }: Asking): boolean => inbound && isNumber(send
  * without the question where that needs more than two.
  */
 export function askingText(asking: Asking): string {
+  if (asking.own && asking.step !== 'reply') return inPlainSigns(ownText(asking, asking.own))
   const { full, short } = versions(asking)
   const texts = full.map(inPlainSigns)
   const within = (parts: number) => texts.find((text) => textParts(text).parts <= parts)
   return within(1) ?? (replyTo(asking) ? within(mostParts) : undefined) ?? inPlainSigns(short)
 }
 
+/** Our text in the form in which an own one is written: what differs from message to message stands in braces. */
+export function askingTextPieces(asking: Asking): string {
+  const text = askingText({ ...asking, own: undefined })
+  const begin = beginOf(asking)
+  const bare = text.startsWith(begin) ? text.slice(begin.length) : text
+  const named = isNumber(asking.sender)
+    ? `{name}: ${asking.step === 'remind' ? words[asking.language].remind : ''}`
+    : begin
+  return named + bare.replace(endOf(asking), '{stop}').replace(asking.link, '{link}')
+}
+
+const beginOf = ({ step, language, name, sender }: Asking): string =>
+  (isNumber(sender) ? words[language].from(name) : '') + (step === 'remind' ? words[language].remind : '')
+/** How to be asked no more. */
+const endOf = (asking: Asking): string =>
+  hears(asking) ? words[asking.language].stop : words[asking.language].leave(asking.leave)
+
+function ownText(asking: Asking, own: string): string {
+  const { language, name, link, pieces } = asking
+  const ours: Record<string, string> = { link, name, stop: endOf(asking) }
+  // The names first: what a customer-facing name holds in braces is no piece of ours.
+  return own
+    .split(/(\{(?:link|name|stop)\})/)
+    .map((part) => ours[/^\{(\w+)\}$/.exec(part)?.[1] ?? ''] ?? filled(part, language, pieces))
+    .join('')
+    .trim()
+}
+
 /** From the longest to the shortest with the question, and the one without. */
 function versions(asking: Asking): { full: string[]; short: string } {
-  const { step, language, name, link, sender, content } = asking
+  const { step, language, link, content } = asking
   const say = words[language]
   const question = questionOf(asking)
   const reply = replyTo(asking)
-  const end = hears(asking) ? say.stop : say.leave(asking.leave)
-  const begin = (isNumber(sender) ? say.from(name) : '') + (step === 'remind' ? say.remind : '')
+  const end = endOf(asking)
+  const begin = beginOf(asking)
   const how = reply ? howToReply(reply, asking) : [say.open]
   if (step === 'reply') {
     const sorry = content.anonymous ? say.anonymous : say.unclear

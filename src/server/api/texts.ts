@@ -1,46 +1,33 @@
-import { BrandReader, nameOf } from '../../catalog/brand/read.ts'
+import { BrandReader } from '../../catalog/brand/read.ts'
 import { demandWhole } from '../../catalog/scope.ts'
-import { languages } from '../../contract/language.ts'
-import { textParts } from '../../contract/text-parts.ts'
 import { listTextReplies, markReplySeen } from '../../flow/answer/text-reply/read.ts'
-import { askingText, isNumber } from '../../page/text/asking-text.ts'
+import { readTextWords, saveTextWords } from '../../flow/invitation/send/text-words.ts'
 import { publicBase } from '../guard/origin.ts'
 import type { House } from '../house.ts'
-import { contentOf, touchpointOf } from '../messages/preview.ts'
+import { tellOfMessages } from '../message-news.ts'
 import { hearsTexts, senderOf } from '../messages/text.ts'
+import { previewTexts, sendTestText } from '../messages/text-preview.ts'
+import { wakeSender } from '../wake-sender.ts'
 import type { Handlers } from './handler.ts'
 
-/** As long as a real one, and known by nobody. */
-const sampleToken = 'esimerkki-linkki-abcde'
-
 /** Text messages: what they would say, what customers answered, and how the gateway reaches us. */
-export const textHandlers = ({ database: { db }, settings, delivery }: House) => {
+export const textHandlers = (house: House) => {
+  const { database, settings, delivery } = house
+  const { db } = database
   const brands = new BrandReader(db)
+  const roomsAt = (request: Request) => ({ db, settings, brands, base: publicBase(settings, request) })
   return {
-    'texts.preview': async ({ scope, body, request }) => {
-      const content = await contentOf(db, scope, body.survey)
-      const touchpoint = await touchpointOf(db, scope, body.survey, body.touchpoint)
-      const brand = await brands.of(scope.org, touchpoint?.path ?? [])
-      const sender = senderOf(brand, settings)
-      const inbound = hearsTexts(settings)
-      const base = publicBase(settings, request)
-      const texts = languages
-        .filter((l) => content.languages.includes(l))
-        .map((language) => {
-          const text = askingText({
-            step: body.step,
-            language,
-            name: nameOf(brand, language),
-            content,
-            pieces: touchpoint ? { touchpoint: touchpoint.name } : {},
-            link: `${base}/s/${sampleToken}`,
-            leave: `${base}/x/${sampleToken}`,
-            sender: sender ?? 'Hetki',
-            inbound,
-          })
-          return { language, text, ...textParts(text) }
-        })
-      return { sender, hears: inbound && sender !== null && isNumber(sender), texts }
+    'texts.preview': ({ scope, body, request }) => previewTexts(roomsAt(request), scope, body),
+    'texts.test': async ({ scope, body, request }) => {
+      const sent = await sendTestText(roomsAt(request), scope, body)
+      tellOfMessages(house, scope.org)
+      wakeSender(database)
+      return sent
+    },
+    'textWords.read': ({ scope, params }) => readTextWords(db, scope, params.id),
+    'textWords.save': async ({ scope, params, body }) => {
+      await saveTextWords(db, scope, params.id, params.step, body)
+      return { ok: true as const }
     },
     'textReplies.list': ({ scope, query }) => listTextReplies(db, scope, query),
     'textReplies.seen': async ({ scope, params }) => {

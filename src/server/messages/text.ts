@@ -53,6 +53,7 @@ async function write(rooms: TextRooms, message: Claimed, matter: Matter | undefi
     leave: `${base}/x/${token}`,
     sender: from,
     inbound: hearsTexts(rooms.settings),
+    own: matter.text[language],
   })
   return { id: message.id, from, to: message.recipient, text }
 }

@@ -59,6 +59,7 @@ export const server: typeof fi = {
     'call-link-lost': "The invitation cannot be opened any more, because the server's secret has changed.",
     drawn: 'The draw has already been made.',
     'nobody-entered': 'Nobody has entered the draw yet.',
+    'tests-today': 'You have already sent 20 tests within a day. Go on tomorrow.',
     'told-already': 'The winner has already been sent a message.',
     'no-mail': 'There is no e-mail address of the winner. Call instead.',
     'not-drawn': 'The draw has not been made yet.',
@@ -134,6 +135,12 @@ export const server: typeof fi = {
     'no-question-column': 'Choose at least one column with answers.',
     'date-needed': 'Choose the column with the time of the answer, or give one day for all answers.',
     'wrong-form': 'The value is not of the expected form.',
+    'text-piece-link': '{link} is missing: customers answer through it.',
+    'text-piece-stop': '{stop} is missing: with it customers say that they want no messages.',
+    'text-piece-unknown':
+      'The braces hold something we do not know. Use these: {link}, {stop}, {name}, {touchpoint}, {agent}, {reason}.',
+    'text-too-long': 'The message is too long: at most 600 letters.',
+    'phone-number': 'Check the phone number.',
     'call-time': 'Give a time in the future, at most 30 days ahead.',
   },
   print: {

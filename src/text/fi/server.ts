@@ -60,6 +60,7 @@ export const server = {
     'call-link-lost': 'Tähän kutsuun ei pääse enää, koska palvelimen salaisuus on vaihtunut.',
     drawn: 'Arvonta on jo suoritettu.',
     'nobody-entered': 'Arvontaan ei ole vielä osallistunut kukaan.',
+    'tests-today': 'Olet lähettänyt jo 20 koeviestiä vuorokauden sisällä. Jatka huomenna.',
     'told-already': 'Voittajalle on jo lähetetty viesti.',
     'no-mail': 'Voittajasta ei ole sähköpostiosoitetta. Ota yhteyttä puhelimella.',
     'not-drawn': 'Arvontaa ei ole vielä suoritettu.',
@@ -140,6 +141,12 @@ export const server = {
     'no-question-column': 'Valitse ainakin yksi sarake, jossa on vastauksia.',
     'date-needed': 'Valitse sarake, jossa on vastausaika, tai anna päivä kaikille vastauksille.',
     'wrong-form': 'Arvo ei ole odotetussa muodossa.',
+    'text-piece-link': 'Viestistä puuttuu {link}, josta asiakas pääsee vastaamaan.',
+    'text-piece-stop': 'Viestistä puuttuu {stop}, jolla asiakas kertoo, ettei halua viestejä.',
+    'text-piece-unknown':
+      'Viestissä on aaltosulkeissa jotain, mitä emme tunne. Käytä näitä: {link}, {stop}, {name}, {touchpoint}, {agent}, {reason}.',
+    'text-too-long': 'Viesti on liian pitkä: enintään 600 merkkiä.',
+    'phone-number': 'Tarkista puhelinnumero.',
     'call-time': 'Anna aika, joka on tulevaisuudessa ja enintään 30 päivän päässä.',
   } as Record<string, string>,
   /** Card and poster beside a QR code. */

@@ -59,6 +59,7 @@ export const server: typeof fi = {
     'call-link-lost': 'Inbjudan kan inte längre öppnas, eftersom serverns hemlighet har bytts.',
     drawn: 'Lottningen är redan gjord.',
     'nobody-entered': 'Ingen har ännu deltagit i utlottningen.',
+    'tests-today': 'Du har redan skickat 20 testmeddelanden under ett dygn. Fortsätt i morgon.',
     'told-already': 'Vinnaren har redan fått ett meddelande.',
     'no-mail': 'Vinnaren har ingen e-postadress. Ta kontakt per telefon.',
     'not-drawn': 'Lottningen är inte gjord ännu.',
@@ -133,6 +134,12 @@ export const server: typeof fi = {
     'no-question-column': 'Välj åtminstone en kolumn med svar.',
     'date-needed': 'Välj kolumnen med svarstiden eller ange en dag för alla svar.',
     'wrong-form': 'Värdet har inte den väntade formen.',
+    'text-piece-link': '{link} saknas: genom den svarar kunden.',
+    'text-piece-stop': '{stop} saknas: med den avböjer kunden fler meddelanden.',
+    'text-piece-unknown':
+      'Inom klamrarna står något som vi inte känner. Använd dessa: {link}, {stop}, {name}, {touchpoint}, {agent}, {reason}.',
+    'text-too-long': 'Meddelandet är för långt: högst 600 tecken.',
+    'phone-number': 'Kontrollera telefonnumret.',
     'call-time': 'Ange en tid i framtiden, högst 30 dagar framåt.',
   },
   print: {

@@ -37,7 +37,8 @@ export async function saveMailWords(
     .execute()
 }
 
-async function demandSurvey(db: Db, scope: OrgScope, survey: string): Promise<void> {
+/** Refuses 'not-found' for a survey that is not the organisation's. */
+export async function demandSurvey(db: Db, scope: OrgScope, survey: string): Promise<void> {
   const found = await db
     .selectFrom('survey')
     .select('id')

@@ -4,10 +4,10 @@ import { useFormat } from '../../format.ts'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
 import { useCall } from '../../queries.ts'
 import { useBrandText, useText } from '../../text.ts'
+import { TextWords } from './text-words.tsx'
 import css from './texts.module.css'
 
 const steps = ['invite', 'remind', 'reply'] as const
-type Step = (typeof steps)[number]
 type Search = { survey?: string; step?: string; show?: string }
 
 /** The text about a survey in each of its languages, with what it costs. */
@@ -54,18 +54,23 @@ export function TextPreviews() {
               }
             />
           </div>
-          <Bubbles survey={survey.id} step={step} />
+          {step === 'reply' ? (
+            <Reply survey={survey.id} />
+          ) : (
+            <TextWords key={survey.id + step} survey={survey.id} step={step} />
+          )}
         </>
       )}
     </section>
   )
 }
 
-function Bubbles({ survey, step }: { survey: string; step: Step }) {
+/** Our one answer to what we did not understand: it is said in our words only. */
+function Reply({ survey }: { survey: string }) {
   const { texts: t } = useBrandText()
   const { language: names } = useText()
   const f = useFormat()
-  const { data, error, refetch } = useCall('texts.preview', { body: { survey, step } }, { keep: true })
+  const { data, error, refetch } = useCall('texts.preview', { body: { survey, step: 'reply' } }, { keep: true })
   if (error && !data) return <Problem error={error} retry={() => void refetch()} />
   if (!data) return <Wait lines={6} />
   return (
