@@ -5,10 +5,12 @@ import type { ReplyRooms } from '../flow/answer/text-reply/answering.ts'
 import { dealWithWaiting } from '../flow/answer/text-reply/receive.ts'
 import type { AnswerWriter } from '../flow/answer/write.ts'
 import { clearRequests } from '../flow/encounter/webhook/request.ts'
+import { giveBackAsks } from '../flow/invitation/ask-back.ts'
 import type { LinkReader } from '../flow/invitation/read.ts'
 import { forgetRecipients } from '../flow/invitation/send/expire.ts'
 import type { TokenMaker } from '../flow/invitation/token.ts'
 import { clearSignIn } from './guard/clear.ts'
+import { houseScope } from './guard/scope.ts'
 import { beat } from './heartbeat.ts'
 import type { House } from './house.ts'
 import { importTasks } from './import-work.ts'
@@ -17,6 +19,7 @@ import { importTasks } from './import-work.ts'
 export const schedule: Schedule = [
   { task: 'heartbeat', cron: '* * * * *' },
   { task: 'text-replies', cron: '* * * * *' },
+  { task: 'give-back-asks', cron: '*/5 * * * *' },
   { task: 'clear-outbox', cron: '17 2 * * *' },
   { task: 'clear-tokens', cron: '37 2 * * *' },
   { task: 'clear-webhooks', cron: '47 2 * * *' },
@@ -35,6 +38,9 @@ export const tasks = (
   },
   'text-replies': async () => {
     if (await dealWithWaiting(wired().replies, new Date())) wired().house.outbox.wake()
+  },
+  'give-back-asks': async () => {
+    await giveBackAsks(wired().house.database.db, houseScope)
   },
   'clear-outbox': async () => {
     await clearOutbox(wired().house.database.db)

@@ -431,6 +431,7 @@ export type Tables = {
     gateway_id: string | null
     detail: Json
     problem: string | null
+    ask_judged: Generated<boolean>
     queued_at: Generated<Date>
     sent_at: Date | null
     delivered_at: Date | null
