@@ -96,6 +96,20 @@ test('the dry run says what happens when the same encounters come one by one, an
   expect(tried.via.sms + tried.via.email).toBe(tried.asked)
   expect(await db.selectFrom('outbox').where('org', '=', org.id).select('seq').execute()).toHaveLength(before.length)
 
+  // A part of the month begins with those who had been asked by then: it tells what really happened in it.
+  const part = await dryRun(db, org.scope, { policies: draft }, 8)
+  const since = new Date(part.from!)
+  const really = await db
+    .selectFrom('suppression')
+    .where('org', '=', org.id)
+    .where('at', '>=', since)
+    .groupBy('reason')
+    .select((eb) => ['reason', eb.fn.countAll<number>().as('n')])
+    .execute()
+  expect(part.suppressed.map((s) => [s.reason, s.n]).sort()).toEqual(really.map((s) => [s.reason, s.n]).sort())
+  const alone = part.suppressed.find((s) => s.reason === 'asked-lately')!.n
+  expect(alone).toBeGreaterThan(part.asked)
+
   // A wider budget asks more; one unit's manager tries with his own encounters only.
   const wider = await dryRun(db, org.scope, {
     policies: draft,

@@ -34,7 +34,7 @@ const dayMs = 86_400_000
 
 /**
  * What a draft of policies would have done with the encounters of the last days that there were: each as if it had been told of at its end, the
- * budget counted in their order, nobody asked before them. Writes nothing. Opt-outs, closed surveys and sources are as they are today.
+ * budget counted in their order, beginning with whom it really had asked by then. Writes nothing. Opt-outs, closed surveys and sources are as they are today.
  */
 export async function dryRun(
   db: Db,
@@ -51,8 +51,9 @@ export async function dryRun(
   const period = await lastDays(db, scope, days)
   if (!period) return count.told(null)
   const met = await readMet(db, scope, period, rules)
-  const persons = await readPersons(db, scope, met, rules)
-  const budget = new Budget(asking.budget)
+  const before = rules.budgetCounts ? await askedBefore(db, scope, period.from, asking.budget.days) : new Map()
+  const persons = await readPersons(db, scope, met, rules, before.size > 0)
+  const budget = new Budget(asking.budget, before)
   for (const m of met) {
     const now = m.endedAt.getTime()
     const judged = judge(m, rules, now)
@@ -128,17 +129,28 @@ async function readMet(db: Db, scope: OrgScope, { from, to }: Period, rules: Rul
   }))
 }
 
+/** Who had been asked when the first encounter ended, so lately that it still counted: hashes in hex. */
+async function askedBefore(db: Db, scope: OrgScope, from: Date, days: number): Promise<Map<string, number[]>> {
+  const { rows } = await sql<{ hash: string; asked: Date[] }>`
+    select encode(p.hash, 'hex') as hash, array_agg(t) as asked from asked_person p, unnest(p.asked_at) t
+    where p.org = ${scope.org} and t < ${from} and t > ${new Date(from.getTime() - days * dayMs)} group by p.hash`.execute(
+    db,
+  )
+  return new Map(rows.map((r) => [r.hash, r.asked.map((t) => t.getTime())]))
+}
+
 type Person = { reach: Reach; hashes: string[]; failing: Set<'email' | 'phone'> }
 
 /** Persons, each made once. Hashes are made only where a list is to be looked at: 33,000 persons are 100,000 of them. */
-async function readPersons(db: Db, scope: OrgScope, met: Met[], rules: Rules) {
+async function readPersons(db: Db, scope: OrgScope, met: Met[], rules: Rules, hashed: boolean) {
   const made = new Map<string, Person>()
   for (const { customer } of met) {
     if (!customer || made.has(customer.id)) continue
     const reach = reachOf(customer, rules.zone)
-    const hashes = rules.anyListed
-      ? hashesOf(reach, rules.key).map((h) => h.toString('hex'))
-      : [reach.email, reach.phone, reach.externalId && `customer:${reach.externalId}`].filter((k) => k !== null)
+    const hashes =
+      rules.anyListed || hashed
+        ? hashesOf(reach, rules.key).map((h) => h.toString('hex'))
+        : [reach.email, reach.phone, reach.externalId && `customer:${reach.externalId}`].filter((k) => k !== null)
     made.set(customer.id, { reach, hashes, failing: new Set() })
   }
   const all = rules.anyListed ? [...made.values()] : []
