@@ -3,7 +3,8 @@ export type FlowEvent =
   | { kind: 'encounters'; encounters: string[] }
   | { kind: 'invitations'; invitations: string[] }
   /** An answer was stored or grew; the units whose screens are told, and the tablet that it was given on where it was. */
-  | { kind: 'answer'; answer: string; units: string[]; device?: string }
+  /** `burst`: it was marked as one of a child's taps. */
+  | { kind: 'answer'; answer: string; units: string[]; device?: string; burst?: true }
   /** Many at once: an import's batch. Live screens are told once. */
   | { kind: 'answers'; answers: string[]; import: string }
   /** Answers were taken away (an import undone, a person erased): their facts go too. `facts` rows to cancel are in the truth no more, so their keys come along. */

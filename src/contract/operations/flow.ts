@@ -227,7 +227,7 @@ export type CaseRow = z.infer<typeof caseRow>
 export const caseEvent = z.object({
   at: z.string(),
   who: z.string().nullable(),
-  what: z.enum(['opened', 'taken', 'assigned', 'note', 'closed', 'reopened']),
+  what: z.enum(['opened', 'taken', 'assigned', 'note', 'closed', 'reopened', 'burst']),
   text: z.string().nullable(),
 })
 

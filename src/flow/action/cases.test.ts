@@ -14,6 +14,7 @@ import { openTestDatabase } from '../../../test/engines.ts'
 import { saveCaseRule, saveCause } from '../../catalog/case-rule.ts'
 import type { LiveEvent } from '../../contract/live.ts'
 import type { AnswerValue } from '../../contract/survey.ts'
+import { markBursts } from '../answer/burst.ts'
 import { AnswerWriter } from '../answer/write.ts'
 import { LinkReader } from '../invitation/read.ts'
 import { caseOpener } from './on.ts'
@@ -193,4 +194,60 @@ test('numbers have no gaps and no doubles, also when many cases open at once', a
   expect((await open(org)).rows.map((r) => r.number).sort((a, b) => a - b)).toEqual(
     Array.from({ length: 12 }, (_, n) => n + 1),
   )
+})
+
+test('a case of a child’s taps is closed with that reason when they are known; one taken or asking for contact is marked only', async () => {
+  const { org, touchpoint, rule } = await aShop()
+  await rule()
+  const person = await aPerson(db, org, { role: 'lead' })
+  const device = randomUUID()
+  const noon = Date.now() - 3_600_000
+  const hear = async () => {
+    const rows = await db
+      .selectFrom('outbox')
+      .where('org', '=', org.id)
+      .where('kind', '=', 'answer')
+      .orderBy('seq')
+      .select('body')
+      .execute()
+    for (const { body } of rows) await opener.hear([{ ...body, org: org.id }])
+  }
+  const tap = async (second: number, said: Record<string, AnswerValue> = { nps: 0 }) => {
+    const link = { ...(await new LinkReader(db).anonymous(touchpoint.code))!, source: 'kiosk' as const, device }
+    const sitting = randomUUID()
+    const at = new Date(noon + second * 1_000).toISOString()
+    const events = Object.entries(said).map(([question, value]) => ({ id: randomUUID(), question, value, at }))
+    await writer.write(link, link.version, { answer: sitting, version: link.version.id, language: 'fi', events })
+    await hear()
+    return sitting
+  }
+  const caseOf = (sitting: string) =>
+    db.selectFrom('feedback_case').where('answer', '=', sitting).select(['id', 'state', 'cause']).executeTakeFirst()
+  const left = await tap(0)
+  const taken = await tap(1)
+  await takeCase(db, person.scope, (await caseOf(taken))!.id)
+  const asks = await tap(2, { nps: 0, contact: { consent: true, email: 'isa@example.fi' } })
+  await markBursts(db, [asks])
+  await hear()
+  await hear()
+  expect([await caseOf(left), await caseOf(taken), await caseOf(asks)]).toMatchObject([
+    { state: 'closed', cause: null },
+    { state: 'taken' },
+    { state: 'new' },
+  ])
+  for (const sitting of [left, taken, asks]) {
+    const { events } = await readCase(db, org.scope, (await caseOf(sitting))!.id)
+    expect(events.filter((e) => e.what === 'burst')).toHaveLength(1)
+  }
+  // Known as a burst before anybody looked: none is opened. One more customer, a minute later, is one.
+  const late = await tap(3)
+  await db.deleteFrom('feedback_case').where('answer', '=', late).execute()
+  await markBursts(db, [late])
+  await hear()
+  expect(await caseOf(late)).toBeUndefined()
+  expect((await caseOf(await tap(90)))?.state).toBe('new')
+  // Opened again by a person it stays open.
+  await reopenCase(db, person.scope, (await caseOf(left))!.id)
+  await hear()
+  expect((await caseOf(left))?.state).toBe('taken')
 })

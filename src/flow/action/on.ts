@@ -21,6 +21,7 @@ type Heard = {
   unit: string | null
   unit_path: string[]
   agent: string | null
+  flags: string[]
 }
 
 /** Opens cases for answers that a rule names. One answer opens one case, however often it is heard of; more words complete its title. */
@@ -32,10 +33,68 @@ export function caseOpener(db: Db, tell: (org: string, event: LiveEvent) => void
     hear: async (events) => {
       const answers = [...new Set(events.flatMap((e) => (e.kind === 'answer' ? [e.answer] : [])))]
       if (answers.length === 0) return
-      const opened = await db.transaction().execute((tx) => openCases(tx, answers, events))
+      const bursts = [...new Set(events.flatMap((e) => (e.kind === 'answer' && e.burst ? [e.answer] : [])))]
+      const opened = await db
+        .transaction()
+        .execute(async (tx) => [...(await closeBursts(tx, bursts)), ...(await openCases(tx, answers, events))])
       for (const { org, id, units } of opened) tell(org, { kind: 'case', case: id, units })
     },
   }
+}
+
+/**
+ * Closes cases of answers that turned out to be a child's taps on a tablet, with that reason; nobody has to do anything about them. One that
+ * somebody has taken is theirs to close, and one whose customer asked to be contacted stays: both are marked.
+ */
+async function closeBursts(tx: Tx, answers: string[]): Promise<{ org: string; id: string; units: string[] }[]> {
+  if (answers.length === 0) return []
+  const cases = await tx
+    .selectFrom('feedback_case')
+    .where('answer', 'in', answers)
+    .where('state', '<>', 'closed')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('case_event as e')
+            .whereRef('e.feedback_case', '=', 'feedback_case.id')
+            .where('e.what', '=', 'burst')
+            .select('e.id'),
+        ),
+      ),
+    )
+    .orderBy('id')
+    .forUpdate()
+    .select(['id', 'org', 'answer', 'state', 'unit_path'])
+    .execute()
+  if (cases.length === 0) return []
+  const asks = new Set(
+    (
+      await newestTaps(
+        tx,
+        cases.map((c) => c.answer),
+      )
+        .select(['answer', 'kind', 'value', 'words'])
+        .execute()
+    )
+      .filter((tap) => holds({ question: 'contact' }, [tap]))
+      .map((tap) => tap.answer),
+  )
+  for (const { id, org, answer, state } of cases) {
+    const closing = state === 'new' && !asks.has(answer)
+    if (closing)
+      await tx
+        .updateTable('feedback_case')
+        .set({ state: 'closed', closed_at: new Date() })
+        .where('id', '=', id)
+        .execute()
+    await tx
+      .insertInto('case_event')
+      .values({ org, feedback_case: id, person: null, what: 'burst', text: null })
+      .execute()
+    await emit(tx, org, [{ kind: 'case', case: id }])
+  }
+  return cases.map(({ id, org, unit_path }) => ({ id, org, units: unit_path }))
 }
 
 async function openCases(
@@ -67,13 +126,15 @@ async function openCases(
       'in',
       concerned.map(([answer]) => answer),
     )
-    .select(['id', 'org', 'survey', 'anonymous', 'touchpoint', 'reason', 'unit', 'unit_path', 'agent'])
+    .select(['id', 'org', 'survey', 'anonymous', 'touchpoint', 'reason', 'unit', 'unit_path', 'agent', 'flags'])
     .orderBy('at')
     .execute()
 
   const opened: { org: string; id: string; units: string[] }[] = []
   for (const answer of heard) {
     const mine = said.get(answer.id) ?? []
+    // A child's taps open nothing, unless somebody asks to be contacted.
+    if (answer.flags.includes('burst') && !holds({ question: 'contact' }, mine)) continue
     // Where anonymity was promised, a case would show one person's words alone: only who asks to be contacted steps out of the group.
     if (answer.anonymous && !holds({ question: 'contact' }, mine)) continue
     const rule = rules.find(

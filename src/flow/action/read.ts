@@ -76,7 +76,7 @@ export async function readCase(db: Db, scope: OrgScope, id: string) {
     .execute()
   return {
     case: present(row, said),
-    events: events.map((e) => ({ ...e, at: e.at.toISOString(), what: e.what as 'opened' })),
+    events: events.map((e) => ({ ...e, at: e.at.toISOString(), what: e.what as 'opened' | 'burst' })),
     contact: said?.contact ?? null,
   }
 }

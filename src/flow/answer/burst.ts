@@ -41,6 +41,6 @@ export async function markBursts(db: Db, answers: string[]): Promise<void> {
       update answer set flags = array_append(flags, 'burst'), flagged_seq = nextval(pg_get_serial_sequence('answer_event', 'seq'))
       where id in (select id from found) and not flags && array['burst']
       returning id, org, unit_path as units`.execute(tx)
-    for (const { id, org, units } of rows) await emit(tx, org, [{ kind: 'answer', answer: id, units }])
+    for (const { id, org, units } of rows) await emit(tx, org, [{ kind: 'answer', answer: id, units, burst: true }])
   })
 }

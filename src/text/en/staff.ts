@@ -448,6 +448,7 @@ export const staff: typeof fi = {
       note: 'Wrote',
       closed: 'Closed it',
       reopened: 'Reopened it',
+      burst: 'Marked as a child’s taps: several answers on one tablet within seconds',
     },
     total: (n, t) => `${t} case${s(n)}`,
     more: 'Show more',

@@ -453,6 +453,7 @@ export const staff = {
       note: 'Kirjoitti',
       closed: 'Päätti',
       reopened: 'Avasi uudelleen',
+      burst: 'Merkittiin lapsen näppäilyksi: samalla tabletilla monta vastausta muutamassa sekunnissa',
     },
     total: (n: number, s: string) => `${s} ${n === 1 ? 'tapaus' : 'tapausta'}`,
     more: 'Näytä lisää',

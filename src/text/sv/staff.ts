@@ -442,6 +442,7 @@ export const staff: typeof fi = {
       note: 'Skrev',
       closed: 'Avslutade',
       reopened: 'Öppnade igen',
+      burst: 'Märktes som ett barns tryckningar: flera svar på samma platta inom några sekunder',
     },
     total: (n, t) => `${t} ${n === 1 ? 'ärende' : 'ärenden'}`,
     more: 'Visa fler',
