@@ -412,3 +412,36 @@ describe('a delivery report', () => {
     expect(await failing()).toBeUndefined()
   })
 })
+
+describe('several organisations behind one number', () => {
+  test('a reply is for the one whose text from that number is the newest; without one it stays where it came in', async () => {
+    const other = await anOrganisation(db)
+    const theirs = await place(aContent, other)
+    const from = number()
+    const ago = (days: number, by: string, more: object = {}) => ({
+      detail: { from: by },
+      more: { sent_at: new Date(Date.now() - days * 86_400_000), gateway_id: `gw-${++count}`, ...more },
+    })
+    const older = await sent(from, ago(9, '+3581'))
+    const newest = await sent(from, ago(2, '+3581'), theirs, other)
+    // Newer still, but from another number than the one that the customer writes to.
+    const elsewhere = await sent(from, ago(1, '+358409999'))
+    expect(await says(from, '8')).toBe('answer')
+    expect(await given(newest.answer, other.id)).toEqual({ nps: 8 })
+    for (const { answer } of [older, elsewhere]) expect(await given(answer)).toBeNull()
+    const rows = await db.selectFrom('text_reply').where('sender', '=', from).selectAll().execute()
+    expect(rows).toMatchObject([{ org: other.id, message: newest.id, became: 'answer' }])
+  })
+
+  test('after 60 days nobody’s text is answered: it is kept for the people of the address at which it came', async () => {
+    const from = number()
+    const old = { sent_at: new Date(Date.now() - 61 * 86_400_000), gateway_id: `gw-${++count}` }
+    const { answer } = await sent(from, { detail: { from: '+3581' }, more: old })
+    expect(await says(from, '8')).toBe('unmatched')
+    expect(await given(answer)).toBeNull()
+    const rows = await db.selectFrom('text_reply').where('sender', '=', from).selectAll().execute()
+    expect(rows).toMatchObject([{ org: org.id, message: null, seen_at: null, text: '8' }])
+    // STOP is heard however long ago it was.
+    expect(await says(from, 'STOP')).toBe('stop')
+  })
+})

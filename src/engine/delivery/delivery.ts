@@ -22,7 +22,8 @@ export type TextMessage = { id: string; from: string; to: string; text: string }
  * and never will be.
  */
 export type Handed =
-  | { state: 'sent'; gatewayId: string | null; parts?: number }
+  /** `from`: the number or name it went from, of a text. */
+  | { state: 'sent'; gatewayId: string | null; parts?: number; from?: string }
   | { state: 'later'; problem: string; closed?: boolean }
   | { state: 'refused'; problem: string; badAddress: boolean }
   | { state: 'unknown'; problem: string }

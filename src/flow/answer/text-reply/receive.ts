@@ -14,7 +14,16 @@ import { type Answering, answering, type ReplyRooms, writeReply } from './answer
 export type Received = { id: string; from: string; to: string | null; text: string }
 
 type Org = { id: string; person_key: Buffer; zone: string }
-type Sent = { id: string; org: string; hash: Buffer; invitation: string; language: Language; alive: boolean }
+type Sent = {
+  id: string
+  org: string
+  hash: Buffer
+  invitation: string
+  language: Language
+  alive: boolean
+  at: Date
+  sender: string | null
+}
 type Kept = {
   id: string
   org: string
@@ -26,12 +35,15 @@ type Kept = {
   became: TextReplyEnd | null
 }
 
+/** A text that comes later than this after ours answers none of them. */
+const replyDays = 60
 /** How long our one answer to a text that was not understood is of use. */
 const usefulMs = 24 * 3_600_000
 
 /**
  * Takes a customer's text: kept first, with what it answers, then dealt with. Told twice, or again after a failure, it is the same text with the
- * same effect. `org` is the one at whose address it came; it belongs to the organisation that asked this number last.
+ * same effect. `org` is the one at whose address it came; it belongs to the organisation whose text from the number that it was sent to is this
+ * customer's newest, of the last 60 days. Where there is none it stays with `org`, for its people to read.
  */
 export async function receiveText(
   rooms: ReplyRooms,
@@ -70,7 +82,9 @@ const read = (db: Db, id: string): Promise<Kept | undefined> =>
 
 async function keep(db: Db, id: string, org: string, received: Received, now: Date): Promise<void> {
   const orgs = await db.selectFrom('organisation').select(['id', 'person_key', 'zone']).execute()
-  const [newest] = await sentTo(db, hashesIn(orgs, received.from), now)
+  const asked = await sentTo(db, hashesIn(orgs, received.from), now)
+  const since = now.getTime() - replyDays * 86_400_000
+  const newest = asked.find((s) => s.at.getTime() >= since && wentFrom(s, received.to, orgs))
   const belongs = newest?.org ?? org
   const own = hashesIn(
     orgs.filter((o) => o.id === belongs),
@@ -105,11 +119,20 @@ const hashesIn = (orgs: Org[], sender: string): Buffer[] =>
 async function sentTo(db: Db, hashes: Buffer[], now: Date): Promise<Sent[]> {
   if (hashes.length === 0) return []
   const { rows } = await sql<Sent>`
-    select m.id, m.org, m.recipient_hash as hash, m.invitation, m.language, i.expires_at > ${now} as alive
+    select m.id, m.org, m.recipient_hash as hash, m.invitation, m.language, i.expires_at > ${now} as alive,
+      coalesce(m.sent_at, m.claimed_at, m.queued_at) as at, m.detail->>'from' as sender
     from message m join invitation i on i.id = m.invitation
     where m.recipient_hash = any(${hashes}::bytea[]) and m.channel = 'sms' and m.step in ('invite', 'remind') and m.state not in ('queued', 'suppressed')
     order by alive desc, coalesce(m.sent_at, m.claimed_at, m.queued_at) desc limit 50`.execute(db)
   return rows
+}
+
+/** Whether a text of ours went from the number that the customer wrote to; true where either is not known. */
+function wentFrom({ org, sender }: Sent, to: string | null, orgs: Org[]): boolean {
+  if (!to || !sender) return true
+  const zone = orgs.find((o) => o.id === org)?.zone ?? ''
+  const plain = (number: string) => normalPhone(number, zone) ?? number.replace(/\D/g, '')
+  return plain(sender) === plain(to)
 }
 
 async function deal(rooms: ReplyRooms, row: Kept, now: Date): Promise<TextReplyEnd> {

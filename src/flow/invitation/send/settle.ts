@@ -38,17 +38,18 @@ export async function settle(db: Db, me: string, outcomes: Outcome[]): Promise<v
       select * from unnest(
         ${of((o) => o.message.id)}::uuid[], ${of((o) => o.message.attempts)}::int[], ${of((o) => o.handed.state)}::text[], ${of(problem)}::text[],
         ${of((o) => (o.handed.state === 'sent' ? o.handed.gatewayId : null))}::text[],
-        ${of((o) => (o.handed.state === 'sent' ? (o.handed.parts ?? null) : null))}::int[],
+        ${of((o) => (o.handed.state === 'sent' ? (o.handed.parts ?? null) : null))}::int[], ${of((o) => (o.handed.state === 'sent' ? (o.handed.from ?? null) : null))}::text[],
         ${of((o) => o.handed.state === 'refused' && o.handed.badAddress)}::bool[], ${of((o) => o.at)}::timestamptz[],
         ${of((o) => o.again)}::timestamptz[], ${of((o) => o.handed.state === 'later' && o.handed.closed === true)}::bool[]
-      ) as o (id, attempts, handed, problem, gateway_id, parts, bad_address, at, again, closed)
+      ) as o (id, attempts, handed, problem, gateway_id, parts, sender, bad_address, at, again, closed)
     ), moved as (
       update message m set
         state = case o.handed when 'sent' then 'sent' when 'later' then 'queued' when 'unknown' then 'unknown'
           else case when o.bad_address then 'bounced' else 'failed' end end,
         problem = o.problem,
         gateway_id = coalesce(o.gateway_id, m.gateway_id),
-        detail = case when o.parts is null then m.detail else m.detail || jsonb_build_object('parts', o.parts) end,
+        detail = case when o.parts is null and o.sender is null then m.detail
+          else m.detail || jsonb_strip_nulls(jsonb_build_object('parts', o.parts, 'from', o.sender)) end,
         due_at = case o.handed when 'later' then o.again else m.due_at end,
         claimed_by = case o.handed when 'later' then null else m.claimed_by end,
         begun_at = case o.handed when 'later' then null else m.begun_at end,

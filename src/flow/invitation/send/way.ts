@@ -15,6 +15,10 @@ export type Way = {
   perSecond?: number | undefined
 }
 
+/** A text's answer comes to the number it went from: kept, for several organisations may share one and others may change theirs. */
+const sentFrom = (made: object, handed: Handed): Handed =>
+  handed.state === 'sent' && 'from' in made && typeof made.from === 'string' ? { ...handed, from: made.from } : handed
+
 /** A gateway with those who write its messages. */
 export function wayOf<M extends object>(
   channel: MessageChannel,
@@ -28,7 +32,7 @@ export function wayOf<M extends object>(
     perSecond,
     compose: async (messages) =>
       (await write(messages)).map((made) =>
-        'problem' in made ? made : { hand: (begin) => gateway.hand(made, begin) },
+        'problem' in made ? made : { hand: async (begin) => sentFrom(made, await gateway.hand(made, begin)) },
       ),
   }
 }
