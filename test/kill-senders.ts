@@ -4,9 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { Db } from '../src/engine/database/database.ts'
-import type { MailServer } from './mail-server.ts'
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** A mail server, or a gateway for texts (http). */
+type Taker = { url: string; taken: { id: string }[] }
 
 export type Outcome = {
   kills: number
@@ -20,10 +22,10 @@ export type Outcome = {
 }
 
 /**
- * A server sends what is queued; `kills` times it is killed at full speed, and another that stood ready goes on. Afterwards each mail went out
+ * A server sends what is queued; `kills` times it is killed at full speed, and another that stood ready goes on. Afterwards each message went out
  * once, or is unknown; none went out twice, none was forgotten.
  */
-export async function killSenders(db: Db, url: string, server: MailServer, kills: number): Promise<Outcome> {
+export async function killSenders(db: Db, url: string, server: Taker, kills: number): Promise<Outcome> {
   // One file starts in a third of the time: the kills are to meet it at work.
   const program = file('../dist/test/send-until-killed.mjs')
   await build({

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../test/api-house.ts'
@@ -106,6 +107,34 @@ describe('mail that comes back to a return address', () => {
     await back(message.id, report('delivered', '2.0.0', '250 ok'))
     expect(await now(message.id)).toMatchObject({ state: 'delivered' })
     expect((await now(message.id)).delivered_at).not.toBeNull()
+  })
+
+  test('with a certificate senders may talk in secret, without one they are not offered it', async () => {
+    const pem = (name: string) => readFileSync(new URL(`../../test/keys/${name}`, import.meta.url), 'utf8')
+    const secure = await openBounceListener({
+      port: 0,
+      host: '127.0.0.1',
+      tls: { cert: pem('return.pem'), key: pem('return.key') },
+      mailOf: (local) => mailOfReturn(keys, local),
+      take: async (mail, told) => void (await takeReport(house.db, mail, told, houseScope)),
+    })
+    const message = await sent()
+    const to = `${returnLocal(keys, message.id)}@return.test`
+    const over = async (port: number) => {
+      const transport = createTransport({
+        host: '127.0.0.1',
+        port,
+        requireTLS: true,
+        tls: { ca: pem('return.pem'), servername: 'return.test' },
+      })
+      await transport.sendMail({ envelope: { from: '', to: [to] }, raw: report('failed', '5.1.1', '550 no such user') })
+      transport.close()
+    }
+    await expect(over(listener.port)).rejects.toThrow()
+    expect((await now(message.id)).state).toBe('sent')
+    await over(secure.port)
+    expect((await now(message.id)).state).toBe('bounced')
+    await secure.close()
   })
 
   test('a complaint takes the person off the list', async () => {

@@ -87,6 +87,11 @@ export const settingsTable = {
     schema: z.coerce.number().int().min(0).max(65_535).optional(),
     what: 'Port on which Hetki takes mails that come back (SMTP); for return addresses only',
   },
+  BOUNCE_TLS_CERT: {
+    schema: text.optional(),
+    what: 'File with the certificate (PEM) for BOUNCE_PORT: with it and its key Hetki offers STARTTLS there',
+  },
+  BOUNCE_TLS_KEY: { schema: text.optional(), what: 'File with the private key (PEM) of BOUNCE_TLS_CERT' },
   MAIL_HOOK_SECRET: {
     schema: z.string().min(24).optional(),
     what: 'Opens /hooks/mail to a mail provider’s reports, signed with this secret as Standard Webhooks',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -67,6 +68,12 @@ function openDelivery(settings: Settings, secret: string): Delivery {
       ? openMailFolder(join(DELIVERY_FOLDER, 'mail'))
       : null
   return { mail, text: openTexts(settings, reportsAddress(settings, secret)) }
+}
+
+/** Read once: whoever renews the certificate starts Hetki again. */
+function bounceTls({ BOUNCE_TLS_CERT: cert, BOUNCE_TLS_KEY: key }: Settings) {
+  if (!cert !== !key) throw new Error('BOUNCE_TLS_CERT and BOUNCE_TLS_KEY belong together')
+  return cert && key ? { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') } : undefined
 }
 
 async function closeDelivery({ mail, text }: Delivery): Promise<void> {
@@ -148,6 +155,7 @@ export async function start(settings: Settings): Promise<Running> {
       const listener = await openBounceListener({
         port: settings.BOUNCE_PORT,
         host: settings.HOST,
+        tls: bounceTls(settings),
         mailOf: (local) => mailOfReturn(keys, local),
         take: async (mail, report) => {
           const org = await takeReport(database.db, mail, report, houseScope)

@@ -5,6 +5,8 @@ import { type Report, readReport } from './report.ts'
 type Options = {
   port: number
   host: string
+  /** PEM; with it senders may talk to us in secret (STARTTLS). */
+  tls?: { cert: string; key: string } | undefined
   /** The mail that a return address is of; null for an address that is none of ours. */
   mailOf: (localPart: string) => string | null
   /** Rejects where it cannot be kept: then the report comes again. */
@@ -18,12 +20,15 @@ const mostBytes = 1_000_000
 export async function openBounceListener({
   port,
   host,
+  tls,
   mailOf,
   take,
 }: Options): Promise<{ port: number; close(): Promise<void> }> {
   const server = new SMTPServer({
     authOptional: true,
-    disabledCommands: ['AUTH', 'STARTTLS'],
+    // Offered without a certificate of our own it would be the library's, which is everybody's.
+    disabledCommands: tls ? ['AUTH'] : ['AUTH', 'STARTTLS'],
+    ...tls,
     size: mostBytes,
     maxClients: 50,
     socketTimeout: 30_000,

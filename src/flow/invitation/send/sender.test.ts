@@ -5,6 +5,7 @@ import { killSenders } from '../../../../test/kill-senders.ts'
 import { aMailServer, type MailServer } from '../../../../test/mail-server.ts'
 import { manyMessages } from '../../../../test/many-messages.ts'
 import { aMessage } from '../../../../test/message-builder.ts'
+import { aTextServer } from '../../../../test/text-server.ts'
 import type { Database } from '../../../engine/database/database.ts'
 import { newId } from '../../../engine/database/id.ts'
 import { json } from '../../../engine/database/tables.ts'
@@ -392,6 +393,17 @@ describe('a server that died', () => {
     expect(outcome).toMatchObject({ twice: 0, lost: 0, other: 0 })
     expect(outcome.sent + outcome.unknown).toBe(300)
     expect(outcome.sent).toBeGreaterThan(200)
+  }, 30_000)
+
+  test('killed three times among texts to a gateway that takes some and hangs: each went out once or is unknown', async () => {
+    await manyMessages(database.db, org, asked, 120, 'sms')
+    const gateway = await aTextServer({ hangs: 25 })
+    closing.push(() => gateway.close())
+    const outcome = await killSenders(database.db, database.url, gateway, 3)
+    expect(outcome).toMatchObject({ twice: 0, lost: 0, other: 0 })
+    expect(outcome.sent + outcome.unknown).toBe(120)
+    // Those that hung are among the unknown, and were taken all the same.
+    expect(outcome.unknownTaken).toBeGreaterThanOrEqual(4)
   }, 30_000)
 
   test('a server that stops gives back what has not begun', async () => {
