@@ -77,6 +77,16 @@ export const askingRules = z.object({
       dates: z.array(z.iso.date()).max(100),
     })
     .default({ from: '21:00', to: '08:00', weekdays: [], dates: [] }),
+  /** Interviews by phone: how often nobody there is tried, after how long, and when in the customer's day; from = to is whenever it is not quiet. */
+  phone: z
+    .object({
+      tries: z.number().int().min(1).max(10),
+      noAnswerMinutes: z.number().int().min(5).max(10_080),
+      busyMinutes: z.number().int().min(1).max(1_440),
+      from: time,
+      to: time,
+    })
+    .default({ tries: 3, noAnswerMinutes: 120, busyMinutes: 15, from: '00:00', to: '00:00' }),
   /** Share of sent invitations whose delay is drawn by lot from `delayArms`. */
   delayShare: z.number().min(0).max(1).default(0.05),
 })

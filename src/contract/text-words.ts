@@ -8,9 +8,11 @@ export type TextFault = (typeof neededPieces)[number] | 'unknown'
 const piece = /\{([^{}|]*)(?:\|[^{}]*)?\}/g
 
 /** What is wrong with an own text: a needed piece is missing, or one is named that there is none of. Nothing is wrong with an empty one. */
-export function textFaults(text: string): TextFault[] {
+export function textFaults(text: string, step: 'invite' | 'remind' | 'call' = 'invite'): TextFault[] {
   if (text.trim() === '') return []
   const named = [...text.matchAll(piece)].map((m) => m[1]!)
-  const missing = neededPieces.filter((p) => !named.includes(p))
-  return named.every((n) => textPieces.some((p) => p === n)) ? missing : [...missing, 'unknown']
+  // What is read aloud has no link.
+  const missing = step === 'call' ? [] : neededPieces.filter((p) => !named.includes(p))
+  const known: readonly string[] = step === 'call' ? textPieces.slice(neededPieces.length) : textPieces
+  return named.every((n) => known.includes(n)) ? missing : [...missing, 'unknown']
 }

@@ -10,10 +10,6 @@ export type CallOutcome = (typeof callOutcomes)[number]
 
 /** Minutes for which a taken call is nobody else's; each answer saved begins them anew. */
 export const holdMinutes = 15
-/** Calls that nobody answers are given up after so many. */
-export const mostTries = 3
-/** Minutes until a call is tried again. */
-export const againMinutes = { 'no-answer': 120, busy: 15 } as const
 
 export const phoneCall = z.object({
   id: z.uuid(),
@@ -37,6 +33,8 @@ export const phoneCall = z.object({
   /** Version of the survey that is read out. */
   version: z.uuid(),
   content: surveyContent,
+  /** How the organisation begins a call in this language; null where it says it in our words. */
+  opening: z.string().nullable(),
   given: z.record(z.string(), answerValue),
 })
 export type PhoneCall = z.infer<typeof phoneCall>

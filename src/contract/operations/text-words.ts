@@ -9,18 +9,19 @@ export const textWordsRead = operation({
   id: 'textWords.read',
   method: 'get',
   path: '/surveys/:id/text-words',
-  summary: 'The organisation’s own texts about a survey, and those about all surveys; empty where ours are used',
+  summary:
+    'The organisation’s own texts and beginnings of calls about a survey, and those about all surveys; empty where ours are used',
   access: { roles: leads },
   params: byId,
-  reply: z.object({ invite: both, remind: both }),
+  reply: z.object({ invite: both, remind: both, call: both }),
 })
 export const textWordsSave = operation({
   id: 'textWords.save',
   method: 'put',
   path: '/surveys/:id/text-words/:step',
-  summary: 'Write own texts about a survey, or about all: {link} and {stop} have to be in them',
+  summary: 'Write own texts about a survey, or about all: {link} and {stop} have to be in them; or how a call begins',
   access: { roles: managers },
-  params: byId.extend({ step }),
+  params: byId.extend({ step: z.enum(['invite', 'remind', 'call']) }),
   body: z.object({ of: z.enum(['survey', 'all']), words: localized }).strict(),
   reply: ok,
 })

@@ -488,7 +488,13 @@ export type Tables = {
     greeting: Json
     changed_at: Generated<Date>
   }
-  text_words: { org: string; survey: string | null; step: MessageStep; words: Json; changed_at: Generated<Date> }
+  text_words: {
+    org: string
+    survey: string | null
+    step: 'invite' | 'remind' | 'call'
+    words: Json
+    changed_at: Generated<Date>
+  }
   answer: {
     id: string
     org: string

@@ -3,6 +3,7 @@ import { anOrganisation, aPolicy, aPublishedSurvey, aScope, aTouchpoint, aUnit }
 import { openTestDatabase } from '../../../test/engines.ts'
 import { listPolicies } from '../../catalog/policy/read.ts'
 import { savePolicies } from '../../catalog/policy/write.ts'
+import { askingRules } from '../../contract/asking.ts'
 import type { DraftPolicy } from '../../contract/operations/policies.ts'
 import { recordEncounters } from '../encounter/write.ts'
 import { dryRun } from './dry-run.ts'
@@ -113,11 +114,7 @@ test('the dry run says what happens when the same encounters come one by one, an
   // A wider budget asks more; one unit's manager tries with his own encounters only.
   const wider = await dryRun(db, org.scope, {
     policies: draft,
-    asking: {
-      budget: { times: 5, days: 7 },
-      quiet: { from: '21:00', to: '08:00', weekdays: [], dates: [] },
-      delayShare: 0,
-    },
+    asking: askingRules.parse({ budget: { times: 5, days: 7 }, delayShare: 0 }),
   })
   expect(wider.asked).toBeGreaterThan(tried.asked)
   expect((await dryRun(db, aScope(org, { unit: unit.id }), { policies: draft })).encounters).toBe(48)

@@ -6,6 +6,7 @@ import { AnswerWriter } from '../../flow/answer/write.ts'
 import { endCall } from '../../flow/invitation/phone/end.ts'
 import { callSummary, heldCall, releaseCall, takeNext } from '../../flow/invitation/phone/take.ts'
 import { LinkReader } from '../../flow/invitation/read.ts'
+import { readTextWords } from '../../flow/invitation/send/text-words.ts'
 import type { TokenMaker } from '../../flow/invitation/token.ts'
 import type { House } from '../house.ts'
 import { tellOfMessages } from '../message-news.ts'
@@ -40,6 +41,10 @@ export const phoneHandlers = (house: House, token: TokenMaker) => {
       .orderBy('t.at')
       .select(['t.at', 't.outcome', 't.note', 'w.name'])
       .execute()
+    const spoken = link.version.content.languages.includes(row.language)
+      ? row.language
+      : (link.version.content.languages[0] ?? row.language)
+    const own = (await readTextWords(db, scope, link.version.survey)).call
     const begun = link.answer ? await sittings.read(link.org, link.answer) : null
     return {
       id,
@@ -60,6 +65,7 @@ export const phoneHandlers = (house: House, token: TokenMaker) => {
       metAt: link.encounterEndedAt?.toISOString() ?? null,
       version: link.version.id,
       content: link.version.content,
+      opening: own.survey[spoken] ?? own.all[spoken] ?? null,
       given: begun?.given ?? {},
     }
   }

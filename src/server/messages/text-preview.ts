@@ -71,7 +71,7 @@ export async function sendTestText(
 ): Promise<{ id: string; to: string }> {
   const { db } = rooms
   if (!scope.person) throw new Refusal('not-allowed')
-  if (wanted.words) refuseFaults(wanted.words)
+  if (wanted.words) refuseFaults(wanted.words, 'invite')
   const { texts } = await previewTexts(rooms, scope, wanted)
   const text = (texts.find((t) => t.language === wanted.language) ?? texts[0])?.text
   const org = await db

@@ -47,7 +47,12 @@ export const texts: typeof fiTexts = {
   previewWhy: 'This is how the message goes out. Each part costs one message.',
   survey: 'Survey',
   step: 'Message',
-  steps: { invite: 'Invitation', remind: 'Reminder', reply: 'When a reply was not understood' },
+  steps: {
+    invite: 'Invitation',
+    remind: 'Reminder',
+    reply: 'When a reply was not understood',
+    call: 'Beginning of a call',
+  },
   noSurvey: 'No surveys yet',
   noSurveyWhy: 'Make a survey first, and see what its text message looks like.',
   parts: (n, s) => (n === 1 ? '1 part' : `${s} parts`),
@@ -62,12 +67,15 @@ export const texts: typeof fiTexts = {
   of: { survey: 'For this survey', all: 'For all surveys' },
   ownWhy:
     'An empty field uses the ready text, shown faintly in it. {link} is the link to the survey and {stop} the way to stop: both are needed. {name} is your name, {touchpoint} the touchpoint’s name.',
+  callWhy:
+    'The interviewer reads this aloud before the questions. An empty field uses the ready text. {name} is your name, {touchpoint} the touchpoint, {agent} who served, {reason} why they came.',
   ownIn: (language) => `Own words: ${language}`,
   beginWithOurs: 'Begin with the ready text',
   faults: {
     link: 'Add {link}: customers answer through it.',
     stop: 'Add {stop}: with it customers stop the messages.',
     unknown: 'Braces may hold only link, stop, name, touchpoint, agent or reason.',
+    unknownCall: 'Braces may hold only name, touchpoint, agent or reason.',
   },
   save: 'Save',
   saved: 'Saved',

@@ -45,11 +45,11 @@ export const calls: typeof fi = {
   },
   follows: {
     answered: 'The answers are saved.',
-    'no-answer': 'Tried again in two hours, three times at most.',
-    busy: 'Tried again in a quarter of an hour, three times at most.',
+    'no-answer': 'Tried again later, as often as the limits say.',
+    busy: 'Tried again soon, as often as the limits say.',
     later: 'The call comes back to the list at the agreed time.',
     refused: 'The customer is not asked any more, in any channel.',
-    'wrong-number': 'The number is not called any more about this.',
+    'wrong-number': 'The number is neither called nor texted again.',
     language: 'The call comes back to the list in the agreed language.',
   },
   script: {

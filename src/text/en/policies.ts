@@ -89,6 +89,15 @@ export const policies: typeof fi = {
     weekday: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
     dates: 'Dates on which nothing is sent',
     datesHint: 'One per line, for example 24/12/2026.',
+    phone: 'Calls',
+    phoneHint: 'Times are the customer’s own. The same in both: called whenever it is not quiet.',
+    phoneFields: {
+      tries: 'Most tries',
+      noAnswerMinutes: 'Again after no answer (min)',
+      busyMinutes: 'Again after busy (min)',
+      from: 'Call from',
+      to: 'until',
+    },
     arm: 'Delay experiment',
     armHint:
       'This share of invitations goes out by lot after 0, 6, 24 or 72 hours, so that the effect of delay on scores can be measured. Answers carry it as delay_arm.',

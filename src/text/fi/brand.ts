@@ -48,7 +48,7 @@ export const texts = {
   previewWhy: 'Näin viesti lähtee. Jokainen osa maksaa yhden viestin verran.',
   survey: 'Kysely',
   step: 'Viesti',
-  steps: { invite: 'Kutsu', remind: 'Muistutus', reply: 'Kun vastausta ei ymmärretty' },
+  steps: { invite: 'Kutsu', remind: 'Muistutus', reply: 'Kun vastausta ei ymmärretty', call: 'Puhelun aloitus' },
   noSurvey: 'Ei vielä kyselyjä',
   noSurveyWhy: 'Tee ensin kysely, niin näet, miltä sen viesti näyttää.',
   parts: (n: number, s: string) => (n === 1 ? '1 osa' : `${s} osaa`),
@@ -63,12 +63,15 @@ export const texts = {
   of: { survey: 'Tälle kyselylle', all: 'Kaikille kyselyille' },
   ownWhy:
     'Tyhjä kenttä käyttää valmista tekstiä, joka näkyy kentässä himmeänä. {link} on linkki kyselyyn ja {stop} tapa lopettaa viestit: molemmat tarvitaan. {name} on nimenne, {touchpoint} kohtaamispisteen nimi.',
+  callWhy:
+    'Haastattelija lukee tämän ääneen ennen kysymyksiä. Tyhjä kenttä käyttää valmista tekstiä. {name} on nimenne, {touchpoint} kohtaamispiste, {agent} asiakasta palvellut, {reason} yhteydenoton syy.',
   ownIn: (language: string) => `Oma teksti: ${language}`,
   beginWithOurs: 'Aloita valmiista tekstistä',
   faults: {
     link: 'Lisää {link}, josta asiakas pääsee vastaamaan.',
     stop: 'Lisää {stop}, jolla asiakas voi lopettaa viestit.',
     unknown: 'Aaltosulkeissa voi olla vain link, stop, name, touchpoint, agent tai reason.',
+    unknownCall: 'Aaltosulkeissa voi olla vain name, touchpoint, agent tai reason.',
   },
   save: 'Tallenna',
   saved: 'Tallennettu',

@@ -44,11 +44,11 @@ export const calls = {
   },
   follows: {
     answered: 'Vastaukset ovat tallessa.',
-    'no-answer': 'Yritetään uudelleen kahden tunnin päästä, enintään kolmesti.',
-    busy: 'Yritetään uudelleen vartin päästä, enintään kolmesti.',
+    'no-answer': 'Yritetään myöhemmin uudelleen, niin monta kertaa kuin rajoissa sanotaan.',
+    busy: 'Yritetään pian uudelleen, niin monta kertaa kuin rajoissa sanotaan.',
     later: 'Soitto palaa listalle sovittuna aikana.',
     refused: 'Asiakkaalta ei enää kysytä missään kanavassa.',
-    'wrong-number': 'Numeroon ei enää soiteta tästä asiasta.',
+    'wrong-number': 'Numeroon ei enää soiteta eikä lähetetä tekstiviestejä.',
     language: 'Soitto palaa listalle sovitulla kielellä.',
   },
   /** Read aloud, in the customer's language. */

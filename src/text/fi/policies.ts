@@ -88,6 +88,15 @@ export const policies = {
     weekday: ['ma', 'ti', 'ke', 'to', 'pe', 'la', 'su'],
     dates: 'Päivät, joina viestejä ei lähetetä',
     datesHint: 'Yksi riville, esimerkiksi 24.12.2026.',
+    phone: 'Puhelut',
+    phoneHint: 'Kellonajat ovat asiakkaan omaa aikaa. Samat ajat molemmissa: soitetaan aina, kun ei ole hiljaista.',
+    phoneFields: {
+      tries: 'Yrityksiä enintään',
+      noAnswerMinutes: 'Uudelleen, kun ei vastata (min)',
+      busyMinutes: 'Uudelleen, kun on varattu (min)',
+      from: 'Soitetaan klo',
+      to: '… klo asti',
+    },
     arm: 'Viivekoe',
     armHint:
       'Tämä osuus kutsuista lähtee arvalla 0, 6, 24 tai 72 tunnin kuluttua, jotta viiveen vaikutus arvosanoihin voidaan mitata. Vastauksissa tieto on nimellä delay_arm.',

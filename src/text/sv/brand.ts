@@ -47,7 +47,7 @@ export const texts: typeof fiTexts = {
   previewWhy: 'Så här skickas meddelandet. Varje del kostar ett sms.',
   survey: 'Enkät',
   step: 'Meddelande',
-  steps: { invite: 'Inbjudan', remind: 'Påminnelse', reply: 'När svaret inte förstods' },
+  steps: { invite: 'Inbjudan', remind: 'Påminnelse', reply: 'När svaret inte förstods', call: 'Samtalets början' },
   noSurvey: 'Inga enkäter ännu',
   noSurveyWhy: 'Gör först en enkät, så ser du hur dess sms ser ut.',
   parts: (n, s) => (n === 1 ? '1 del' : `${s} delar`),
@@ -62,12 +62,15 @@ export const texts: typeof fiTexts = {
   of: { survey: 'För den här enkäten', all: 'För alla enkäter' },
   ownWhy:
     'Ett tomt fält använder den färdiga texten, som syns blekt i fältet. {link} är länken till enkäten och {stop} sättet att avsluta: båda behövs. {name} är ert namn, {touchpoint} kontaktpunktens namn.',
+  callWhy:
+    'Intervjuaren läser upp detta före frågorna. Ett tomt fält använder den färdiga texten. {name} är ert namn, {touchpoint} kontaktpunkten, {agent} den som betjänade, {reason} kontaktorsaken.',
   ownIn: (language) => `Egen text: ${language}`,
   beginWithOurs: 'Börja med den färdiga texten',
   faults: {
     link: 'Lägg till {link}: genom den svarar kunden.',
     stop: 'Lägg till {stop}: med den avslutar kunden meddelandena.',
     unknown: 'Inom klamrar får bara stå link, stop, name, touchpoint, agent eller reason.',
+    unknownCall: 'Inom klamrar får bara stå name, touchpoint, agent eller reason.',
   },
   save: 'Spara',
   saved: 'Sparat',

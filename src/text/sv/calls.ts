@@ -45,11 +45,11 @@ export const calls: typeof fi = {
   },
   follows: {
     answered: 'Svaren är sparade.',
-    'no-answer': 'Nytt försök om två timmar, högst tre gånger.',
-    busy: 'Nytt försök om en kvart, högst tre gånger.',
+    'no-answer': 'Vi försöker igen senare, så många gånger som gränserna säger.',
+    busy: 'Vi försöker snart igen, så många gånger som gränserna säger.',
     later: 'Samtalet återkommer på listan vid avtalad tid.',
     refused: 'Kunden tillfrågas inte längre i någon kanal.',
-    'wrong-number': 'Numret rings inte mer i det här ärendet.',
+    'wrong-number': 'Numret får inga fler samtal eller textmeddelanden.',
     language: 'Samtalet återkommer på listan på det avtalade språket.',
   },
   script: {

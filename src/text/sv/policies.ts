@@ -89,6 +89,15 @@ export const policies: typeof fi = {
     weekday: ['må', 'ti', 'on', 'to', 'fr', 'lö', 'sö'],
     dates: 'Dagar då inget skickas',
     datesHint: 'En per rad, till exempel 24.12.2026.',
+    phone: 'Samtal',
+    phoneHint: 'Klockslagen är kundens egen tid. Samma tid i båda: vi ringer alltid när det inte är tyst.',
+    phoneFields: {
+      tries: 'Försök högst',
+      noAnswerMinutes: 'Igen efter inget svar (min)',
+      busyMinutes: 'Igen efter upptaget (min)',
+      from: 'Ring från kl.',
+      to: 'till kl.',
+    },
     arm: 'Fördröjningsförsök',
     armHint:
       'Denna andel av inbjudningarna skickas genom lottning efter 0, 6, 24 eller 72 timmar, så att fördröjningens verkan på betygen kan mätas. I svaren heter uppgiften delay_arm.',

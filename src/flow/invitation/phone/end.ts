@@ -1,8 +1,9 @@
 import type { OrgScope } from '../../../catalog/scope.ts'
+import { type AskingRules, askingRules, type Suppression } from '../../../contract/asking.ts'
 import type { Language } from '../../../contract/language.ts'
-import { againMinutes, type CallOutcome, mostTries } from '../../../contract/operations/phone.ts'
+import type { CallOutcome } from '../../../contract/operations/phone.ts'
 import { Refusal } from '../../../contract/refusal.ts'
-import type { Db } from '../../../engine/database/database.ts'
+import type { Db, Tx } from '../../../engine/database/database.ts'
 import { optOutInvitation } from '../opt-out.ts'
 import { suppressMessages } from '../suppress.ts'
 import { heldCall } from './take.ts'
@@ -20,7 +21,7 @@ const mostAheadMs = 30 * 86_400_000
 
 /**
  * Notes how a call ended, once for each try, and does what follows: answered is delivered; nobody there is tried again after a pause, at most so many
- * times; a time that was agreed is kept; a refusal is an opt-out; a wrong number is given up; another language goes back to the list in it.
+ * times; a time that was agreed is kept; a refusal is an opt-out; a wrong number is neither called nor texted again; another language goes back to the list in it.
  * Resolves to when it is tried again.
  */
 export async function endCall(
@@ -51,10 +52,15 @@ export async function endCall(
     const row = await tx
       .selectFrom('message')
       .where('id', '=', message)
-      .select(['useful_until'])
+      .select(['useful_until', 'recipient_hash'])
       .forUpdate()
       .executeTakeFirstOrThrow()
-    const again = nextTry(ended, call.tries, now)
+    const { asking } = await tx
+      .selectFrom('organisation')
+      .where('id', '=', scope.org)
+      .select('asking')
+      .executeTakeFirstOrThrow()
+    const again = nextTry(ended, call.tries, askingRules.parse(asking).phone, now)
     await tx
       .insertInto('phone_try')
       .values({
@@ -88,6 +94,10 @@ export async function endCall(
       await suppressMessages(tx, scope, new Map([[message, 'opted-out']]), now)
       return null
     }
+    if (ended.outcome === 'wrong-number') {
+      await failAddress(tx, scope, message, row.recipient_hash, now)
+      return null
+    }
     const answered = ended.outcome === 'answered'
     await tx
       .updateTable('message')
@@ -105,7 +115,30 @@ export async function endCall(
   })
 }
 
-function nextTry(ended: Ended, tries: number, now: Date): Date | null {
+/** Somebody else has this number: nobody calls or texts it again, and what is queued for it is held back with that reason. */
+async function failAddress(tx: Tx, scope: OrgScope, message: string, hash: Buffer | null, now: Date): Promise<void> {
+  const held = new Map<string, Suppression>([[message, 'address-fails']])
+  if (hash) {
+    await tx
+      .insertInto('address_failure')
+      .values({ org: scope.org, hash, problem: 'wrong-number', at: now })
+      .onConflict((c) => c.columns(['org', 'hash']).doUpdateSet({ problem: 'wrong-number', at: now }))
+      .execute()
+    const others = await tx
+      .selectFrom('message')
+      .where('org', '=', scope.org)
+      .where('recipient_hash', '=', hash)
+      .where('state', '=', 'queued')
+      .where('step', 'in', ['invite', 'remind'])
+      .select('id')
+      .execute()
+    for (const { id } of others) held.set(id, 'address-fails')
+  }
+  await suppressMessages(tx, scope, held, now)
+  await tx.updateTable('message').set({ problem: 'wrong-number' }).where('id', '=', message).execute()
+}
+
+function nextTry(ended: Ended, tries: number, rules: AskingRules['phone'], now: Date): Date | null {
   const { outcome } = ended
   if (outcome === 'later') {
     const at = ended.againAt ? Date.parse(ended.againAt) : Number.NaN
@@ -114,7 +147,7 @@ function nextTry(ended: Ended, tries: number, now: Date): Date | null {
     return new Date(at)
   }
   if (outcome === 'language') return ended.language ? now : null
-  if ((outcome === 'no-answer' || outcome === 'busy') && tries < mostTries)
-    return new Date(now.getTime() + againMinutes[outcome] * 60_000)
+  const pause = outcome === 'no-answer' ? rules.noAnswerMinutes : outcome === 'busy' ? rules.busyMinutes : null
+  if (pause !== null && tries < rules.tries) return new Date(now.getTime() + pause * 60_000)
   return null
 }

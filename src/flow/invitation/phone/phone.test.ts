@@ -43,8 +43,10 @@ beforeAll(async () => {
 
 let count = 0
 /** A call in the list: an encounter, its invitation, and the message of the channel phone. */
-async function aCall(more: { dueAt?: Date; usefulUntil?: Date; unit?: string[] } = {}): Promise<string> {
-  const number = `+35840${1_000_000 + ++count}`
+async function aCall(
+  more: { dueAt?: Date; usefulUntil?: Date; unit?: string[]; number?: string } = {},
+): Promise<string> {
+  const number = more.number ?? `+35840${1_000_000 + ++count}`
   const now = new Date()
   const input = {
     source: 'test',
@@ -196,8 +198,29 @@ test('a refusal is an opt-out at once; a time, a language and a wrong number are
   expect(await stateOf(swedish)).toMatchObject({ state: 'queued', language: 'sv' })
   expect((await house.api('POST', '/phone/next', { language: 'fi' }, who)).body).toEqual({ call: null })
   expect((await next(who))!.id).toBe(swedish)
+  const number = await house.db
+    .selectFrom('message')
+    .where('id', '=', swedish)
+    .select('recipient')
+    .executeTakeFirstOrThrow()
+  const again = await aCall({ number: number.recipient! })
+  const text = await aCall({ number: number.recipient!, dueAt: new Date(Date.now() + 86_400_000) })
+  await house.db.updateTable('message').set({ channel: 'sms' }).where('id', '=', text).execute()
   await end(who, swedish, { outcome: 'wrong-number' })
-  expect((await stateOf(swedish)).state).toBe('failed')
+  // Nobody calls or texts it again: what is queued for it is held back, and what comes later is skipped, each with its reason.
+  expect(await Promise.all([swedish, again, text].map(async (id) => (await stateOf(id)).state))).toEqual(
+    Array(3).fill('suppressed'),
+  )
+  const later2 = await aCall({ number: number.recipient! })
+  expect(await next(who)).toBeNull()
+  expect((await stateOf(later2)).state).toBe('suppressed')
+  const why = await house.db
+    .selectFrom('suppression')
+    .where('org', '=', org.id)
+    .where('reason', '=', 'address-fails')
+    .select('channel')
+    .execute()
+  expect(why.map((w) => w.channel).sort()).toEqual(['phone', 'phone', 'phone', 'sms'])
   await clear()
 })
 
@@ -236,4 +259,42 @@ test('quiet hours, opt-outs, other units and what is no more of use are not rung
     .execute()
   expect(await next(who)).toBeNull()
   expect((await stateOf(call)).due_at.getTime()).toBeGreaterThan(Date.now())
+})
+
+test('tries, pauses, hours and the words of a call are the organisation’s', async () => {
+  const [who] = people as [Cookie]
+  const rules = (phone: object) =>
+    house.db
+      .updateTable('organisation')
+      .set({ asking: json({ quiet: { from: '00:00', to: '00:00', weekdays: [], dates: [] }, phone }) })
+      .where('id', '=', org.id)
+      .execute()
+  const limits = { tries: 2, noAnswerMinutes: 30, busyMinutes: 5, from: '00:00', to: '00:00' }
+  await clear()
+  await rules(limits)
+  const { body } = { body: { of: 'all', words: { fi: 'Terve, täällä {name}, {touchpoint}.' } } }
+  const admin = { cookie: await house.sessionOf(await aPerson(house.db, org, { role: 'manager' })) }
+  expect((await house.api('PUT', `/surveys/${survey.id}/text-words/call`, body, admin)).status).toBe(200)
+  const wrong = { of: 'all', words: { fi: 'Avaa {link}' } }
+  expect((await house.api('PUT', `/surveys/${survey.id}/text-words/call`, wrong, admin)).status).toBe(400)
+  const id = await aCall()
+  expect(await next(who)).toMatchObject({ id, opening: 'Terve, täällä {name}, {touchpoint}.' })
+  await end(who, id, { outcome: 'no-answer' })
+  expect(((await stateOf(id)).due_at.getTime() - Date.now()) / 60_000).toBeCloseTo(30, 0)
+  await house.db.updateTable('message').set({ due_at: new Date() }).where('id', '=', id).execute()
+  await next(who)
+  await end(who, id, { outcome: 'busy' })
+  expect((await stateOf(id)).state).toBe('failed')
+  // Outside of the hours of calls nobody is rung: the call waits for them.
+  const clock = (hours: number) =>
+    new Date(Date.now() + hours * 3_600_000)
+      .toLocaleTimeString('fi-FI', { timeZone: 'Europe/Helsinki', hour: '2-digit', minute: '2-digit' })
+      .replace('.', ':')
+  await rules({ ...limits, from: clock(2), to: clock(4) })
+  const waits = await aCall()
+  expect(await next(who)).toBeNull()
+  expect(((await stateOf(waits)).due_at.getTime() - Date.now()) / 3_600_000).toBeGreaterThan(1.9)
+  await rules({ ...limits, from: clock(-1), to: clock(1) })
+  await house.db.updateTable('message').set({ due_at: new Date() }).where('id', '=', waits).execute()
+  expect((await next(who))?.id).toBe(waits)
 })

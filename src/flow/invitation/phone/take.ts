@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { OrgScope } from '../../../catalog/scope.ts'
-import { askingRules, type Suppression } from '../../../contract/asking.ts'
+import { type AskingRules, askingRules, type Suppression } from '../../../contract/asking.ts'
 import type { Language } from '../../../contract/language.ts'
 import { type CallOutcome, holdMinutes } from '../../../contract/operations/phone.ts'
 import { Refusal } from '../../../contract/refusal.ts'
@@ -43,6 +43,7 @@ export async function takeNext(
             when t.closed then 'touchpoint-closed'
             when s.closed then 'survey-closed'
             when m.recipient is null then 'no-contact'
+            when exists (select from address_failure f where f.org = m.org and f.hash = m.recipient_hash) then 'address-fails'
           end as held
         from message m join organisation o on o.id = m.org join invitation i on i.id = m.invitation
           join touchpoint t on t.id = i.touchpoint join survey_version v on v.id = i.survey_version join survey s on s.id = v.survey
@@ -58,8 +59,7 @@ export async function takeNext(
         await suppressMessages(tx, scope, new Map([[due.id, due.held]]), now)
         return 'again'
       }
-      const quiet = askingRules.parse(due.asking).quiet
-      const at = afterQuiet(now.getTime(), quiet, due.zone)
+      const at = callableFrom(now.getTime(), askingRules.parse(due.asking), due.zone)
       // A call that is being made goes on; a new one is not begun.
       if (!due.mine && at > now.getTime()) {
         await tx
@@ -76,6 +76,17 @@ export async function takeNext(
     if (found !== 'again') return found.take
   }
   return null
+}
+
+/** The first moment from `ms` on that is neither quiet nor outside the hours of calls. */
+function callableFrom(ms: number, { quiet, phone }: AskingRules, zone: string): number {
+  const outside = { from: phone.to, to: phone.from, weekdays: [], dates: [] }
+  for (let at = ms; ; ) {
+    const next = afterQuiet(afterQuiet(at, quiet, zone), outside, zone)
+    // Hours that never meet: the quiet ones count, or the call would wait for ever.
+    if (next === at || next - ms > 60 * 86_400_000) return next === at ? at : afterQuiet(ms, quiet, zone)
+    at = next
+  }
 }
 
 const until = (now: Date): Date => new Date(now.getTime() + holdMinutes * 60_000)

@@ -7,7 +7,7 @@ import type { Db } from '../../../engine/database/database.ts'
 import { json } from '../../../engine/database/tables.ts'
 import { demandSurvey } from './mail-words.ts'
 
-type Step = 'invite' | 'remind'
+type Step = 'invite' | 'remind' | 'call'
 export type TextWords = { survey: Localized; all: Localized }
 
 /** The organisation's own texts about a survey and about all; empty where it wrote none. Refuses 'not-found' for another's survey. */
@@ -23,14 +23,14 @@ export async function readTextWords(db: Db, scope: OrgScope, survey: string): Pr
     survey: rows.find((r) => r.step === step && r.survey !== null)?.words ?? {},
     all: rows.find((r) => r.step === step && r.survey === null)?.words ?? {},
   })
-  return { invite: of('invite'), remind: of('remind') }
+  return { invite: of('invite'), remind: of('remind'), call: of('call') }
 }
 
 /** Refuses 'bad-input' for texts without the link or the way to stop: both are the customer's right. */
-export function refuseFaults(words: Localized, path = 'words'): void {
+export function refuseFaults(words: Localized, step: Step): void {
   const issues = Object.entries(words).flatMap(([language, text = '']) => [
-    ...textFaults(text).map((fault) => ({ path: `${path}.${language}`, message: `text-piece-${fault}` })),
-    ...(text.length > mostTextLetters ? [{ path: `${path}.${language}`, message: 'text-too-long' }] : []),
+    ...textFaults(text, step).map((fault) => ({ path: `words.${language}`, message: `text-piece-${fault}` })),
+    ...(text.length > mostTextLetters ? [{ path: `words.${language}`, message: 'text-too-long' }] : []),
   ])
   if (issues.length > 0) throw new Refusal('bad-input', {}, issues)
 }
@@ -44,7 +44,7 @@ export async function saveTextWords(
 ): Promise<void> {
   demandWhole(scope)
   await demandSurvey(db, scope, survey)
-  refuseFaults(words)
+  refuseFaults(words, step)
   // What is empty says nothing: our own words stand there.
   const kept = Object.fromEntries(Object.entries(words).filter(([, text]) => text?.trim()))
   const row = { words: json(kept), changed_at: new Date() }

@@ -4,10 +4,11 @@ import { useFormat } from '../../format.ts'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
 import { useCall } from '../../queries.ts'
 import { useBrandText, useText } from '../../text.ts'
+import { CallScript } from './call-script.tsx'
 import { TextWords } from './text-words.tsx'
 import css from './texts.module.css'
 
-const steps = ['invite', 'remind', 'reply'] as const
+const steps = ['invite', 'remind', 'reply', 'call'] as const
 type Search = { survey?: string; step?: string; show?: string }
 
 /** The text about a survey in each of its languages, with what it costs. */
@@ -56,6 +57,8 @@ export function TextPreviews() {
           </div>
           {step === 'reply' ? (
             <Reply survey={survey.id} />
+          ) : step === 'call' ? (
+            <CallScript key={survey.id} survey={survey.id} languages={survey.draft.languages} />
           ) : (
             <TextWords key={survey.id + step} survey={survey.id} step={step} />
           )}

@@ -97,8 +97,16 @@ export function Conversation({ held, over }: { held: PhoneCall; over: () => void
       <section className={`card ${css.card}`} lang={spoken}>
         {at < 0 ? (
           <>
-            <p className={css.say}>{script.opening(held.organisation)}</p>
-            <p className={css.say}>{script.consent}</p>
+            {held.opening ? (
+              <p className={css.say}>
+                {spokenText(held.opening.replaceAll('{name}', held.organisation), held, spoken)}
+              </p>
+            ) : (
+              <>
+                <p className={css.say}>{script.opening(held.organisation)}</p>
+                <p className={css.say}>{script.consent}</p>
+              </>
+            )}
             <div className={css.buttons}>
               <Button onClick={() => void go(true)}>{t.start}</Button>
             </div>

@@ -41,6 +41,7 @@ function Form({ rules }: { rules: AskingRules }) {
     setSaved(false)
   }
   const quiet = (more: Partial<AskingRules['quiet']>) => change({ quiet: { ...form.quiet, ...more } })
+  const phone = (more: Partial<AskingRules['phone']>) => change({ phone: { ...form.phone, ...more } })
   const { days, wrong } = readDays(dates)
   const fixed = !may('asking.save')
   const save = () =>
@@ -132,6 +133,44 @@ function Form({ rules }: { rules: AskingRules }) {
         }}
       />
       <div>
+        <h2>{t.rules.phone}</h2>
+        <p className={css.under}>{t.rules.phoneHint}</p>
+      </div>
+      <div className={css.pair}>
+        {(
+          [
+            ['tries', 1, 10],
+            ['noAnswerMinutes', 5, 10_080],
+            ['busyMinutes', 1, 1_440],
+          ] as const
+        ).map(([key, min, max]) => (
+          <NumberInput
+            key={key}
+            label={t.rules.phoneFields[key]}
+            min={min}
+            max={max}
+            allowDecimal={false}
+            disabled={fixed}
+            value={form.phone[key]}
+            error={submit.issue(`phone.${key}`)}
+            onChange={(n) => typeof n === 'number' && phone({ [key]: n })}
+          />
+        ))}
+      </div>
+      <div className={css.pair}>
+        {(['from', 'to'] as const).map((key) => (
+          <TextInput
+            key={key}
+            type="time"
+            label={t.rules.phoneFields[key]}
+            disabled={fixed}
+            value={form.phone[key]}
+            error={submit.issue(`phone.${key}`)}
+            onChange={(event) => phone({ [key]: event.currentTarget.value })}
+          />
+        ))}
+      </div>
+      <div>
         <h2>{t.rules.arm}</h2>
         <p className={css.under}>{t.rules.armHint}</p>
       </div>
@@ -146,7 +185,7 @@ function Form({ rules }: { rules: AskingRules }) {
         error={submit.issue('delayShare')}
         onChange={(n) => typeof n === 'number' && change({ delayShare: n / 100 })}
       />
-      <Failed submit={submit} known={['budget', 'quiet', 'delayShare']} />
+      <Failed submit={submit} known={['budget', 'quiet', 'phone', 'delayShare']} />
       <div className={css.bar}>
         {fixed ? (
           <p className={css.under}>{common.readOnly}</p>
