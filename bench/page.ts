@@ -8,7 +8,12 @@ import { conditions, figure } from './print.ts'
 /** Bytes of the first whole response of each template, and how long until its first question can be answered on slow 3G. */
 conditions('Survey page')
 for (const w of await weighAll()) {
-  figure(`${w.template}, ${w.language}: first response, headers included`, w.bytes, 'bytes', { most: mostBytes })
+  figure(
+    `${w.template}, ${w.language}${w.branded ? ', branded' : ''}: first response, headers included`,
+    w.bytes,
+    'bytes',
+    { most: mostBytes },
+  )
   figure('  the same, gzip', w.compressed, 'bytes', { most: mostCompressed })
 }
 if (chromiumPath) await slow3G()

@@ -8,23 +8,35 @@ import type { Language } from '../src/contract/language.ts'
 import { languageNames } from '../src/page/language.ts'
 import { surveyPage } from '../src/page/survey-page.ts'
 import type { SurveyView } from '../src/page/view.ts'
+import { keepSilently } from '../src/server/keep-silently.ts'
 import { pageReply } from '../src/server/pages/page-reply.ts'
+import { newRender, newSitting } from '../src/server/pages/sitting.ts'
 
 /** Ten packets of the first flight; what fits comes without waiting for the other side. */
 export const mostBytes = 14_600
 export const mostCompressed = 6_000
 
-export type Weight = { template: TemplateName; language: Language; bytes: number; compressed: number }
+export type Weight = {
+  template: TemplateName
+  language: Language
+  branded: boolean
+  bytes: number
+  compressed: number
+}
 
 const id = '0198f2f6-7a00-7000-8000-000000000000'
-const own = () => ({ answer: crypto.randomUUID(), render: crypto.randomUUID(), at: Date.now() })
+const own = () => ({ answer: newSitting(), render: newRender(), at: Date.now() })
+/** A colour of its own is packed a little worse than ours, and the name in the page is a brand's or the organisation's. */
+const brand = {
+  name: { fi: 'Kuusikon Palvelut Oy', sv: 'Granskogens Tjänster Ab', en: 'Kuusikko Services Ltd' },
+  colour: '#b5371e',
+}
 
-const viewOf = (template: TemplateName): SurveyView => ({
+const viewOf = (template: TemplateName, branded: boolean): SurveyView => ({
   kind: 'personal',
   org: id,
   orgName: 'Kuusikon Palvelut Oy',
-  // With a colour of its own, as a brand has it: the same bytes as ours, packed a little worse.
-  brand: { name: { fi: 'Kuusikon Palvelut Oy' }, colour: '#b5371e' },
+  brand: branded ? brand : { name: {}, colour: null },
   version: id,
   content: templates[template]('Aino Virtanen', '2027-05-22'),
   answer: id,
@@ -40,11 +52,10 @@ const viewOf = (template: TemplateName): SurveyView => ({
 })
 
 /** Bytes that travel, status line and headers as Node sends them included. */
-async function bytesOf(template: TemplateName, language: Language, encoding: string): Promise<number> {
-  const view = viewOf(template)
+async function bytesOf(view: SurveyView, language: Language, encoding: string): Promise<number> {
   const page = surveyPage(view, { language, step: view.content.questions[0]!.id })
-  // The connection is kept, as browsers do: the two headers that say so count too.
   const server = createServer({ keepAliveTimeout: 65_000 }, async (incoming: IncomingMessage, reply) => {
+    keepSilently(incoming, reply)
     const headers = new Headers(incoming.headers as Record<string, string>)
     const made = pageReply(new Request('http://localhost/', { headers }), page, own())
     for (const [name, value] of made.headers) reply.setHeader(name, value)
@@ -72,16 +83,16 @@ async function bytesOf(template: TemplateName, language: Language, encoding: str
   return bytes
 }
 
-/** Each template in each language. */
+/** Each template in each language, without a brand and with one. */
 export async function weighAll(): Promise<Weight[]> {
   const all: Weight[] = []
   for (const template of Object.keys(templates) as TemplateName[]) {
     for (const language of languageNames) {
-      const [bytes, compressed] = [
-        await bytesOf(template, language, 'identity'),
-        await bytesOf(template, language, 'gzip'),
-      ]
-      all.push({ template, language, bytes, compressed })
+      for (const branded of [false, true]) {
+        const view = viewOf(template, branded)
+        const [bytes, compressed] = [await bytesOf(view, language, 'identity'), await bytesOf(view, language, 'gzip')]
+        all.push({ template, language, branded, bytes, compressed })
+      }
     }
   }
   return all
@@ -99,7 +110,10 @@ export const weighScript = (name: (typeof scripts)[number]['name']): { bytes: nu
 
 if (import.meta.filename === process.argv[1]) {
   const weights = await weighAll()
-  for (const w of weights) console.log(`${w.template.padEnd(9)} ${w.language}  ${w.bytes} bytes, gzip ${w.compressed}`)
+  for (const w of weights)
+    console.log(
+      `${w.template.padEnd(9)} ${w.language} ${w.branded ? 'branded' : '       '}  ${w.bytes} bytes, gzip ${w.compressed}`,
+    )
   const heavy = weights.filter((w) => w.bytes > mostBytes || w.compressed > mostCompressed)
   console.log(`at most ${mostBytes} and ${mostCompressed}: ${weights.length - heavy.length} of ${weights.length} fit`)
   const alone = scripts.map((s) => ({ ...s, ...weighScript(s.name) }))

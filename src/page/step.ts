@@ -23,6 +23,9 @@ export type StepFrame = {
 const dataFor = (data: { when?: Rule | undefined } | (Asked & { m?: string })): string =>
   ` data-s='${encode(JSON.stringify(data)).replaceAll('&quot;', '"')}'`
 
+/** An id in 22 letters instead of 36: it is in every page, and nothing packs it. readStep takes both. */
+const shortId = (id: string): string => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')
+
 /**
  * The hidden field with which a page says who speaks: sitting, page, time, version. The script moves the buttons to the step on the
  * screen; without it they stand where they are.
@@ -30,7 +33,7 @@ const dataFor = (data: { when?: Rule | undefined } | (Asked & { m?: string })): 
 const own = (version: string, back: boolean, next: boolean, language: Language): { who: Markup; buttons: string } => ({
   who: [
     '<input type=hidden name=i value=',
-    (o) => `${o.answer}.${o.render}.${o.at.toString(36)}.${version}${o.more ? `.${o.more}` : ''}`,
+    (o) => `${shortId(o.answer)}.${o.render}.${o.at.toString(36)}.${shortId(version)}${o.more ? `.${o.more}` : ''}`,
     '>',
   ],
   buttons:

@@ -30,6 +30,7 @@ import { houseScope } from './guard/scope.ts'
 import { readSecret } from './guard/secret.ts'
 import { prepareHeartbeat, watchHealth } from './heartbeat.ts'
 import type { House } from './house.ts'
+import { keepSilently } from './keep-silently.ts'
 import { Live } from './live.ts'
 import { tellOfMessages } from './message-news.ts'
 import { reportsAddress } from './messages/text-hook-key.ts'
@@ -175,7 +176,11 @@ export async function start(settings: Settings): Promise<Running> {
     const pages = { pages: surveyPages(rooms), kiosk: kioskPages(rooms) }
     const app = doors(house, guard, live, pages, secret, replies)
 
-    const server = createServer(getRequestListener(app.fetch))
+    const listener = getRequestListener(app.fetch)
+    const server = createServer((incoming, reply) => {
+      keepSilently(incoming, reply)
+      return listener(incoming, reply)
+    })
     server.keepAliveTimeout = 65_000
     await new Promise<void>((opened, failed) => {
       server.once('error', failed)

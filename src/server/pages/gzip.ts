@@ -9,8 +9,8 @@ import { filledPage, type Own, type Page } from '../../page/markup.ts'
 type Packed = { blocks: Buffer[]; gaps: number[]; before: Buffer[] }
 
 const header = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])
-/** An empty stored block that says it is the last. */
-const end = Buffer.from([1, 0, 0, 0xff, 0xff])
+/** Each block but the last ends with an empty stored one, which brings it to whole bytes: its three bits, then two lengths. */
+const lengths = 4
 /** A longer gap is worth compressing. */
 const storedMost = 160
 const level = 9
@@ -28,9 +28,14 @@ function pack(page: Page, own: Own): Packed {
   const blocks = page.fixed.map((text, i) => {
     if (i > 0) before = Buffer.concat([before, Buffer.alloc(gaps[i - 1]!, 1)])
     // The script has other letters than the page: with code tables of its own it is 60 bytes shorter.
-    const parts = text.split(/(?=<script>)/).map((part) => {
+    const parts = text.split(/(?=<script>)/).map((part, n, { length }) => {
       const bytes = Buffer.from(part)
-      const block = deflateRawSync(bytes, { level, finishFlush, ...(before.length && { dictionary: before }) })
+      const ends = i === page.fixed.length - 1 && n === length - 1
+      const block = deflateRawSync(bytes, {
+        level,
+        finishFlush: ends ? constants.Z_FINISH : finishFlush,
+        ...(before.length && { dictionary: before }),
+      })
       before = Buffer.concat([before, bytes])
       return block
     })
@@ -40,13 +45,14 @@ function pack(page: Page, own: Own): Packed {
   return { blocks, gaps, before: befores }
 }
 
-function gapBlock(bytes: Buffer, before: Buffer): Buffer {
+/** A block and the gap behind it. A short gap fills the empty stored block with which that one ends. */
+function withGap(block: Buffer, bytes: Buffer, before: Buffer): Buffer[] {
   if (bytes.length > storedMost)
-    return deflateRawSync(bytes, { level: 6, ...small, finishFlush, dictionary: before.subarray(-nearby) })
-  const head = Buffer.alloc(5)
-  head.writeUInt16LE(bytes.length, 1)
-  head.writeUInt16LE(~bytes.length & 0xffff, 3)
-  return Buffer.concat([head, bytes])
+    return [block, deflateRawSync(bytes, { level: 6, ...small, finishFlush, dictionary: before.subarray(-nearby) })]
+  const head = Buffer.alloc(lengths)
+  head.writeUInt16LE(bytes.length, 0)
+  head.writeUInt16LE(~bytes.length & 0xffff, 2)
+  return [block.subarray(0, -lengths), head, bytes]
 }
 
 /** The page for one visitor, gzipped. Only for pages that are sent again and again: their common parts are kept compressed. */
@@ -64,9 +70,9 @@ export function gzippedPage(page: Page, own: Own): Buffer {
   tail.writeUInt32LE(crc32(bytes), 0)
   tail.writeUInt32LE(bytes.length, 4)
   const parts = kept.blocks.flatMap((block, i) =>
-    i === 0 ? [block] : [gapBlock(gaps[i - 1]!, kept.before[i - 1]!), block],
+    i < gaps.length ? withGap(block, gaps[i]!, kept.before[i]!) : [block],
   )
-  return Buffer.concat([header, ...parts, end, tail])
+  return Buffer.concat([header, ...parts, tail])
 }
 
 /** A page that is sent once. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { fits } from '../../catalog/survey/value.ts'
 import type { Language } from '../../contract/language.ts'
 import { type AnswerValue, isScale } from '../../contract/survey.ts'
@@ -20,6 +20,9 @@ export const asUuid = (text: string | null | undefined): string | null =>
   text && uuid.test(text) ? text.toLowerCase() : null
 
 export const newSitting = (): string => randomUUID()
+
+/** Names one making of a page; within a sitting sixteen letters do. */
+export const newRender = (): string => randomBytes(12).toString('base64url')
 
 /**
  * Under which id a sitting is stored. Of an anonymous link the visitor's own id is the key to it and kept nowhere: who sees the answer's id in

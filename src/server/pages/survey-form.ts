@@ -30,17 +30,27 @@ export type PostedStep = {
 // Valid dates only: 8.64e15 ms is the last one JavaScript knows.
 const timeOf = (ms: number): string | undefined => (ms > 0 && ms < 8e15 ? new Date(ms).toISOString() : undefined)
 
+/** An id as it is, or in the 22 letters of a page. */
+const idIn = (text: string | undefined): string | null =>
+  text?.length === 22
+    ? asUuid(
+        Buffer.from(text, 'base64url')
+          .toString('hex')
+          .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
+      )
+    : asUuid(text)
+
 /** Reads a step; what a tampered form leaves out is made up, so that nothing a customer says is refused for its form. */
 export function readStep(body: string): PostedStep {
   const fields = new URLSearchParams(body)
   const [answer, render, at = '', version, more] = (fields.get('i') ?? '').split('.')
   const id = asUuid(fields.get('e'))
   return {
-    answer: asUuid(answer) ?? newSitting(),
+    answer: idIn(answer) ?? newSitting(),
     render: render || newSitting(),
     // Valid dates only: 8.64e15 ms is the last one JavaScript knows.
     openedAt: timeOf(Number.parseInt(at, 36)),
-    version: asUuid(version) ?? newSitting(),
+    version: idIn(version) ?? newSitting(),
     more: more?.slice(0, 8_000),
     question: (fields.get('q') ?? '').slice(0, 40),
     fields,

@@ -21,7 +21,7 @@ import { commonPage } from './page-cache.ts'
 import { htmlReply, pageReply } from './page-reply.ts'
 import { cameWith, packed, queryOf, unpacked, withCame } from './parameters.ts'
 import { type RewardPages, rewardPages } from './reward.ts'
-import { asUuid, languageOf, markedIn, newSitting, stepOf, storedAs, viewOf } from './sitting.ts'
+import { asUuid, languageOf, markedIn, newRender, newSitting, stepOf, storedAs, viewOf } from './sitting.ts'
 import { sittingCookie, sittingInCookie } from './sitting-cookie.ts'
 import { type PostedStep, readStep, takeStep, tapPost } from './survey-form.ts'
 import { readTaps, tapsReply } from './survey-taps.ts'
@@ -155,7 +155,7 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
     const more = packed(cameWith(url.searchParams, link))
     const sits = (over ? null : answer) ?? newSitting()
     const reward = rewardAddress(kind, key, sits)
-    const own = { answer: sits, render: newSitting(), at: Date.now(), more, reward }
+    const own = { answer: sits, render: newRender(), at: Date.now(), more, reward }
     const extra = { cookie, sites: link.sites }
     const framed = url.searchParams.get('w') === '1'
     if (!begun && !framed) return pageReply(request, commonPage(view, shown), own, extra)
