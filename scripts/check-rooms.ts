@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { engineInterfaces, onlyLeft, rooms, steps } from './rooms.ts'
+import { engineInterfaces, onlyLeft, rooms, steps, wiring } from './rooms.ts'
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((f) => /\.tsx?$/.test(f))
 const imports = new Map<string, string[]>()
@@ -42,8 +42,8 @@ function refusal(file: string, room: string, target: string): string | null {
   if (!rule) return `no such room: ${room}`
   if (room === other && room !== 'flow') return null
   if (!rule.imports.includes(other)) return `${room} may not import ${other}`
-  if (other === 'engine' && file !== 'server/start.ts' && !engineInterfaces.includes(target))
-    return 'only server/start.ts names a concrete engine'
+  if (other === 'engine' && !wiring.includes(file) && !engineInterfaces.includes(target))
+    return `only ${wiring.join(' and ')} name a concrete engine`
   if (room === 'flow' && other === 'flow') {
     const [from, to] = [step(file), step(target)]
     if (to < 0 || from < 0) return 'a file of flow lies in one of its steps'

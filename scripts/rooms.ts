@@ -23,7 +23,10 @@ export const rooms: Record<string, { imports: readonly string[]; npm?: false }> 
   server: { imports: ['contract', 'text', 'engine', 'catalog', 'flow', 'page'] },
 }
 
-/** Files of engine that name a concrete engine: only server/start.ts and tests import them. Interfaces, rows and ids are for all. */
+/** Programs that wire: they and tests name concrete engines. */
+export const wiring = ['server/start.ts', 'server/bulk/thread.ts']
+
+/** Interfaces, rows and ids of engine are for all. */
 export const engineInterfaces = [
   'engine/database/database.ts',
   'engine/database/tables.ts',
@@ -33,6 +36,7 @@ export const engineInterfaces = [
   'engine/database/together.ts',
   'engine/delivery/delivery.ts',
   'engine/facts/facts.ts',
+  'engine/facts/text.ts',
   'engine/queue/pacing.ts',
   'engine/queue/queue.ts',
   'engine/queue/outbox.ts',

@@ -1,6 +1,8 @@
 /** What the rooms tell each other through the outbox: ids only, the hearer reads the truth. Written in the same transaction as the change. */
 export type FlowEvent =
   | { kind: 'encounters'; encounters: string[] }
+  /** Old ones of an import's batch: those it added between two ids, both included. A thousand ids would be most of what the batch writes. */
+  | { kind: 'encounters-imported'; import: string; from: string; to: string }
   | { kind: 'invitations'; invitations: string[] }
   /** An answer was stored or grew; the units whose screens are told, and the tablet that it was given on where it was. */
   /** `burst`: it was marked as one of a child's taps. */

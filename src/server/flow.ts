@@ -5,6 +5,7 @@ import type { Consumer } from '../engine/queue/queue.ts'
 import { caseOpener } from '../flow/action/on.ts'
 import { burstMarker } from '../flow/answer/burst.ts'
 import { factConsumer } from '../flow/fact/on.ts'
+import type { Bulk } from './bulk/bulk.ts'
 
 type Tell = (org: string, event: LiveEvent) => void
 
@@ -17,9 +18,9 @@ type Tell = (org: string, event: LiveEvent) => void
  *   answer ────→ cases            'cases': a rule opens one
  *   answer ────→ answer           'bursts': a child's taps on a tablet are marked, and heard of again
  */
-export const hearers = (database: Database, facts: FactStore, tell: Tell): Consumer[] => [
+export const hearers = (database: Database, facts: FactStore, tell: Tell, bulk?: Bulk): Consumer[] => [
   answerTeller(database, tell),
-  factConsumer(database.db, facts, tell),
+  factConsumer(database.db, facts, tell, bulk?.facts),
   caseOpener(database.db, tell),
   burstMarker(database.db),
 ]

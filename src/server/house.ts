@@ -4,6 +4,7 @@ import type { Database } from '../engine/database/database.ts'
 import type { Delivery } from '../engine/delivery/delivery.ts'
 import type { FactStore } from '../engine/facts/facts.ts'
 import type { Jobs, OutboxReader } from '../engine/queue/queue.ts'
+import type { Bulk } from './bulk/bulk.ts'
 import type { Settings } from './settings.ts'
 
 /** All that runs, wired once in start.ts and handed to every door. */
@@ -14,6 +15,7 @@ export type House = {
   facts: FactStore
   outbox: OutboxReader
   jobs: Jobs
+  bulk: Bulk
   /** The ways out; null where nothing is set up. */
   delivery: Delivery
   /** Tells open screens, on every server. */

@@ -24,6 +24,7 @@ import { mailOfReturn, messageKeys } from '../flow/invitation/send/key.ts'
 import { takeReport } from '../flow/invitation/send/mail-report.ts'
 import { openSender } from '../flow/invitation/send/sender.ts'
 import { tokenMaker } from '../flow/invitation/token.ts'
+import { openBulk } from './bulk/bulk.ts'
 import { hearers } from './flow.ts'
 import { openGuard } from './guard/guard.ts'
 import { houseScope } from './guard/scope.ts'
@@ -110,12 +111,15 @@ export async function start(settings: Settings): Promise<Running> {
     await live.start()
     closing.push(() => live.stop())
 
-    const outbox = readOutbox(database, hearers(database, facts, live.tell), { say: (text) => log.warn(text) })
+    const secret = await readSecret(settings)
+    const bulk = openBulk({ url: database.url, secret, ownPostgres: settings.DATABASE_URL === undefined })
+    closing.push(() => bulk.stop())
+
+    const outbox = readOutbox(database, hearers(database, facts, live.tell, bulk), { say: (text) => log.warn(text) })
     closing.push(() => outbox.stop())
 
     const links = new LinkReader(database.db)
     const answers = new AnswerWriter(database.db, () => outbox.wake())
-    const secret = await readSecret(settings)
     const token = tokenMaker(secret)
     const replies = replyRooms(database, links, answers, token)
     const jobs = await openJobs(
@@ -129,7 +133,7 @@ export async function start(settings: Settings): Promise<Running> {
     const delivery = openDelivery(settings, secret)
     closing.push(() => closeDelivery(delivery))
 
-    const house: House = { settings, log, database, facts, outbox, jobs, delivery, tell: live.tell }
+    const house: House = { settings, log, database, facts, outbox, jobs, bulk, delivery, tell: live.tell }
     await prepareHeartbeat(house)
     const health = watchHealth(house, new Date())
     closing.push(() => health.stop())

@@ -7,22 +7,24 @@ import { openTestDatabase } from '../../test/engines.ts'
 import { encounterMapping } from '../contract/contact-log.ts'
 import { openJobs } from '../engine/queue/jobs.ts'
 import { keepMapping } from '../flow/encounter/import/named.ts'
-import { tokenMaker } from '../flow/invitation/token.ts'
+import { openBulk } from './bulk/bulk.ts'
 import type { House } from './house.ts'
 import { importTasks } from './import-work.ts'
 import { lookOnce } from './watch-folder.ts'
 
 const database = await openTestDatabase()
 const { db } = database
-const house = { database, outbox: { wake: () => {} }, tell: () => {} } as unknown as House
+const bulk = openBulk({ url: database.url, secret: 'x'.repeat(32), ownPostgres: false })
+const house = { database, bulk, outbox: { wake: () => {} }, tell: () => {} } as unknown as House
 house.jobs = await openJobs(
   database,
-  importTasks(() => ({ house, token: tokenMaker('x'.repeat(32)) })),
+  importTasks(() => ({ house })),
   [],
 )
 const folder = await mkdtemp(join(tmpdir(), 'hetki-watch-'))
 afterAll(async () => {
   await house.jobs.stop()
+  await bulk.stop()
   await rm(folder, { recursive: true })
 })
 const inside = (...path: string[]) => readdir(join(folder, ...path)).catch(() => [] as string[])

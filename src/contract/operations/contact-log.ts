@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { dateFormats, encounterColumn, encounterMapping, valueFields, valueMeanings } from '../contact-log.ts'
+import { encounterColumn, encounterMapping, valueFields, valueMeanings } from '../contact-log.ts'
 import { byId, managers, ok, operation } from '../operation.ts'
 import { importState } from './flow.ts'
+import { badCells, filePreview } from './import-shapes.ts'
 
 const field = z.enum(valueFields)
 
@@ -12,21 +13,7 @@ export const contactLogPreview = operation({
   summary: 'Columns of an uploaded contact log with samples, and what they seem to be',
   access: { roles: managers },
   params: byId,
-  reply: z.object({
-    delimiter: z.string(),
-    encoding: z.string(),
-    columns: z.array(
-      z.object({
-        name: z.string(),
-        samples: z.array(z.string()),
-        distinct: z.number().int(),
-        blank: z.number().int(),
-        guess: encounterColumn,
-      }),
-    ),
-    rowsLooked: z.number().int(),
-    dateFormat: z.enum(dateFormats),
-  }),
+  reply: filePreview(encounterColumn),
 })
 
 export const contactLogCheck = operation({
@@ -51,7 +38,7 @@ export const contactLogCheck = operation({
         customer: z.string().nullable(),
         agent: z.string().nullable(),
         lacking: z.array(z.object({ field, value: z.string() })),
-        bad: z.array(z.object({ column: z.string(), reason: z.string(), value: z.string() })),
+        bad: badCells,
       }),
     ),
     rowsLooked: z.number().int(),

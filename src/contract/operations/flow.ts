@@ -5,6 +5,7 @@ import { suppressions } from '../asking.ts'
 import { dateFormats, encounterMapping } from '../contact-log.ts'
 import { language, localized } from '../language.ts'
 import { actors, byId, everyone, leads, managers, ok, operation } from '../operation.ts'
+import { badCells, filePreview } from './import-shapes.ts'
 
 const attributeValue = z.union([z.string().max(1_000), z.number(), z.boolean()])
 
@@ -435,22 +436,9 @@ export const importPreview = operation({
   access: { roles: managers },
   params: byId,
   query: z.object({ survey: z.uuid().optional() }),
-  reply: z.object({
-    delimiter: z.string(),
-    encoding: z.string(),
+  reply: filePreview(importColumn).extend({
     /** The survey whose questions the guess names; null where none is published. */
     survey: z.uuid().nullable(),
-    columns: z.array(
-      z.object({
-        name: z.string(),
-        samples: z.array(z.string()),
-        distinct: z.number().int(),
-        blank: z.number().int(),
-        guess: importColumn,
-      }),
-    ),
-    rowsLooked: z.number().int(),
-    dateFormat: z.enum(dateFormats),
   }),
 })
 export const importRun = operation({
@@ -477,7 +465,7 @@ export const importCheck = operation({
         row: z.number().int(),
         at: z.string().nullable(),
         values: z.record(z.string(), answerValue),
-        bad: z.array(z.object({ column: z.string(), reason: z.string(), value: z.string() })),
+        bad: badCells,
       }),
     ),
   }),

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
@@ -14,23 +15,38 @@ export type OpenOptions = {
   dataDir: string
   /** Connections for statements; jobs, the outbox and LISTEN have their own. */
   connections?: number
+  /** How far the server's processes behind these connections step back for others (nice value); only of a server on this machine. */
+  priority?: number
   /** Hears what goes on with connections, in English, for the log. */
   say?: Say
 }
 
 /** Opens the truth. Throws when it cannot be reached, is older than PostgreSQL 15, or is not UTF-8. Does not migrate. */
-export async function openDatabase({ url, dataDir, connections = 16, say = () => {} }: OpenOptions): Promise<Database> {
+export async function openDatabase({
+  url,
+  dataDir,
+  connections = 16,
+  priority,
+  say = () => {},
+}: OpenOptions): Promise<Database> {
   const embedded: Embedded | null = url ? null : await startEmbedded({ dataDir, say })
   const address = url ?? (embedded as Embedded).url
   try {
-    return await connect(address, connections, say, async () => embedded?.stop())
+    return await connect(address, { connections, priority }, say, async () => embedded?.stop())
   } catch (error) {
     await embedded?.stop()
     throw error
   }
 }
 
-async function connect(url: string, max: number, say: Say, stop: () => Promise<void>): Promise<Database> {
+type Connections = { connections: number; priority: number | undefined }
+
+async function connect(
+  url: string,
+  { connections: max, priority }: Connections,
+  say: Say,
+  stop: () => Promise<void>,
+): Promise<Database> {
   const pool = new pg.Pool({
     Client: PreparingClient,
     connectionString: url,
@@ -45,7 +61,10 @@ async function connect(url: string, max: number, say: Say, stop: () => Promise<v
   // A connection that breaks is replaced at its next use. Whoever uses it now hears of it through his statement; without these listeners the
   // process would end instead.
   pool.on('error', (error) => say(`A connection to PostgreSQL broke: ${error.message}`))
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    if (priority !== undefined) stepBack(client, priority)
+  })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const listener = new Listener(url, say)
   const destroy = async () => {
@@ -77,6 +96,14 @@ async function connect(url: string, max: number, say: Say, stop: () => Promise<v
       return closing
     },
   }
+}
+
+/** Not everybody may say so for another user's process; then it goes on as it is. */
+function stepBack(client: pg.PoolClient, priority: number): void {
+  const { processID } = client as unknown as { processID: number | null }
+  try {
+    if (processID) setPriority(processID, priority)
+  } catch {}
 }
 
 /** Waits half a minute for a server that is just starting beside us, then judges it. */

@@ -40,9 +40,14 @@ export type FactsOf = {
   below?: number
 }
 
+/** Facts of one organisation as ClickHouse reads them (`columnsOf`), made ready where nobody waits: whoever puts them in only hands the text on. */
+export type FactText = { org: string; rows: number; columns: string }
+
 export type FactStore = {
   /** Batches; a re-sent batch changes no figure. */
   insert(rows: Fact[]): Promise<void>
+  /** The same of many rows of one organisation that were made ready elsewhere; nobody waits for them. */
+  insertText(text: FactText): Promise<void>
   /** Cancels facts whose source is gone: each by a row of its version + 1 without dimensions. `metrics` spares the others. */
   cancel(org: string, of: FactsOf[], metrics?: string[]): Promise<void>
   /**

@@ -4,6 +4,7 @@ import type { LiveEvent } from '../../contract/live.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact, FactStore } from '../../engine/facts/facts.ts'
 import type { Consumer } from '../../engine/queue/queue.ts'
+import { type BulkRows, bulkFacts, type MakeBulk } from './bulk.ts'
 import { versionOf } from './fact.ts'
 import { answerFacts } from './from-answer.ts'
 import { encounterFacts } from './from-encounter.ts'
@@ -12,9 +13,8 @@ import { holdRebuild } from './rebuild-lock.ts'
 
 /** Source rows read in one statement. */
 const atOnce = 5_000
-/** An import brings a million encounters: they are read and written in pieces so small that customers' pages need not wait. */
-const encountersAtOnce = 2_500
-const encountersRead = 500
+/** Batches of an import whose facts are made and put in together: each putting makes parts that ClickHouse has to merge. */
+const batchesAtOnce = 8
 type Tell = (org: string, event: LiveEvent) => void
 type Removed = { id: string; at: string }
 
@@ -22,10 +22,21 @@ type Removed = { id: string; at: string }
  * Turns what happened into facts. Events name rows, the truth says what they are now, so hearing an event twice, or late, gives the same
  * facts. Screens are told once they are in the figures.
  */
-export function factConsumer(db: Db, store: FactStore, tell: Tell): Consumer {
+export function factConsumer(
+  db: Db,
+  store: FactStore,
+  tell: Tell,
+  make: MakeBulk = (rows) => bulkFacts(db, rows),
+): Consumer {
   const insert = async (facts: Fact[], units: Units) => {
     await store.insert(facts)
     for (const fact of facts) units.add(fact.org, fact.unit)
+  }
+
+  const insertBulk = async (rows: BulkRows, units: Units) => {
+    const { units: touched, ...text } = await make(rows)
+    await store.insertText(text)
+    units.add(rows.org, touched)
   }
 
   return {
@@ -53,13 +64,10 @@ export function factConsumer(db: Db, store: FactStore, tell: Tell): Consumer {
         for (const unit of await db.selectFrom('unit').where('org', '=', org).select('id').execute())
           units.add(org, [unit.id])
       }
-      for (const ids of pieces(told.encounters, encountersAtOnce)) {
-        const facts: Fact[] = []
-        for (const some of pieces(ids, encountersRead)) facts.push(...(await encounterFacts(db, some)))
-        await insert(facts, units)
-      }
+      for (const ids of pieces(told.encounters)) await insert(await encounterFacts(db, ids), units)
       for (const ids of pieces(told.invitations)) await insert(await invitationFacts(db, ids), units)
       for (const ids of pieces(told.answers)) await insert(await answerFacts(db, ids), units)
+      for (const rows of told.bulk) await insertBulk(rows, units)
       for (const org of told.organisations) await store.removeOrganisation(org)
       for (const [org, touched] of units.byOrganisation) tell(org, { kind: 'figures', units: [...touched] })
     },
@@ -75,11 +83,12 @@ function sorted(events: StoredEvent[]) {
   // Encounters and invitations never come back under their ids.
   const gone = new Map<string, Removed[]>()
   const organisations = new Set<string>()
+  const bulk: BulkEvent[] = []
   for (const event of events) {
     if (event.kind === 'encounters') for (const id of event.encounters) encounters.add(id)
     else if (event.kind === 'invitations') for (const id of event.invitations) invitations.add(id)
     else if (event.kind === 'answer') answers.add(event.answer)
-    else if (event.kind === 'answers') for (const id of event.answers) answers.add(id)
+    else if (event.kind === 'answers' || event.kind === 'encounters-imported') bulk.push(event)
     else if (event.kind === 'answers-removed')
       removed.set(event.org, [...(removed.get(event.org) ?? []), ...event.answers])
     else if (event.kind === 'encounters-removed')
@@ -93,7 +102,29 @@ function sorted(events: StoredEvent[]) {
     removed,
     gone,
     organisations: [...organisations],
+    bulk: joined(bulk),
   }
+}
+
+type BulkEvent = Extract<StoredEvent, { kind: 'answers' | 'encounters-imported' }>
+
+/** Batches of one import that came one after the other, some together. */
+function joined(events: BulkEvent[]): BulkRows[] {
+  const groups: BulkEvent[][] = []
+  for (const event of events) {
+    const group = groups.at(-1)
+    const [first] = group ?? []
+    const goesOn = group && group.length < batchesAtOnce && first?.kind === event.kind && first.import === event.import
+    if (goesOn) group.push(event)
+    else groups.push([event])
+  }
+  return groups.map((group) => {
+    const { org, kind, import: file } = group[0]!
+    if (kind === 'answers')
+      return { org, kind, answers: [...new Set(group.flatMap((e) => ('answers' in e ? e.answers : [])))] }
+    const ends = group.flatMap((e) => ('from' in e ? [e.from, e.to] : [])).sort()
+    return { org, kind: 'encounters', import: file, from: ends[0]!, to: ends.at(-1)! }
+  })
 }
 
 /** Cancels the facts of answers that were taken away, and of the steps of their invitations that thereby were never taken. */
@@ -129,6 +160,6 @@ class Units {
   }
 }
 
-function* pieces<T>(all: T[], size = atOnce): Generator<T[]> {
-  for (let i = 0; i < all.length; i += size) yield all.slice(i, i + size)
+function* pieces<T>(all: T[]): Generator<T[]> {
+  for (let i = 0; i < all.length; i += atOnce) yield all.slice(i, i + atOnce)
 }

@@ -9,7 +9,7 @@ import { openJobs } from '../../engine/queue/jobs.ts'
 import type { Jobs } from '../../engine/queue/queue.ts'
 import { readOutbox } from '../../engine/queue/reader.ts'
 import { ask } from '../../flow/insight/ask.ts'
-import { tokenMaker } from '../../flow/invitation/token.ts'
+import { openBulk } from '../bulk/bulk.ts'
 import { hearers } from '../flow.ts'
 import type { House } from '../house.ts'
 import { importTasks } from '../import-work.ts'
@@ -21,11 +21,12 @@ const database = await openTestDatabase()
 const facts = await openTestFacts()
 const { db } = database
 const tell = () => {}
-const outbox = readOutbox(database, hearers(database, facts, tell))
-const house = { database, facts, outbox, tell } as unknown as House
+const bulk = openBulk({ url: database.url, secret: 'x'.repeat(32), ownPostgres: false })
+const outbox = readOutbox(database, hearers(database, facts, tell, bulk))
+const house = { database, facts, outbox, bulk, tell } as unknown as House
 const jobs: Jobs = await openJobs(
   database,
-  importTasks(() => ({ house, token: tokenMaker('x'.repeat(32)) })),
+  importTasks(() => ({ house })),
   [],
 )
 house.jobs = jobs
@@ -33,6 +34,7 @@ const doors = { ...importHandlers(house), ...contactLogHandlers(house) }
 afterAll(async () => {
   await jobs.stop()
   await outbox.stop()
+  await bulk.stop()
 })
 
 type Id = keyof typeof doors

@@ -13,7 +13,7 @@ import type { Jobs } from '../../engine/queue/queue.ts'
 import { readOutbox } from '../../engine/queue/reader.ts'
 import { startImport } from '../../flow/answer/import/state.ts'
 import { ask } from '../../flow/insight/ask.ts'
-import { tokenMaker } from '../../flow/invitation/token.ts'
+import { openBulk } from '../bulk/bulk.ts'
 import { hearers } from '../flow.ts'
 import type { House } from '../house.ts'
 import { importTasks } from '../import-work.ts'
@@ -25,19 +25,21 @@ const facts = await openTestFacts()
 const { db } = database
 const told: LiveEvent[] = []
 const tell = (_: string, event: LiveEvent) => void told.push(event)
-const outbox = readOutbox(database, hearers(database, facts, tell))
+const bulk = openBulk({ url: database.url, secret: 'x'.repeat(32), ownPostgres: false })
+const outbox = readOutbox(database, hearers(database, facts, tell, bulk))
 let jobs: Jobs | null = null
 const house = {
   database,
   facts,
   outbox,
+  bulk,
   tell,
   jobs: { add: async (...given: Parameters<Jobs['add']>) => (await working()).add(...given) },
 } as unknown as House
 const working = async () =>
   (jobs ??= await openJobs(
     database,
-    importTasks(() => ({ house, token: tokenMaker('x'.repeat(32)) })),
+    importTasks(() => ({ house })),
     [],
     { reapMs: 500 },
   ))
@@ -45,6 +47,7 @@ const doors = importHandlers(house)
 afterAll(async () => {
   await jobs?.stop()
   await outbox.stop()
+  await bulk.stop()
 })
 
 type Scope = Pick<BuiltOrganisation, 'scope'>

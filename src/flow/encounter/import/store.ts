@@ -45,8 +45,8 @@ export class Store {
     const customers = this.#customers.get(batch) ?? '{}'
     const { encounters: e, places: p, told: t } = batch
     const { org, mapping, oldest } = this.#ground
-    const { rows: added } = await sql<{ id: string }>`
-      insert into encounter (id, org, source, external_id, touchpoint, channel, stage, unit, unit_path, reason, agent, customer, started_at, ended_at,
+    const { rows } = await sql<{ added: number; from: string; to: string }>`
+      with added as (insert into encounter (id, org, source, external_id, touchpoint, channel, stage, unit, unit_path, reason, agent, customer, started_at, ended_at,
         outcome, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds, attributes, suppressed, import)
       select e.id, ${org}::uuid, ${mapping.source}, e.external_id, p.touchpoint, p.channel, p.stage, p.unit, p.unit_path::uuid[], p.reason, e.agent,
         c.id, to_timestamp(e.started), to_timestamp(e.ended), e.outcome, e.wait, e.talk, e.hold, e.wrap_up, coalesce(t.told::jsonb, '{}'), ${oldest.why}, ${this.#import}::uuid
@@ -60,9 +60,11 @@ export class Store {
       left join unnest(${customers}::uuid[]) with ordinality as c(id, n) on c.n = e.customer
       left join unnest(${t.attributes.literal}::text[]) with ordinality as t(told, n) on t.n = e.told
       on conflict (org, source, external_id) do nothing
-      returning id`.execute(tx)
-    if (added.length > 0) await emit(tx, org, [{ kind: 'encounters', encounters: added.map((r) => r.id) }])
-    return added.length
+      returning id)
+      select count(*) as added, min(id::text) as from, max(id::text) as to from added`.execute(tx)
+    const { added, from, to } = rows[0]!
+    if (added > 0) await emit(tx, org, [{ kind: 'encounters-imported', import: this.#import, from, to }])
+    return added
   }
 
   /** Recent ones go the way of those that the API is told of. */

@@ -1,12 +1,11 @@
 import type { ImportMapping } from '../../../contract/operations/flow.ts'
 import type { CallReply } from '../../client.ts'
-import { Failure } from '../../client.ts'
 import { useFormat } from '../../format.ts'
-import { Problem, Wait } from '../../look/states.tsx'
 import { say } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useLanguage, useSetupText, useText } from '../../text.ts'
 import css from './import.module.css'
+import { Faults, shownRows, Trial } from './trial.tsx'
 
 type Props = {
   reply: CallReply<'imports.check'> | undefined
@@ -14,7 +13,6 @@ type Props = {
   busy: boolean
   mapping: ImportMapping
 }
-const shown = 12
 type Value = CallReply<'imports.check'>['rows'][number]['values'][string]
 
 /** What would come of the first rows. */
@@ -22,82 +20,41 @@ export function Tried({ reply, error, busy, mapping }: Props) {
   const t = useSetupText().imports
   const f = useFormat()
   const plain = usePlain(mapping.survey)
-  if (error) {
-    // Faults of a column stand beside it; what is left over is said here.
-    const issues = error instanceof Failure ? error.issues : []
-    return issues.length > 0 ? (
-      <section className={`card ${css.tried}`} role="alert">
-        <h2>{t.tried}</h2>
-        <ul className={css.issues}>
-          {[...new Set(issues.map((i) => i.message))].map((message) => (
-            <li key={message}>{message}</li>
-          ))}
-        </ul>
-      </section>
-    ) : (
-      <Problem error={error} />
-    )
-  }
   const bad = reply?.rows.filter((r) => r.bad.length > 0) ?? []
-  // Bad rows first: they are what one looks for.
-  const rows = reply ? [...bad, ...reply.rows.filter((r) => r.bad.length === 0)].slice(0, shown) : []
+  const good = reply?.rows.filter((r) => r.bad.length === 0) ?? []
   const asked = Object.entries(mapping.columns).flatMap(([column, c]) =>
     c.to === 'question' ? [{ column, question: c.question }] : [],
   )
+  const fine = bad.length === 0
+  const verdict = fine ? t.allGood(f.count(good.length)) : t.someBad(f.count(good.length), f.count(bad.length))
+  const head = (
+    <>
+      <th>{t.when}</th>
+      {asked.map(({ column }) => (
+        <th key={column}>{column}</th>
+      ))}
+    </>
+  )
   return (
-    <section className={`card ${css.tried}`} aria-busy={busy}>
-      <h2>
-        {t.tried}
-        {busy && <span className="dim">{t.trying}</span>}
-      </h2>
-      {!reply ? (
-        <Wait lines={4} />
-      ) : (
-        <>
-          <p role="status" data-bad={bad.length > 0 || undefined} className={css.verdict}>
-            {bad.length === 0
-              ? t.allGood(f.count(reply.rows.length))
-              : t.someBad(f.count(reply.rows.length - bad.length), f.count(bad.length))}
-          </p>
-          <div className={css.scroll}>
-            <table className="plain">
-              <thead>
-                <tr>
-                  <th className="num">{t.row}</th>
-                  <th>{t.when}</th>
-                  {asked.map(({ column }) => (
-                    <th key={column}>{column}</th>
-                  ))}
-                  {bad.length > 0 && <th>{t.reason}</th>}
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((r) => (
-                  <tr key={r.row} data-bad={r.bad.length > 0 || undefined}>
-                    <td className="num">{f.count(r.row)}</td>
-                    <td className={css.when}>{r.at ? f.full(r.at) : '–'}</td>
-                    {asked.map(({ column, question }) => (
-                      <td key={column} className={css.value}>
-                        {plain(question, r.values[question] ?? null)}
-                      </td>
-                    ))}
-                    {bad.length > 0 && (
-                      <td className={css.why}>
-                        {r.bad.map((b) => (
-                          <div key={b.column}>
-                            <strong>{b.column || t.wholeRow}</strong> {t.reasons[b.reason] ?? b.reason} <q>{b.value}</q>
-                          </div>
-                        ))}
-                      </td>
-                    )}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </>
-      )}
-    </section>
+    <Trial error={error} busy={busy} verdict={reply ? verdict : null} fine={fine} head={head}>
+      {/* Bad rows first: they are what one looks for. */}
+      {[...bad, ...good].slice(0, shownRows).map((r) => (
+        <tr key={r.row} data-bad={r.bad.length > 0 || undefined}>
+          <td className="num">{f.count(r.row)}</td>
+          <td className={css.when}>{r.at ? f.full(r.at) : '–'}</td>
+          {asked.map(({ column, question }) => (
+            <td key={column} className={css.value}>
+              {plain(question, r.values[question] ?? null)}
+            </td>
+          ))}
+          {!fine && (
+            <td className={css.why}>
+              <Faults bad={r.bad} />
+            </td>
+          )}
+        </tr>
+      ))}
+    </Trial>
   )
 }
 

@@ -1,0 +1,23 @@
+import type { BulkFacts, BulkRows } from '../../flow/fact/bulk.ts'
+import type { AskedAbout } from '../../flow/invitation/on.ts'
+
+/** Work on a file that was uploaded. */
+export type ImportTask = 'import-run' | 'import-undo' | 'import-release'
+export type ImportOrder = { task: ImportTask; import: string; org: string }
+export type Order = ImportOrder | { task: 'facts'; rows: BulkRows }
+
+/** What the thread is given when it begins. */
+export type Start = {
+  url: string
+  secret: string
+  /** PostgreSQL runs on this machine and is ours, so its processes that work for the thread may step back too. */
+  ownPostgres: boolean
+}
+
+/** From the main thread; `n` tells orders apart. */
+export type ToThread = { n: number; order: Order } | { n: number; stop: true }
+/** From the thread: something was committed, with whom it was decided to ask; it is done; it failed. */
+export type FromThread =
+  | { n: number; committed: AskedAbout[] }
+  | { n: number; done: BulkFacts | null }
+  | { n: number; failed: string }

@@ -1,0 +1,45 @@
+import { readlinkSync } from 'node:fs'
+import { setPriority } from 'node:os'
+import { basename } from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import { openDatabase } from '../../engine/database/open.ts'
+import { bulkFacts } from '../../flow/fact/bulk.ts'
+import { tokenMaker } from '../../flow/invitation/token.ts'
+import { doImport } from './import.ts'
+import type { FromThread, Order, Start, ToThread } from './order.ts'
+
+/** The program of the thread: works at orders side by side, on connections of its own. */
+const { url, secret, ownPostgres } = workerData as Start
+
+/** Customers' pages come first. Linux gives each thread a priority of its own; elsewhere it would be the whole process's. */
+const step = 10
+if (process.platform === 'linux') setPriority(Number(basename(readlinkSync('/proc/thread-self'))), step)
+
+const database = await openDatabase({ url, dataDir: '', connections: 8, ...(ownPostgres && { priority: step }) })
+const token = tokenMaker(secret)
+const tell = (told: FromThread) => parentPort!.postMessage(told)
+const stops = new Map<number, AbortController>()
+
+async function work(n: number, order: Order): Promise<FromThread> {
+  if (order.task === 'facts') return { n, done: await bulkFacts(database.db, order.rows) }
+  const stop = new AbortController()
+  stops.set(n, stop)
+  try {
+    await doImport(database.db, token, order, {
+      stopping: stop.signal,
+      committed: (asked) => tell({ n, committed: asked }),
+    })
+    return { n, done: null }
+  } finally {
+    stops.delete(n)
+  }
+}
+
+parentPort!.on('message', (given: ToThread) => {
+  if ('stop' in given) return stops.get(given.n)?.abort()
+  const failed = (error: unknown): FromThread => ({
+    n: given.n,
+    failed: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  })
+  void work(given.n, given.order).catch(failed).then(tell)
+})
