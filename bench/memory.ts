@@ -39,20 +39,31 @@ function readOr(path: string): string {
   }
 }
 
+/**
+ * Bytes of a house's processes that cost nothing to look up: what the server has in memory, of PostgreSQL's processes each one's own, and what they
+ * share as far as one of them has used it.
+ */
+function cheaply({ pid, dataDir }: { pid: number; dataDir: string }): number {
+  const others = family(pid, dataDir)
+    .filter((one) => one !== pid)
+    .map((one) => readOr(`/proc/${one}/status`))
+  const kept = (status: string, name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) * 1_024
+  const own = others.reduce((sum, status) => sum + kept(status, 'RssAnon'), 0)
+  return resident(pid) + own + Math.max(0, ...others.map((status) => kept(status, 'RssShmem')))
+}
+
 /** How much memory work takes on top of what was held when it began: of the server by itself, and of all processes of the house (Linux only). */
-export function watchMemory({ pid, dataDir }: { pid: number; dataDir: string }): () => { server: number; all: number } {
-  const first = { server: resident(pid), all: familyBytes(pid, dataDir) }
+export function watchMemory(house: { pid: number; dataDir: string }): () => { server: number; all: number } {
+  const now = () => ({ server: resident(house.pid), all: cheaply(house) })
+  const first = now()
   const most = { ...first }
   const look = setInterval(() => {
-    most.server = Math.max(most.server, resident(pid))
-  }, 100)
-  // Adding up all shares takes the kernel milliseconds.
-  const lookAtAll = setInterval(() => {
-    most.all = Math.max(most.all, familyBytes(pid, dataDir))
-  }, 1_000)
+    const { server, all } = now()
+    most.server = Math.max(most.server, server)
+    most.all = Math.max(most.all, all)
+  }, 250)
   return () => {
     clearInterval(look)
-    clearInterval(lookAtAll)
     return { server: most.server - first.server, all: most.all - first.all }
   }
 }

@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
+import { setPriority } from 'node:os'
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
 import type { FactStore } from './facts.ts'
@@ -21,6 +23,7 @@ export async function openEmbeddedFacts(folder: string, database = 'hetki'): Pro
   const writer = await connect(folder)
   const readers: { client: ClickHouseClient; asked: number }[] = []
   while (readers.length < readersAtATime) readers.push({ client: await connect(folder), asked: 0 })
+  if (process.platform === 'linux') mergeBehindOthers()
   await writer.command({ query: `create database if not exists ${database}` })
   return openStore({
     database,
@@ -38,6 +41,18 @@ export async function openEmbeddedFacts(folder: string, database = 'hetki'): Pro
       for (const client of [writer, ...readers.map((r) => r.client)]) await client.close()
     },
   })
+}
+
+/** Merging parts is never urgent: its threads leave the processor to others. Linux lets every thread have a priority of its own. */
+function mergeBehindOthers(): void {
+  for (const thread of readdirSync('/proc/self/task')) {
+    try {
+      const name = readFileSync(`/proc/self/task/${thread}/comm`, 'utf8').trim()
+      if (name === 'MergeMutate') setPriority(Number(thread), 10)
+    } catch {
+      // It has ended meanwhile, or the system does not let us.
+    }
+  }
 }
 
 async function connect(folder: string): Promise<ClickHouseClient> {

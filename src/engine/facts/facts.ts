@@ -41,7 +41,7 @@ export type FactsOf = {
 }
 
 /** Facts of one organisation as ClickHouse reads them (`columnsOf`), made ready where nobody waits: whoever puts them in only hands the text on. */
-export type FactText = { org: string; rows: number; columns: string }
+export type FactText = { org: string; rows: number; names: string[]; columns: string }
 
 export type FactStore = {
   /** Batches; a re-sent batch changes no figure. */

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { Kept } from '../database/kept.ts'
-import type { Fact, FactStore } from './facts.ts'
+import type { Fact, FactStore, FactText } from './facts.ts'
 import { migrate } from './schema.ts'
-import { columnsOf, factColumns } from './text.ts'
+import { columnsOf } from './text.ts'
 
 /** A rebuild that has not finished after this long is dead (its server was killed): new facts need not be written for it too. */
 const buildHours = 24
@@ -81,9 +81,9 @@ export async function openStore({ database, writer, read, close }: Connections):
     return new Map(rows.map((r) => [r.org, [r.seen, ...r.built]]))
   }
 
-  const write = async (columns: string, generations: number[], calm = '') => {
+  const write = async ({ names, columns }: Pick<FactText, 'names' | 'columns'>, generations: number[], calm = '') => {
     const { stream } = await writer.exec({
-      query: `insert into ${fact} (generation, ${factColumns.join(', ')}) ${calm} format JSONColumns`,
+      query: `insert into ${fact} (generation, ${names.join(', ')}) ${calm} format JSONColumns`,
       values: Readable.from([`{"generation":${JSON.stringify(generations)},${columns}}`]),
     })
     await finished(stream.resume())
@@ -153,10 +153,10 @@ export async function openStore({ database, writer, read, close }: Connections):
       await put(rows, (org) => known.get(org) ?? [0])
     },
 
-    async insertText({ org, rows, columns }) {
+    async insertText({ org, rows, ...text }) {
       if (rows === 0) return
       for (const generation of (await generations([org])).get(org) ?? [0])
-        await write(columns, new Array<number>(rows).fill(generation), unhurried)
+        await write(text, new Array<number>(rows).fill(generation), unhurried)
     },
 
     async cancel(org, of, metrics = []) {

@@ -1,6 +1,6 @@
 import type { Fact } from './facts.ts'
 
-export const factColumns = [
+const factColumns = [
   'org',
   'metric',
   'at',
@@ -24,14 +24,21 @@ export const factColumns = [
   'attributes',
 ] as const satisfies (keyof Fact)[]
 
-/** By columns, because ClickHouse reads that at half the cost of a row after the other (measured: 300 against 480 ms for 40,000). */
-export const columnsOf = (rows: Fact[]): string =>
-  factColumns
-    .map((name) => {
-      const values = rows.map((row) => (name === 'attributes' ? sorted(row[name]) : row[name]))
-      return `"${name}":${JSON.stringify(values)}`
-    })
-    .join(',')
+/** What a column has where nothing is said: whole columns of it are left out. */
+const usual = new Set<Fact[keyof Fact]>(['', false])
+
+/**
+ * By columns, because ClickHouse reads that at half the cost of a row after the other (measured: 300 against 480 ms for 40,000). The names come along:
+ * a column in which nothing is said is not there.
+ */
+export function columnsOf(rows: Fact[]): { names: string[]; columns: string } {
+  const names = factColumns.filter((name) => !rows.every((row) => usual.has(row[name])))
+  const columns = names.map((name) => {
+    const values = rows.map((row) => (name === 'attributes' ? sorted(row[name]) : row[name]))
+    return `"${name}":${JSON.stringify(values)}`
+  })
+  return { names, columns: columns.join(',') }
+}
 
 /** Equal attributes must be equal bytes, in whichever order they were told. */
 function sorted(attributes: Record<string, string>): Record<string, string> {

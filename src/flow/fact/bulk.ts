@@ -19,7 +19,7 @@ export async function bulkFacts(db: Db, rows: BulkRows): Promise<BulkFacts> {
   return {
     org: rows.org,
     rows: facts.length,
-    columns: columnsOf(facts),
+    ...columnsOf(facts),
     units: [...new Set(facts.flatMap((f) => f.unit))],
   }
 }
