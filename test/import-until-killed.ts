@@ -7,7 +7,7 @@ import { importTasks } from '../src/server/import-work.ts'
 /** A server of its own that works at imports and tells of each commit on stdout. Tests run and kill it: `… test/import-until-killed.ts URL`. */
 const database = await openDatabase({ url: process.argv[2]!, dataDir: '' })
 const outbox = { wake: () => process.stdout.write('committed\n') }
-const bulk = openBulk({ url: database.url, secret: 'x'.repeat(32), ownPostgres: false })
+const bulk = openBulk({ url: database.url, secret: 'x'.repeat(32), priority: 0, ownPostgres: false })
 const house = { database, outbox, bulk, tell: () => {} } as unknown as House
 await openJobs(
   database,

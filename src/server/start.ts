@@ -112,7 +112,10 @@ export async function start(settings: Settings): Promise<Running> {
     closing.push(() => live.stop())
 
     const secret = await readSecret(settings)
-    const bulk = openBulk({ url: database.url, secret, ownPostgres: settings.DATABASE_URL === undefined })
+    const bulk = openBulk({
+      ...{ url: database.url, secret, priority: 10 },
+      ownPostgres: settings.DATABASE_URL === undefined,
+    })
     closing.push(() => bulk.stop())
 
     const outbox = readOutbox(database, hearers(database, facts, live.tell, bulk), { say: (text) => log.warn(text) })

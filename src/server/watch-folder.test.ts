@@ -14,7 +14,7 @@ import { lookOnce } from './watch-folder.ts'
 
 const database = await openTestDatabase()
 const { db } = database
-const bulk = openBulk({ url: database.url, secret: 'x'.repeat(32), ownPostgres: false })
+const bulk = openBulk({ url: database.url, secret: 'x'.repeat(32), priority: 0, ownPostgres: false })
 const house = { database, bulk, outbox: { wake: () => {} }, tell: () => {} } as unknown as House
 house.jobs = await openJobs(
   database,

@@ -13,8 +13,8 @@ import { holdRebuild } from './rebuild-lock.ts'
 
 /** Source rows read in one statement. */
 const atOnce = 5_000
-/** Batches of an import whose facts are made and put in together: each putting makes parts that ClickHouse has to merge. */
-const batchesAtOnce = 8
+/** Answers of an import whose facts are made and put in together: each putting makes parts that ClickHouse has to merge. */
+const answersAtOnce = 8_000
 type Tell = (org: string, event: LiveEvent) => void
 type Removed = { id: string; at: string }
 
@@ -108,23 +108,17 @@ function sorted(events: StoredEvent[]) {
 
 type BulkEvent = Extract<StoredEvent, { kind: 'answers' | 'encounters-imported' }>
 
-/** Batches of one import that came one after the other, some together. */
+/** Encounters batch by batch, for those batches are large; of answers some together. */
 function joined(events: BulkEvent[]): BulkRows[] {
-  const groups: BulkEvent[][] = []
+  const rows: BulkRows[] = []
   for (const event of events) {
-    const group = groups.at(-1)
-    const [first] = group ?? []
-    const goesOn = group && group.length < batchesAtOnce && first?.kind === event.kind && first.import === event.import
-    if (goesOn) group.push(event)
-    else groups.push([event])
+    const last = rows.at(-1)
+    if (event.kind === 'encounters-imported') rows.push({ ...event, kind: 'encounters' })
+    else if (last?.kind === 'answers' && last.org === event.org && last.answers.length < answersAtOnce)
+      last.answers.push(...event.answers)
+    else rows.push({ org: event.org, kind: 'answers', answers: [...event.answers] })
   }
-  return groups.map((group) => {
-    const { org, kind, import: file } = group[0]!
-    if (kind === 'answers')
-      return { org, kind, answers: [...new Set(group.flatMap((e) => ('answers' in e ? e.answers : [])))] }
-    const ends = group.flatMap((e) => ('from' in e ? [e.from, e.to] : [])).sort()
-    return { org, kind: 'encounters', import: file, from: ends[0]!, to: ends.at(-1)! }
-  })
+  return rows
 }
 
 /** Cancels the facts of answers that were taken away, and of the steps of their invitations that thereby were never taken. */

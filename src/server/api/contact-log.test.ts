@@ -21,7 +21,7 @@ const database = await openTestDatabase()
 const facts = await openTestFacts()
 const { db } = database
 const tell = () => {}
-const bulk = openBulk({ url: database.url, secret: 'x'.repeat(32), ownPostgres: false })
+const bulk = openBulk({ url: database.url, secret: 'x'.repeat(32), priority: 0, ownPostgres: false })
 const outbox = readOutbox(database, hearers(database, facts, tell, bulk))
 const house = { database, facts, outbox, bulk, tell } as unknown as House
 const jobs: Jobs = await openJobs(

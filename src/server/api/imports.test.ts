@@ -25,7 +25,7 @@ const facts = await openTestFacts()
 const { db } = database
 const told: LiveEvent[] = []
 const tell = (_: string, event: LiveEvent) => void told.push(event)
-const bulk = openBulk({ url: database.url, secret: 'x'.repeat(32), ownPostgres: false })
+const bulk = openBulk({ url: database.url, secret: 'x'.repeat(32), priority: 0, ownPostgres: false })
 const outbox = readOutbox(database, hearers(database, facts, tell, bulk))
 let jobs: Jobs | null = null
 const house = {

@@ -10,7 +10,8 @@ export type Order = ImportOrder | { task: 'facts'; rows: BulkRows }
 export type Start = {
   url: string
   secret: string
-  /** PostgreSQL runs on this machine and is ours, so its processes that work for the thread may step back too. */
+  /** How far the thread steps back for customers' pages (nice value), and with it the processes of our own PostgreSQL that work for it. */
+  priority: number
   ownPostgres: boolean
 }
 

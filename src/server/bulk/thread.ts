@@ -9,13 +9,13 @@ import { doImport } from './import.ts'
 import type { FromThread, Order, Start, ToThread } from './order.ts'
 
 /** The program of the thread: works at orders side by side, on connections of its own. */
-const { url, secret, ownPostgres } = workerData as Start
+const { url, secret, priority, ownPostgres } = workerData as Start
 
-/** Customers' pages come first. Linux gives each thread a priority of its own; elsewhere it would be the whole process's. */
-const step = 10
-if (process.platform === 'linux') setPriority(Number(basename(readlinkSync('/proc/thread-self'))), step)
+// Linux gives each thread a priority of its own; elsewhere it would be the whole process's.
+if (priority > 0 && process.platform === 'linux')
+  setPriority(Number(basename(readlinkSync('/proc/thread-self'))), priority)
 
-const database = await openDatabase({ url, dataDir: '', connections: 8, ...(ownPostgres && { priority: step }) })
+const database = await openDatabase({ url, dataDir: '', connections: 8, ...(ownPostgres && { priority }) })
 const token = tokenMaker(secret)
 const tell = (told: FromThread) => parentPort!.postMessage(told)
 const stops = new Map<number, AbortController>()

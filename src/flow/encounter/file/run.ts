@@ -13,7 +13,7 @@ import {
   UnreadableFile,
 } from './records.ts'
 
-/** Rows in one transaction. More gains little; fewer pay for more commits. */
+/** Rows in one transaction, where a kind of file says nothing else. */
 const batchRows = 1_000
 /** Rows read at a stretch: some milliseconds, after which customers' pages have their turn. */
 const stretch = 50
@@ -28,6 +28,8 @@ export type Hooks = {
 /** What one kind of file does with its rows. */
 export type RowTaker<B extends Rows> = {
   batch: () => B
+  /** Whether no more rows go into it. */
+  full?: (batch: B) => boolean
   /** Sees rows before they are taken, to look up or make what they name. */
   prepare?: (records: FileRecord[]) => Promise<void>
   /** Reads a row; `batch` is null for one that was stored before: it still counts among its like. */
@@ -99,7 +101,14 @@ async function addRows<B extends Rows>(
   const records = readRecords(db, file, delimiter)
   const header = await records.next()
   if (header.done) return 0
-  const { batch: newBatch, prepare, take, stage, store } = await taker(file, columnNames(header.value.cells))
+  const {
+    batch: newBatch,
+    full = (b: B) => b.rows >= batchRows,
+    prepare,
+    take,
+    stage,
+    store,
+  } = await taker(file, columnNames(header.value.cells))
   const line = new Line<B>(db, file, store, hooks.committed)
 
   let done = 0
@@ -112,7 +121,7 @@ async function addRows<B extends Rows>(
       take(record, done <= file.done ? null : batch)
     }
     some = []
-    if (batch.rows < batchRows) return breathe()
+    if (!full(batch)) return breathe()
     if (hooks.stopping?.aborted) {
       await line.end()
       throw new Error('the server is stopping')

@@ -11,6 +11,11 @@ import { touchSource } from './source.ts'
 import { Store } from './store.ts'
 import { Values, valueColumns } from './values.ts'
 
+/** Rows of the past in one transaction: so many that ClickHouse, who is told of each transaction, has few parts to merge. */
+const batchRows = 10_000
+/** Recent ones in it, each of which takes many more words. */
+const batchFresh = 1_000
+
 /** Adds the encounters of an import's file, from where it was left. `decide` says about recent ones whether to ask. */
 export const runEncounters = (db: Db, scope: OrgScope, id: string, hooks: Hooks, decide: Decide): Promise<void> =>
   runFile<Batch>(db, scope, id, hooks, async (file, columns) => {
@@ -23,6 +28,7 @@ export const runEncounters = (db: Db, scope: OrgScope, id: string, hooks: Hooks,
     const store = new Store(scope, ground, id, decide)
     return {
       batch: () => new Batch(ground),
+      full: (batch) => batch.rows >= batchRows || batch.fresh.length >= batchFresh,
       prepare: (records) => values.prepare(records, valued),
       take: (record, batch) => {
         const row = read(record)
