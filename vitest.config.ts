@@ -12,5 +12,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for comes at once where nothing else runs; on a busy machine a second is too little.
+    expect: { poll: { timeout: 15_000 } },
   },
 })

@@ -27,7 +27,7 @@ describe.skipIf(why)('importing past answers in a browser', () => {
     browser = await openChromium()
     const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, locale: 'fi-FI' })
     page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(25_000)
     page.on('pageerror', (e) => complaints.push(e.message))
     await page.goto(`${house.house.url}/app/imports`)
     await page.getByLabel('Sähköposti').fill('aino@example.fi')

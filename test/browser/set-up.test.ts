@@ -32,7 +32,7 @@ describe.skipIf(why)('setting up, in a browser, from an empty house', () => {
     house = await startHouse({ dataDir, source: !existsSync(new URL('../../dist/server/cli.js', import.meta.url)) })
     browser = await openChromium()
     context = await browser.newContext({ viewport: { width: 1360, height: 900 }, locale: 'fi-FI' })
-    context.setDefaultTimeout(10_000)
+    context.setDefaultTimeout(25_000)
     page = await context.newPage()
     listen(page)
   }, 120_000)

@@ -19,9 +19,9 @@ export type StaffHouse = {
 }
 
 /** A whole house with an organisation and a published survey, and a way to answer it as a customer does. */
-export async function openStaffHouse(): Promise<StaffHouse> {
+export async function openStaffHouse(env: Record<string, string> = {}): Promise<StaffHouse> {
   const dataDir = newDataDir()
-  const house = await startHouse({ dataDir, source: fromSource })
+  const house = await startHouse({ dataDir, source: fromSource, env })
   const ground = await furnish(house)
   const [version] = await ground.admin.call('surveys.versions', { params: { id: ground.survey } })
   const ask = (kind: SurveyContent['questions'][number]['kind']) =>

@@ -16,6 +16,7 @@ export const calls: typeof fi = {
   met: (place, when) => `${place}, ${when}`,
   heldUntil: (when) => `Yours until ${when}`,
   history: 'Earlier tries',
+  keys: 'A digit chooses, Enter goes on. From a text go on with Ctrl + Enter.',
   release: 'Give back to the list',
   start: 'Begin the interview',
   next2: 'Next',

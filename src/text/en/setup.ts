@@ -372,7 +372,7 @@ export const setup: typeof fi = {
       keys: 'Access for other systems',
     },
     saved: 'Saved',
-    imports: 'Import past answers',
+    imports: 'Import encounters and answers',
     notHere: 'There is no such setting, or it is not for your role.',
     unsaved: 'Changes are not saved.',
   },

@@ -15,6 +15,7 @@ export const calls = {
   met: (place: string, when: string) => `${place}, ${when}`,
   heldUntil: (when: string) => `Varattu sinulle ${when} asti`,
   history: 'Aiemmat yritykset',
+  keys: 'Numero valitsee, Enter jatkaa. Tekstistä jatketaan Ctrl + Enterillä.',
   release: 'Palauta listalle',
   start: 'Aloita haastattelu',
   next2: 'Seuraava',

@@ -375,7 +375,7 @@ export const setup = {
       keys: 'Muiden järjestelmien pääsy Hetkeen',
     },
     saved: 'Tallennettu',
-    imports: 'Tuo aiempia vastauksia',
+    imports: 'Tuo kohtaamisia ja vastauksia',
     notHere: 'Tätä asetusta ei ole, tai se ei kuulu rooliisi.',
     unsaved: 'Muutoksia ei ole tallennettu.',
   },

@@ -16,6 +16,7 @@ export const calls: typeof fi = {
   met: (place, when) => `${place}, ${when}`,
   heldUntil: (when) => `Reserverat för dig till ${when}`,
   history: 'Tidigare försök',
+  keys: 'En siffra väljer, Enter fortsätter. Från en text fortsätter du med Ctrl + Enter.',
   release: 'Lägg tillbaka på listan',
   start: 'Börja intervjun',
   next2: 'Nästa',

@@ -134,7 +134,7 @@ export const outbox: typeof fi = {
       stopping: 'Servern stannade före sändningen, meddelandet går ut senare.',
       'held-back': 'Mottagaren tackade nej till enkäter just före sändningen.',
       'server-died': 'Servern stannade mitt under sändningen.',
-      'secret-changed': 'Serverns SECRET har bytts, så inbjudans länk kan inte längre bildas.',
+      'secret-changed': 'Serverns SECRET har bytts, så inbjudningens länk kan inte längre bildas.',
       'nothing-to-say': 'Meddelandet hade inget innehåll.',
     },
     unknown: 'Det är oklart om meddelandet gick fram. Om du skickar det igen kan kunden få det två gånger.',

@@ -373,7 +373,7 @@ export const setup: typeof fi = {
       keys: 'Andra systems tillgång till Hetki',
     },
     saved: 'Sparat',
-    imports: 'Importera tidigare svar',
+    imports: 'Importera möten och svar',
     notHere: 'Den här inställningen finns inte eller hör inte till din roll.',
     unsaved: 'Ändringarna är inte sparade.',
   },

@@ -19,7 +19,13 @@ export function AnswerField({ question, language, value, onChange }: Props) {
       <>
         <div className={css.scale}>
           {Array.from({ length: to - from + 1 }, (_, i) => from + i).map((n) => (
-            <button key={n} type="button" aria-pressed={value === n} onClick={() => onChange(value === n ? null : n)}>
+            <button
+              key={n}
+              type="button"
+              data-key={n}
+              aria-pressed={value === n}
+              onClick={() => onChange(value === n ? null : n)}
+            >
               {n}
             </button>
           ))}
@@ -35,8 +41,14 @@ export function AnswerField({ question, language, value, onChange }: Props) {
   if (kind === 'solved')
     return (
       <div className={css.scale}>
-        {solvedValues.map((v) => (
-          <button key={v} type="button" aria-pressed={value === v} onClick={() => onChange(value === v ? null : v)}>
+        {solvedValues.map((v, n) => (
+          <button
+            key={v}
+            type="button"
+            data-key={n + 1}
+            aria-pressed={value === v}
+            onClick={() => onChange(value === v ? null : v)}
+          >
             {t.solved[v]}
           </button>
         ))}
@@ -73,8 +85,14 @@ function Options({ question, language, value, onChange }: Props) {
   const options = (question.options ?? []).map((o) => ({ id: o.id, label: say(o.label, language) }))
   return (
     <div className={css.options}>
-      {options.map((o) => (
-        <button key={o.id} type="button" aria-pressed={picked.includes(o.id)} onClick={() => tap(o.id)}>
+      {options.map((o, n) => (
+        <button
+          key={o.id}
+          type="button"
+          data-key={n + 1}
+          aria-pressed={picked.includes(o.id)}
+          onClick={() => tap(o.id)}
+        >
           {o.label}
         </button>
       ))}

@@ -1,7 +1,7 @@
 import { languages } from 'virtual:contract'
 import { Button, NativeSelect } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Language } from '../../../contract/language.ts'
 import type { PhoneCall } from '../../../contract/operations/phone.ts'
 import { call } from '../../client.ts'
@@ -27,17 +27,20 @@ export function Screen() {
   const [held, setHeld] = useState<PhoneCall | null>(null)
   const [none, setNone] = useState(false)
   const again = () => cache.invalidateQueries({ queryKey: ['phone.summary'] })
+  const next = useRef<HTMLButtonElement>(null)
   const take = () =>
     submit.run(async () => {
-      const { call: next } = await call('phone.next', { body: language ? { language } : {} })
-      setHeld(next)
-      setNone(next === null)
+      const { call: taken } = await call('phone.next', { body: language ? { language } : {} })
+      setHeld(taken)
+      setNone(taken === null)
       await again()
     })
   const over = () => {
     setHeld(null)
     setNone(false)
     void again()
+    // The button comes back with the next drawing; the next call is taken from it.
+    requestAnimationFrame(() => next.current?.focus())
   }
   return (
     <>
@@ -64,7 +67,7 @@ export function Screen() {
                     data={[{ value: '', label: t.any }, ...languages.map((l) => ({ value: l, label: names[l] }))]}
                     onChange={(event) => setLanguage(event.currentTarget.value as Language | '')}
                   />
-                  <Button loading={submit.busy} onClick={() => void take()}>
+                  <Button ref={next} loading={submit.busy} onClick={() => void take()}>
                     {t.next}
                   </Button>
                 </div>

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import type { Language } from '../../../contract/language.ts'
 import type { CallOutcome, PhoneCall } from '../../../contract/operations/phone.ts'
 import type { AnswerValue } from '../../../contract/survey.ts'
@@ -38,6 +38,29 @@ export function Conversation({ held, over }: { held: PhoneCall; over: () => void
   })
   const sent = useRef(JSON.stringify(given))
   const question = questions[at]
+  const panel = useRef<HTMLElement>(null)
+  const saveButton = useRef<HTMLButtonElement>(null)
+  // Whoever talks looks at the screen and not for the focus: it goes where the next key is meant for.
+  useEffect(() => {
+    if (at >= questions.length) saveButton.current?.focus()
+    else (panel.current?.querySelector<HTMLElement>('textarea, input') ?? panel.current)?.focus()
+  }, [at, questions.length])
+  const typed = useRef({ at: 0, digits: '' })
+  const hear = (event: KeyboardEvent<HTMLElement>) => {
+    const target = event.target as HTMLElement
+    const writing = target.closest('textarea, input') !== null
+    if (event.key === 'Enter' && !target.closest('button, a') && (!writing || event.ctrlKey)) {
+      event.preventDefault()
+      void go(true)
+    }
+    if (writing || !/^\d$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return
+    // A nought soon after a one makes ten of it.
+    const digits = Date.now() - typed.current.at < 900 ? typed.current.digits + event.key : event.key
+    typed.current = { at: Date.now(), digits: event.key }
+    const key = (k: string) => panel.current?.querySelector<HTMLButtonElement>(`[data-key="${k}"]`)
+    const button = key(digits) ?? key(event.key)
+    if (button?.getAttribute('aria-pressed') === 'false') button.click()
+  }
 
   const post = (events: { id: string; question: string; value: AnswerValue; at: string }[], finished = false) =>
     submit.run(() =>
@@ -94,7 +117,14 @@ export function Conversation({ held, over }: { held: PhoneCall; over: () => void
           </details>
         )}
       </section>
-      <section className={`card ${css.card}`} lang={spoken}>
+      <section
+        ref={panel}
+        tabIndex={-1}
+        className={`card ${css.card}`}
+        lang={spoken}
+        aria-label={held.customer ?? t.unknown}
+        onKeyDown={hear}
+      >
         {at < 0 ? (
           <>
             {held.opening ? (
@@ -130,6 +160,9 @@ export function Conversation({ held, over }: { held: PhoneCall; over: () => void
                 {t.next2}
               </Button>
             </div>
+            <p className={css.keys} lang={mine}>
+              {t.keys}
+            </p>
           </>
         ) : (
           <>
@@ -141,7 +174,13 @@ export function Conversation({ held, over }: { held: PhoneCall; over: () => void
         )}
         <Failed submit={submit} />
       </section>
-      <End held={held} first={at >= questions.length ? 'answered' : null} before={save} over={over} />
+      <End
+        held={held}
+        first={at >= questions.length ? 'answered' : null}
+        before={save}
+        over={over}
+        button={saveButton}
+      />
     </>
   )
 }
@@ -159,9 +198,15 @@ function spokenText(text: string, held: PhoneCall, language: Language): string {
   )
 }
 
-type EndProps = { held: PhoneCall; first: CallOutcome | null; before: () => Promise<boolean>; over: () => void }
+type EndProps = {
+  held: PhoneCall
+  first: CallOutcome | null
+  before: () => Promise<boolean>
+  over: () => void
+  button: RefObject<HTMLButtonElement | null>
+}
 
-function End({ held, first, before, over }: EndProps) {
+function End({ held, first, before, over, button }: EndProps) {
   const t = useCallsText()
   const { language: names } = useText()
   const submit = useSubmit()
@@ -232,7 +277,12 @@ function End({ held, first, before, over }: EndProps) {
       />
       <Failed submit={submit} known={['againAt']} />
       <div className={css.buttons}>
-        <Button disabled={!chosen || (chosen === 'later' && !when)} loading={submit.busy} onClick={() => void send()}>
+        <Button
+          ref={button}
+          disabled={!chosen || (chosen === 'later' && !when)}
+          loading={submit.busy}
+          onClick={() => void send()}
+        >
           {t.save}
         </Button>
         <Button variant="subtle" onClick={() => void release()}>

@@ -1,0 +1,187 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aMailServer } from '../mail-server.ts'
+import { fillWithAsking } from './asking-house.ts'
+import { barriers } from './axe.ts'
+import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
+
+const why = chromiumPath ? (staffBuilt ? '' : 'the staff app is not built: npm run build') : noChromium
+if (why) console.warn(`skipped: asking in a browser (${why})`)
+
+const widths = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const
+const fits = 'document.documentElement.scrollWidth <= innerWidth'
+
+describe.skipIf(why)('asking customers, in a browser', () => {
+  let house: StaffHouse
+  let mail: Awaited<ReturnType<typeof aMailServer>>
+  let browser: Browser
+  let page: Page
+  const complaints: string[] = []
+
+  const go = (path: string) => page.goto(`${house.house.url}${path}`)
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+  /** Goes on with Tab, as somebody without a mouse does, until the focus is where it should be. */
+  const tabTo = async (name: RegExp, back = false) => {
+    const label = `(() => { const e = document.activeElement; return e === document.body ? '' : [e.getAttribute('aria-label'), ...[...(e.labels ?? [])].map((l) => l.textContent), e.textContent].join(' ') })()`
+    for (let n = 0; n < 80; n++) {
+      if (name.test((await page.evaluate(label)) as string)) return
+      await press(back ? 'Shift+Tab' : 'Tab')
+    }
+    throw new Error(`Tab does not lead to ${name}`)
+  }
+
+  beforeAll(async () => {
+    mail = await aMailServer()
+    house = await openStaffHouse({ SMTP_URL: `smtp://127.0.0.1:${mail.port}`, MAIL_FROM: 'kysely@example.fi' })
+    await fillWithAsking(house.ground)
+    browser = await openChromium()
+    const context = await browser.newContext({ viewport: widths.desk, locale: 'fi-FI' })
+    context.setDefaultTimeout(20_000)
+    page = await context.newPage()
+    page.on('console', (m) => {
+      if (m.type() === 'error' || m.type() === 'warning') complaints.push(`${page.url()}: ${m.text()}`)
+    })
+    page.on('pageerror', (e) => complaints.push(`${page.url()}: ${e.message}`))
+    await go('/app/')
+    await page.getByLabel('Sähköposti').fill('aino@example.fi')
+    await page.getByLabel('Salasana', { exact: true }).fill('hyvin pitkä salasana')
+    await button('Kirjaudu').click()
+    await page.locator('nav').first().waitFor()
+    // The browser itself notes the 401 of who is not yet signed in.
+    complaints.length = 0
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await house?.close()
+    await mail?.close()
+  })
+
+  describe('by keyboard alone, in Finnish', () => {
+    beforeAll(async () => {
+      await house.ground.admin.call('me.save', { body: { name: 'Aino', language: 'fi' } })
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+      await page.setViewportSize(widths.desk)
+    })
+
+    test('a policy is made, tried on the last month and saved', async () => {
+      await go('/app/policies')
+      await button('Uusi sääntö').waitFor()
+      await tabTo(/^ Uusi sääntö$/)
+      await press('Enter')
+      await page.getByRole('dialog').waitFor()
+      await tabTo(/Nimi/)
+      await page.keyboard.type('Näppäimin')
+      await tabTo(/^ Valmis$/)
+      await press('Enter')
+      await page.getByText('Luonnosta ei ole tallennettu').waitFor()
+      await tabTo(/Kokeile viime kuukauteen/)
+      await press('Enter')
+      // Of the encounters that came in, one falls to 'ask nobody'; those with the same address are asked once.
+      await page.getByText(/^Olisi kysytty \d+ \/ 1\d$/).waitFor()
+      const before = (await house.ground.admin.call('policies.list', {})).policies
+      expect(before.map((p) => p.name)).not.toContain('Näppäimin')
+      await tabTo(/Tallenna säännöt/, true)
+      await press('Enter')
+      await page.getByText('Luonnosta ei ole tallennettu').waitFor({ state: 'hidden' })
+      expect((await house.ground.admin.call('policies.list', {})).policies.map((p) => p.name)).toContain('Näppäimin')
+    })
+
+    test('an entry takes three keys, and the watch another three', async () => {
+      const mine = () => house.ground.admin.call('entries.list', {})
+      const before = (await mine()).length
+      await go('/app/entry')
+      await page.locator('[aria-keyshortcuts="1"]').waitFor()
+      await press('Space', '1', 'Enter')
+      await expect.poll(async () => (await mine()).length).toBe(before + 1)
+      await press('Space', 'h')
+      await page.waitForTimeout(1_100)
+      await press('j', '2', 'Enter')
+      await expect.poll(async () => (await mine()).length).toBe(before + 2)
+      const [last, first] = await mine()
+      expect(first!.reason).not.toBeNull()
+      expect(last!.reason).not.toBe(first!.reason)
+      expect(last!.seconds).toBeGreaterThanOrEqual(1)
+    })
+
+    test('a call is taken, answered while talking, and closed', async () => {
+      await go('/app/calls')
+      await button('Ota seuraava').waitFor()
+      await tabTo(/^ Ota seuraava$/)
+      await press('Enter')
+      await button('Aloita haastattelu').waitFor()
+      expect(await barriers(page)).toEqual([])
+      await press('Enter')
+      const { content } = (
+        await house.ground.admin.call('surveys.versions', { params: { id: house.ground.survey } })
+      )[0]!
+      const over = page.getByText('Kiitos ajastasi')
+      for (let n = 0; n < content.questions.length && !(await over.isVisible()); n++) {
+        await page.locator('[data-key], section textarea').first().waitFor()
+        const title = await page.locator('section [class*=say]').first().textContent()
+        if ((await page.evaluate('document.activeElement.tagName')) === 'SECTION') {
+          await press('1')
+          expect(await page.locator('[data-key="1"]').getAttribute('aria-pressed')).toBe('true')
+          if (await page.locator('[data-key="10"]').count()) {
+            await press('0')
+            expect(await page.locator('[data-key="10"]').getAttribute('aria-pressed')).toBe('true')
+          }
+          await press('Enter')
+        } else await press('Control+Enter')
+        await expect.poll(() => page.locator('section [class*=say]').first().textContent()).not.toBe(title)
+      }
+      await over.waitFor()
+      await press('Enter')
+      await page.getByText('Vastattu 1').waitFor()
+      // The next call is one key away.
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Ota seuraava')
+      const { rows } = await house.ground.admin.call('answers.list', { query: { limit: 5 } })
+      expect(rows[0]).toMatchObject({ channel: 'phone' })
+    })
+
+    test('a contact log comes in with a column mapped on the screen', async () => {
+      await go('/app/imports')
+      await button('Valitse tiedosto').waitFor()
+      const choosing = page.waitForEvent('filechooser')
+      await tabTo(/^ Valitse tiedosto$/)
+      await press('Enter')
+      const lines = Array.from({ length: 30 }, (_, n) => `L${n};${1 + (n % 28)}.10.2026 9:${10 + n};Kim;0:0${n % 6}:31`)
+      const buffer = Buffer.from(`Tunnus;Aloitus;Tekijä;Zeta\n${lines.join('\n')}\n`)
+      await (await choosing).setFiles({ name: 'loki.csv', mimeType: 'text/csv', buffer })
+      await page.getByText('Mitä tiedostossa on?').waitFor()
+      await page.getByLabel(/Zeta/).first().waitFor()
+      await expect.poll(() => button('Tuo 30 riviä').isEnabled(), { timeout: 20_000 }).toBe(true)
+      expect(await barriers(page)).toEqual([])
+      await tabTo(/Zeta/)
+      await press('Control+a')
+      await page.keyboard.type('Puheaika')
+      await press('ArrowDown', 'Enter')
+      expect(await page.getByLabel(/Zeta/).first().inputValue()).toBe('Puheaika')
+      await button('Tuo 30 riviä').waitFor()
+      await expect.poll(() => button('Tuo 30 riviä').isEnabled(), { timeout: 20_000 }).toBe(true)
+      await tabTo(/^ Tuo 30 riviä$/)
+      await press('Enter')
+      await page.getByText('30 kohtaamista tuotiin.').waitFor({ timeout: 30_000 })
+      const [done] = await house.ground.admin.call('imports.list', {})
+      expect(done).toMatchObject({ kind: 'encounters', added: 30, bad: 0 })
+      expect(done!.encounters!.columns.Zeta).toMatchObject({ to: 'talk' })
+      await page.setViewportSize(widths.phone)
+      expect(await page.evaluate(fits)).toBe(true)
+      await page.setViewportSize(widths.desk)
+    })
+
+    test('a mail is sent to oneself before anybody else gets it', async () => {
+      await go('/app/outbox-mails')
+      await button('Lähetä koeviesti itselleni').waitFor()
+      await tabTo(/Lähetä koeviesti itselleni/)
+      await press('Enter')
+      await page.getByText(/aino@example\.fi/).waitFor()
+      await expect.poll(() => mail.taken.filter((m) => m.to === 'aino@example.fi').length, { timeout: 20_000 }).toBe(1)
+    })
+  })
+
+  test('nothing is said in the console', () => expect(complaints).toEqual([]))
+})
