@@ -28,8 +28,8 @@ export const outbox: typeof fi = {
     'survey-closed': 'the survey has ended',
     'encounter-too-old': 'the encounter is too long ago',
     'source-off': 'the source is off for asking',
-    'no-policy': 'no rule matches',
-    'policy-says-no': 'the rule asks nobody',
+    'no-policy': 'no policy matches',
+    'policy-says-no': 'the policy asks nobody',
     'not-sampled': 'not in the sample',
     'no-contact': 'no contact data',
     'opted-out': 'wants no surveys',
@@ -65,7 +65,7 @@ export const outbox: typeof fi = {
   funnel: {
     title: 'How far messages come',
     none: 'No messages in this time',
-    noneWhy: 'Messages come about when encounters come in and a rule or the API asks for them.',
+    noneWhy: 'Messages come about when encounters come in and a policy or the API asks for them.',
     all: 'all',
     of: (percent) => `${percent} of those sent`,
     anonymous: (n, s) =>

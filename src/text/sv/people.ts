@@ -251,7 +251,7 @@ export const people: typeof fi = {
     text: 'Meddelande',
     subjectFirst: 'Du vann i utlottningen',
     textFirst:
-      'Hej!\n\nGrattis, du vann i vår utlottning. Svara på det här meddelandet, så kommer vi överens om priset.',
+      'Hej!\n\nGrattis, du vann i vår utlottning. Svara på det här meddelandet, så ser vi till att du får ditt pris.',
     gone: 'kontaktuppgiften raderad',
     forget: 'Radera kontaktuppgifterna',
     forgetSure: 'Deltagarnas kontaktuppgifter raderas slutgiltigt. De raderas av sig själva 60 dagar efter lottningen.',
