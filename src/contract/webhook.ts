@@ -92,9 +92,9 @@ export const webhookMapping = z
       .default([]),
     unknown: z
       .object({
-        touchpoint: z.enum(['hold', 'leave']).default('hold'),
-        channel: z.enum(['hold', 'leave']).default('hold'),
-        unit: z.enum(['hold', 'leave']).default('hold'),
+        touchpoint: z.enum(unknownWays).default('hold'),
+        channel: z.enum(unknownWays).default('hold'),
+        unit: z.enum(unknownWays).default('hold'),
         reason: z.enum(unknownWays).default('hold'),
       })
       .strict()

@@ -10,9 +10,11 @@ import {
   type BuiltOrganisation,
 } from '../../test/builders.ts'
 import { aCall, aWebhook, callMapping, signed, standard } from '../../test/webhook-builder.ts'
+import { newId } from '../engine/database/id.ts'
+import { json } from '../engine/database/tables.ts'
 import { listSources } from '../flow/encounter/source/read.ts'
 import { saveHook } from '../flow/encounter/webhook/hook.ts'
-import { heldValues, listRequests } from '../flow/encounter/webhook/request.ts'
+import { clearRequests, heldValues, listRequests } from '../flow/encounter/webhook/request.ts'
 import { webhookDoor } from './webhook-door.ts'
 
 let house: TestHouse
@@ -246,4 +248,91 @@ test('a new secret is told once, and the one before is believed for a day', asyn
   expect(JSON.stringify(shown.body)).not.toContain(secret)
   const row = await house.db.selectFrom('webhook').where('source', '=', hook.id).select('secret').executeTakeFirst()
   expect(row!.secret.toString('latin1')).not.toContain(secret)
+})
+
+test('units, channels and touchpoints are set up as files set them up, each once; where the mapping holds they wait', async () => {
+  const unknown = { touchpoint: 'create', channel: 'create', unit: 'create', reason: 'hold' } as const
+  const fields = { ...callMapping.fields, unit: { path: 'call.team' }, channel: { path: 'call.way' } }
+  const hook = await aWebhook(house, org, { mapping: { ...callMapping, fields, unknown } })
+  const holding = await aWebhook(house, org, { mapping: { ...callMapping, fields } })
+  const send = (to: typeof hook, n: number, more: Record<string, unknown>) => {
+    const body = JSON.stringify(aCall(`u${n}`, more))
+    return to.post(body, signed(body, { id: `msg_u${n}` }))
+  }
+  const fresh = { queue: 'Uusi jono', team: 'Uusi tiimi', way: 'Videopuhelu' }
+  expect(await send(holding, 0, fresh)).toMatchObject({ status: 202, body: { state: 'held', held: 1 } })
+  const replies = await Promise.all([1, 2, 3].map((n) => send(hook, n, fresh)))
+  expect(replies.map((r) => [r.status, r.body.created])).toEqual(Array(3).fill([200, 1]))
+  const units = await house.db
+    .selectFrom('unit')
+    .where('org', '=', org.id)
+    .where('name', '=', 'Uusi tiimi')
+    .select('id')
+    .execute()
+  expect(units).toHaveLength(1)
+  const { channels } = await house.db
+    .selectFrom('organisation')
+    .where('id', '=', org.id)
+    .select('channels')
+    .executeTakeFirstOrThrow()
+  expect(channels).toEqual([{ id: 'videopuhelu', name: { fi: 'Videopuhelu' } }])
+  const rows = await house.db
+    .selectFrom('encounter as e')
+    .innerJoin('touchpoint as t', 't.id', 'e.touchpoint')
+    .where('e.external_id', 'in', ['u1', 'u2', 'u3'])
+    .select(['e.unit', 'e.channel', 't.name', 't.id'])
+    .execute()
+  expect(rows).toEqual(
+    Array(3).fill({ unit: units[0]!.id, channel: 'videopuhelu', name: { fi: 'Uusi jono' }, id: rows[0]!.id }),
+  )
+  // A channel by what people call it, and its waiting twin goes in by itself once the names are there.
+  expect(await send(hook, 4, { ...fresh, way: 'Sähköposti' })).toMatchObject({ status: 200 })
+  const retried = await house.api('POST', `/webhooks/${holding.id}/retry`, {}, admin)
+  expect(retried.body).toMatchObject({ in: 1, left: 0 })
+})
+
+test('what waited for a month is counted and said on its source; a week before it is said too', async () => {
+  const hook = await aWebhook(house, org)
+  const ids = await Promise.all(
+    [0, 24, 31, 32].map(async (days, n) => {
+      const body = JSON.stringify(aCall(`w${n}`, { tags: ['ei tunneta'] }))
+      await hook.post(body, signed(body, { id: `msg_w${n}` }))
+      await house.db
+        .updateTable('webhook_request')
+        .set({ received_at: new Date(Date.now() - days * 86_400_000) })
+        .where('source', '=', hook.id)
+        .where('sender_id', '=', `msg_w${n}`)
+        .execute()
+    }),
+  )
+  expect(ids).toHaveLength(4)
+  const source = async () => (await listSources(house.db, org.scope)).find((s) => s.id === hook.id)
+  expect(await source()).toMatchObject({ held: 4, expiring: 3, forgotten: 0, forgottenAt: null })
+  await clearRequests(house.db)
+  await clearRequests(house.db)
+  expect(await source()).toMatchObject({ held: 2, expiring: 1, forgotten: 2, forgottenAt: expect.any(String) })
+})
+
+test('rows of files that wait for the meaning of a value are counted on their source, with the import to resolve them in', async () => {
+  const name = 'tiedostolähde'
+  const source = async () => (await listSources(house.db, org.scope)).find((s) => s.name === name)
+  await house.db
+    .insertInto('source')
+    .values({ id: newId(), org: org.id, name, kind: 'file' } as never)
+    .execute()
+  expect(await source()).toMatchObject({ heldRows: 0, heldImport: null })
+  const put = async (held: number, kind: 'encounters' | 'answers') => {
+    const id = newId()
+    const mapping = json({ source: name })
+    await house.db
+      .insertInto('import')
+      .values({ id, org: org.id, file_name: 'a.csv', bytes: 1, kind, held, mapping } as never)
+      .execute()
+    return id
+  }
+  await put(3, 'encounters')
+  const newest = await put(4, 'encounters')
+  await put(9, 'answers')
+  await put(0, 'encounters')
+  expect(await source()).toMatchObject({ heldRows: 7, heldImport: newest })
 })

@@ -1,13 +1,12 @@
-import { createReason } from '../catalog/reason/reason.ts'
 import type { OrgScope } from '../catalog/scope.ts'
-import type { Localized } from '../contract/language.ts'
 import type { LeftOut } from '../contract/operations/sources.ts'
 import { Refusal } from '../contract/refusal.ts'
 import type { WebhookMapping, WebhookProblem } from '../contract/webhook.ts'
 import { readNames } from '../flow/encounter/names.ts'
-import { type Hook, hookAt } from '../flow/encounter/webhook/hook.ts'
-import { type Item, type Knowledge, readItems, type Unknown } from '../flow/encounter/webhook/mapping.ts'
+import { type Hook, hookAt, hookOf } from '../flow/encounter/webhook/hook.ts'
+import { type Item, type Knowledge, readItems } from '../flow/encounter/webhook/mapping.ts'
 import { keepRequest, nothing, type Outcome, takenBefore } from '../flow/encounter/webhook/request.ts'
+import { channelsOf, setUp } from '../flow/encounter/webhook/set-up.ts'
 import { doubt, type Heads, senderId } from '../flow/encounter/webhook/signature.ts'
 import type { TokenMaker } from '../flow/invitation/token.ts'
 import { problemReply, replyOfError } from './api/problem.ts'
@@ -107,9 +106,11 @@ export async function takeBody(
   if (!hook.mapping) return { ...nothing, state: 'held', problem: 'no-mapping' }
   const scope = houseScope(hook.org)
   const know = await knowledgeOf(house, scope, hook, id)
-  const items = readItems(parsed, hook.mapping, know)
-  if (typeof items === 'string') return { ...nothing, state: 'refused', problem: items }
-  await setUp(house, scope, items)
+  const first = readItems(parsed, hook.mapping, know)
+  if (typeof first === 'string') return { ...nothing, state: 'refused', problem: first }
+  const items = (await setUp(house.database.db, scope, hook, first))
+    ? await again(house, scope, hook, id, parsed)
+    : first
 
   const ready = items.flatMap((i) => (i.kind === 'ready' ? [{ input: i.input }] : []))
   const { recorded } =
@@ -140,10 +141,16 @@ export async function takeBody(
   }
 }
 
+/** Read once more, with what has been set up meanwhile; what could not be waits. */
+async function again(house: House, scope: OrgScope, hook: Hook, id: string | null, parsed: unknown): Promise<Item[]> {
+  const know = await knowledgeOf(house, scope, await hookOf(house.database.db, scope, hook.source), id)
+  return readItems(parsed, hook.mapping!, { ...know, settled: true }) as Item[]
+}
+
 /** What a mapping's values are compared with. */
 export async function knowledgeOf(house: House, scope: OrgScope, hook: Hook, id: string | null): Promise<Knowledge> {
   const names = await readNames(house.database.db, scope)
-  return { names, channels: hook.channels, zone: hook.zone, source: hook.name, senderId: id }
+  return { names, channels: channelsOf(hook), zone: hook.zone, source: hook.name, senderId: id }
 }
 
 /** A body as JSON; undefined where it is none. */
@@ -152,26 +159,6 @@ export function parsedJson(body: Buffer): unknown {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {
     return undefined
-  }
-}
-
-/** Reasons that the mapping says are to be set up when they come. */
-async function setUp(house: House, scope: OrgScope, items: Item[]): Promise<void> {
-  const { db } = house.database
-  const wanted = new Map<string, Unknown>()
-  for (const item of items) if (item.kind === 'ready') for (const u of item.create) wanted.set(u.value, u)
-  if (wanted.size === 0) return
-  const { languages } = await db
-    .selectFrom('organisation')
-    .where('id', '=', scope.org)
-    .select('languages')
-    .executeTakeFirstOrThrow()
-  for (const { value } of wanted.values()) {
-    const name: Localized = Object.fromEntries(languages.map((l) => [l, value]))
-    await createReason(db, scope, { parent: null, code: value.slice(0, 60), name }).catch((error: unknown) => {
-      // Another request has just set it up.
-      if (!(error instanceof Refusal && error.code === 'conflict')) throw error
-    })
   }
 }
 

@@ -27,6 +27,13 @@ export const source = z.object({
   held: z.number().int(),
   failed: z.number().int(),
   unsigned: z.number().int(),
+  /** Waiting requests that will be taken away within a week, and how many have been so far. */
+  expiring: z.number().int(),
+  forgotten: z.number().int(),
+  forgottenAt: z.string().nullable(),
+  /** Files: rows that wait for the meaning of a value, and the newest import that has some. */
+  heldRows: z.number().int(),
+  heldImport: z.uuid().nullable(),
   closed: z.boolean(),
 })
 export type Source = z.infer<typeof source>

@@ -294,6 +294,8 @@ export type Tables = {
     old_until: Date | null
     mapping: Json | null
     closed: Generated<boolean>
+    forgotten: Generated<number>
+    forgotten_at: Date | null
   }
   webhook_request: {
     id: string

@@ -18,6 +18,10 @@ export const people: typeof fi = {
     refused: (n) => `${n} refused`,
     missing: (n) => `Silent: some ${n} should have come by now`,
     held: (n) => (n === 1 ? '1 request waits' : `${n} requests wait`),
+    heldRows: (n, s) => (n === 1 ? '1 row waits' : `${s} rows wait`),
+    expiring: (n) => (n === 1 ? '1 waiting request goes within a week' : `${n} waiting requests go within a week`),
+    forgotten: (n, day) =>
+      n === 1 ? `1 request grew too old waiting (${day})` : `${n} requests grew too old waiting (last ${day})`,
     failed: (n) => `${n} faulty`,
     unsigned: (n) => `${n} without a valid signature`,
     closed: 'closed',

@@ -17,6 +17,11 @@ export const people = {
     refused: (n: string) => `hylätty ${n}`,
     missing: (n: string) => `Hiljaista: tähän mennessä olisi pitänyt tulla noin ${n}`,
     held: (n: number) => (n === 1 ? '1 pyyntö odottaa' : `${n} pyyntöä odottaa`),
+    heldRows: (n: number, s: string) => (n === 1 ? '1 rivi odottaa' : `${s} riviä odottaa`),
+    expiring: (n: number) =>
+      n === 1 ? '1 odottava pyyntö poistuu viikon sisällä' : `${n} odottavaa pyyntöä poistuu viikon sisällä`,
+    forgotten: (n: number, day: string) =>
+      n === 1 ? `1 pyyntö vanheni odottaessaan (${day})` : `${n} pyyntöä vanheni odottaessaan (viimeksi ${day})`,
     failed: (n: number) => (n === 1 ? '1 virheellinen' : `${n} virheellistä`),
     unsigned: (n: number) => `${n} ilman kelpaavaa allekirjoitusta`,
     closed: 'suljettu',

@@ -18,6 +18,13 @@ export const people: typeof fi = {
     refused: (n) => `avvisade ${n}`,
     missing: (n) => `Tyst: vid det här laget borde cirka ${n} ha kommit`,
     held: (n) => (n === 1 ? '1 anrop väntar' : `${n} anrop väntar`),
+    heldRows: (n, s) => (n === 1 ? '1 rad väntar' : `${s} rader väntar`),
+    expiring: (n) =>
+      n === 1 ? '1 väntande begäran tas bort inom en vecka' : `${n} väntande begäranden tas bort inom en vecka`,
+    forgotten: (n, day) =>
+      n === 1
+        ? `1 begäran blev för gammal i väntan (${day})`
+        : `${n} begäranden blev för gamla i väntan (senast ${day})`,
     failed: (n) => (n === 1 ? '1 felaktigt' : `${n} felaktiga`),
     unsigned: (n) => `${n} utan giltig signatur`,
     closed: 'stängd',

@@ -11,11 +11,16 @@ import type { Ground } from './ground.ts'
 /** As the contract of the organisation says. */
 const mostChannels = 50
 
+/** What of a file's ground, or of a webhook's, says how new names are set up. */
+export type Setting = Pick<Ground, 'language' | 'names' | 'channels'> & {
+  mapping: Pick<Ground['mapping'], 'touchpoint' | 'channel' | 'unit'>
+}
+
 /** Adds to the catalogue what a file names. Returns the id of a new channel, for which there is no table to look it up in. */
 export async function createNamed(
   db: Db,
   scope: OrgScope,
-  ground: Ground,
+  ground: Setting,
   field: Exclude<ValueField, 'agent'>,
   value: string,
 ): Promise<string | null> {
@@ -50,7 +55,7 @@ export async function createNamed(
 }
 
 /** The unit below which new ones come: the mapping's, else the organisation's first. */
-async function unitAbove(db: Db, scope: OrgScope, { mapping }: Ground): Promise<string> {
+async function unitAbove(db: Db, scope: OrgScope, { mapping }: Setting): Promise<string> {
   if (mapping.unit) return mapping.unit
   const { id } = await db
     .selectFrom('unit')

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
+import type { Language, Localized } from '../../../contract/language.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Signing, WebhookMapping } from '../../../contract/webhook.ts'
 import type { Db } from '../../../engine/database/database.ts'
@@ -14,7 +15,8 @@ export type Hook = {
   name: string
   zone: string
   /** Channels of the organisation's own. */
-  channels: string[]
+  channels: { id: string; name: Localized }[]
+  languages: Language[]
   key: string
   signing: Signing
   secret: Buffer
@@ -30,7 +32,7 @@ const hooks = (db: Db) =>
     .innerJoin('source as s', 's.id', 'w.source')
     .innerJoin('organisation as o', 'o.id', 'w.org')
     .selectAll('w')
-    .select(['s.name', 'o.zone', 'o.channels'])
+    .select(['s.name', 'o.zone', 'o.channels', 'o.languages'])
 
 type Row = Awaited<ReturnType<ReturnType<typeof hooks>['executeTakeFirstOrThrow']>>
 const present = (row: Row): Hook => ({
@@ -38,7 +40,8 @@ const present = (row: Row): Hook => ({
   org: row.org,
   name: row.name,
   zone: row.zone,
-  channels: row.channels.map((c) => c.id),
+  channels: row.channels,
+  languages: row.languages,
   key: row.key,
   signing: row.signing as Signing,
   secret: row.secret,

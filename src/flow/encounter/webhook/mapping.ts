@@ -1,6 +1,5 @@
 import { dateFormats, durationUnits } from '../../../contract/contact-log.ts'
 import { languages } from '../../../contract/language.ts'
-import { channels } from '../../../contract/operations/catalog.ts'
 import { type EncounterInput, encounterInput } from '../../../contract/operations/flow.ts'
 import {
   durationFields,
@@ -13,6 +12,7 @@ import {
   type WebhookProblem,
 } from '../../../contract/webhook.ts'
 import { DateReader } from '../file/dates.ts'
+import { fold } from '../file/text.ts'
 import { readDuration } from '../import/durations.ts'
 import type { Names } from '../names.ts'
 import type { Issue } from '../write.ts'
@@ -29,12 +29,14 @@ export type Unknown = { field: NamedField; value: string }
 
 export type Knowledge = {
   names: Names
-  /** Channels of the organisation's own. */
-  channels: readonly string[]
+  /** Channel ids by what they may be called, folded. */
+  channels: ReadonlyMap<string, string>
   zone: string
   source: string
   /** What the sender calls the request: stands in where it gives its encounters no id of their own. */
   senderId: string | null
+  /** What was to be set up has been: what is unknown still waits. */
+  settled?: boolean
 }
 
 /** Encounters of one request; more are a file, not a message. */
@@ -78,10 +80,15 @@ function readItem(item: unknown, root: unknown, mapping: WebhookMapping, know: K
   const create: Unknown[] = []
   for (const field of namedFields) {
     const value = given[field]
-    if (value === undefined || knows(field, String(value), know)) continue
+    if (value === undefined) continue
+    const is = known(field, String(value), know)
+    if (is !== null) {
+      given[field] = is
+      continue
+    }
     const unknown = { field, value: String(value).slice(0, 200) }
     const way = mapping.unknown[field]
-    if (way === 'hold') held.push(unknown)
+    if (way === 'hold' || (way === 'create' && know.settled)) held.push(unknown)
     else if (way === 'create') create.push(unknown)
     else {
       delete given[field]
@@ -130,11 +137,11 @@ function fieldOf(name: MappedField, raw: unknown, how: Mapped, know: Knowledge):
   return value
 }
 
-function knows(field: NamedField, value: string, { names, channels: own }: Knowledge): boolean {
-  if (field === 'touchpoint') return names.touchpoint(value) !== undefined
-  if (field === 'unit') return names.unit(value) !== undefined
-  if (field === 'reason') return names.reason(value) !== undefined
-  return channels.some((c) => c === value) || own.includes(value)
+/** How the encounter names what the value means; null where nothing is known by it. */
+function known(field: NamedField, value: string, { names, channels }: Knowledge): string | null {
+  if (field === 'channel') return channels.get(fold(value)) ?? null
+  const found = { touchpoint: names.touchpoint, unit: names.unit, reason: names.reason }[field](value)
+  return found === undefined ? null : value
 }
 
 function inputOf(

@@ -9,7 +9,7 @@ import { json } from '../../../engine/database/tables.ts'
 
 /** Received requests are kept so many days; those that wait for a person, longer. */
 const keepDays = 7
-const keepWaitingDays = 30
+export const keepWaitingDays = 30
 /** Of what nobody signed anybody could send us any amount: so many per source, and only their beginning. */
 const keepUnsigned = 50
 
@@ -223,10 +223,19 @@ export async function heldValues(
   return rows
 }
 
-/** Takes away what has been kept long enough. */
+/** Takes away what has been kept long enough; of what waited for a person it is counted, and told on the source. */
 export async function clearRequests(db: Db): Promise<void> {
   await sql`
-    delete from webhook_request where received_at < now() - make_interval(days => ${keepDays}) and state in ('accepted', 'unsigned')
-      or received_at < now() - make_interval(days => ${keepWaitingDays})`.execute(db)
+    with gone as (
+      delete from webhook_request where received_at < now() - make_interval(days => ${keepWaitingDays}) and state in ('held', 'refused')
+      returning source
+    ), counted as (select source, count(*)::int as n from gone group by source)
+    update webhook w set forgotten = w.forgotten + c.n, forgotten_at = now() from counted c where w.source = c.source`.execute(
+    db,
+  )
+  await sql`
+    delete from webhook_request where received_at < now() - make_interval(days => ${keepDays}) and state in ('accepted', 'unsigned')`.execute(
+    db,
+  )
   await sql`delete from source_hour where hour < now() - interval '60 days'`.execute(db)
 }

@@ -97,9 +97,7 @@ export function MappingEditor({ id, hook }: { id: string; hook: Webhook }) {
               key={name}
               label={t.field[name]}
               value={mapping.unknown[name]}
-              data={(name === 'reason' ? (['hold', 'create', 'leave'] as const) : (['hold', 'leave'] as const)).map(
-                (way) => ({ value: way, label: t.unknownWay[way] }),
-              )}
+              data={(['hold', 'create', 'leave'] as const).map((way) => ({ value: way, label: t.unknownWay[way] }))}
               onChange={(event) =>
                 set({ unknown: { ...mapping.unknown, [name]: event.currentTarget.value as 'hold' } })
               }

@@ -89,6 +89,21 @@ function Row({ source }: { source: Source }) {
               {t.failed(source.failed)}
             </span>
           )}
+          {source.heldRows > 0 && (
+            <Link className={setup.chip} data-tone="signal" to={`/imports/${source.heldImport}` as string}>
+              {t.heldRows(source.heldRows, f.count(source.heldRows))}
+            </Link>
+          )}
+          {source.expiring > 0 && (
+            <span className={setup.chip} data-tone="signal">
+              {t.expiring(source.expiring)}
+            </span>
+          )}
+          {source.forgotten > 0 && (
+            <span className={setup.chip}>
+              {t.forgotten(source.forgotten, source.forgottenAt ? f.day(source.forgottenAt) : '')}
+            </span>
+          )}
           {source.unsigned > 0 && <span className={setup.chip}>{t.unsigned(source.unsigned)}</span>}
         </div>
       </div>
