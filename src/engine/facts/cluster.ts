@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { createClient } from '@clickhouse/client'
 import type { FactStore } from './facts.ts'
 import { openStore, settings } from './store.ts'
@@ -10,5 +12,15 @@ export async function openClickHouse(address: string): Promise<FactStore> {
   url.pathname = ''
   const client = createClient({ url, compression: { request: true, response: false }, clickhouse_settings: settings })
   await client.command({ query: `create database if not exists ${database}` })
-  return openStore({ database, writer: client, read: (ask) => ask(client), close: () => client.close() })
+  return openStore({
+    database,
+    writer: client,
+    putLines: async (table, columns, bytes) => {
+      const query = `insert into ${table} (${columns.join(', ')}) format TabSeparated`
+      const { stream } = await client.exec({ query, values: Readable.from([Buffer.from(bytes.buffer)]) })
+      await finished(stream.resume())
+    },
+    read: (ask) => ask(client),
+    close: () => client.close(),
+  })
 }

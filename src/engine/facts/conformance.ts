@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Fact, FactStore } from './facts.ts'
+import { linesOf } from './text.ts'
 
 const day = 86_400_000
 const start = Date.UTC(2026, 2, 1)
@@ -49,9 +50,9 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
   }
 
   describe(`facts in ${name}`, () => {
-    test('a fact comes back as it went in', async () => {
+    test.each(['row', 'line'])('a fact comes back as it went in, as a %s', async (way) => {
       const org = anOrg()
-      const hostile = `0 <3 null "' \\ \n\t {org:String} ; drop table fact -- \u202e\u200b👩‍👩‍👧 ä`
+      const hostile = `0 <3 null "' \\ \\N \n\t\r {org:String} ; drop table fact -- \u202e\u200b👩‍👩‍👧 ä`
       const fact = aFact(org, 1, {
         at: Date.UTC(1999, 11, 31, 23, 59, 59, 999),
         id: hostile,
@@ -64,7 +65,8 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
         anonymous: true,
         attributes: { [hostile]: hostile, empty: '' },
       })
-      await open().insert([fact])
+      if (way === 'row') await open().insert([fact])
+      else await open().insertText(linesOf([fact], await open().generations(org)))
       const [row] = await open().query<Fact>('select * except (generation) from {facts} where agent = {agent:String}', {
         org,
         agent: hostile,

@@ -7,6 +7,10 @@ import type { FactStore } from './facts.ts'
 import { openStore, settings } from './store.ts'
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>
+type Connected = { client: ClickHouseClient; chdb: ReturnType<typeof createChdbConnection>['chdb'] }
+
+/** One thread, which steps back for others where the system lets it. */
+const calm = { max_threads: 1, os_thread_priority: 10 }
 
 /**
  * A connection answers one question after the other (measured: a quick one waited 3.2 s behind a slow one), so there are several. Each question
@@ -20,14 +24,17 @@ const readersAtATime = 2
  */
 export async function openEmbeddedFacts(folder: string, database = 'hetki'): Promise<FactStore> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const writer = await connect(folder)
+  const { client: writer, chdb } = await connect(folder)
   const readers: { client: ClickHouseClient; asked: number }[] = []
-  while (readers.length < readersAtATime) readers.push({ client: await connect(folder), asked: 0 })
+  while (readers.length < readersAtATime) readers.push({ client: (await connect(folder)).client, asked: 0 })
   if (process.platform === 'linux') mergeBehindOthers()
   await writer.command({ query: `create database if not exists ${database}` })
   return openStore({
     database,
     writer,
+    putLines: async (table, columns, bytes) => {
+      await chdb.rawInsert({ table, columns, values: Buffer.from(bytes.buffer), format: 'TSV', settings: calm })
+    },
     read: async (ask) => {
       const reader = readers.reduce((a, b) => (b.asked < a.asked ? b : a))
       reader.asked++
@@ -55,11 +62,11 @@ function mergeBehindOthers(): void {
   }
 }
 
-async function connect(folder: string): Promise<ClickHouseClient> {
+async function connect(folder: string): Promise<Connected> {
   // The same interface, but each package carries its own copy of the types.
-  const connection = createChdbConnection({ path: folder }) as unknown as Connection
-  const client = createClient({ connection })
+  const connection = createChdbConnection({ path: folder })
+  const client = createClient({ connection: connection as unknown as Connection })
   // A connection keeps them; sent along, they would be SET again before each statement, which takes longer than a small question.
   for (const [name, value] of Object.entries(settings)) await client.command({ query: `set ${name} = ${value}` })
-  return client
+  return { client, chdb: connection.chdb }
 }

@@ -40,14 +40,19 @@ export type FactsOf = {
   below?: number
 }
 
-/** Facts of one organisation as ClickHouse reads them (`columnsOf`), made ready where nobody waits: whoever puts them in only hands the text on. */
-export type FactText = { org: string; rows: number; names: string[]; columns: string }
+/** Facts as ClickHouse reads them (`linesOf`), made ready where nobody waits: whoever puts them in only hands the bytes on. */
+export type FactText = { names: string[]; bytes: Uint8Array<ArrayBuffer> }
 
 export type FactStore = {
   /** Batches; a re-sent batch changes no figure. */
   insert(rows: Fact[]): Promise<void>
-  /** The same of many rows of one organisation that were made ready elsewhere; nobody waits for them. */
+  /** The same of many facts of one organisation that were made ready elsewhere, for the generations that `generations` gave; nobody waits for them. */
   insertText(text: FactText): Promise<void>
+  /**
+   * The generations into which an organisation's facts go. Asked before the truth is read: a rebuild that begins later reads what was there then by
+   * itself.
+   */
+  generations(org: string): Promise<number[]>
   /** Cancels facts whose source is gone: each by a row of its version + 1 without dimensions. `metrics` spares the others. */
   cancel(org: string, of: FactsOf[], metrics?: string[]): Promise<void>
   /**

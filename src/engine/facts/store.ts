@@ -2,9 +2,9 @@ import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { Kept } from '../database/kept.ts'
-import type { Fact, FactStore, FactText } from './facts.ts'
+import type { Fact, FactStore } from './facts.ts'
 import { migrate } from './schema.ts'
-import { columnsOf } from './text.ts'
+import { columnsOf, factColumns } from './text.ts'
 
 /** A rebuild that has not finished after this long is dead (its server was killed): new facts need not be written for it too. */
 const buildHours = 24
@@ -13,9 +13,6 @@ const cancelAtOnce = 1_000
 
 /** So long another server may go on reading facts that have been replaced. Looking each time which are current takes 1.5 ms. */
 const seenMs = 1_000
-
-/** Much at once, for which nobody waits: one thread, which steps back for others where the system lets it. */
-const unhurried = 'settings max_threads = 1, os_thread_priority = 10'
 
 /** Holds for every statement of every connection. */
 export const settings = {
@@ -32,12 +29,14 @@ export type Connections = {
   /** A plain identifier. */
   database: string
   writer: ClickHouseClient
+  /** Puts lines with tabs into a table, without haste and as they are. */
+  putLines: (table: string, columns: string[], bytes: Uint8Array<ArrayBuffer>) => Promise<void>
   /** Gives the question a connection that is free, or the least busy one. */
   read: <T>(ask: (client: ClickHouseClient) => Promise<T>) => Promise<T>
   close: () => Promise<void>
 }
 
-export async function openStore({ database, writer, read, close }: Connections): Promise<FactStore> {
+export async function openStore({ database, writer, putLines, read, close }: Connections): Promise<FactStore> {
   await migrate(writer, database)
   const fact = `${database}.fact`
   const generation = `${database}.generation`
@@ -81,20 +80,14 @@ export async function openStore({ database, writer, read, close }: Connections):
     return new Map(rows.map((r) => [r.org, [r.seen, ...r.built]]))
   }
 
-  const write = async ({ names, columns }: Pick<FactText, 'names' | 'columns'>, generations: number[], calm = '') => {
-    const { stream } = await writer.exec({
-      query: `insert into ${fact} (generation, ${names.join(', ')}) ${calm} format JSONColumns`,
-      values: Readable.from([`{"generation":${JSON.stringify(generations)},${columns}}`]),
-    })
-    await finished(stream.resume())
-  }
-
   const put = async (rows: Fact[], into: (org: string) => number[]) => {
     const all = rows.flatMap((row) => into(row.org).map((generation) => ({ row, generation })))
-    await write(
-      columnsOf(all.map((a) => a.row)),
-      all.map((a) => a.generation),
-    )
+    const generations = JSON.stringify(all.map((a) => a.generation))
+    const { stream } = await writer.exec({
+      query: `insert into ${fact} (generation, ${factColumns.join(', ')}) format JSONColumns`,
+      values: Readable.from([`{"generation":${generations},${columnsOf(all.map((a) => a.row))}}`]),
+    })
+    await finished(stream.resume())
   }
 
   // Nobody sees these rows any more, so nobody waits: rewriting a part takes ClickHouse about 0.15 s of background time.
@@ -153,11 +146,11 @@ export async function openStore({ database, writer, read, close }: Connections):
       await put(rows, (org) => known.get(org) ?? [0])
     },
 
-    async insertText({ org, rows, ...text }) {
-      if (rows === 0) return
-      for (const generation of (await generations([org])).get(org) ?? [0])
-        await write(text, new Array<number>(rows).fill(generation), unhurried)
+    async insertText({ names, bytes }) {
+      if (bytes.length > 0) await putLines(fact, names, bytes)
     },
+
+    generations: async (org) => (await generations([org])).get(org) ?? [0],
 
     async cancel(org, of, metrics = []) {
       const live = (await generations([org])).get(org) ?? [0]

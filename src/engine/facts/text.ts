@@ -1,6 +1,6 @@
 import type { Fact } from './facts.ts'
 
-const factColumns = [
+export const factColumns = [
   'org',
   'metric',
   'at',
@@ -24,21 +24,51 @@ const factColumns = [
   'attributes',
 ] as const satisfies (keyof Fact)[]
 
-/** What a column has where nothing is said: whole columns of it are left out. */
-const usual = new Set<Fact[keyof Fact]>(['', false])
-
-/**
- * By columns, because ClickHouse reads that at half the cost of a row after the other (measured: 300 against 480 ms for 40,000). The names come along:
- * a column in which nothing is said is not there.
- */
-export function columnsOf(rows: Fact[]): { names: string[]; columns: string } {
-  const names = factColumns.filter((name) => !rows.every((row) => usual.has(row[name])))
-  const columns = names.map((name) => {
+/** By columns, because ClickHouse reads that at half the cost of a row after the other (measured: 300 against 480 ms for 40,000). */
+export function columnsOf(rows: Fact[]): string {
+  const columns = factColumns.map((name) => {
     const values = rows.map((row) => (name === 'attributes' ? sorted(row[name]) : row[name]))
     return `"${name}":${JSON.stringify(values)}`
   })
-  return { names, columns: columns.join(',') }
+  return columns.join(',')
 }
+
+/** What a column has where nothing is said: whole columns of it are left out. */
+const usual = new Set<Fact[keyof Fact]>(['', false])
+
+/** Facts as lines with tabs, once for each generation that they go into: bytes that are handed on as they are. */
+export function linesOf(rows: Fact[], generations: number[]): { names: string[]; bytes: Uint8Array<ArrayBuffer> } {
+  const names = factColumns.filter((name) => !rows.every((row) => usual.has(row[name])))
+  let text = ''
+  for (const row of rows) {
+    let line = ''
+    for (const name of names) line += `\t${written(row[name])}`
+    for (const generation of generations) text += `${generation}${line}\n`
+  }
+  return { names: ['generation', ...names], bytes: new TextEncoder().encode(text) }
+}
+
+function written(value: Fact[keyof Fact]): string {
+  if (typeof value === 'string') return escaped(value)
+  if (typeof value !== 'object') return String(value)
+  if (Array.isArray(value)) return `[${value.map(quoted).join(',')}]`
+  return `{${Object.entries(sorted(value))
+    .map(([name, said]) => `${quoted(name)}:${quoted(said)}`)
+    .join(',')}}`
+}
+
+const quoted = (text: string): string => `'${escaped(text)}'`
+const escapes: { [sign: string]: string } = {
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\0': '\\0',
+  '\\': '\\\\',
+  "'": "\\'",
+}
+const special = /[\t\n\r\0\\']/
+const escaped = (text: string): string =>
+  special.test(text) ? text.replace(new RegExp(special, 'g'), (sign) => escapes[sign]!) : text
 
 /** Equal attributes must be equal bytes, in whichever order they were told. */
 function sorted(attributes: Record<string, string>): Record<string, string> {

@@ -1,6 +1,6 @@
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact, FactText } from '../../engine/facts/facts.ts'
-import { columnsOf } from '../../engine/facts/text.ts'
+import { linesOf } from '../../engine/facts/text.ts'
 import { answerFacts } from './from-answer.ts'
 import { importedFacts } from './from-encounter.ts'
 
@@ -11,17 +11,12 @@ export type BulkRows = { org: string } & (
 )
 /** Their facts, ready to be put in, and the units whose figures they change. */
 export type BulkFacts = FactText & { units: string[] }
-export type MakeBulk = (rows: BulkRows) => Promise<BulkFacts>
+export type MakeBulk = (rows: BulkRows, generations: number[]) => Promise<BulkFacts>
 
 /** Makes the facts of many rows. The main thread leaves it to another: a few thousand take it as long as a hundred pages. */
-export async function bulkFacts(db: Db, rows: BulkRows): Promise<BulkFacts> {
+export async function bulkFacts(db: Db, rows: BulkRows, generations: number[]): Promise<BulkFacts> {
   const facts = await read(db, rows)
-  return {
-    org: rows.org,
-    rows: facts.length,
-    ...columnsOf(facts),
-    units: [...new Set(facts.flatMap((f) => f.unit))],
-  }
+  return { ...linesOf(facts, generations), units: [...new Set(facts.flatMap((f) => f.unit))] }
 }
 
 async function read(db: Db, rows: BulkRows): Promise<Fact[]> {

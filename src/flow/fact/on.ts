@@ -26,7 +26,7 @@ export function factConsumer(
   db: Db,
   store: FactStore,
   tell: Tell,
-  make: MakeBulk = (rows) => bulkFacts(db, rows),
+  make: MakeBulk = (rows, generations) => bulkFacts(db, rows, generations),
 ): Consumer {
   const insert = async (facts: Fact[], units: Units) => {
     await store.insert(facts)
@@ -34,7 +34,7 @@ export function factConsumer(
   }
 
   const insertBulk = async (rows: BulkRows, units: Units) => {
-    const { units: touched, ...text } = await make(rows)
+    const { units: touched, ...text } = await make(rows, await store.generations(rows.org))
     await store.insertText(text)
     units.add(rows.org, touched)
   }

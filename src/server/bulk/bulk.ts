@@ -101,7 +101,7 @@ export function openBulk(start: Start): Bulk {
 
   return {
     run: async (order, hooks) => void (await ask(order, hooks)),
-    facts: async (rows) => (await ask({ task: 'facts', rows }, { committed: () => {} }))!,
+    facts: async (rows, generations) => (await ask({ task: 'facts', rows, generations }, { committed: () => {} }))!,
     stop: async () => {
       stopped = true
       clearTimeout(resting)
