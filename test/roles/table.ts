@@ -196,6 +196,11 @@ export const table: { [I in OperationId]: Row<I> } = {
     cells: { own:                      '401    +    +    +     +     +    +     +     +',
              unit:                     '401    +    +    +     -     -    -     -     -',
              org:                      '401    -    -    -     -     -    -     -     -' } },
+  'codes.till': {
+    call: ({ place }) => ({ query: { touchpoint: place.touchpoint } }),
+    cells: { own:                      '401    200  200  200   200   200  200   200   200',
+             unit:                     '401    200  200  200   404   404  404   404   404',
+             org:                      '401    404  404  404   404   404  404   404   404' } },
   'codes.make': {
     call: ({ place }) => ({ body: { touchpoint: place.touchpoint, form: 'card', count: 2 } }),
     cells: { own:                      '401    200  200  200   200   200  200  403   403',

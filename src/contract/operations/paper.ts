@@ -67,6 +67,17 @@ export const codeBatchList = operation({
   query: z.object({ touchpoint: z.uuid().optional() }),
   reply: z.array(codeBatch),
 })
+export const codeTill = operation({
+  id: 'codes.till',
+  method: 'get',
+  path: '/codes/till',
+  summary:
+    'Codes that tills asked for at a touchpoint, and how many were answered; how many receipts reached a customer nobody knows',
+  access: { roles: everyone, api: 'catalog:read' },
+  query: z.object({ touchpoint: z.uuid() }),
+  /** `answered` is null where the survey promised anonymity: nobody can tell. */
+  reply: z.object({ issued: z.number().int(), answered: z.number().int().nullable() }),
+})
 export const codeBatchCreate = operation({
   id: 'codes.make',
   method: 'post',

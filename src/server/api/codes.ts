@@ -5,7 +5,7 @@ import { findTouchpoint, type TouchpointRow } from '../../catalog/touchpoint/rea
 import { inLanguage, type Language } from '../../contract/language.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import { codeFor, grouped, hashCode } from '../../flow/invitation/paper/code.ts'
-import { isKept, listBatches, readBatch } from '../../flow/invitation/paper/read.ts'
+import { countTillCodes, isKept, listBatches, readBatch } from '../../flow/invitation/paper/read.ts'
 import { batchCodes, closeBatch, issueCode, makeBatch } from '../../flow/invitation/paper/write.ts'
 import type { TokenMaker } from '../../flow/invitation/token.ts'
 import { publicBase } from '../guard/origin.ts'
@@ -59,6 +59,7 @@ export const codeHandlers = (house: House, token: TokenMaker) => {
       }
     },
     'codes.batches': ({ scope, query }) => listBatches(db, scope, query),
+    'codes.till': ({ scope, query }) => countTillCodes(db, scope, query.touchpoint),
     'codes.make': async ({ scope, body }) => readBatch(db, scope, await makeBatch(db, scope, body, secret)),
     'codes.close': async ({ scope, params, body }) => {
       await closeBatch(db, scope, params.id, body.closed)

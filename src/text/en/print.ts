@@ -49,6 +49,9 @@ export const print: typeof fi = {
   restart: 'Take into use',
   csv: 'Codes CSV',
   ofBatch: (what, name) => `${what}: ${name}`,
+  tillCodes: (s) => `Codes that tills asked for: ${s}`,
+  noDenominator:
+    'Codes on paper have no response rate, for there is no denominator: nobody knows how many reached a customer.',
   till: 'A till can ask for a code for each receipt by itself.',
   tillDocs: 'API documentation',
   placing: {

@@ -48,6 +48,9 @@ export const print = {
   restart: 'Ota käyttöön',
   csv: 'Koodit CSV',
   ofBatch: (what: string, name: string) => `${what}: ${name}`,
+  tillCodes: (s: string) => `Kassan pyytämiä koodeja: ${s}`,
+  noDenominator:
+    'Paperikoodeille ei lasketa vastausprosenttia, koska jakaja puuttuu: ei tiedetä, kuinka moni koodi päätyi asiakkaalle.',
   till: 'Kassajärjestelmä voi pyytää koodin jokaiselle kuitille itse.',
   tillDocs: 'Rajapinnan ohje',
   placing: {

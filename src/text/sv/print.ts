@@ -49,6 +49,9 @@ export const print: typeof fi = {
   restart: 'Ta i bruk',
   csv: 'Koder CSV',
   ofBatch: (what, name) => `${what}: ${name}`,
+  tillCodes: (s) => `Koder som kassan bett om: ${s}`,
+  noDenominator:
+    'För koder på papper räknas ingen svarsprocent, eftersom nämnaren saknas: ingen vet hur många som nådde en kund.',
   till: 'Kassasystemet kan själv be om en kod för varje kvitto.',
   tillDocs: 'Gränssnittets anvisning',
   placing: {

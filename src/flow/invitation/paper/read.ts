@@ -48,6 +48,35 @@ export async function listBatches(
   }))
 }
 
+/**
+ * Codes that tills asked for at a touchpoint and how many were answered. No rate is made of the two: a code that was asked for may never have been
+ * printed, or the receipt left on the counter. Refuses 'not-found' outside the scope.
+ */
+export async function countTillCodes(
+  db: Db,
+  scope: OrgScope,
+  touchpoint: string,
+): Promise<{ issued: number; answered: number | null }> {
+  const row = await db
+    .selectFrom('touchpoint as t')
+    .innerJoin('unit as u', 'u.id', 't.unit')
+    .leftJoin('survey as s', 's.id', 't.survey')
+    .leftJoin('survey_version as v', 'v.id', 's.current_version')
+    .where('t.org', '=', scope.org)
+    .where('t.id', '=', touchpoint)
+    .$if(scope.unit !== null, (q) => q.where(sql<SqlBool>`u.path @> array[${scope.unit}]::uuid[]`))
+    .select([
+      sql<number>`(select count(*)::int from paper_code p where p.touchpoint = t.id and p.batch is null)`.as('issued'),
+      sql<number>`(select count(*)::int from paper_code p join answer a on a.id = p.answer where p.touchpoint = t.id and p.batch is null)`.as(
+        'answered',
+      ),
+      sql<boolean>`coalesce((v.content ->> 'anonymous')::boolean, false)`.as('anonymous'),
+    ])
+    .executeTakeFirst()
+  if (!row) throw new Refusal('not-found')
+  return { issued: row.issued, answered: row.anonymous && row.answered === 0 ? null : row.answered }
+}
+
 /** One batch. Refuses 'not-found' also for what is outside the scope. */
 export async function readBatch(db: Db, scope: OrgScope, id: string): Promise<CodeBatch> {
   const [batch] = await listBatches(db, scope, { id })

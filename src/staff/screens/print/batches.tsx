@@ -31,10 +31,29 @@ export function Batches({ touchpoint }: { touchpoint: Touchpoint }) {
           ))}
         </ul>
       )}
+      <Till touchpoint={touchpoint.id} />
       <p className={css.small}>
         {t.till} <a href="/api/docs">{t.tillDocs}</a>
       </p>
     </section>
+  )
+}
+
+/** What tills asked for. A response rate would need to know how many receipts customers were handed, and nobody does. */
+function Till({ touchpoint }: { touchpoint: string }) {
+  const t = usePrintText()
+  const f = useFormat()
+  const { data } = useCall('codes.till', { query: { touchpoint } }, { fresh: 0, keep: true })
+  return (
+    <p className={css.small}>
+      {data && data.issued > 0 && (
+        <>
+          {t.tillCodes(f.count(data.issued))} ·{' '}
+          {data.answered === null ? t.answeredHidden : t.answered(f.count(data.answered))}.{' '}
+        </>
+      )}
+      {t.noDenominator}
+    </p>
   )
 }
 
