@@ -54,7 +54,8 @@ export function formats(language: Language, zone: string) {
     value: (unit: MetricUnit, x: number, half = 10) =>
       `${unit === 'count' ? whole.format(x) : decimals[digits(unit, half) as 0 | 1 | 2].format(scaled(unit, x))}${suffix[unit] ?? ''}`,
     /** A difference with its sign, without unit. */
-    difference: (unit: MetricUnit, x: number) => number(digits(unit, 10) as 0 | 1 | 2, true).format(scaled(unit, x)),
+    difference: (unit: MetricUnit, x: number, half = 10) =>
+      number(unit === 'count' ? 0 : (digits(unit, half) as 0 | 1 | 2), true).format(scaled(unit, x)),
     percent: (share: number) => `${whole.format(share * 100)}\u00a0%`,
     day: (at: string | Date) => day.format(new Date(at)),
     dayMonth: (at: string | Date) => dayMonth.format(new Date(at)),

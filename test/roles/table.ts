@@ -410,6 +410,14 @@ export const table: { [I in OperationId]: Row<I> } = {
              mate:                     '401    +    +    +     +     +    +     -     +',
              unit:                     '401    +    +    +     -     -    -     -     -',
              org:                      '401    -    -    -     -     -    -     -     -' } },
+  explain: {
+    make: (_, p) => p.touchpoint,
+    call: () => ({ body: { metric: 'answers', by: 'touchpoint', period, compare: 'previous' } }),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             mate:                     '401    +    +    +     +     +    +     -     +',
+             unit:                     '401    +    +    +     -     -    -     -     -',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
   'dimensions.values': {
     make: (_, p) => p.touchpoint,
     call: () => ({ params: { dimension: 'touchpoint' } }),

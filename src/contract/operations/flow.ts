@@ -3,6 +3,7 @@ import { answerFlags, answerSources, answerValue } from '../answer.ts'
 import { askBody, askReply, filter } from '../ask.ts'
 import { suppressions } from '../asking.ts'
 import { dateFormats, encounterMapping } from '../contact-log.ts'
+import { explainBody, explainReply } from '../explain.ts'
 import { language, localized } from '../language.ts'
 import { actors, byId, everyone, leads, managers, ok, operation } from '../operation.ts'
 import { badCells, filePreview } from './import-shapes.ts'
@@ -190,6 +191,17 @@ export const ask = operation({
   access: { roles: everyone, api: 'figures:read' },
   body: askBody,
   reply: askReply,
+})
+
+export const explain = operation({
+  id: 'explain',
+  method: 'post',
+  path: '/explain',
+  summary:
+    'Why a metric changed between two periods: the parts of each value of a dimension, as mix and rate, with intervals and corrected tests',
+  access: { roles: everyone, api: 'figures:read' },
+  body: explainBody,
+  reply: explainReply,
 })
 
 /** Values of a dimension that occur, for the filter bar. */

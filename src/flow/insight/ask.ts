@@ -63,7 +63,7 @@ export async function ask(scope: OrgScope, store: FactStore, db: Db, asked: Ask,
   }
 }
 
-async function readSides(
+export async function readSides(
   scope: OrgScope,
   store: FactStore,
   asked: Ask,
@@ -138,16 +138,16 @@ function placesOf(
     .map(({ where }) => where)
 }
 
-type Found = Measured & { hidden: boolean }
+export type Found = Measured & { hidden: boolean }
 
-function measured(side: Side, definition: Definition, where: Where): Found {
+export function measured(side: Side, definition: Definition, where: Where): Found {
   const key = keyOf(where)
   const cell = side.shown.get(definition.facts)?.get(key)?.cell ?? emptyCell()
   const of = definition.of ? (side.shown.get(definition.of)?.get(key)?.cell ?? emptyCell()) : cell
   return { cell, of, hidden: side.hidden.get(definition.facts)?.has(key) ?? false }
 }
 
-function figureOf(definition: Definition, found: Found, confidence: number): Figure {
+export function figureOf(definition: Definition, found: Found, confidence: number): Figure {
   if (found.hidden) return { value: null, n: null, interval: null, tooFew: false, hidden: true }
   const { value, n, interval } = definition.estimate(found, confidence)
   return { value, n, interval, tooFew: !definition.counted && n < tooFewToCompare, hidden: false }
@@ -159,7 +159,7 @@ function distributionOf({ label }: Definition, { cell, hidden }: Found): Pick<As
   return { distribution: Object.fromEntries(counts.map(([value, n]) => [label(value), n])) }
 }
 
-function comparisonOf(definition: Definition, a: Found, b: Found, confidence: number): Comparison {
+export function comparisonOf(definition: Definition, a: Found, b: Found, confidence: number): Comparison {
   const [ours, theirs] = [figureOf(definition, a, confidence), figureOf(definition, b, confidence)]
   const known = ours.value !== null && theirs.value !== null
   const tooFew = ours.tooFew || theirs.tooFew || ours.hidden || theirs.hidden

@@ -2,7 +2,7 @@ import type { MetricId } from '../../contract/metric.ts'
 import { scales } from '../../contract/survey.ts'
 import type { FactMetric } from '../fact/fact.ts'
 import { atLeast, type Cell } from './cell.ts'
-import { meanDifference, meanInterval, momentsOf } from './statistics/mean.ts'
+import { type Moments, meanDifference, meanInterval, momentsOf } from './statistics/mean.ts'
 import { medianDifference } from './statistics/median.ts'
 import { type Interval, type NpsCounts, npsDifferences, npsInterval, npsOf } from './statistics/nps.ts'
 import { shareDifference, shareInterval } from './statistics/proportion.ts'
@@ -25,6 +25,8 @@ export type Definition = {
   needs: 'values' | 'number' | 'middle'
   estimate: (m: Measured, confidence: number) => Estimate
   test: (a: Measured, b: Measured, confidence: number) => Test
+  /** The same value as a mean of scores, which can be split into groups; absent where it is none. */
+  moments?: (m: Measured) => Moments
   /** A count is complete, not a sample: no interval, no test, and never too few. */
   counted?: true
   /** Name of a value in the distribution; without it there is no distribution. */
@@ -37,6 +39,9 @@ const npsCounts = (cell: Cell): NpsCounts => {
   return { promoters, passives, detractors: cell.n - promoters - passives }
 }
 
+const scored = (cell: Cell, score: (value: number) => number): Moments =>
+  momentsOf([...cell.counts].map(([value, count]) => [score(value), count]))
+
 const nps: Definition = {
   facts: 'nps',
   needs: 'values',
@@ -46,6 +51,7 @@ const nps: Definition = {
     interval: npsInterval(npsCounts(cell), confidence),
   }),
   test: (a, b, confidence) => npsDifferences.adjustedWald(npsCounts(a.cell), npsCounts(b.cell), confidence),
+  moments: ({ cell }) => scored(cell, (value) => (value >= 9 ? 100 : value >= 7 ? 0 : -100)),
   label: String,
 }
 
@@ -56,6 +62,7 @@ const share = (facts: FactMetric, from: number, label: (value: number) => string
   estimate: ({ cell }, confidence) => shareEstimate(atLeast(cell, from), cell.n, confidence),
   test: (a, b, confidence) =>
     shareDifference(atLeast(a.cell, from), a.cell.n, atLeast(b.cell, from), b.cell.n, confidence),
+  moments: ({ cell }) => scored(cell, (value) => Number(value >= from)),
   label,
 })
 
@@ -68,6 +75,7 @@ const mean = (facts: FactMetric, scale: readonly [number, number]): Definition =
     return { value: moments.mean, n: cell.n, interval: meanInterval(moments, confidence, [...scale]) }
   },
   test: (a, b, confidence) => meanDifference(momentsOf(a.cell.counts), momentsOf(b.cell.counts), confidence),
+  moments: ({ cell }) => momentsOf(cell.counts),
   label: String,
 })
 
@@ -79,6 +87,13 @@ const rate = (facts: FactMetric, of: FactMetric): Definition => ({
   estimate: (m, confidence) => shareEstimate(Math.min(m.cell.n, m.of.n), m.of.n, confidence),
   test: (a, b, confidence) =>
     shareDifference(Math.min(a.cell.n, a.of.n), a.of.n, Math.min(b.cell.n, b.of.n), b.of.n, confidence),
+  moments: ({ cell, of }) => {
+    const begun = Math.min(cell.n, of.n)
+    return momentsOf([
+      [1, begun],
+      [0, of.n - begun],
+    ])
+  },
 })
 
 const median = (facts: FactMetric): Definition => ({

@@ -2,6 +2,7 @@ import { listAnswers, readAnswer } from '../../flow/answer/read.ts'
 import { readEncounter } from '../../flow/encounter/read.ts'
 import { ask } from '../../flow/insight/ask.ts'
 import { dimensionValues } from '../../flow/insight/dimension-values.ts'
+import { explain } from '../../flow/insight/explain.ts'
 import type { House } from '../house.ts'
 import type { Handlers } from './handler.ts'
 
@@ -13,5 +14,6 @@ export const answerHandlers = ({ database: { db }, facts }: House) =>
       return { ...read, encounter: encounter ? await readEncounter(db, scope, encounter) : null }
     },
     ask: ({ scope, body }) => ask(scope, facts, db, body),
+    explain: ({ scope, body }) => explain(scope, facts, db, body),
     'dimensions.values': ({ scope, params }) => dimensionValues(scope, facts, params.dimension),
   }) satisfies Partial<Handlers>

@@ -28,6 +28,7 @@ export const server: typeof fi = {
     'whole-organisation': 'This concerns the whole organisation, and your rights end with your own unit.',
     'no-person': 'No person belongs to this account. Ask an admin to invite you.',
     'secret-changed': 'This batch was made with an earlier secret of the server and cannot be printed again.',
+    'no-parts': 'This measure is a median. It is not the sum of parts, so its change cannot be split.',
     'not-json': 'The body of the request is not valid JSON.',
     'import-empty': 'The file is empty.',
     'import-no-rows': 'The file has no rows below its header.',

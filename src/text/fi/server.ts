@@ -29,6 +29,7 @@ export const server = {
     'whole-organisation': 'Tämä koskee koko organisaatiota, ja oikeutesi rajoittuvat omaan yksikköösi.',
     'no-person': 'Tunnukselle ei löytynyt henkilöä. Pyydä pääkäyttäjää kutsumaan sinut.',
     'secret-changed': 'Tämä erä on tehty palvelimen aiemmalla salaisuudella, eikä sitä voi tulostaa uudelleen.',
+    'no-parts': 'Tämä luku on mediaani. Se ei ole osiensa summa, joten sen muutosta ei voi jakaa osiin.',
     'not-json': 'Pyynnön sisältö ei ole kelvollista JSONia.',
     'import-empty': 'Tiedosto on tyhjä.',
     'import-no-rows': 'Tiedostossa ei ole yhtään riviä otsikkorivin alla.',

@@ -28,6 +28,7 @@ export const server: typeof fi = {
     'whole-organisation': 'Det här gäller hela organisationen, och dina rättigheter gäller bara din egen enhet.',
     'no-person': 'Ingen person hör till kontot. Be huvudanvändaren bjuda in dig.',
     'secret-changed': 'Partiet gjordes med serverns tidigare hemlighet och kan inte skrivas ut på nytt.',
+    'no-parts': 'Det här måttet är en median. Den är ingen summa av delar, så ändringen kan inte delas upp.',
     'not-json': 'Innehållet i begäran är inte giltig JSON.',
     'import-empty': 'Filen är tom.',
     'import-no-rows': 'Filen har inga rader under rubrikraden.',

@@ -74,7 +74,13 @@ export function Tile({ row, view, compare, drivers = [] }: Props) {
         ) : (
           <>
             <strong>
-              {change?.strong}
+              {change?.strong && metric !== 'recall_delay' ? (
+                <Link to={'/trends' as string} search={{ ...view, metric, why: 'reason' } as never}>
+                  {change.strong}
+                </Link>
+              ) : (
+                change?.strong
+              )}
               {drivers.length > 0 && t.now.driver(drivers.join(', '))}
             </strong>{' '}
             {change?.rest}

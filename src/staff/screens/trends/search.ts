@@ -3,13 +3,20 @@ import type { Dimension, MetricId } from '../../../contract/metric.ts'
 import { periodOf, readView, type View } from '../../view/view.ts'
 
 export type Bucket = 'day' | 'week' | 'month'
-export type TrendsSearch = View & { metric?: MetricId; bucket?: Bucket; by?: Dimension }
+export type TrendsSearch = View & { metric?: MetricId; bucket?: Bucket; by?: Dimension; why?: Dimension }
 
 export function readTrendsSearch(given: Record<string, unknown>): TrendsSearch {
   const metric = metricIds.find((m) => m === given.metric)
   const bucket = (['day', 'week', 'month'] as const).find((b) => b === given.bucket)
   const by = dimensions.find((d) => d === given.by)
-  return { ...readView(given), ...(metric && { metric }), ...(bucket && { bucket }), ...(by && { by }) }
+  const why = dimensions.find((d) => d === given.why)
+  return {
+    ...readView(given),
+    ...(metric && { metric }),
+    ...(bucket && { bucket }),
+    ...(by && { by }),
+    ...(why && { why }),
+  }
 }
 
 const dayLength = { day: 1, week: 7, month: 30.4 }

@@ -13,6 +13,7 @@ import { Groups } from './groups.tsx'
 import { naturalBucket, type TrendsSearch } from './search.ts'
 import css from './trends.module.css'
 import { Whole } from './whole.tsx'
+import { Why } from './why.tsx'
 
 /** One figure over time, whole or split, with its interval and its target, and the table behind it. */
 export function Screen() {
@@ -69,6 +70,9 @@ export function Screen() {
           compare={compare}
           view={view}
         />
+      )}
+      {ready && some && compare !== 'none' && (
+        <Why metric={metric} compare={compare} view={view} by={search.why ?? null} pick={(why) => set({ why })} />
       )}
       {ready && some && (
         <p className={css.note}>
