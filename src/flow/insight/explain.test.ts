@@ -56,10 +56,16 @@ describe('why a figure changed', () => {
 
   test('of counts, what goes beyond the general change is told apart from what only follows it', async () => {
     const org = await anOrganisation(db)
-    const of = (reason: string, n: number) => someFacts(org.id, { 1: n }, { metric: 'encounter', reason })
+    // Spread evenly: what comes all on one day is no proof that more come than before.
+    const of = (month: string, reason: string, n: number) =>
+      someFacts(org.id, { 1: n }, { metric: 'encounter', reason }).map((fact, i) => ({
+        ...fact,
+        id: `${month} ${reason} ${i}`,
+        at: Date.parse(`2026-${month}-${String((i % 28) + 1).padStart(2, '0')}T10:00:00Z`),
+      }))
     await store.insert([
-      ...[...of('sewer', 481), ...of('clerk', 100), ...of('rest', 672)],
-      ...[...of('sewer', 351), ...of('clerk', 8), ...of('rest', 639)].map(february),
+      ...[...of('03', 'sewer', 481), ...of('03', 'clerk', 100), ...of('03', 'rest', 672)],
+      ...[...of('02', 'sewer', 351), ...of('02', 'clerk', 8), ...of('02', 'rest', 639)],
     ])
     const reply = await why(org.scope, { metric: 'encounters', by: 'reason' })
     expect(reply.figure).toMatchObject({ value: 1_253 })

@@ -4,12 +4,12 @@ import type { Explain, ExplainedGroup, ExplainedPart, ExplainReply } from '../..
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
-import { comparisonOf, type Found, figureOf, measured, readSides } from './ask.ts'
+import { ask, comparisonOf, type Found, figureOf, measured, readSides } from './ask.ts'
 import { readCatalogue } from './catalogue.ts'
 import { type Cell, emptyCell } from './cell.ts'
 import { type Definition, definitions } from './metrics.ts'
 import { comparedWith, spanOf } from './period.ts'
-import { countChange, countDifference } from './statistics/count-change.ts'
+import { countChange, countDifference, spreadOfDays } from './statistics/count-change.ts'
 import type { Moments } from './statistics/mean.ts'
 import { type MixAndRate, mixAndRate, type Part } from './statistics/mix-and-rate.ts'
 import { adjustments } from './statistics/multiple-testing.ts'
@@ -72,7 +72,15 @@ export async function explain(
       after: momentsIn(definition, f.after),
     })),
   )
-  if (definition.counted) return { ...reply, ...counts(groups, question.confidence) }
+  if (definition.counted) {
+    const days = await ask(scope, store, db, { ...question, by: [], bucket: 'day' }, now)
+    const spread = spreadOfDays([
+      days.rows.map((r) => r.compare?.value ?? 0),
+      // Today is not over.
+      days.rows.slice(0, -1).map((r) => r.figure.value ?? 0),
+    ])
+    return { ...reply, ...counts(groups, spread, question.confidence) }
+  }
   const total = (side: 'before' | 'after') => groups.reduce((sum, g) => sum + g[side].n, 0)
   if (total('before') === 0 || total('after') === 0) return { ...reply, none: 'nothing' }
   return { ...reply, ...means(groups, question.confidence) }
@@ -160,16 +168,20 @@ function corrected(split: MixAndRate): (part: Part) => number | null {
   }
 }
 
-function counts(groups: Group[], confidence: number): Explained & Pick<ExplainReply, 'compare' | 'none'> {
+function counts(
+  groups: Group[],
+  spread: number,
+  confidence: number,
+): Explained & Pick<ExplainReply, 'compare' | 'none'> {
   const all = groups.map((g) => ({ before: g.before.n, after: g.after.n }))
   const [before, after] = [all.reduce((sum, g) => sum + g.before, 0), all.reduce((sum, g) => sum + g.after, 0)]
   const changes = countChange(all)
-  const { difference, interval, p } = countDifference(before, after, confidence)
+  const { difference, interval, p } = countDifference(before, after, confidence, spread)
   return {
     rate: null,
     mix: null,
     none: before + after === 0 ? 'nothing' : null,
-    // A count is no sample, but arrivals vary by chance: whether it moved beyond that is said here and nowhere else.
+    // A count is no sample, but arrivals vary by chance, by more than Poisson's: whether it moved beyond that is said here and nowhere else.
     compare: judged(
       {
         ...{ value: before, n: before, interval: null, tooFew: false, hidden: false },

@@ -30,6 +30,9 @@ export function changeWords(
   const c = row.compare
   if (c?.n === 0) return { strong: '', rest: t.figure.nothingBefore[to] }
   if (!c || c.verdict === 'too-few' || c.difference === null) return { strong: '', rest: t.figure.notCompared }
+  // A count needs no test to have changed; whether it is more than chance says the explanation.
+  if (metricUnits[row.metric] === 'count' && c.difference !== 0)
+    return { strong: f.signed(c.difference), rest: t.filter.comparedTo[to] }
   if (c.verdict === 'none') return { strong: t.figure.unchanged, rest: t.figure.unchangedFrom[to] }
   const unit = metricUnits[row.metric]
   const size = Math.abs(c.difference)

@@ -418,6 +418,9 @@ export const staff: typeof fi = {
       gone: 'gone',
       rose: (name: string, by: string, from: string, to: string) => `${name} rose by ${by}: ${from} → ${to}.`,
       fell: (name: string, by: string, from: string, to: string) => `${name} fell by ${by}: ${from} → ${to}.`,
+      more: (name: string, by: string, from: string, to: string) => `${name}: ${by} more than before, ${from} → ${to}.`,
+      fewer: (name: string, by: string, from: string, to: string) =>
+        `${name}: ${by} fewer than before, ${from} → ${to}.`,
       chance: (name: string, by: string, from: string, to: string) =>
         `${name}: ${from} → ${to}. The difference of ${by} is within chance.`,
       split: (rate: string, mix: string) =>
@@ -425,7 +428,7 @@ export const staff: typeof fi = {
       sure: (names: string) => `Beyond chance: ${names}.`,
       unsure: 'No single group stands out from chance.',
       further: (names: string) => `Beyond the general change: ${names}.`,
-      follows: (name: string) => `${name} is the largest, but it follows the general change.`,
+      follows: (name: string) => `Largest: ${name}. It follows the general change.`,
       even: 'No group changed more than the others.',
       small: (s: string) => `${s} small groups together`,
       hidden: 'Some groups are too small to be shown, so the change is not split.',

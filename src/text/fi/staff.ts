@@ -423,6 +423,10 @@ export const staff = {
       gone: 'poistunut',
       rose: (name: string, by: string, from: string, to: string) => `${name} nousi ${by}: ${from} → ${to}.`,
       fell: (name: string, by: string, from: string, to: string) => `${name} laski ${by}: ${from} → ${to}.`,
+      more: (name: string, by: string, from: string, to: string) =>
+        `${name} ${by} enemmän kuin ennen: ${from} → ${to}.`,
+      fewer: (name: string, by: string, from: string, to: string) =>
+        `${name} ${by} vähemmän kuin ennen: ${from} → ${to}.`,
       chance: (name: string, by: string, from: string, to: string) =>
         `${name}: ${from} → ${to}. Ero ${by} mahtuu sattumaan.`,
       split: (rate: string, mix: string) =>
@@ -430,7 +434,7 @@ export const staff = {
       sure: (names: string) => `Sattumasta erottuu: ${names}.`,
       unsure: 'Mikään yksittäinen ryhmä ei erotu sattumasta.',
       further: (names: string) => `Yleistä muutosta enemmän muuttui: ${names}.`,
-      follows: (name: string) => `Suurin muutos on ${name}, mutta se seuraa yleistä muutosta.`,
+      follows: (name: string) => `Suurin muutos: ${name}. Se seuraa yleistä muutosta.`,
       even: 'Yksikään ryhmä ei muuttunut muita enemmän.',
       small: (s: string) => `${s} pientä ryhmää yhdessä`,
       hidden: 'Osa ryhmistä on liian pieniä näytettäviksi, eikä muutosta siksi jaeta osiin.',

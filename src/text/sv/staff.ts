@@ -412,6 +412,8 @@ export const staff: typeof fi = {
       gone: 'borta',
       rose: (name: string, by: string, from: string, to: string) => `${name} steg med ${by}: ${from} → ${to}.`,
       fell: (name: string, by: string, from: string, to: string) => `${name} sjönk med ${by}: ${from} → ${to}.`,
+      more: (name: string, by: string, from: string, to: string) => `${name}: ${by} fler än förut, ${from} → ${to}.`,
+      fewer: (name: string, by: string, from: string, to: string) => `${name}: ${by} färre än förut, ${from} → ${to}.`,
       chance: (name: string, by: string, from: string, to: string) =>
         `${name}: ${from} → ${to}. Skillnaden ${by} ryms inom slumpen.`,
       split: (rate: string, mix: string) =>
@@ -419,7 +421,7 @@ export const staff: typeof fi = {
       sure: (names: string) => `Mer än slumpen: ${names}.`,
       unsure: 'Ingen enskild grupp skiljer sig från slumpen.',
       further: (names: string) => `Mer än den allmänna ändringen: ${names}.`,
-      follows: (name: string) => `Störst är ${name}, men den följer den allmänna ändringen.`,
+      follows: (name: string) => `Störst: ${name}. Den följer den allmänna ändringen.`,
       even: 'Ingen grupp ändrades mer än de andra.',
       small: (s: string) => `${s} små grupper tillsammans`,
       hidden: 'Några grupper är för små för att visas, och därför delas ändringen inte upp.',

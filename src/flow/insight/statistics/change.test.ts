@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { oracle, shared } from '../../../../test/oracle.ts'
-import { countChange, countDifference } from './count-change.ts'
+import { countChange, countDifference, spreadOfDays } from './count-change.ts'
 import { type Moments, momentsOf } from './mean.ts'
 import { mixAndRate } from './mix-and-rate.ts'
 
@@ -162,5 +162,15 @@ describe('counts', () => {
     expect(countDifference(0, 0, 0.95)).toMatchObject({ difference: 0, p: null })
     expect(countDifference(5, 5, 0.95).p).toBe(1)
     expect(countDifference(998, 1253, 0.95)).toMatchObject({ difference: 255 })
+  })
+
+  test('days that vary more than Poisson make the test as much weaker; a week’s shape does not', () => {
+    const week = [100, 90, 80, 90, 110, 40, 20]
+    const calm = Array.from({ length: 28 }, (_, i) => week[i % 7]!)
+    expect(spreadOfDays([calm, calm])).toBe(1)
+    const restless = calm.map((n, i) => n + (i % 2 ? 0.3 : -0.3) * n * (i < 14 ? 1 : -1))
+    expect(spreadOfDays([calm, restless])).toBeGreaterThan(2)
+    expect(countDifference(1_000, 1_100, 0.95).p).toBeLessThan(0.05)
+    expect(countDifference(1_000, 1_100, 0.95, 4).p).toBeGreaterThan(0.05)
   })
 })

@@ -1,21 +1,44 @@
 import { betaCdf } from './beta.ts'
 import { adjustments } from './multiple-testing.ts'
-import { zOf } from './normal.ts'
+import { twoSided, zOf } from './normal.ts'
 import type { Interval } from './nps.ts'
 import { shareDifference } from './proportion.ts'
 
 /**
- * Two counts of periods of the same length, second minus first. Interval: of two independent Poisson counts. Test: exact, the second being a
- * binomial share of both (Przyborowski & Wilenski 1940); p is null where both are 0.
+ * Two counts of periods of the same length, second minus first. Interval: of two independent counts whose variance is `spread` times the mean.
+ * Test: of Poisson counts (spread 1) exact, the second being a binomial share of both (Przyborowski & Wilenski 1940), else by the normal. p is null
+ * where both are 0.
  */
-export function countDifference(a: number, b: number, confidence: number) {
-  const half = zOf(confidence) * Math.sqrt(a + b)
+export function countDifference(a: number, b: number, confidence: number, spread = 1) {
+  const se = Math.sqrt(spread * (a + b))
+  const half = zOf(confidence) * se
   const interval: Interval = [b - a - half, b - a + half]
+  if (spread > 1) return { difference: b - a, interval, p: se === 0 ? null : twoSided((b - a) / se) }
   const n = a + b
   // P(X ≤ least) of a binomial with n tries at one half, both tails.
   const least = Math.min(a, b)
   const tail = n === 0 || least >= n ? 1 : betaCdf(0.5, n - least, least + 1)
   return { difference: b - a, interval, p: n === 0 ? null : Math.min(1, 2 * tail) }
+}
+
+/**
+ * How many times more than Poisson counts daily counts vary around the mean of their weekday and period: quasi-Poisson, never below 1. Each series is
+ * one period, from its first day on.
+ */
+export function spreadOfDays(series: number[][]): number {
+  let [squares, freedom] = [0, 0]
+  for (const days of series) {
+    // Under three weeks a weekday's mean has too few days: then the week's shape counts as spread.
+    const period = days.length >= 21 ? 7 : 1
+    for (let weekday = 0; weekday < period; weekday++) {
+      const some = days.filter((_, i) => i % period === weekday)
+      const mean = some.reduce((sum, n) => sum + n, 0) / some.length
+      if (mean === 0) continue
+      squares += some.reduce((sum, n) => sum + (n - mean) ** 2 / mean, 0)
+      freedom += some.length - 1
+    }
+  }
+  return freedom > 0 ? Math.max(1, squares / freedom) : 1
 }
 
 export type CountChange = {

@@ -56,7 +56,7 @@ export function FigureTable({ rows, first, compared, save }: Props) {
                 </td>
                 {compared && (
                   <td className="num" data-bad={(c && worse(row.metric, c.verdict)) || undefined}>
-                    {c?.difference != null && (c.verdict === 'up' || c.verdict === 'down')
+                    {c?.difference != null && (c.verdict === 'up' || c.verdict === 'down' || unit === 'count')
                       ? f.difference(unit, c.difference)
                       : c?.n && value !== null
                         ? t.trends.verdict[c.verdict]

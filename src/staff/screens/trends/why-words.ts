@@ -31,7 +31,8 @@ export function whyWords(
       .map((g) => `${nameOf(g)} (${f.difference(unit, g.total, 0)})`)
       .join(', ')
 
-  const moved = compare.verdict === 'up' ? why.rose : compare.verdict === 'down' ? why.fell : null
+  const [up, down] = unit === 'count' ? [why.more, why.fewer] : [why.rose, why.fell]
+  const moved = compare.verdict === 'up' ? up : compare.verdict === 'down' ? down : null
   const headline = moved ? moved(name, sized(difference), from, to) : why.chance(name, signed(difference), from, to)
   if (rate && mix) {
     const sure = groups.filter((g) => [g.rate, g.mix].some((part) => part && (part.q ?? 1) < sureBelow))

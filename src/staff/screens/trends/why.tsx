@@ -91,7 +91,7 @@ function Parts({ metric, compare, view, by }: Omit<Props, 'pick' | 'by'> & { by:
               {!counts && <th className="num">{why.rate}</th>}
               {!counts && <th className="num">{why.mix}</th>}
               <th className="num">{why.total}</th>
-              {counts && <th>{why.beyond}</th>}
+              {counts && <th className={css.beyond}>{why.beyond}</th>}
             </tr>
           </thead>
           <tbody>
@@ -123,7 +123,7 @@ function Parts({ metric, compare, view, by }: Omit<Props, 'pick' | 'by'> & { by:
                   </span>
                 </td>
                 {counts && (
-                  <td>
+                  <td className={css.beyond}>
                     {g.before.n === 0
                       ? why.fresh
                       : g.after.n === 0
