@@ -126,6 +126,7 @@ describe.skipIf(why)('the staff app in a browser', () => {
       [`/answers/${bad}`, 'Mitä vastattiin'],
       ['/trends?period=d30', 'Lataa CSV'],
       ['/trends?period=d30&by=channel', 'Lataa CSV'],
+      ['/trends?period=d30&why=reason', 'Miksi se muuttui?'],
       ['/cases', 'Kaikki on hoidettu'],
       ['/account', 'Kaksivaiheinen kirjautuminen'],
     ]

@@ -53,5 +53,7 @@ export function changeWords(
 export function nWords(t: Text, f: Formats, row: Pick<AskRow, 'metric' | 'figure'>): string {
   const n = row.figure.n ?? 0
   if (row.metric === 'response_rate') return t.figure.invited(n, f.count(n))
+  // A count is its own n, and not of answers alone.
+  if (metricUnits[row.metric] === 'count') return f.count(n)
   return t.figure.n(n, f.count(n))
 }
