@@ -412,7 +412,8 @@ export const table: { [I in OperationId]: Row<I> } = {
              org:                      '401    -    -    -     -     -    -     -     -' } },
   explain: {
     make: (_, p) => p.touchpoint,
-    call: () => ({ body: { metric: 'answers', by: 'touchpoint', period, compare: 'previous' } }),
+    // Alone, because small groups are put together.
+    call: ({ id }) => ({ body: { metric: 'answers', by: 'touchpoint', period, compare: 'previous', filters: [{ dimension: 'touchpoint', values: [id] }] } }),
     sees: holds,
     cells: { own:                      '401    +    +    +     +     +    +     +     +',
              mate:                     '401    +    +    +     +     +    +     -     +',
