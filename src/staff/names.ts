@@ -43,9 +43,17 @@ export function useNames() {
       if (dimension === 'flag') return look(t.flag, value)
       return undefined
     }
+    const lists: Partial<Record<AnyDimension, unknown[] | undefined>> = {
+      unit: units,
+      touchpoint: touchpoints,
+      reason: reasons,
+      survey: surveys,
+    }
+    // An id says nothing to a reader: while the names are on their way there is none.
+    const coming = (dimension: AnyDimension) => dimension in lists && !lists[dimension]
     return {
       name: (dimension: AnyDimension, value: string | null) =>
-        value ? find(dimension, value) || value : t.dimension.unknown,
+        value ? find(dimension, value) || (coming(dimension) ? '…' : value) : t.dimension.unknown,
       dimension: (d: AnyDimension) =>
         d.startsWith('attribute:')
           ? t.dimension.attribute(d.slice(10))

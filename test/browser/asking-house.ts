@@ -10,7 +10,7 @@ const ask: Extract<PolicyAction, { ask: true }> = {
   usefulHours: 72,
 }
 
-export type Asked = { links: string[]; customer: string; webhook: string; draw: string }
+export type Asked = { links: string[]; customer: string; webhook: string; draw: string; kiosk: string }
 
 /**
  * Fills a house with what everything about asking shows: policies, encounters asked by each way and left unasked, a webhook whose values wait, an
@@ -28,6 +28,7 @@ export async function fillWithAsking({ admin, key, touchpoint, code, survey }: F
     params: { id: touchpoint },
     body: { name: { fi: 'Linja Ett', sv: 'Linja Ett', en: 'Linja Ett' } },
   })
+  const kiosk = await aKiosk(admin)
   const policies: DraftPolicy[] = [
     { name: 'P1', enabled: true, condition: { outcomes: ['x1'] }, action: { ask: false } },
     { name: 'P2', enabled: true, condition: { outcomes: ['x2'] }, action: { ...ask, via: ['phone'] } },
@@ -85,8 +86,19 @@ export async function fillWithAsking({ admin, key, touchpoint, code, survey }: F
   })
   return {
     links: results.flatMap((r) => ('link' in r && r.link ? [r.link] : [])),
-    ...{ customer, webhook: await aHeldWebhook(admin), draw: await aDraw(admin, survey) },
+    ...{ customer, webhook: await aHeldWebhook(admin), draw: await aDraw(admin, survey), kiosk },
   }
+}
+
+/** A touchpoint whose survey is asked in three languages; resolves to its code. */
+async function aKiosk(admin: Visitor): Promise<string> {
+  await admin.call('organisation.save', { body: { languages: ['fi', 'sv', 'en'] } })
+  const { id: survey } = await admin.call('surveys.create', { body: { template: 'store' } })
+  await admin.call('surveys.publish', { params: { id: survey } })
+  const [unit] = await admin.call('units.list', {})
+  const name = { fi: 'Linja Ett 2', sv: 'Linja Ett 2', en: 'Linja Ett 2' }
+  const body = { name, unit: unit!.id, channel: 'store', stage: 'during', physical: true, survey }
+  return (await admin.call('touchpoints.create', { body })).code
 }
 
 async function aHeldWebhook(admin: Visitor): Promise<string> {

@@ -1,15 +1,51 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Language, languages } from '../../src/contract/language.ts'
 import { aMailServer } from '../mail-server.ts'
-import { fillWithAsking } from './asking-house.ts'
+import { type Asked, fillWithAsking } from './asking-house.ts'
 import { barriers } from './axe.ts'
 import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { strangersTo } from './our-words.ts'
 import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
 
 const why = chromiumPath ? (staffBuilt ? '' : 'the staff app is not built: npm run build') : noChromium
 if (why) console.warn(`skipped: asking in a browser (${why})`)
 
 const widths = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const
+type Look = [width: keyof typeof widths, scheme: 'light' | 'dark']
+/** In which looks each language is seen. Axe, which takes most of the time, sees the first language's: both themes and both widths. */
+const looks: Record<Language, Look[]> = {
+  fi: [
+    ['desk', 'light'],
+    ['phone', 'dark'],
+  ],
+  sv: [['desk', 'dark']],
+  en: [['phone', 'light']],
+}
+// Data of ours, languages' own names, and what the house calls a mailbox.
+const known =
+  /Suomi|Svenska|English|Kokeilu|aino@|posti\.example|Puhelun jälkeen|Myymäläkäynnin jälkeen|Asiani hoitaminen oli helppoa|Linja Ett|^https?:|esimerkki|\{link\}|\{touchpoint|^(Hej|Hi|Hei|Moi)\b/
+// As text: the page has a DOM, this file's world has none.
+const texts = `(() => {
+  const found = []
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const at = node.parentElement
+    if (at.closest('script, style, option, [lang]:not(html), pre, code') || !at.checkVisibility()) continue
+    const text = node.data.trim()
+    if (text) found.push(text)
+  }
+  for (const e of document.querySelectorAll('[aria-label], [placeholder], [title]'))
+    for (const name of ['aria-label', 'placeholder', 'title']) if (e.getAttribute(name)) found.push(e.getAttribute(name))
+  return found
+})()`
+/** Whether the screen has all that it waits for, also after it has been drawn once more. */
+const ready = `(async () => {
+  const whole = () => !document.querySelector('.mantine-Skeleton-root') && !!document.querySelector('h1, h2')
+  if (!whole()) return false
+  await new Promise((drawn) => setTimeout(drawn, 60))
+  return whole()
+})()`
 const fits = 'document.documentElement.scrollWidth <= innerWidth'
 
 describe.skipIf(why)('asking customers, in a browser', () => {
@@ -17,7 +53,9 @@ describe.skipIf(why)('asking customers, in a browser', () => {
   let mail: Awaited<ReturnType<typeof aMailServer>>
   let browser: Browser
   let page: Page
+  let asked: Asked
   const complaints: string[] = []
+  let tongue: Language = 'fi'
 
   const go = (path: string) => page.goto(`${house.house.url}${path}`)
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
@@ -37,7 +75,7 @@ describe.skipIf(why)('asking customers, in a browser', () => {
   beforeAll(async () => {
     mail = await aMailServer()
     house = await openStaffHouse({ SMTP_URL: `smtp://127.0.0.1:${mail.port}`, MAIL_FROM: 'kysely@example.fi' })
-    await fillWithAsking(house.ground)
+    asked = await fillWithAsking(house.ground)
     browser = await openChromium()
     const context = await browser.newContext({ viewport: widths.desk, locale: 'fi-FI' })
     context.setDefaultTimeout(20_000)
@@ -59,6 +97,72 @@ describe.skipIf(why)('asking customers, in a browser', () => {
     await house?.close()
     await mail?.close()
   })
+
+  type Place = [path: string, open?: () => Promise<void>]
+  const dialog = (name: RegExp) => async () => {
+    await button(name).first().click()
+    await page.getByRole('dialog').waitFor()
+  }
+  const places = (): Place[] => [
+    ['/app/policies'],
+    ['/app/policies', dialog(/^(Muokkaa|Redigera|Edit)\b.*: P5$/)],
+    ['/app/policies?tab=rules'],
+    ['/app/policies?tab=optOuts'],
+    ['/app/policies?tab=suppressed'],
+    [`/app/policies/person/${asked.customer}`],
+    ['/app/outbox'],
+    ['/app/outbox-mails'],
+    ['/app/sources'],
+    ['/app/sources', dialog(/(Avaa|Öppna|Open).*webhook/i)],
+    [`/app/sources/${asked.webhook}`],
+    ['/app/entry'],
+    ['/app/calls'],
+    ['/app/rewards'],
+    ['/app/rewards', dialog(/^(Uusi|Ny|New) /)],
+    ['/app/settings/brand'],
+    ['/app/settings/texts'],
+    ['/app/print'],
+    ['/app/imports'],
+    ['/k?l='],
+    [`/kiosk/${asked.kiosk}`, () => page.locator(`nav button[lang=${tongue}]`).click()],
+  ]
+
+  test.each(languages.map((language) => [language]))(
+    'every screen of it is whole in %s',
+    async (language) => {
+      tongue = language
+      await house.ground.admin.call('me.save', { body: { name: 'Aino', language } })
+      const strangers = await strangersTo(language, known)
+      const found: Record<string, string[]> = {}
+      for (const [path, open] of places()) {
+        const name = `${path}${open ? ' +' : ''}`
+        const [first, ...others] = looks[language]
+        const bad: string[] = []
+        const look = async ([width, scheme]: Look) => {
+          await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+          await page.setViewportSize(widths[width])
+        }
+        await look(first!)
+        await go(path.startsWith('/k?') ? path + language : path)
+        await expect.poll(() => page.evaluate(ready), { timeout: 20_000, interval: 30 }).toBe(true)
+        await open?.()
+        bad.push(...strangers((await page.evaluate(texts)) as string[]))
+        for (const one of language === 'fi' ? [first!, ...others] : []) {
+          await look(one)
+          // The new look is drawn before axe sees it.
+          await page.waitForTimeout(120)
+          bad.push(...(await barriers(page)).map((b) => `${one}: ${b}`))
+        }
+        for (const width of ['phone', 'desk'] as const) {
+          await page.setViewportSize(widths[width])
+          if (!(await page.evaluate(fits))) bad.push(`${width}: scrolls sideways`)
+        }
+        if (bad.length) found[name] = bad
+      }
+      expect(found).toEqual({})
+    },
+    120_000,
+  )
 
   describe('by keyboard alone, in Finnish', () => {
     beforeAll(async () => {

@@ -59,6 +59,7 @@ function behind() {
 function speak(): void {
   const w = words()
   page.documentElement.lang = language
+  find('#full').ariaLabel = words().full
   say('#n', w.brand)
   for (const b of page.querySelectorAll<HTMLElement>('nav button'))
     b.setAttribute('aria-pressed', `${b.lang === language}`)

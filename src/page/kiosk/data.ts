@@ -31,6 +31,8 @@ export type KioskWords = {
   /** One, and many with # for their number. */
   waiting: readonly [string, string]
   unsafe: string
+  /** Of the button that fills the screen. */
+  full: string
 }
 
 /** One sitting as a tablet sends it: what `answerPost` of the contract is. */

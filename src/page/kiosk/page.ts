@@ -32,7 +32,7 @@ export function kioskPage(view: SurveyView, render: (html: string) => string): s
   const { script, style } = kioskBundle(view.brand?.colour ?? null)
   const scale = first!.kind === 'csat' ? [1, 5] : first!.kind === 'ces' ? [1, 7] : [0, 10]
   const buttons = Array.from({ length: scale[1]! - scale[0]! + 1 }, (_, i) => {
-    const face = first!.kind === 'csat' ? faceDrawing(i) : `<i aria-hidden=true>${scale[0]! + i}</i>`
+    const face = first!.kind === 'csat' ? faceDrawing(i) : `<i>${scale[0]! + i}</i>`
     return `<button value=${scale[0]! + i} class=v${i}>${face}<b></b></button>`
   })
   const nav = languages.length > 1 ? languages.map((l) => `<button lang=${l} value=${l}>${texts[l].name}</button>`) : []
@@ -82,6 +82,7 @@ function wordsIn(language: Language, view: SurveyView): KioskWords {
     send: own.send,
     waiting: [own.waiting(1), own.waiting(2).replace('2', '#')],
     unsafe: own.unsafe,
+    full: own.full,
   }
 }
 
