@@ -285,6 +285,104 @@ describe.skipIf(why)('asking customers, in a browser', () => {
       await page.getByText(/aino@example\.fi/).waitFor()
       await expect.poll(() => mail.taken.filter((m) => m.to === 'aino@example.fi').length, { timeout: 20_000 }).toBe(1)
     })
+
+    /** What somebody would be kept out by, at a desk in light and on a phone in the dark. */
+    const barriersInBoth = async () => {
+      const found = await barriers(page)
+      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+      await page.setViewportSize(widths.phone)
+      if (!(await page.evaluate(fits))) found.push('wider than a phone')
+      found.push(...(await barriers(page)))
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+      await page.setViewportSize(widths.desk)
+      return found
+    }
+
+    test('own words of a text are refused without the link, seen as they would go, tried and kept', async () => {
+      const { admin, survey } = house.ground
+      await go(`/app/settings/texts?survey=${survey}`)
+      await button('Lähetä koeviesti: Suomi').waitFor()
+      await tabTo(/Oma teksti: Suomi/)
+      await page.keyboard.type('Moi! Miten meni? {stop} ')
+      await page.getByText('Lisää {link}').waitFor()
+      expect(await button('Tallenna').isEnabled()).toBe(false)
+      expect(await barriersInBoth()).toEqual([])
+      await page.keyboard.type('{link}')
+      await page.getByText('Lisää {link}').waitFor({ state: 'hidden' })
+      await page.getByText(/^Moi! Miten meni\? .*\/s\//).waitFor()
+      await tabTo(/^ Tallenna$/)
+      await press('Enter')
+      await page.getByText('Tallennettu', { exact: true }).waitFor()
+      const { invite } = await admin.call('textWords.read', { params: { id: survey } })
+      expect(invite.survey).toEqual({ fi: 'Moi! Miten meni? {stop} {link}' })
+      await tabTo(/Oma puhelinnumerosi/)
+      await page.keyboard.type('040 1234567')
+      await tabTo(/Lähetä koeviesti: Suomi/)
+      await press('Enter')
+      // There is no gateway in this house, and that is said.
+      await page.getByText('koeviesti odottaa tunnin ja vanhenee').waitFor()
+    })
+
+    test('how a call begins and how often it is tried are changed', async () => {
+      const { admin, survey } = house.ground
+      await go(`/app/settings/texts?survey=${survey}&step=call`)
+      await button('Tallenna').waitFor()
+      await tabTo(/^ Suomi /)
+      await page.keyboard.type('Hei, täällä {name}, {link}')
+      await page.getByText('Aaltosulkeissa voi olla vain').waitFor()
+      expect(await barriersInBoth()).toEqual([])
+      for (let n = 0; n < ', {link}'.length; n++) await press('Backspace')
+      await tabTo(/^ Tallenna$/)
+      await press('Enter')
+      await page.getByText('Tallennettu', { exact: true }).waitFor()
+      expect((await admin.call('textWords.read', { params: { id: survey } })).call.survey).toEqual({
+        fi: 'Hei, täällä {name}',
+      })
+      await go('/app/policies?tab=rules')
+      await button('Tallenna').waitFor()
+      await tabTo(/Enintään, yritystä/)
+      await press('Control+a')
+      await page.keyboard.type('5')
+      await tabTo(/^ Tallenna$/)
+      await press('Enter')
+      await page.getByText('Rajat on tallennettu.').waitFor()
+      expect((await admin.call('asking.read', {})).phone.tries).toBe(5)
+    })
+
+    test('a wrong number is said to be one, and the words of the call are the new ones', async () => {
+      await go('/app/calls')
+      await button('Ota seuraava').waitFor()
+      await tabTo(/^ Ota seuraava$/)
+      await press('Enter')
+      await page.getByText('Hei, täällä ').waitFor()
+      await tabTo(/^ Väärä numero$/)
+      await press('Enter')
+      await page.getByText('Numeroon ei enää soiteta').waitFor()
+      expect(await barriersInBoth()).toEqual([])
+      await tabTo(/^ Tallenna$/)
+      await press('Enter')
+      await page.getByText(/Väärä numero 1/).waitFor()
+      await go('/app/outbox?channel=phone')
+      await page
+        .getByText(/yhteystieto ei toimi/i)
+        .first()
+        .waitFor()
+    })
+
+    test('a value that holds a webhook’s encounters back is named, and they come in', async () => {
+      const { admin } = house.ground
+      const hook = (await admin.call('sources.list', {})).find((s) => s.kind === 'webhook')!
+      const id = hook.id
+      expect(hook.held).toBeGreaterThan(0)
+      await go(`/app/sources/${id}`)
+      await button('Tallenna ja ota sisään').waitFor()
+      await tabTo(/^Tarkoittaa: R9/)
+      await press('ArrowDown')
+      await tabTo(/^ Tallenna ja ota sisään$/)
+      await press('Enter')
+      await page.getByText(/^Sisään meni \d/).waitFor()
+      expect(await admin.call('webhooks.held', { params: { id } })).toEqual([])
+    })
   })
 
   test('nothing is said in the console', () => expect(complaints).toEqual([]))

@@ -43,7 +43,7 @@ export const brand: typeof fiBrand = {
 }
 
 export const texts: typeof fiTexts = {
-  preview: 'Preview of the text message',
+  preview: 'Words of texts and calls',
   previewWhy: 'This is how the message goes out. Each part costs one message.',
   survey: 'Survey',
   step: 'Message',
@@ -66,9 +66,9 @@ export const texts: typeof fiTexts = {
   own: 'Own words',
   of: { survey: 'For this survey', all: 'For all surveys' },
   ownWhy:
-    'An empty field uses the ready text, shown faintly in it. {link} is the link to the survey and {stop} the way to stop: both are needed. {name} is your name, {touchpoint} the touchpoint’s name.',
+    'Where a field is empty the ready text goes out, shown faintly in it. Your own needs {link}, the link to the survey, and {stop}, how to stop the messages. It may also use: {name} your name, {touchpoint} the touchpoint, {agent} who served, {reason} why they were in touch.',
   callWhy:
-    'The interviewer reads this aloud before the questions. An empty field uses the ready text. {name} is your name, {touchpoint} the touchpoint, {agent} who served, {reason} why they came.',
+    'The interviewer reads this aloud before the questions. Where a field is empty the ready text is read, shown faintly in it. It may use: {name} your name, {touchpoint} the touchpoint, {agent} who served, {reason} why they were in touch.',
   ownIn: (language) => `Own words: ${language}`,
   beginWithOurs: 'Begin with the ready text',
   faults: {
@@ -80,6 +80,7 @@ export const texts: typeof fiTexts = {
   save: 'Save',
   saved: 'Saved',
   unsaved: 'Unsaved changes',
+  testTitle: 'Send a test',
   testNumber: 'Your own phone number',
   test: (language) => `Send a test: ${language}`,
   tested: (to) => `The test goes to ${to}.`,

@@ -37,7 +37,7 @@ export const outbox: typeof fi = {
     'asked-lately': 'asked lately',
     'already-answered': 'answered already',
     'too-late': 'too late',
-    'address-fails': 'the address does not work',
+    'address-fails': 'the address or number does not work',
   },
   health: {
     demo: 'In the demo no message is handed to anybody: each is noted as sent when its time comes.',

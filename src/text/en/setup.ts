@@ -356,7 +356,7 @@ export const setup: typeof fi = {
       targets: 'Targets',
       cases: 'Case rules',
       causes: 'Root causes',
-      texts: 'Text messages',
+      texts: 'Texts and calls',
       keys: 'API keys',
     },
     what: {
@@ -368,7 +368,7 @@ export const setup: typeof fi = {
       targets: 'What the figures should reach',
       cases: 'Which answers open a case',
       causes: 'What matters come from',
-      texts: 'Preview, customers’ texts, operator',
+      texts: 'Own words, customers’ texts, operator',
       keys: 'Access for other systems',
     },
     saved: 'Saved',

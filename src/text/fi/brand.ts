@@ -44,7 +44,7 @@ export const brand = {
 }
 
 export const texts = {
-  preview: 'Viestin esikatselu',
+  preview: 'Viestien ja puhelujen sanat',
   previewWhy: 'Näin viesti lähtee. Jokainen osa maksaa yhden viestin verran.',
   survey: 'Kysely',
   step: 'Viesti',
@@ -62,9 +62,9 @@ export const texts = {
   own: 'Oma teksti',
   of: { survey: 'Tälle kyselylle', all: 'Kaikille kyselyille' },
   ownWhy:
-    'Tyhjä kenttä käyttää valmista tekstiä, joka näkyy kentässä himmeänä. {link} on linkki kyselyyn ja {stop} tapa lopettaa viestit: molemmat tarvitaan. {name} on nimenne, {touchpoint} kohtaamispisteen nimi.',
+    'Jos kenttä on tyhjä, lähtee valmis teksti, joka näkyy kentässä himmeänä. Omassa tekstissä pitää olla {link}, josta pääsee kyselyyn, ja {stop}, joka kertoo, miten viestit lopetetaan. Lisäksi voi käyttää: {name} nimenne, {touchpoint} kohtaamispiste, {agent} asiakasta palvellut, {reason} yhteydenoton syy.',
   callWhy:
-    'Haastattelija lukee tämän ääneen ennen kysymyksiä. Tyhjä kenttä käyttää valmista tekstiä. {name} on nimenne, {touchpoint} kohtaamispiste, {agent} asiakasta palvellut, {reason} yhteydenoton syy.',
+    'Haastattelija lukee tämän ääneen ennen kysymyksiä. Jos kenttä on tyhjä, luetaan valmis teksti, joka näkyy kentässä himmeänä. Tekstissä voi käyttää: {name} nimenne, {touchpoint} kohtaamispiste, {agent} asiakasta palvellut, {reason} yhteydenoton syy.',
   ownIn: (language: string) => `Oma teksti: ${language}`,
   beginWithOurs: 'Aloita valmiista tekstistä',
   faults: {
@@ -76,6 +76,7 @@ export const texts = {
   save: 'Tallenna',
   saved: 'Tallennettu',
   unsaved: 'Tallentamattomia muutoksia',
+  testTitle: 'Lähetä koeviesti',
   testNumber: 'Oma puhelinnumerosi',
   test: (language: string) => `Lähetä koeviesti: ${language}`,
   tested: (to: string) => `Koeviesti lähtee numeroon ${to}.`,

@@ -36,7 +36,7 @@ export const outbox = {
     'asked-lately': 'kysytty äskettäin',
     'already-answered': 'vastasi jo',
     'too-late': 'myöhästyi',
-    'address-fails': 'osoite ei toimi',
+    'address-fails': 'yhteystieto ei toimi',
   },
   health: {
     demo: 'Esittelyssä viestejä ei luovuteta kenellekään: ne merkitään lähteneiksi omalla vuorollaan.',

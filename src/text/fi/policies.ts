@@ -89,13 +89,14 @@ export const policies = {
     dates: 'Päivät, joina viestejä ei lähetetä',
     datesHint: 'Yksi riville, esimerkiksi 24.12.2026.',
     phone: 'Puhelut',
-    phoneHint: 'Kellonajat ovat asiakkaan omaa aikaa. Samat ajat molemmissa: soitetaan aina, kun ei ole hiljaista.',
+    phoneHint:
+      'Soittoajat ovat asiakkaan paikallista aikaa. Jos ne ovat samat, soitetaan milloin tahansa hiljaisen ajan ulkopuolella.',
     phoneFields: {
-      tries: 'Yrityksiä enintään',
-      noAnswerMinutes: 'Uudelleen, kun ei vastata (min)',
-      busyMinutes: 'Uudelleen, kun on varattu (min)',
-      from: 'Soitetaan klo',
-      to: '… klo asti',
+      tries: 'Enintään, yritystä',
+      noAnswerMinutes: 'Ei vastattu: uudelleen, min',
+      busyMinutes: 'Varattu: uudelleen, min',
+      from: 'Soittoaika alkaa',
+      to: 'Soittoaika päättyy',
     },
     arm: 'Viivekoe',
     armHint:

@@ -50,7 +50,7 @@ export const print = {
   ofBatch: (what: string, name: string) => `${what}: ${name}`,
   tillCodes: (s: string) => `Kassan pyytämiä koodeja: ${s}`,
   noDenominator:
-    'Paperikoodeille ei lasketa vastausprosenttia, koska jakaja puuttuu: ei tiedetä, kuinka moni koodi päätyi asiakkaalle.',
+    'Paperikoodeille ei lasketa vastausprosenttia, koska ei tiedetä, kuinka moni koodi päätyi asiakkaalle.',
   till: 'Kassajärjestelmä voi pyytää koodin jokaiselle kuitille itse.',
   tillDocs: 'Rajapinnan ohje',
   placing: {

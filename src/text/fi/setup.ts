@@ -359,7 +359,7 @@ export const setup = {
       targets: 'Tavoitteet',
       cases: 'Tapausten säännöt',
       causes: 'Juurisyyt',
-      texts: 'Tekstiviestit',
+      texts: 'Tekstiviestit ja puhelut',
       keys: 'API-avaimet',
     },
     what: {
@@ -371,7 +371,7 @@ export const setup = {
       targets: 'Mihin luvuissa pyritään',
       cases: 'Mistä vastauksesta avautuu tapaus',
       causes: 'Mistä asiat johtuvat',
-      texts: 'Esikatselu, asiakkaiden viestit, operaattori',
+      texts: 'Omat sanat, asiakkaiden viestit, operaattori',
       keys: 'Muiden järjestelmien pääsy Hetkeen',
     },
     saved: 'Tallennettu',

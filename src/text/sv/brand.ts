@@ -43,7 +43,7 @@ export const brand: typeof fiBrand = {
 }
 
 export const texts: typeof fiTexts = {
-  preview: 'Förhandsvisning av sms',
+  preview: 'Ord i sms och samtal',
   previewWhy: 'Så här skickas meddelandet. Varje del kostar ett sms.',
   survey: 'Enkät',
   step: 'Meddelande',
@@ -61,9 +61,9 @@ export const texts: typeof fiTexts = {
   own: 'Egen text',
   of: { survey: 'För den här enkäten', all: 'För alla enkäter' },
   ownWhy:
-    'Ett tomt fält använder den färdiga texten, som syns blekt i fältet. {link} är länken till enkäten och {stop} sättet att avsluta: båda behövs. {name} är ert namn, {touchpoint} kontaktpunktens namn.',
+    'Är fältet tomt skickas den färdiga texten, som syns blekt i fältet. En egen text måste ha {link}, länken till enkäten, och {stop}, hur man avslutar meddelandena. Dessutom går det att använda: {name} ert namn, {touchpoint} kontaktpunkten, {agent} den som betjänade, {reason} kontaktorsaken.',
   callWhy:
-    'Intervjuaren läser upp detta före frågorna. Ett tomt fält använder den färdiga texten. {name} är ert namn, {touchpoint} kontaktpunkten, {agent} den som betjänade, {reason} kontaktorsaken.',
+    'Intervjuaren läser upp detta före frågorna. Är fältet tomt läses den färdiga texten, som syns blekt i fältet. I texten går det att använda: {name} ert namn, {touchpoint} kontaktpunkten, {agent} den som betjänade, {reason} kontaktorsaken.',
   ownIn: (language) => `Egen text: ${language}`,
   beginWithOurs: 'Börja med den färdiga texten',
   faults: {
@@ -75,6 +75,7 @@ export const texts: typeof fiTexts = {
   save: 'Spara',
   saved: 'Sparat',
   unsaved: 'Ändringar som inte sparats',
+  testTitle: 'Skicka ett test',
   testNumber: 'Ditt eget telefonnummer',
   test: (language) => `Skicka ett test: ${language}`,
   tested: (to) => `Testet skickas till ${to}.`,

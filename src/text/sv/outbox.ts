@@ -37,7 +37,7 @@ export const outbox: typeof fi = {
     'asked-lately': 'tillfrågades nyligen',
     'already-answered': 'har redan svarat',
     'too-late': 'för sent',
-    'address-fails': 'adressen fungerar inte',
+    'address-fails': 'kontaktuppgiften fungerar inte',
   },
   health: {
     demo: 'I demon lämnas inga meddelanden vidare: de antecknas som skickade när det är deras tur.',

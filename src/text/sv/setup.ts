@@ -357,7 +357,7 @@ export const setup: typeof fi = {
       targets: 'Mål',
       cases: 'Regler för ärenden',
       causes: 'Grundorsaker',
-      texts: 'Sms',
+      texts: 'Sms och samtal',
       keys: 'API-nycklar',
     },
     what: {
@@ -369,7 +369,7 @@ export const setup: typeof fi = {
       targets: 'Vad vi siktar på i siffror',
       cases: 'Vilka svar som öppnar ett ärende',
       causes: 'Vad ärendena beror på',
-      texts: 'Förhandsvisning, kundernas sms, operatör',
+      texts: 'Egna ord, kundernas sms, operatör',
       keys: 'Andra systems tillgång till Hetki',
     },
     saved: 'Sparat',

@@ -40,6 +40,7 @@ export function CallScript({ survey, languages }: { survey: string; languages: L
       {mayWrite && (
         <SegmentedControl
           size="xs"
+          className={css.of!}
           aria-label={t.own}
           data={(['survey', 'all'] as const).map((v) => ({ value: v, label: t.of[v] }))}
           value={of}

@@ -38,7 +38,6 @@ export function TextPreviews() {
         <Empty title={t.noSurvey} why={t.noSurveyWhy} />
       ) : (
         <>
-          <p className={css.why}>{t.previewWhy}</p>
           <div className={css.tools}>
             <NativeSelect
               label={t.survey}
@@ -79,7 +78,7 @@ function Reply({ survey }: { survey: string }) {
   return (
     <>
       <p className={css.why}>
-        {data.sender ? t.sender(data.sender) : t.noSender} {data.hears ? t.hears : t.deaf}
+        {t.previewWhy} {data.sender ? t.sender(data.sender) : t.noSender} {data.hears ? t.hears : t.deaf}
       </p>
       <ul className={css.bubbles}>
         {data.texts.map((x) => (

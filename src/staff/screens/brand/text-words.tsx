@@ -44,7 +44,7 @@ export function TextWords({ survey, step }: { survey: string; step: 'invite' | '
   return (
     <>
       <p className={css.why}>
-        {sender ? t.sender(sender) : t.noSender} {hears ? t.hears : t.deaf}
+        {t.previewWhy} {sender ? t.sender(sender) : t.noSender} {hears ? t.hears : t.deaf}
       </p>
       {mayWrite && (
         <>
@@ -167,10 +167,12 @@ function TestText({
   return (
     <form
       className={css.test}
+      aria-label={t.testTitle}
       onSubmit={(event) => {
         event.preventDefault()
       }}
     >
+      <h3>{t.testTitle}</h3>
       <TextInput
         type="tel"
         autoComplete="tel"
@@ -184,11 +186,12 @@ function TestText({
             key={language}
             type="button"
             variant="default"
+            aria-label={t.test(names[language])}
             disabled={number.trim() === ''}
             loading={test.isPending && test.variables?.body.language === language}
             onClick={() => test.mutate({ body: { survey, step, language, number, words } })}
           >
-            {t.test(names[language])}
+            {names[language]}
           </Button>
         ))}
       </div>

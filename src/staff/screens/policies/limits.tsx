@@ -136,7 +136,7 @@ function Form({ rules }: { rules: AskingRules }) {
         <h2>{t.rules.phone}</h2>
         <p className={css.under}>{t.rules.phoneHint}</p>
       </div>
-      <div className={css.pair}>
+      <div className={css.three}>
         {(
           [
             ['tries', 1, 10],

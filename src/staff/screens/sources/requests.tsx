@@ -84,9 +84,16 @@ function Row({ request, show }: { request: WebhookRequest; show: () => void }) {
         <span className={setup.title}>{f.full(request.receivedAt)}</span>
         <div className={setup.under}>
           {[
-            request.problem ? t.problem[request.problem] : t.counts(f.count(request.created), f.count(request.known)),
+            request.problem
+              ? t.problem[request.problem]
+              : // Of one that waits it matters why, not that nothing of it is in yet.
+                request.created + request.known > 0 || why.length === 0
+                ? t.counts(f.count(request.created), f.count(request.known))
+                : null,
             ...[...new Set(why)].slice(0, 3),
-          ].join(' · ')}
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </div>
       </div>
       <span className={setup.chip} data-tone={tones[request.state]}>
