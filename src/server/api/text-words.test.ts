@@ -58,6 +58,14 @@ test('an own text about a survey goes before one about all, and that before ours
   // Ours in braces, saved as it is, says what ours says.
   expect((await preview({ words: { fi: ours!.ours } }))[0]!.text).toBe(ours!.text)
 
+  // What another organisation says about all its surveys is its own.
+  const other = await anOrganisation(house.db)
+  const theirs = await aPublishedSurvey(house.db, other, aContent)
+  const them = { cookie: await house.sessionOf(await aPerson(house.db, other, { role: 'manager' })) }
+  const words = { of: 'all', words: { fi: 'Vieras {link} {stop}' } }
+  expect((await house.api('PUT', `/surveys/${theirs.id}/text-words/invite`, words, them)).status).toBe(200)
+  expect(await sent()).not.toContain('Vieras')
+  expect((await preview())[0]!.text).not.toContain('Vieras')
   expect((await save({ fi: 'Moi! {link} {stop}' }, { of: 'all' })).status).toBe(200)
   expect(await sent()).toMatch(/^Moi! http\S+ Lopeta: STOP$/)
   expect((await save({ fi: '{name} kysyy: miten {touchpoint} sujui? {link} {stop}' })).status).toBe(200)
