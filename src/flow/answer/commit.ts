@@ -95,7 +95,7 @@ async function store(
         to_timestamp(at / 1000), to_timestamp(last_at / 1000), to_timestamp(finished_at / 1000), flags::text[], device
       from s
       -- A sitting comes to be with its first tap; the end of one that said nothing is no answer.
-      where exists (select from e where e.answer = s.id) or exists (select from answer a where a.id = s.id)
+      where exists (select from e where e.answer = s.id) or (select true from answer a where a.id = s.id)
       on conflict (id) do update set
         last_at = greatest(w.last_at, excluded.last_at),
         finished_at = coalesce(w.finished_at, excluded.finished_at),

@@ -56,10 +56,14 @@ const touchpointColumns = sql`
 export const attributesWithArm = sql`
   case when i.delay_arm is null then e.attributes else coalesce(e.attributes, '{}') || jsonb_build_object('delay_arm', i.delay_arm) end as attributes`
 
-/** Invitations by the hex of their token's hash, without their ground: each link is another, the ground is one for thousands. */
+/**
+ * Invitations by the hex of their token's hash, without their ground: each link is another, the ground is one for thousands. `begun` is no `exists`:
+ * planned while there are few answers, that one would read all of them for ever after.
+ */
 async function readInvited(db: Db, hashes: string[]): Promise<Map<string, Invited>> {
   const { rows } = await sql<Invited & { hash: string }>`/* keep plan */
-    select encode(i.token_hash, 'hex') as hash, exists (select from answer a where a.id = i.answer) as begun, i.touchpoint, i.survey_version as version, i.id as invitation, i.encounter, i.answer, i.language,
+    select encode(i.token_hash, 'hex') as hash, 
+      coalesce((select true from answer a where a.id = i.answer), false) as begun, i.touchpoint, i.survey_version as version, i.id as invitation, i.encounter, i.answer, i.language,
       i.asked_at, i.opened_at, i.expires_at, e.channel as encounter_channel, e.unit as encounter_unit, e.unit_path as encounter_unit_path,
       e.reason, r.name as reason_name, e.agent, ${attributesWithArm}, coalesce(e.ended_at, e.started_at) as ended_at
     from invitation i left join encounter e on e.id = i.encounter left join reason r on r.id = e.reason
