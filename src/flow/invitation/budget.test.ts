@@ -21,8 +21,17 @@ test('a person is over budget when any address is; asks of a clock ahead count',
   expect(budget.take(['b'], 29 * day)).toBe(true)
   expect(budget.take(['a', 'b'], 31 * day)).toBe(true)
   expect(budget.take(['b'], 32 * day)).toBe(false)
-  expect([...budget.added]).toEqual([
-    ['b', 2],
-    ['a', 1],
+  expect(budget.unwritten).toEqual([
+    { hash: 'b', n: 2, fresh: false },
+    { hash: 'a', n: 1, fresh: false },
+  ])
+})
+
+test('who is new and was taken once is written already; who was not, or twice, is put right', () => {
+  const budget = new Budget({ times: 2, days: 30 }, new Map(), new Set(['once', 'twice', 'never']))
+  for (const hash of ['once', 'twice', 'twice']) expect(budget.take([hash], 1)).toBe(true)
+  expect(budget.unwritten).toEqual([
+    { hash: 'twice', n: 2, fresh: true },
+    { hash: 'never', n: 0, fresh: true },
   ])
 })

@@ -15,10 +15,16 @@ export class Budget {
   readonly #asked: Map<string, number[]>
   readonly #rule: AskingRules['budget']
   readonly #added = new Map<string, number>()
+  readonly #fresh: ReadonlySet<string>
 
-  constructor(rule: AskingRules['budget'], asked: Map<string, number[]> = new Map()) {
+  constructor(
+    rule: AskingRules['budget'],
+    asked: Map<string, number[]> = new Map(),
+    fresh: ReadonlySet<string> = new Set(),
+  ) {
     this.#rule = rule
     this.#asked = asked
+    this.#fresh = fresh
   }
 
   /** Takes one ask at `now` for the person with these hashes; false where any of them has used it up. */
@@ -36,38 +42,50 @@ export class Budget {
     return true
   }
 
-  /** How many asks were taken per hash. */
-  get added(): ReadonlyMap<string, number> {
-    return this.#added
+  /** What is still to be written: how many asks were taken per hash. Of a hash that was first seen now, one is there already. */
+  get unwritten(): { hash: string; n: number; fresh: boolean }[] {
+    const old = [...this.#added].filter(([hash]) => !this.#fresh.has(hash))
+    const other = [...this.#fresh].map((hash) => [hash, this.#added.get(hash) ?? 0] as const).filter(([, n]) => n !== 1)
+    return [
+      ...old.map(([hash, n]) => ({ hash, n, fresh: false })),
+      ...other.map(([hash, n]) => ({ hash, n, fresh: true })),
+    ]
   }
 }
 
-/** Locks the persons, in the order of their hashes so that two servers wait for each other instead of locking each other out. */
+/**
+ * Locks the persons, in the order of their hashes so that two servers wait for each other instead of locking each other out. Who is new is written as
+ * asked once, now: so it nearly always ends, and then one row was written in the place of two.
+ */
 export async function lockPersons(
   tx: Tx,
   scope: OrgScope,
   hashes: string[],
   rule: AskingRules['budget'],
+  now: Date,
 ): Promise<Budget> {
   const sorted = [...new Set(hashes)].sort().map((h) => Buffer.from(h, 'hex'))
   if (sorted.length === 0) return new Budget(rule)
-  await sql`
-    insert into asked_person (org, hash) select ${scope.org}, h from unnest(${sorted}::bytea[]) h order by h
-    on conflict (org, hash) do nothing`.execute(tx)
+  const made = await sql<{ hash: string }>`
+    insert into asked_person (org, hash, asked_at) select ${scope.org}, h, array[${now}::timestamptz] from unnest(${sorted}::bytea[]) h order by h
+    on conflict (org, hash) do nothing returning encode(hash, 'hex') as hash`.execute(tx)
+  const fresh = new Set(made.rows.map((r) => r.hash))
+  const known = sorted.filter((h) => !fresh.has(h.toString('hex')))
+  if (known.length === 0) return new Budget(rule, new Map(), fresh)
   const { rows } = await sql<{ hash: string; asked_at: Date[] }>`
-    select encode(hash, 'hex') as hash, asked_at from asked_person where org = ${scope.org} and hash = any(${sorted}::bytea[])
+    select encode(hash, 'hex') as hash, asked_at from asked_person where org = ${scope.org} and hash = any(${known}::bytea[])
     order by asked_person.hash for update`.execute(tx)
-  return new Budget(rule, new Map(rows.map((r) => [r.hash, r.asked_at.map((at) => at.getTime())])))
+  return new Budget(rule, new Map(rows.map((r) => [r.hash, r.asked_at.map((at) => at.getTime())])), fresh)
 }
 
 /** Writes what was taken. The rows are locked by us. */
 export async function writeAsked(tx: Tx, scope: OrgScope, budget: Budget, now: Date): Promise<void> {
-  const added = [...budget.added]
-  if (added.length === 0) return
+  const rows = budget.unwritten
+  if (rows.length === 0) return
   await sql`
     update asked_person p set asked_at = array(
-      select t from unnest(p.asked_at || array_fill(${now}::timestamptz, array[a.n])) t
+      select t from unnest(case when a.fresh then '{}' else p.asked_at end || array_fill(${now}::timestamptz, array[a.n])) t
       where t > ${now}::timestamptz - make_interval(days => ${kept.days}) order by t desc limit ${kept.times})
-    from unnest(${added.map(([h]) => Buffer.from(h, 'hex'))}::bytea[], ${added.map(([, n]) => n)}::int[]) a (hash, n)
+    from unnest(${rows.map((r) => Buffer.from(r.hash, 'hex'))}::bytea[], ${rows.map((r) => r.n)}::int[], ${rows.map((r) => r.fresh)}::bool[]) a (hash, n, fresh)
     where p.org = ${scope.org} and p.hash = a.hash`.execute(tx)
 }

@@ -102,7 +102,7 @@ async function withinBudget(
 ): Promise<Chosen[]> {
   if (!rules.budgetCounts) return chosen
   const hashes = chosen.flatMap((c) => c.person?.hashes ?? [])
-  const budget = await lockPersons(tx, scope, hashes, rules.asking.budget)
+  const budget = await lockPersons(tx, scope, hashes, rules.asking.budget, now)
   // Of a person's encounters in one batch the oldest is asked about, as if they had come one by one.
   const inOrder = [...chosen].sort((a, b) => a.met.endedAt.getTime() - b.met.endedAt.getTime())
   const asked = inOrder.filter((c) => {
