@@ -119,7 +119,7 @@ async function readPaper(db: Db, hashes: string[]): Promise<Map<string, Row>> {
  */
 const keepMs = 5_000
 /** A page does not wait noticeably for others that come in the same moment, and in a blast some ten are read at once. */
-const restMs = 5
+const restMs = 2
 const keepMost = 20_000
 
 export class LinkReader {
