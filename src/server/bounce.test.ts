@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../test/api-house.ts'
@@ -76,6 +77,19 @@ async function comesBack(to: string, raw: string): Promise<void> {
 }
 const back = (id: string, raw: string) => comesBack(`${returnLocal(keys, id)}@return.test`.toUpperCase(), raw)
 
+/** What a mail server says that it can do. */
+async function offersOf(port: number): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  let said = ''
+  for await (const part of socket) {
+    said += part
+    if (/^220 .*\r\n$/.test(said)) socket.write('EHLO posti.test\r\n')
+    if (/^250 .*\r\n$/m.test(said)) break
+  }
+  socket.destroy()
+  return said
+}
+
 describe('mail that comes back to a return address', () => {
   test('of an address that does not exist: bounced, and the address is not written to again', async () => {
     const message = await sent()
@@ -132,6 +146,11 @@ describe('mail that comes back to a return address', () => {
     }
     await expect(over(listener.port)).rejects.toThrow()
     expect((await now(message.id)).state).toBe('sent')
+    // Not even with a certificate that is nobody's.
+    expect([await offersOf(listener.port), await offersOf(secure.port)].map((o) => o.includes('STARTTLS'))).toEqual([
+      false,
+      true,
+    ])
     await over(secure.port)
     expect((await now(message.id)).state).toBe('bounced')
     await secure.close()
