@@ -153,7 +153,8 @@ export const outbox = {
     html: 'Sähköposti',
     text: 'Tekstiosa',
     own: 'Oma teksti',
-    ownWhy: 'Tyhjä kenttä käyttää valmista tekstiä. {touchpoint} näyttää kohtaamispisteen nimen.',
+    ownWhy:
+      'Jos kenttä on tyhjä, lähtee valmis teksti, joka näkyy kentässä himmeänä. {touchpoint} on kohtaamispisteen nimi.',
     greeting: 'Tervehdys',
     save: 'Tallenna',
     saved: 'Tallennettu',

@@ -35,7 +35,7 @@ export const print = {
   missing: (letters: string) => `Näitä merkkejä ei voi painaa, ja niiden tilalle tulee □: ${letters}`,
   asksNot: 'Kohtaamispiste ei kysy vielä mitään. Valitse sille julkaistu kysely ennen kuin jaat tulosteita.',
   batches: 'Tehdyt koodierät',
-  batchesNone: 'Tälle kohtaamispisteelle ei ole vielä tehty koodeja',
+  batchesNone: 'Tälle kohtaamispisteelle ei ole vielä tehty koodieriä',
   batchesNoneWhy: 'Valitse käyntikortit tai kuittiliuskat ja tee ensimmäinen erä.',
   batch: (n: number, s: string) => (n === 1 ? '1 koodi' : `${s} koodia`),
   answered: (s: string) => `vastattu ${s}`,
