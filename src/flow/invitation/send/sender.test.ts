@@ -397,7 +397,8 @@ describe('a server that died', () => {
 
   test('killed three times among texts to a gateway that takes some and hangs: each went out once or is unknown', async () => {
     await manyMessages(database.db, org, asked, 120, 'sms')
-    const gateway = await aTextServer({ hangs: 25 })
+    // So slow that whoever is killed had something there of which nobody knows.
+    const gateway = await aTextServer({ thinkMs: 25, hangs: 25 })
     closing.push(() => gateway.close())
     const outcome = await killSenders(database.db, database.url, gateway, 3)
     expect(outcome).toMatchObject({ twice: 0, lost: 0, other: 0 })
