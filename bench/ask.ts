@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
 import { type AskInput, askBody } from '../src/contract/ask.ts'
+import { explainBody } from '../src/contract/explain.ts'
 import { migrate } from '../src/engine/database/migrate.ts'
 import { openDatabase } from '../src/engine/database/open.ts'
 import { openEmbeddedFacts } from '../src/engine/facts/embedded.ts'
 import type { Fact } from '../src/engine/facts/facts.ts'
 import { ask } from '../src/flow/insight/ask.ts'
+import { explain } from '../src/flow/insight/explain.ts'
 import { anOrganisation, type BuiltOrganisation } from '../test/builders.ts'
 import { conditions, figure } from './print.ts'
 
@@ -47,6 +49,7 @@ try {
   )
   figure('on disk, per fact', size?.bytes ?? 0, 'bytes')
   await views(big, 'at rest')
+  await explained(big)
   await live(big)
   await views(big, 'while answers come in')
   await anyView(small)
@@ -65,6 +68,23 @@ async function views(org: BuiltOrganisation, when: string): Promise<void> {
   await timed('  a month by touchpoint', org, [month], { most: 50 })
   await timed('  a year by week, three metrics', org, [{ ...year, metrics: ['nps', 'csat', 'solved'] }])
   await timed('  a month by touchpoint, compared', org, [{ ...month, compare: 'previous' }])
+}
+
+/** Why a year's figure changed, by each of four dimensions. */
+async function explained(org: BuiltOrganisation): Promise<void> {
+  const taken: number[] = []
+  for (let i = -1; i < 10; i++) {
+    const from = performance.now()
+    for (const by of ['channel', 'touchpoint', 'unit', 'agent'] as const) {
+      const body = explainBody.parse({ metric: 'nps', by, period: { last: 180 }, compare: 'previous' })
+      const { groups } = await explain(org.scope, store, database.db, body, now)
+      if (groups.length === 0) throw new Error('an explanation without groups measures nothing')
+    }
+    if (i >= 0) taken.push(performance.now() - from)
+  }
+  taken.sort((a, b) => a - b)
+  figure('  why half a year changed, by four dimensions: p95', taken.at(-1)!, 'ms', { most: 500 })
+  figure('                                               p50', taken[5]!, 'ms')
 }
 
 /** The views of the screens, each over all that there is. */
