@@ -9,11 +9,11 @@ import { aTextServer } from '../../../../test/text-server.ts'
 import type { Database } from '../../../engine/database/database.ts'
 import { newId } from '../../../engine/database/id.ts'
 import { json } from '../../../engine/database/tables.ts'
-import type { Mail } from '../../../engine/delivery/delivery.ts'
+import type { Handed, Mail } from '../../../engine/delivery/delivery.ts'
 import { openSmtp } from '../../../engine/delivery/smtp.ts'
 import { openPresence } from '../../../engine/queue/presence.ts'
 import { openSender, type Sender } from './sender.ts'
-import { wayOf } from './way.ts'
+import { type Way, wayOf } from './way.ts'
 
 const hour = 3_600_000
 let database: Database
@@ -118,6 +118,37 @@ describe('what is sent', () => {
     await database.notify('hetki_messages', '')
     await becomes(message.id, 'sent')
     expect(await row(waiting.id)).toMatchObject({ state: 'queued', attempts: 0 })
+  })
+
+  test('a gateway may take a message only after it is noted as begun, and never once its person has left', async () => {
+    const [message, left] = [await put(), await put()]
+    const seen: { id: string; begun: Date | null }[] = []
+    const hand = async (id: string, begin: () => Promise<void>): Promise<Handed> => {
+      // Between the claim and the handing over.
+      if (id === left.id)
+        await database.db
+          .insertInto('opt_out')
+          .values({ org: org.id, hash: left.hash!, kind: 'opt-out', via: 'link' })
+          .onConflict((c) => c.doNothing())
+          .execute()
+      try {
+        await begin()
+      } catch {
+        return { state: 'later', problem: 'held-back' }
+      }
+      seen.push({ id, begun: (await row(id)).begun_at })
+      return { state: 'sent', gatewayId: id }
+    }
+    const looking: Way = {
+      channel: 'email',
+      gateway: { name: 'looking', atOnce: 4, check: async () => null },
+      compose: async (all) => all.map((m) => ({ hand: (begin) => hand(m.id, begin) })),
+    }
+    const opened = await openSender(database, openPresence(database), [looking], { now, pollMs: 50 })
+    closing.push(() => opened.stop())
+    await becomes(message.id, 'sent')
+    await vi.waitFor(async () => expect((await row(left.id)).attempts).toBeGreaterThan(0), { timeout: 5_000 })
+    expect(seen).toEqual([{ id: message.id, begun: expect.any(Date) }])
   })
 
   test('two servers share the messages: each goes out once', async () => {
