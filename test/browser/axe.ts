@@ -12,9 +12,16 @@ const look = `axe.run(document, { runOnly: ${JSON.stringify(rules)} }).then(({ v
     .map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')),
 }))`
 
+/** A colour on its way from one to another has a contrast that nobody reads: axe looks when all has come to rest. */
+const rest = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() => Promise.race([
+  Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime < 5_000).map((a) => a.finished.catch(() => {}))),
+  new Promise((late) => setTimeout(late, 1_500)),
+]).then(() => undefined))`
+
 /** What axe finds that keeps somebody out, with where it is. Throws when axe has looked at nothing. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe)
+  await page.evaluate(rest)
   const { passes, serious } = (await page.evaluate(look)) as { passes: number; serious: string[] }
   if (passes < 5) throw new Error(`axe looked at next to nothing (${passes} rules)`)
   return serious

@@ -19,10 +19,6 @@ export function CallScript({ survey, languages }: { survey: string; languages: L
   const [ours, setOurs] = useState<Localized>({})
   const { data, error, refetch } = useCall('textWords.read', { params: { id: survey } })
   const save = useAct('textWords.save', ['textWords.read'])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new reply is what ends the draft
-  useEffect(() => {
-    if (save.isSuccess) setDraft(null)
-  }, [data])
   useEffect(() => {
     for (const language of languages)
       void callsTextOf(language).then(({ script }) =>
@@ -73,7 +69,12 @@ export function CallScript({ survey, languages }: { survey: string; languages: L
           <Button
             disabled={draft === null || languages.some((l) => faults(l).length > 0)}
             loading={save.isPending}
-            onClick={() => save.mutate({ params: { id: survey, step: 'call' }, body: { of, words: own } })}
+            onClick={() =>
+              save.mutate(
+                { params: { id: survey, step: 'call' }, body: { of, words: own } },
+                { onSuccess: () => setDraft(null) },
+              )
+            }
           >
             {t.save}
           </Button>

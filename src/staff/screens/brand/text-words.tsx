@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { Language, Localized } from '../../../contract/language.ts'
 import { mostTextLetters, textFaults } from '../../../contract/text-words.ts'
 import { useFormat } from '../../format.ts'
@@ -31,10 +31,6 @@ export function TextWords({ survey, step }: { survey: string; step: 'invite' | '
     { body: { survey, step, words: JSON.parse(shown) as Localized } },
     { keep: true },
   )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new reply is what ends the draft
-  useEffect(() => {
-    if (save.isSuccess) setDraft(null)
-  }, [saved.data])
   const failed = [saved, preview].find((c) => c.error && !c.data)
   if (failed) return <Problem error={failed.error!} retry={() => void failed.refetch()} />
   if (!saved.data || !preview.data) return <Wait lines={8} />
@@ -77,7 +73,12 @@ export function TextWords({ survey, step }: { survey: string; step: 'invite' | '
           <Button
             disabled={draft === null || wrong}
             loading={save.isPending}
-            onClick={() => save.mutate({ params: { id: survey, step }, body: { of, words: own } })}
+            onClick={() =>
+              save.mutate(
+                { params: { id: survey, step }, body: { of, words: own } },
+                { onSuccess: () => setDraft(null) },
+              )
+            }
           >
             {t.save}
           </Button>

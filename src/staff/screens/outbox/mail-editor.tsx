@@ -1,6 +1,6 @@
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { Language, Localized } from '../../../contract/language.ts'
 import { Problem, useProblem, Wait } from '../../look/states.tsx'
 import { useAct, useCall } from '../../queries.ts'
@@ -34,10 +34,6 @@ export function MailEditor({
   const [shown] = useDebouncedValue(words, 250)
   const changed = draft !== null
   // What was saved is what is there: the draft is over once it has come back.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new reply is what ends the draft
-  useEffect(() => {
-    if (save.isSuccess) setDraft(null)
-  }, [data])
   const write = (key: keyof Words, text: string) => setDraft({ ...words, [key]: { ...words[key], [language]: text } })
   if (error && !data)
     return (
@@ -83,7 +79,9 @@ export function MailEditor({
               <Button
                 disabled={!changed}
                 loading={save.isPending}
-                onClick={() => save.mutate({ params: { id: survey, step }, body: words })}
+                onClick={() =>
+                  save.mutate({ params: { id: survey, step }, body: words }, { onSuccess: () => setDraft(null) })
+                }
               >
                 {t.mails.save}
               </Button>
