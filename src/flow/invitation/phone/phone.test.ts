@@ -129,6 +129,15 @@ const clear = () =>
     .where('state', '=', 'queued')
     .execute()
 
+test('however many take one at the same moment, no call is two interviewers’', async () => {
+  for (let round = 0; round < 12; round++) {
+    const calls = [await aCall(), await aCall(), await aCall()]
+    const taken = await Promise.all(people.map((p) => next(p)))
+    expect(taken.map((c) => c!.id).sort()).toEqual(calls.sort())
+    await clear()
+  }
+})
+
 test('each call is one interviewer’s, who gets it again; answers are kept as they are given', async () => {
   const calls = [await aCall(), await aCall(), await aCall()]
   const taken = await Promise.all(people.map((p) => next(p)))

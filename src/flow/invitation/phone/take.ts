@@ -69,8 +69,7 @@ export async function takeNext(
           .execute()
         return 'again'
       }
-      await hold(tx, scope, due.id, now)
-      return { take: due.id }
+      return (await hold(tx, scope, due.id, now)) ? { take: due.id } : 'again'
     })
     if (found === null) return null
     if (found !== 'again') return found.take
@@ -91,12 +90,14 @@ function callableFrom(ms: number, { quiet, phone }: AskingRules, zone: string): 
 
 const until = (now: Date): Date => new Date(now.getTime() + holdMinutes * 60_000)
 
-async function hold(db: Db, scope: OrgScope, message: string, now: Date): Promise<void> {
-  await db
-    .insertInto('phone_call')
-    .values({ message, org: scope.org, held_by: scope.person, held_until: until(now) })
-    .onConflict((c) => c.column('message').doUpdateSet({ held_by: scope.person, held_until: until(now) }))
-    .execute()
+/** False where somebody else took it since the list was read: a lock on the message alone does not show a hold that was committed meanwhile. */
+async function hold(db: Db, scope: OrgScope, message: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    insert into phone_call as p (message, org, held_by, held_until) values (${message}, ${scope.org}, ${scope.person}, ${until(now)})
+    on conflict (message) do update set held_by = excluded.held_by, held_until = excluded.held_until
+    where p.held_until is null or p.held_until <= ${now} or p.held_by = ${scope.person}
+    returning p.message`.execute(db)
+  return rows.length > 0
 }
 
 /** The call that this interviewer holds; its time begins anew. Refuses 'not-found' for what is not there, 'wrong-state' for what is not theirs. */
