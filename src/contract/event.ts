@@ -4,8 +4,10 @@ export type FlowEvent =
   /** Old ones of an import's batch: those it added between two ids, both included. A thousand ids would be most of what the batch writes. */
   | { kind: 'encounters-imported'; import: string; from: string; to: string }
   | { kind: 'invitations'; invitations: string[] }
-  /** An answer was stored or grew; the units whose screens are told, and the tablet that it was given on where it was. */
-  /** `burst`: it was marked as one of a child's taps. */
+  /**
+   * An answer was stored or grew; the units whose screens are told, and the tablet that it was given on where it was. `burst`: it was marked as one of a
+   * child's taps.
+   */
   | { kind: 'answer'; answer: string; units: string[]; device?: string; burst?: true }
   /** Many at once: an import's batch. Live screens are told once. */
   | { kind: 'answers'; answers: string[]; import: string }

@@ -10,7 +10,7 @@ export const explainBody = askBody
 export type Explain = z.infer<typeof explainBody>
 export type ExplainInput = z.input<typeof explainBody>
 
-/** A part of the change: with its interval, and q, its p after Benjamini–Hochberg over all groups. */
+/** A part of the change: with its interval, and q, its p after Benjamini–Hochberg over the parts of all groups; of the whole's two parts p itself. */
 const part = z.object({ value: z.number(), interval: z.tuple([z.number(), z.number()]), q: z.number().nullable() })
 export type ExplainedPart = z.infer<typeof part>
 

@@ -1,3 +1,5 @@
+/** The rest of what is read for pages and taps. Nobody notices that wait, and in a blast some ten are read at once. */
+export const pageRestMs = 2
 /** Keys for which a statement pays. */
 const enough = 8
 

@@ -6,7 +6,7 @@ import type { AnswerRow } from '../../contract/operations/flow.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { AnswerValue, Question, SurveyContent } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
-import { Together } from '../../engine/database/together.ts'
+import { pageRestMs, Together } from '../../engine/database/together.ts'
 import { type AnswerFilter, amongEnough, answerConditions } from './filter.ts'
 import { newestTaps } from './newest.ts'
 
@@ -60,7 +60,7 @@ export class SittingReader {
         select id, org, finished_at, touchpoint, survey_version from answer where id = any(${ids}::uuid[])`.execute(db)
         return new Map(rows.rows.map((r) => [r.id, r]))
       },
-      { restMs: 5 },
+      { restMs: pageRestMs },
     )
   }
 

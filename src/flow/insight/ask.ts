@@ -54,7 +54,10 @@ export async function ask(scope: OrgScope, store: FactStore, db: Db, asked: Ask,
       }
     })
   })
-  judge(rows, asked.confidence)
+  judge(
+    rows.flatMap((row) => row.compare ?? []),
+    asked.confidence,
+  )
   return {
     rows,
     period: { from: span.first, to: span.last },
@@ -175,8 +178,8 @@ export function comparisonOf(definition: Definition, a: Found, b: Found, confide
 }
 
 /** All tests of a reply are judged together, or of many differences by chance some would always be shown as real. */
-function judge(rows: AskRow[], confidence: number): void {
-  const tested = rows.flatMap((row) => (row.compare?.p == null ? [] : [row.compare]))
+export function judge(all: Comparison[], confidence: number): void {
+  const tested = all.filter((c) => c.p !== null)
   const q = adjustments.benjaminiHochberg(tested.map((c) => c.p!))
   tested.forEach((c, i) => {
     c.q = q[i]!

@@ -4,7 +4,7 @@ import type { Explain, ExplainedGroup, ExplainedPart, ExplainReply } from '../..
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
-import { ask, comparisonOf, type Found, figureOf, measured, readSides } from './ask.ts'
+import { ask, comparisonOf, type Found, figureOf, judge, measured, readSides } from './ask.ts'
 import { readCatalogue } from './catalogue.ts'
 import { type Cell, emptyCell } from './cell.ts'
 import { type Definition, definitions } from './metrics.ts'
@@ -101,10 +101,10 @@ function join(into: Cell, from: Cell): void {
   for (const [value, n] of from.counts) into.counts.set(value, (into.counts.get(value) ?? 0) + n)
 }
 
+/** The whole is one figure: it is judged by its own test alone. */
 function judged(comparison: Comparison, confidence: number): Comparison {
-  const { p, difference, verdict } = comparison
-  const sure = p !== null && p < 1 - confidence && difference
-  return { ...comparison, q: p, verdict: sure ? (difference > 0 ? 'up' : 'down') : verdict }
+  judge([comparison], confidence)
+  return comparison
 }
 
 const momentsIn = (definition: Definition, found: Found): Moments =>
@@ -185,7 +185,7 @@ function counts(
     compare: judged(
       {
         ...{ value: before, n: before, interval: null, tooFew: false, hidden: false },
-        ...{ difference, differenceInterval: interval, p, q: p, verdict: 'none' },
+        ...{ difference, differenceInterval: interval, p, q: null, verdict: 'none' },
       },
       confidence,
     ),

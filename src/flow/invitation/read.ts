@@ -6,7 +6,7 @@ import type { SurveyContent } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { idOf } from '../../engine/database/id.ts'
 import { Kept } from '../../engine/database/kept.ts'
-import { Together } from '../../engine/database/together.ts'
+import { pageRestMs, Together } from '../../engine/database/together.ts'
 import type { Link, PublishedVersion } from './invitation.ts'
 import { hashCode } from './paper/code.ts'
 import { hashToken } from './token.ts'
@@ -118,8 +118,6 @@ async function readPaper(db: Db, hashes: string[]): Promise<Map<string, Row>> {
  * touchpoint shows as closed at most ten seconds later, and no answer is refused or lost by it.
  */
 const keepMs = 5_000
-/** A page does not wait noticeably for others that come in the same moment, and in a blast some ten are read at once. */
-const restMs = 2
 const keepMost = 20_000
 
 export class LinkReader {
@@ -136,9 +134,9 @@ export class LinkReader {
     this.#db = db
     this.#brands = new BrandReader(db)
     this.#grounds = new Kept(keepMs, 1_000, (key) => readGround(db, ...(key.split(' ') as [string, string])))
-    this.#invited = new Together((hashes) => readInvited(db, hashes), { restMs })
-    this.#open = new Together((codes) => readOpen(db, codes), { restMs })
-    this.#paper = new Together((hashes) => readPaper(db, hashes), { restMs })
+    this.#invited = new Together((hashes) => readInvited(db, hashes), { restMs: pageRestMs })
+    this.#open = new Together((codes) => readOpen(db, codes), { restMs: pageRestMs })
+    this.#paper = new Together((hashes) => readPaper(db, hashes), { restMs: pageRestMs })
   }
 
   /** The link with this personal token; null when there is none. */

@@ -1,6 +1,6 @@
 import { metricUnits } from 'virtual:contract'
 import type { AskRow } from '../../contract/ask.ts'
-import type { MetricId } from '../../contract/metric.ts'
+import type { MetricId, MetricUnit } from '../../contract/metric.ts'
 import type { Formats } from '../format.ts'
 import type { useText } from '../text.ts'
 
@@ -38,15 +38,14 @@ export function changeWords(
   const size = Math.abs(c.difference)
   const number = f.bare(unit, size)
   const shown = unit === 'share' ? Math.round(size * 100) : Math.round(size)
-  const word =
-    unit === 'share'
-      ? t.figure.percentagePoints(shown)
-      : unit === 'points'
-        ? t.figure.points(shown)
-        : unit === 'hours'
-          ? 'h'
-          : ''
+  const word = differenceWord(t, unit, shown)
   return { strong: (c.verdict === 'up' ? t.figure.rose : t.figure.fell)(number, word), rest: '' }
+}
+
+/** What a difference is counted in, as it bends beside the number shown; '' for what is a bare number. */
+export function differenceWord(t: Text, unit: MetricUnit, shown: number): string {
+  if (unit === 'share') return t.figure.percentagePoints(shown)
+  return unit === 'points' ? t.figure.points(shown) : unit === 'hours' ? 'h' : ''
 }
 
 /** n with the word that fits the metric. */

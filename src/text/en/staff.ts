@@ -403,7 +403,6 @@ export const staff: typeof fi = {
     byWhat: (name) => `By ${name.toLocaleLowerCase('en')}`,
     why: {
       title: 'Why did it change?',
-      open: 'Why?',
       by: 'Split the change',
       group: 'Group',
       before: 'Before',

@@ -408,7 +408,6 @@ export const staff = {
     byWhat: (name: string) => `Jaottelu: ${name.toLocaleLowerCase('fi')}`,
     why: {
       title: 'Miksi se muuttui?',
-      open: 'Miksi?',
       by: 'Muutoksen jako',
       group: 'Ryhmä',
       before: 'Ennen',

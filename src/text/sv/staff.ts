@@ -397,7 +397,6 @@ export const staff: typeof fi = {
     byWhat: (name) => `Uppdelat: ${name.toLocaleLowerCase('sv')}`,
     why: {
       title: 'Varför ändrades det?',
-      open: 'Varför?',
       by: 'Dela upp ändringen',
       group: 'Grupp',
       before: 'Före',

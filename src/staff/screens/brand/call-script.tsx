@@ -1,7 +1,8 @@
-import { Button, SegmentedControl, Textarea } from '@mantine/core'
+import { SegmentedControl, Textarea } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { Language, Localized } from '../../../contract/language.ts'
 import { mostTextLetters, textFaults } from '../../../contract/text-words.ts'
+import { SaveRow } from '../../look/save-row.tsx'
 import { Problem, useProblem, Wait } from '../../look/states.tsx'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
@@ -65,23 +66,18 @@ export function CallScript({ survey, languages }: { survey: string; languages: L
         ))}
       </ul>
       {mayWrite && (
-        <div className="row">
-          <Button
-            disabled={draft === null || languages.some((l) => faults(l).length > 0)}
-            loading={save.isPending}
-            onClick={() =>
-              save.mutate(
-                { params: { id: survey, step: 'call' }, body: { of, words: own } },
-                { onSuccess: () => setDraft(null) },
-              )
-            }
-          >
-            {t.save}
-          </Button>
-          <span className="small dim" role="status">
-            {draft !== null ? t.unsaved : save.isSuccess ? t.saved : ''}
-          </span>
-        </div>
+        <SaveRow
+          words={t}
+          changed={draft !== null}
+          wrong={languages.some((l) => faults(l).length > 0)}
+          saving={save}
+          save={() =>
+            save.mutate(
+              { params: { id: survey, step: 'call' }, body: { of, words: own } },
+              { onSuccess: () => setDraft(null) },
+            )
+          }
+        />
       )}
       {save.error && <p role="alert">{say(save.error)}</p>}
     </>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Language, Localized } from '../../../contract/language.ts'
 import { mostTextLetters, textFaults } from '../../../contract/text-words.ts'
 import { useFormat } from '../../format.ts'
+import { SaveRow } from '../../look/save-row.tsx'
 import { Problem, useProblem, Wait } from '../../look/states.tsx'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
@@ -69,23 +70,15 @@ export function TextWords({ survey, step }: { survey: string; step: 'invite' | '
         ))}
       </ul>
       {mayWrite && (
-        <div className="row">
-          <Button
-            disabled={draft === null || wrong}
-            loading={save.isPending}
-            onClick={() =>
-              save.mutate(
-                { params: { id: survey, step }, body: { of, words: own } },
-                { onSuccess: () => setDraft(null) },
-              )
-            }
-          >
-            {t.save}
-          </Button>
-          <span className="small dim" role="status">
-            {draft !== null ? t.unsaved : save.isSuccess ? t.saved : ''}
-          </span>
-        </div>
+        <SaveRow
+          words={t}
+          changed={draft !== null}
+          wrong={wrong}
+          saving={save}
+          save={() =>
+            save.mutate({ params: { id: survey, step }, body: { of, words: own } }, { onSuccess: () => setDraft(null) })
+          }
+        />
       )}
       {save.error && <p role="alert">{say(save.error)}</p>}
       <TestText survey={survey} step={step} languages={texts.map((x) => x.language)} words={wrong ? {} : whole} />

@@ -2,6 +2,7 @@ import { Button, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { Language, Localized } from '../../../contract/language.ts'
+import { SaveRow } from '../../look/save-row.tsx'
 import { Problem, useProblem, Wait } from '../../look/states.tsx'
 import { useAct, useCall } from '../../queries.ts'
 import { useOutboxText } from '../../text.ts'
@@ -74,22 +75,16 @@ export function MailEditor({
             disabled={!mayWrite}
             onChange={(e) => write('greeting', e.currentTarget.value)}
           />
-          <div className="row">
-            {mayWrite && (
-              <Button
-                disabled={!changed}
-                loading={save.isPending}
-                onClick={() =>
-                  save.mutate({ params: { id: survey, step }, body: words }, { onSuccess: () => setDraft(null) })
-                }
-              >
-                {t.mails.save}
-              </Button>
-            )}
-            <span className="small dim" role="status">
-              {changed ? t.mails.unsaved : save.isSuccess ? t.mails.saved : ''}
-            </span>
-          </div>
+          <SaveRow
+            words={t.mails}
+            changed={changed}
+            saving={save}
+            save={
+              mayWrite
+                ? () => save.mutate({ params: { id: survey, step }, body: words }, { onSuccess: () => setDraft(null) })
+                : null
+            }
+          />
           <div className={css.test}>
             <Button
               variant="default"

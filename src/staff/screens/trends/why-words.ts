@@ -2,10 +2,11 @@ import { metricUnits } from 'virtual:contract'
 import type { ExplainedGroup, ExplainReply } from '../../../contract/explain.ts'
 import type { MetricUnit } from '../../../contract/metric.ts'
 import type { Formats } from '../../format.ts'
+import { differenceWord } from '../../look/verdict.ts'
 import type { useText } from '../../text.ts'
 
 /** Beyond chance at the level of all our screens. */
-const sureBelow = 0.05
+export const isSure = (q: number | null | undefined): boolean => (q ?? 1) < 0.05
 /** More names than these are not read. */
 const mostNamed = 3
 
@@ -35,14 +36,14 @@ export function whyWords(
   const moved = compare.verdict === 'up' ? up : compare.verdict === 'down' ? down : null
   const headline = moved ? moved(name, sized(difference), from, to) : why.chance(name, signed(difference), from, to)
   if (rate && mix) {
-    const sure = groups.filter((g) => [g.rate, g.mix].some((part) => part && (part.q ?? 1) < sureBelow))
+    const sure = groups.filter((g) => [g.rate, g.mix].some((part) => isSure(part?.q)))
     return [
       headline,
       why.split(signed(rate.value), signed(mix.value)),
       sure.length ? why.sure(named(sure)) : why.unsure,
     ]
   }
-  const beyond = groups.filter((g) => (g.beyond ?? 1) < sureBelow)
+  const beyond = groups.filter((g) => isSure(g.beyond))
   const [largest] = groups
   const follows = moved && largest && !beyond.includes(largest) && Math.sign(largest.total) === Math.sign(difference)
   return [
@@ -52,8 +53,5 @@ export function whyWords(
   ]
 }
 
-function withUnit(t: ReturnType<typeof useText>, unit: MetricUnit, text: string, x: number): string {
-  const shown = unit === 'share' ? x * 100 : x
-  if (unit === 'share') return `${text} ${t.figure.percentagePoints(shown)}`
-  return unit === 'points' ? `${text} ${t.figure.points(shown)}` : text
-}
+const withUnit = (t: ReturnType<typeof useText>, unit: MetricUnit, text: string, x: number): string =>
+  `${text} ${differenceWord(t, unit, unit === 'share' ? x * 100 : x)}`.trimEnd()

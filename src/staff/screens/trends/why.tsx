@@ -12,7 +12,7 @@ import { useText } from '../../text.ts'
 import { filtersOf, periodOf, type View, withValues } from '../../view/view.ts'
 import { splits } from './controls.tsx'
 import css from './why.module.css'
-import { whyWords } from './why-words.ts'
+import { isSure, whyWords } from './why-words.ts'
 
 type Props = {
   metric: MetricId
@@ -68,10 +68,10 @@ function Parts({ metric, compare, view, by }: Omit<Props, 'pick' | 'by'> & { by:
   const counts = data.rate === null
   const most = Math.max(...data.groups.map((g) => Math.abs(g.total)), Number.MIN_VALUE)
   const value = (side: ExplainedGroup['before']) =>
-    counts ? f.count(side.n) : side.value === null ? '–' : `${f.value(unit, side.value)}`
+    counts ? f.count(side.n) : side.value === null ? '–' : f.value(unit, side.value)
   const part = (p: ExplainedPart | null) =>
     p && (
-      <span data-sure={(p.q ?? 1) < 0.05 || undefined}>
+      <span data-sure={isSure(p.q) || undefined}>
         {f.difference(unit, p.value, 0)} <small>±{f.bare(unit, half(p.interval), 0)}</small>
       </span>
     )
@@ -118,19 +118,11 @@ function Parts({ metric, compare, view, by }: Omit<Props, 'pick' | 'by'> & { by:
                   <span className={css.bar} data-low={g.total < 0 || undefined}>
                     <i style={{ inlineSize: `${(Math.abs(g.total) / most) * 50}%` }} />
                   </span>
-                  <span data-sure={(counts && (g.beyond ?? 1) < 0.05) || undefined}>
-                    {f.difference(unit, g.total, 0)}
-                  </span>
+                  <span data-sure={(counts && isSure(g.beyond)) || undefined}>{f.difference(unit, g.total, 0)}</span>
                 </td>
                 {counts && (
                   <td className={css.beyond}>
-                    {g.before.n === 0
-                      ? why.fresh
-                      : g.after.n === 0
-                        ? why.gone
-                        : (g.beyond ?? 1) < 0.05
-                          ? why.yes
-                          : why.no}
+                    {g.before.n === 0 ? why.fresh : g.after.n === 0 ? why.gone : isSure(g.beyond) ? why.yes : why.no}
                   </td>
                 )}
               </tr>
