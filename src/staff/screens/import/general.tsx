@@ -1,9 +1,9 @@
-import { dateFormats } from 'virtual:contract'
 import { Select, TextInput } from '@mantine/core'
 import type { ImportMapping } from '../../../contract/operations/flow.ts'
 import { say, useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useLanguage, useSetupText } from '../../text.ts'
+import { FileFields } from './file-fields.tsx'
 import css from './import.module.css'
 
 type Props = {
@@ -31,21 +31,7 @@ export function General({ mapping, set, choose, issueOf }: Props) {
         error={issueOf('survey')}
         onChange={(id) => id && choose(id)}
       />
-      <TextInput
-        label={t.source}
-        description={t.sourceHint}
-        maxLength={60}
-        value={mapping.source}
-        error={issueOf('source')}
-        onChange={(event) => set({ source: event.currentTarget.value })}
-      />
-      <Select
-        label={t.dateFormat}
-        allowDeselect={false}
-        value={mapping.dateFormat}
-        data={dateFormats.map((value) => ({ value, label: t.dateFormats[value] }))}
-        onChange={(value) => value && set({ dateFormat: value as ImportMapping['dateFormat'] })}
-      />
+      <FileFields mapping={mapping} set={set} issueOf={issueOf} />
       <TextInput
         type="date"
         label={t.defaultAt}

@@ -1,8 +1,8 @@
-import { dateFormats } from 'virtual:contract'
 import { Select, TextInput } from '@mantine/core'
 import type { EncounterMapping } from '../../../../contract/contact-log.ts'
 import type { CallReply } from '../../../client.ts'
 import { useSetupText } from '../../../text.ts'
+import { FileFields } from '../file-fields.tsx'
 import css from '../import.module.css'
 import { useOptions } from './options.ts'
 
@@ -52,21 +52,7 @@ export function ContactGeneral({ mapping, set, issueOf, saved, apply, name, rena
         value={name}
         onChange={(event) => rename(event.currentTarget.value)}
       />
-      <TextInput
-        label={t.source}
-        description={t.sourceHint}
-        maxLength={60}
-        value={mapping.source}
-        error={issueOf('source')}
-        onChange={(event) => set({ source: event.currentTarget.value })}
-      />
-      <Select
-        label={t.dateFormat}
-        allowDeselect={false}
-        value={mapping.dateFormat}
-        data={dateFormats.map((value) => ({ value, label: t.dateFormats[value] }))}
-        onChange={(value) => value && set({ dateFormat: value as EncounterMapping['dateFormat'] })}
-      />
+      <FileFields mapping={mapping} set={set} issueOf={issueOf} />
       {fallback('channel', log.channel)}
       {fallback('touchpoint', t.touchpoint)}
       {fallback('unit', log.unit)}
