@@ -27,7 +27,7 @@ export function Screen() {
   const [held, setHeld] = useState<PhoneCall | null>(null)
   const [none, setNone] = useState(false)
   const again = () => cache.invalidateQueries({ queryKey: ['phone.summary'] })
-  const next = useRef<HTMLButtonElement>(null)
+  const justOver = useRef(false)
   const take = () =>
     submit.run(async () => {
       const { call: taken } = await call('phone.next', { body: language ? { language } : {} })
@@ -39,8 +39,13 @@ export function Screen() {
     setHeld(null)
     setNone(false)
     void again()
-    // The button comes back with the next drawing; the next call is taken from it.
-    requestAnimationFrame(() => next.current?.focus())
+    justOver.current = true
+  }
+  /** The next call is taken from the button, when it has come back after one. */
+  const next = (button: HTMLButtonElement | null) => {
+    if (!button || !justOver.current) return
+    justOver.current = false
+    button.focus()
   }
   return (
     <>
