@@ -1,5 +1,6 @@
 import type { Operation } from './operation.ts'
 import * as brand from './operations/brand.ts'
+import * as calendar from './operations/calendar.ts'
 import * as catalog from './operations/catalog.ts'
 import * as contactLog from './operations/contact-log.ts'
 import * as entries from './operations/entries.ts'
@@ -30,6 +31,7 @@ const isOperation = (x: unknown): x is Operation =>
 const all = [
   organisation,
   brand,
+  calendar,
   catalog,
   contactLog,
   entries,
@@ -49,6 +51,7 @@ const all = [
 type All = Operations<typeof health> &
   Operations<typeof organisation> &
   Operations<typeof brand> &
+  Operations<typeof calendar> &
   Operations<typeof catalog> &
   Operations<typeof contactLog> &
   Operations<typeof entries> &

@@ -387,6 +387,12 @@ export const table: { [I in OperationId]: Row<I> } = {
   'asking.save': {
     call: () => ({ body: {} }),
     cells: { any:                      '401    200  200  200   403   403  403   403   403' } },
+  'calendar.read': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'calendar.save': {
+    call: () => ({ body: { days: [] } }),
+    cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
   'answers.list': {
     make: (_, p) => p.answer,
     call: () => ({ query: { limit: '200' } as never }),

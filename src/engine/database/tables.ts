@@ -24,6 +24,8 @@ export type Tables = {
     channels: ColumnType<{ id: string; name: Localized }[], string | undefined, string>
     asking: Json
     brand: Json
+    own_days: Json
+    staffing: Json
     person_key: Generated<Buffer>
     text_key: Generated<string>
     stages: ColumnType<{ id: string; name: Localized }[], string | undefined, string>

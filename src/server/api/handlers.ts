@@ -4,6 +4,7 @@ import type { House } from '../house.ts'
 import { answerHandlers } from './answers.ts'
 import { apiKeyHandlers } from './apiKeys.ts'
 import { brandHandlers } from './brand.ts'
+import { calendarHandlers } from './calendar.ts'
 import { caseHandlers } from './cases.ts'
 import { codeHandlers } from './codes.ts'
 import { contactLogHandlers } from './contact-log.ts'
@@ -35,6 +36,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...peopleHandlers(house),
   ...apiKeyHandlers(house),
   ...brandHandlers(house),
+  ...calendarHandlers(house),
   ...textHandlers(house),
   ...touchpointHandlers(house),
   ...codeHandlers(house, token),
