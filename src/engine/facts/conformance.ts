@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Fact, FactStore } from './facts.ts'
-import { linesOf } from './text.ts'
+import { FactLines } from './text.ts'
 
 const day = 86_400_000
 const start = Date.UTC(2026, 2, 1)
@@ -66,7 +66,11 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
         attributes: { [hostile]: hostile, empty: '' },
       })
       if (way === 'row') await open().insert([fact])
-      else await open().insertText(linesOf([fact], await open().generations(org)))
+      else {
+        const lines = new FactLines(await open().generations(org))
+        lines.add([fact])
+        await open().insertLines(lines.bytes)
+      }
       const [row] = await open().query<Fact>('select * except (generation) from {facts} where agent = {agent:String}', {
         org,
         agent: hostile,

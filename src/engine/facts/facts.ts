@@ -40,14 +40,14 @@ export type FactsOf = {
   below?: number
 }
 
-/** Facts as ClickHouse reads them (`linesOf`), made ready where nobody waits: whoever puts them in only hands the bytes on. */
-export type FactText = { names: string[]; bytes: Uint8Array<ArrayBuffer> }
-
 export type FactStore = {
   /** Batches; a re-sent batch changes no figure. */
   insert(rows: Fact[]): Promise<void>
-  /** The same of many facts of one organisation that were made ready elsewhere, for the generations that `generations` gave; nobody waits for them. */
-  insertText(text: FactText): Promise<void>
+  /**
+   * The same of many facts of one organisation that were made ready elsewhere (`FactLines`), for the generations that `generations` gave; nobody waits
+   * for them, and the bytes are only handed on.
+   */
+  insertLines(bytes: Uint8Array<ArrayBuffer>): Promise<void>
   /**
    * The generations into which an organisation's facts go. Asked before the truth is read: a rebuild that begins later reads what was there then by
    * itself.

@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { Kept } from '../database/kept.ts'
 import type { Fact, FactStore } from './facts.ts'
 import { migrate } from './schema.ts'
-import { columnsOf, factColumns } from './text.ts'
+import { columnsOf, factColumns, lineColumns } from './text.ts'
 
 /** A rebuild that has not finished after this long is dead (its server was killed): new facts need not be written for it too. */
 const buildHours = 24
@@ -146,8 +146,8 @@ export async function openStore({ database, writer, putLines, read, close }: Con
       await put(rows, (org) => known.get(org) ?? [0])
     },
 
-    async insertText({ names, bytes }) {
-      if (bytes.length > 0) await putLines(fact, names, bytes)
+    async insertLines(bytes) {
+      if (bytes.length > 0) await putLines(fact, lineColumns, bytes)
     },
 
     generations: async (org) => (await generations([org])).get(org) ?? [0],

@@ -33,20 +33,38 @@ export function columnsOf(rows: Fact[]): string {
   return columns.join(',')
 }
 
-/** What a column has where nothing is said: whole columns of it are left out. */
-const usual = new Set<Fact[keyof Fact]>(['', false])
-
 /** Facts as lines with tabs, once for each generation that they go into: bytes that are handed on as they are. */
-export function linesOf(rows: Fact[], generations: number[]): { names: string[]; bytes: Uint8Array<ArrayBuffer> } {
-  const names = factColumns.filter((name) => !rows.every((row) => usual.has(row[name])))
-  let text = ''
-  for (const row of rows) {
-    let line = ''
-    for (const name of names) line += `\t${written(row[name])}`
-    for (const generation of generations) text += `${generation}${line}\n`
+export class FactLines {
+  readonly #generations: number[]
+  readonly #pieces: Uint8Array[] = []
+
+  constructor(generations: number[]) {
+    this.#generations = generations
   }
-  return { names: ['generation', ...names], bytes: new TextEncoder().encode(text) }
+
+  add(rows: Fact[]): void {
+    let text = ''
+    for (const row of rows) {
+      let line = ''
+      for (const name of factColumns) line += `\t${written(row[name])}`
+      for (const generation of this.#generations) text += `${generation}${line}\n`
+    }
+    this.#pieces.push(new TextEncoder().encode(text))
+  }
+
+  get bytes(): Uint8Array<ArrayBuffer> {
+    const all = new Uint8Array(this.#pieces.reduce((sum, piece) => sum + piece.length, 0))
+    let at = 0
+    for (const piece of this.#pieces) {
+      all.set(piece, at)
+      at += piece.length
+    }
+    return all
+  }
 }
+
+/** What FactLines writes. */
+export const lineColumns: string[] = ['generation', ...factColumns]
 
 function written(value: Fact[keyof Fact]): string {
   if (typeof value === 'string') return escaped(value)

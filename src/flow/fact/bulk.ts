@@ -1,6 +1,6 @@
 import type { Db } from '../../engine/database/database.ts'
-import type { Fact, FactText } from '../../engine/facts/facts.ts'
-import { linesOf } from '../../engine/facts/text.ts'
+import type { Fact } from '../../engine/facts/facts.ts'
+import { FactLines } from '../../engine/facts/text.ts'
 import { answerFacts } from './from-answer.ts'
 import { importedFacts } from './from-encounter.ts'
 
@@ -10,16 +10,33 @@ export type BulkRows = { org: string } & (
   | { kind: 'answers'; answers: string[] }
 )
 /** Their facts, ready to be put in, and the units whose figures they change. */
-export type BulkFacts = FactText & { units: string[] }
+export type BulkFacts = { bytes: Uint8Array<ArrayBuffer>; units: string[] }
 export type MakeBulk = (rows: BulkRows, generations: number[]) => Promise<BulkFacts>
+
+/** Rows whose facts are written before the next are read: what dies young costs no collecting. */
+const atOnce = 1_000
 
 /** Makes the facts of many rows. The main thread leaves it to another: a few thousand take it as long as a hundred pages. */
 export async function bulkFacts(db: Db, rows: BulkRows, generations: number[]): Promise<BulkFacts> {
-  const facts = await read(db, rows)
-  return { ...linesOf(facts, generations), units: [...new Set(facts.flatMap((f) => f.unit))] }
+  const lines = new FactLines(generations)
+  const units = new Set<string>()
+  for await (const facts of pieces(db, rows)) {
+    lines.add(facts)
+    for (const fact of facts) for (const unit of fact.unit) units.add(unit)
+  }
+  return { bytes: lines.bytes, units: [...units] }
 }
 
-async function read(db: Db, rows: BulkRows): Promise<Fact[]> {
-  if (rows.kind === 'encounters') return importedFacts(db, rows.import, rows.from, rows.to)
-  return answerFacts(db, rows.answers)
+async function* pieces(db: Db, rows: BulkRows): AsyncGenerator<Fact[]> {
+  if (rows.kind === 'answers') {
+    for (let n = 0; n < rows.answers.length; n += atOnce) yield answerFacts(db, rows.answers.slice(n, n + atOnce))
+    return
+  }
+  for (let after: string | undefined; after !== rows.to; ) {
+    const some = await importedFacts(db, rows, after, atOnce)
+    // What was taken back meanwhile has no facts.
+    if (some.length === 0) return
+    yield some
+    after = some.at(-1)!.id
+  }
 }

@@ -14,7 +14,7 @@ import type { Fact } from '../../engine/facts/facts.ts'
  * | text | text given | answer.at | its length in characters |
  * | contact | consent answered | answer.at | wants to be contacted 1, does not 0 |
  * | invited, opened, started, finished | invitation that came so far | asked_at, so that rates follow those who were asked together | 1 |
- * | encounter, suppressed | encounter; one that nobody is asked about, outcome = the reason | started_at | 1 |
+ * | encounter | encounter | started_at | 1 |
  *
  * Choices are no facts yet: no metric asks for them, and a rebuild adds them the day one does. An answer to a survey that promised anonymity is
  * bound to no invitation; its started and finished lie at answer.at. Only the newest tap of a question counts; one that does not fit its
@@ -39,7 +39,6 @@ const factMetrics = [
   'started',
   'finished',
   'encounter',
-  'suppressed',
 ] as const
 
 /** The fact that a question of this kind makes; none for choices. */

@@ -222,7 +222,7 @@ describe('facts of encounters and invitations', () => {
     return row
   }
 
-  test('an encounter, and why nobody was asked', async () => {
+  test('an encounter, whether or not anybody was asked', async () => {
     const { org, facts } = await setUp()
     const ids = [
       await anEncounter(org, { outcome: 'sold' }),
@@ -233,7 +233,7 @@ describe('facts of encounters and invitations', () => {
       ['sold', 'Aino', { line: '2' }],
       ['sold', 'Aino', { line: '2' }],
     ])
-    expect((await facts('suppressed')).map((f) => [f.id, f.outcome])).toEqual([[ids[1], 'no-survey']])
+    expect(await facts()).toHaveLength(2)
   })
 
   test('the steps of an invitation lie at its asking; those of a removed answer were never taken', async () => {

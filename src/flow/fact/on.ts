@@ -34,8 +34,8 @@ export function factConsumer(
   }
 
   const insertBulk = async (rows: BulkRows, units: Units) => {
-    const { units: touched, ...text } = await make(rows, await store.generations(rows.org))
-    await store.insertText(text)
+    const { units: touched, bytes } = await make(rows, await store.generations(rows.org))
+    await store.insertLines(bytes)
     units.add(rows.org, touched)
   }
 
