@@ -49,7 +49,7 @@ export async function startHouse(given: {
   // The same room for young objects as `npm start` gives: a second of answers fits, and collecting costs half.
   const program = given.source
     ? ['--import', 'tsx', 'src/server/cli.ts']
-    : ['--max-semi-space-size=32', 'dist/server/cli.js']
+    : ['--max-semi-space-size=32', '--v8-pool-size=1', 'dist/server/cli.js']
   const child = spawn(process.execPath, [...program, 'start', ...(given.args ?? [])], {
     env: {
       ...process.env,

@@ -113,7 +113,7 @@ export async function start(settings: Settings): Promise<Running> {
 
     const secret = await readSecret(settings)
     const bulk = openBulk({
-      ...{ url: database.url, secret, priority: 10 },
+      ...{ url: database.url, secret, priority: 19 },
       ownPostgres: settings.DATABASE_URL === undefined,
     })
     closing.push(() => bulk.stop())

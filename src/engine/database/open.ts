@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { setPriority } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
@@ -98,12 +99,21 @@ async function connect(
   }
 }
 
-/** Not everybody may say so for another user's process; then it goes on as it is. */
+/**
+ * Makes room for others. Linux shares the processor between sessions first (`sched_autogroup_enabled`, on in most distributions) and PostgreSQL gives
+ * each of its processes a session of its own, within which a priority says nothing: so the session steps back too. Not everybody may say so for
+ * another user's process; then it goes on as it is.
+ */
 function stepBack(client: pg.PoolClient, priority: number): void {
   const { processID } = client as unknown as { processID: number | null }
+  if (!processID) return
   try {
-    if (processID) setPriority(processID, priority)
+    setPriority(processID, priority)
   } catch {}
+  if (process.platform !== 'linux') return
+  const session = () => writeFile(`/proc/${processID}/autogroup`, String(priority))
+  // Ten times a second at most, unless one is root.
+  void session().catch(() => setTimeout(() => void session().catch(() => {}), 150 + 300 * Math.random()).unref())
 }
 
 /** Waits half a minute for a server that is just starting beside us, then judges it. */

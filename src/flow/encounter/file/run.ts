@@ -3,7 +3,7 @@ import type { OrgScope } from '../../../catalog/scope.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
 import { alone } from './alone.ts'
-import { type Counts, Line, Overtaken, type Rows } from './line.ts'
+import { type Counts, Line, Overtaken } from './line.ts'
 import {
   columnNames,
   type Record as FileRecord,
@@ -26,7 +26,7 @@ export type Hooks = {
 }
 
 /** What one kind of file does with its rows. */
-export type RowTaker<B extends Rows> = {
+export type RowTaker<B extends { rows: number }> = {
   batch: () => B
   /** Whether no more rows go into it. */
   full?: (batch: B) => boolean
@@ -35,8 +35,6 @@ export type RowTaker<B extends Rows> = {
   /** Reads a row; `batch` is null for one that was stored before: it still counts among its like. */
   take: (record: FileRecord, batch: B | null) => void
   store: (tx: Tx, batch: B) => Promise<Counts>
-  /** Before the batch is on its way, one batch after the other. */
-  stage?: (batch: B) => Promise<void>
 }
 
 export type RunningFile = {
@@ -53,7 +51,7 @@ export type RunningFile = {
  * Adds an import's rows, from where it was left. A row and the count of rows done are one transaction, so that a killed worker's successor
  * neither doubles nor skips any. Throws to be called again when stopped or when the database fails; a file that cannot be read is a state.
  */
-export async function runFile<B extends Rows>(
+export async function runFile<B extends { rows: number }>(
   db: Db,
   scope: OrgScope,
   id: string,
@@ -91,7 +89,7 @@ const finish = (db: Db, id: string, how: { state: 'done' | 'failed'; rows?: numb
     .where('state', '=', 'running')
     .execute()
 
-async function addRows<B extends Rows>(
+async function addRows<B extends { rows: number }>(
   db: Db,
   file: RunningFile,
   hooks: Hooks,
@@ -106,7 +104,6 @@ async function addRows<B extends Rows>(
     full = (b: B) => b.rows >= batchRows,
     prepare,
     take,
-    stage,
     store,
   } = await taker(file, columnNames(header.value.cells))
   const line = new Line<B>(db, file, store, hooks.committed)
@@ -126,7 +123,6 @@ async function addRows<B extends Rows>(
       await line.end()
       throw new Error('the server is stopping')
     }
-    await stage?.(batch)
     await line.add(batch)
     batch = newBatch()
   }
@@ -135,10 +131,7 @@ async function addRows<B extends Rows>(
     if (some.length >= stretch) await takeSome()
   }
   await takeSome()
-  if (batch.rows > 0) {
-    await stage?.(batch)
-    await line.add(batch)
-  }
+  if (batch.rows > 0) await line.add(batch)
   await line.end()
   return done
 }

@@ -21,7 +21,9 @@ export class Batch {
   readonly held = columns('row', 'externalId', 'cells', 'lacking')
   readonly bad = new BadRows()
   /** Each once, by key; `encounters.customer` is its number. */
-  readonly customers: CustomerOfRow[] = []
+  readonly customers = columns(...(['id', 'key', 'name', 'email', 'phone', 'language'] as const))
+  /** Whether more is told of any of them than its key. */
+  described = false
   /** Recent ones: about these it has to be decided whether to ask. */
   readonly fresh: EncounterInput[] = []
   readonly #ground: Ground
@@ -29,11 +31,6 @@ export class Batch {
   readonly #places = new Numbered<Place>()
   readonly #told = new Numbered<string>()
   readonly #customers = new Numbered<string>()
-
-  /** Recent ones touch customers and budgets that the batch beside it may touch. */
-  get serial(): boolean {
-    return this.fresh.length > 0
-  }
 
   constructor(ground: Ground, now = Date.now()) {
     this.#ground = ground
@@ -95,7 +92,16 @@ export class Batch {
   }
 
   #customer(customer: CustomerOfRow): number {
-    return this.#customers.of(customer.key, () => this.customers.push(customer))
+    return this.#customers.of(customer.key, () => {
+      const c = this.customers
+      c.id.plain(newId())
+      c.key.text(customer.key)
+      c.name.text(customer.name)
+      c.email.text(customer.email)
+      c.phone.text(customer.phone)
+      c.language.plain(customer.language)
+      this.described ||= Boolean(customer.name || customer.email || customer.phone || customer.language)
+    })
   }
 }
 

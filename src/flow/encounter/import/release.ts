@@ -56,7 +56,6 @@ export async function releaseRows(db: Db, scope: OrgScope, id: string, hooks: Ho
         settled.push(row)
       }
       if (settled.length > 0) {
-        await store.stage(db, batch)
         await db.transaction().execute(async (tx) => {
           await unhurried(tx)
           const gone = await tx

@@ -12,7 +12,7 @@ import { Store } from './store.ts'
 import { Values, valueColumns } from './values.ts'
 
 /** Rows of the past in one transaction: so many that ClickHouse, who is told of each transaction, has few parts to merge. */
-const batchRows = 10_000
+const batchRows = 20_000
 /** Recent ones in it, each of which takes many more words. */
 const batchFresh = 1_000
 
@@ -34,7 +34,6 @@ export const runEncounters = (db: Db, scope: OrgScope, id: string, hooks: Hooks,
         const row = read(record)
         batch?.add(row, record.cells)
       },
-      stage: (batch) => store.stage(db, batch),
       store: async (tx, batch) => {
         const added = await store.put(tx, batch)
         const good = batch.ready + batch.fresh.length
