@@ -1,4 +1,4 @@
-import type { Fact } from '../src/engine/facts/facts.ts'
+import { type Fact, unmeasured } from '../src/engine/facts/facts.ts'
 
 let count = 0
 
@@ -25,6 +25,7 @@ export const aFact = (org: string, given: Partial<Fact> = {}): Fact => ({
   flag: 'plain',
   anonymous: false,
   attributes: {},
+  ...unmeasured,
   ...given,
 })
 

@@ -18,7 +18,7 @@ import { openJobs } from '../engine/queue/jobs.ts'
 import { openPresence } from '../engine/queue/presence.ts'
 import { readOutbox } from '../engine/queue/reader.ts'
 import { AnswerWriter } from '../flow/answer/write.ts'
-import { rebuildMissing } from '../flow/fact/rebuild.ts'
+import { rebuildMissing, rebuildOutdated } from '../flow/fact/rebuild.ts'
 import { LinkReader } from '../flow/invitation/read.ts'
 import { mailOfReturn, messageKeys } from '../flow/invitation/send/key.ts'
 import { takeReport } from '../flow/invitation/send/mail-report.ts'
@@ -106,6 +106,16 @@ export async function start(settings: Settings): Promise<Running> {
 
     for (const org of await rebuildMissing(database.db, facts))
       log.info({ org }, 'the facts were not there and have been made anew')
+    const ending = new AbortController()
+    const renewing = rebuildOutdated(database.db, facts, ending.signal, (org, made) =>
+      log.info({ org, facts: made.facts }, 'the facts were of an older version and have been made anew'),
+    ).catch((error: unknown) => {
+      if (!ending.signal.aborted) log.error({ error }, 'the facts are of an older version and could not be made anew')
+    })
+    closing.push(() => {
+      ending.abort()
+      return renewing
+    })
 
     const live = new Live(database)
     await live.start()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Fact, FactStore } from './facts.ts'
+import { type Fact, type FactStore, unmeasured } from './facts.ts'
 import { FactLines } from './text.ts'
 
 const day = 86_400_000
@@ -29,6 +29,7 @@ const aFact = (org: string, n: number, given: Partial<Fact> = {}): Fact => ({
   flag: 'plain',
   anonymous: false,
   attributes: {},
+  ...unmeasured,
   ...given,
 })
 const facts = (org: string, from: number, to: number, given: Partial<Fact> = {}) =>
@@ -64,6 +65,7 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
         outcome: hostile,
         anonymous: true,
         attributes: { [hostile]: hostile, empty: '' },
+        ...{ talk: 0, hold: 0.1, wrap_up: -1, wait: 86_400.25, customer: 2 ** 52 - 1 },
       })
       if (way === 'row') await open().insert([fact])
       else {
@@ -181,6 +183,7 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
         { anonymous: true },
         { attributes: { x: '1' } },
         { version: 3 },
+        ...[{ talk: 0 }, { hold: 1 }, { wrap_up: 2 }, { wait: 3 }, { customer: 4 }],
       ]
       const seen = new Set<string>()
       for (const [i, change] of changes.entries()) {

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, test } from 'vitest'
+import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
+import { createChdbConnection } from 'chdb/connection'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startClickHouse } from '../../../test/clickhouse-server.ts'
+import { aFact } from '../../../test/fact-builder.ts'
 import { aFactPlace } from '../../../test/fact-engines.ts'
 import { openClickHouse } from './cluster.ts'
 import { factStoreConformance } from './conformance.ts'
@@ -17,6 +20,44 @@ factStoreConformance(
   () => embedded,
   () => openEmbeddedFacts(folder, database),
 )
+
+test('facts of an older version are shown as they are, and are outdated until they have been replaced', async () => {
+  const place = await aFactPlace()
+  const store = await openEmbeddedFacts(place.folder, place.database)
+  const fact = (org: string, metric: string) => aFact(org, { id: `${org}-${metric}`, metric })
+  await store.insert([fact('log', 'encounter'), fact('log', 'nps'), fact('answers', 'nps')])
+  const connection = createChdbConnection({ path: place.folder })
+  const raw = createClient({
+    connection: connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>,
+  })
+  for (const step of [
+    'alter table {db}.fact drop column talk, drop column hold, drop column wrap_up, drop column wait, drop column customer',
+    'drop table {db}.outdated',
+    'alter table {db}.schema_step delete where n >= 3 settings mutations_sync = 1',
+  ])
+    await raw.command({ query: step.replace('{db}', place.database) })
+  await store.close()
+
+  const newer = await openEmbeddedFacts(place.folder, place.database)
+  expect(await newer.outdated()).toEqual(['log'])
+  const old = await newer.query<{ talk: number; customer: number }>('select talk, customer from {facts}', {
+    org: 'log',
+  })
+  expect(old).toEqual([
+    { talk: -1, customer: 0 },
+    { talk: -1, customer: 0 },
+  ])
+  await expect(newer.replace('log', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  expect(await newer.outdated()).toEqual(['log'])
+  await newer.replace('log', (put) => put([{ ...fact('log', 'encounter'), talk: 30, customer: 7 }]))
+  expect(await newer.outdated()).toEqual([])
+  await newer.insert([fact('log', 'ces')])
+  await raw.close()
+  await newer.close()
+  const again = await openEmbeddedFacts(place.folder, place.database)
+  expect(await again.outdated()).toEqual([])
+  await again.close()
+})
 
 const server = await startClickHouse()
 if (typeof server === 'string') {

@@ -30,7 +30,16 @@ export type Fact = {
   /** Anonymity was promised. */
   anonymous: boolean
   attributes: Record<string, string>
+  /** How long an encounter took, in seconds; −1 is unknown. Facts of anything else have none. */
+  talk: number
+  hold: number
+  wrap_up: number
+  wait: number
+  /** Whose encounter it was, as a number that tells customers apart and nothing else; 0 is unknown. */
+  customer: number
 }
+/** What is not known of a fact's own columns. */
+export const unmeasured = { talk: -1, hold: -1, wrap_up: -1, wait: -1, customer: 0 } as const
 
 /** All facts of one source row: those whose id is this one, or begins with it and a colon. */
 export type FactsOf = {
@@ -67,6 +76,8 @@ export type FactStore = {
   replace(org: string, fill: (put: (rows: Fact[]) => Promise<void>) => Promise<void>): Promise<number>
   /** A figure over all current rows of an organisation that is equal exactly when the rows are equal. */
   digest(org: string): Promise<{ facts: number; digest: string }>
+  /** Organisations whose facts lack what a newer Hetki writes: they are shown as they are until they have been replaced. */
+  outdated(): Promise<string[]>
   removeOrganisation(org: string): Promise<void>
   close(): Promise<void>
 }

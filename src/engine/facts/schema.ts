@@ -17,7 +17,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
  * bytes a fact instead of 40.
  */
 const steps = [
-  `create table if not exists fact (
+  `create table if not exists {database}.fact (
     org LowCardinality(String),
     generation UInt64,
     metric LowCardinality(String),
@@ -47,7 +47,7 @@ const steps = [
   settings min_age_to_force_merge_seconds = 600, min_age_to_force_merge_on_partition_only = 1`,
 
   // Which generation of an organisation's facts readers see: the highest 'current' one, else 0. A few rows per rebuild.
-  `create table if not exists generation (
+  `create table if not exists {database}.generation (
     org String,
     generation UInt64,
     stage Enum8('building' = 0, 'current' = 1, 'given-up' = 2),
@@ -56,7 +56,17 @@ const steps = [
   engine = MergeTree order by (org, generation)`,
 
   // What was stored before had no bursts.
-  `alter table fact add column if not exists flag LowCardinality(String) default 'plain'`,
+  `alter table {database}.fact add column if not exists flag LowCardinality(String) default 'plain'`,
+
+  // Organisations whose facts a later step found to lack something; see `outdated` in store.ts.
+  `create table if not exists {database}.outdated (org String, at DateTime64(3, 'UTC') default now64(3)) engine = MergeTree order by org`,
+
+  // Columns of the encounter's fact and not facts of their own: see decisions. −1 is unknown rather than null: sums over nullable columns take half
+  // as long again. The customer is a number without order, so nothing packs it.
+  `alter table {database}.fact add column if not exists talk Float64 default -1, add column if not exists hold Float64 default -1,
+    add column if not exists wrap_up Float64 default -1, add column if not exists wait Float64 default -1,
+    add column if not exists customer UInt64 codec(NONE)`,
+  `insert into {database}.outdated (org) select distinct org from {database}.fact where metric = 'encounter'`,
 ]
 
 /** Makes the database and brings its tables up to date. */
@@ -68,7 +78,7 @@ export async function migrate(client: ClickHouseClient, database: string): Promi
   const done = new Set((await rows.json<{ n: number }>()).map((r) => r.n))
   for (const [n, step] of steps.entries()) {
     if (done.has(n)) continue
-    await client.command({ query: step.replace(/^(create table if not exists|alter table) /, `$1 ${database}.`) })
+    await client.command({ query: step.replaceAll('{database}', database) })
     await client.insert({ table: `${database}.schema_step`, values: [{ n }], columns: ['n'], format: 'JSONEachRow' })
   }
 }

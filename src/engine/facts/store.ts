@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { Kept } from '../database/kept.ts'
 import type { Fact, FactStore } from './facts.ts'
 import { migrate } from './schema.ts'
-import { columnsOf, factColumns, lineColumns } from './text.ts'
+import { columnsOf, lineColumns } from './text.ts'
 
 /** A rebuild that has not finished after this long is dead (its server was killed): new facts need not be written for it too. */
 const buildHours = 24
@@ -83,9 +83,10 @@ export async function openStore({ database, writer, putLines, read, close }: Con
   const put = async (rows: Fact[], into: (org: string) => number[]) => {
     const all = rows.flatMap((row) => into(row.org).map((generation) => ({ row, generation })))
     const generations = JSON.stringify(all.map((a) => a.generation))
+    const { names, text } = columnsOf(all.map((a) => a.row))
     const { stream } = await writer.exec({
-      query: `insert into ${fact} (generation, ${factColumns.join(', ')}) format JSONColumns`,
-      values: Readable.from([`{"generation":${generations},${columnsOf(all.map((a) => a.row))}}`]),
+      query: `insert into ${fact} (generation, ${names.join(', ')}) format JSONColumns`,
+      values: Readable.from([`{"generation":${generations},${text}}`]),
     })
     await finished(stream.resume())
   }
@@ -188,6 +189,17 @@ export async function openStore({ database, writer, putLines, read, close }: Con
         { org },
       )
       return figure ?? { facts: 0, digest: '' }
+    },
+
+    // Judged by the store's clock alone. Whoever never was replaced has no row of its own and counts as of the year 1970.
+    async outdated() {
+      const rows = await ask<{ org: string }>(
+        `select org from (select org, max(at) as found from ${database}.outdated group by org) as o
+         left join (select org, max(at) as replaced from ${generation} where stage = 'current' group by org) as g using org
+         where found > replaced order by org`,
+        {},
+      )
+      return rows.map((r) => r.org)
     },
 
     async removeOrganisation(org) {

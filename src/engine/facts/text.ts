@@ -1,4 +1,4 @@
-import type { Fact } from './facts.ts'
+import { type Fact, unmeasured } from './facts.ts'
 
 export const factColumns = [
   'org',
@@ -22,16 +22,31 @@ export const factColumns = [
   'flag',
   'anonymous',
   'attributes',
+  'talk',
+  'hold',
+  'wrap_up',
+  'wait',
+  'customer',
 ] as const satisfies (keyof Fact)[]
 
 /** By columns, because ClickHouse reads that at half the cost of a row after the other (measured: 300 against 480 ms for 40,000). */
-export function columnsOf(rows: Fact[]): string {
-  const columns = factColumns.map((name) => {
+export function columnsOf(rows: Fact[]): { names: string[]; text: string } {
+  const names = said(rows)
+  const columns = names.map((name) => {
     const values = rows.map((row) => (name === 'attributes' ? sorted(row[name]) : row[name]))
     return `"${name}":${JSON.stringify(values)}`
   })
-  return columns.join(',')
+  return { names, text: columns.join(',') }
 }
+
+/** What a column has in the store where nothing is said. */
+const usual: Partial<Fact> = {
+  ...{ removed: false, reason: '', touchpoint: '', channel: '', stage: '', agent: '', survey: '', question: '' },
+  ...{ language: '', source: '', outcome: '', flag: 'plain', anonymous: false, ...unmeasured },
+}
+/** Columns of which something is said: of the others nothing need be written. */
+const said = (rows: Fact[]) =>
+  factColumns.filter((name) => !(name in usual && rows.every((row) => row[name] === usual[name])))
 
 /** Facts as lines with tabs, once for each generation that they go into: bytes that are handed on as they are. */
 export class FactLines {

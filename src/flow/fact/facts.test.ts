@@ -7,7 +7,7 @@ import type { LiveEvent } from '../../contract/live.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
-import type { Fact } from '../../engine/facts/facts.ts'
+import { type Fact, unmeasured } from '../../engine/facts/facts.ts'
 import { factConsumer } from './on.ts'
 import { rebuildFacts, rebuildMissing } from './rebuild.ts'
 
@@ -117,6 +117,7 @@ describe('facts of an answer', () => {
       outcome: '',
       anonymous: false,
       attributes: { segment: 'kulta', visits: '3' },
+      ...unmeasured,
     })
   })
 
@@ -172,7 +173,17 @@ describe('facts of an answer', () => {
 })
 
 describe('facts of encounters and invitations', () => {
-  async function anEncounter(org: { id: string; root: string }, given: { suppressed?: string; outcome?: string } = {}) {
+  async function anEncounter(
+    org: { id: string; root: string },
+    given: {
+      suppressed?: string
+      outcome?: string
+      customer?: string
+      talk?: number
+      hold?: number
+      wait?: number
+    } = {},
+  ) {
     const id = newId()
     await db
       .insertInto('encounter')
@@ -187,13 +198,14 @@ describe('facts of encounters and invitations', () => {
         unit_path: [org.root],
         reason: null,
         agent: 'Aino',
-        customer: null,
+        customer: given.customer ?? null,
         started_at: new Date('2026-03-10T08:00:00Z'),
         ended_at: new Date('2026-03-10T08:10:00Z'),
         outcome: given.outcome ?? null,
-        talk_seconds: null,
-        hold_seconds: null,
+        talk_seconds: given.talk ?? null,
+        hold_seconds: given.hold ?? null,
         wrap_up_seconds: null,
+        wait_seconds: given.wait ?? null,
         attributes: json({ line: '2' }),
         suppressed: given.suppressed ?? null,
       })
@@ -234,6 +246,18 @@ describe('facts of encounters and invitations', () => {
       ['sold', 'Aino', { line: '2' }],
     ])
     expect(await facts()).toHaveLength(2)
+  })
+
+  test('an encounter carries how long it took and whose it was; what is not known is told apart from none', async () => {
+    const { org, facts } = await setUp()
+    const customer = '01890000-0000-7000-8abc-def012345678'
+    const told = { customer, talk: 166.5, hold: 0, wait: 12 }
+    const ids = [await anEncounter(org, told), await anEncounter(org)]
+    await hear(org.id, { kind: 'encounters', encounters: ids })
+    const [known, unknown] = await facts('encounter')
+    expect(known).toMatchObject({ talk: 166.5, hold: 0, wrap_up: -1, wait: 12, customer: 0xcdef012345678 })
+    expect(unknown).toMatchObject(unmeasured)
+    expect(await rebuildFacts(db, store, org.id)).toEqual(await store.digest(org.id))
   })
 
   test('the steps of an invitation lie at its asking; those of a removed answer were never taken', async () => {

@@ -66,6 +66,22 @@ export async function rebuildMissing(db: Db, store: FactStore): Promise<string[]
   return rebuilt
 }
 
+/**
+ * Makes anew the facts that an older Hetki wrote without what this one counts. They are in view meanwhile, so nobody waits for it: until it has ended,
+ * figures of what they lack say that nothing is known. Stops between two pieces where the signal says so, and begins again at the next start.
+ */
+export async function rebuildOutdated(
+  db: Db,
+  store: FactStore,
+  signal: AbortSignal,
+  done: (org: string, made: Rebuilt) => void,
+): Promise<void> {
+  for (const org of await store.outdated()) {
+    signal.throwIfAborted()
+    done(org, await rebuildFacts(db, store, org, () => signal.throwIfAborted()))
+  }
+}
+
 async function idsAfter(
   db: Db,
   org: string,
