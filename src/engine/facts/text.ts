@@ -82,6 +82,8 @@ export class FactLines {
 export const lineColumns: string[] = ['generation', ...factColumns]
 
 function written(value: Fact[keyof Fact]): string {
+  if (value === '') return ''
+  if (typeof value === 'number') return `${value}`
   if (typeof value === 'string') return escaped(value)
   if (typeof value !== 'object') return String(value)
   if (Array.isArray(value)) return `[${value.map(quoted).join(',')}]`
