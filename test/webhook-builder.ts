@@ -24,7 +24,7 @@ export const callMapping: WebhookMapping = {
     customerPhone: { path: 'call.from' },
   },
   attributes: [{ name: 'segment', path: '$.account.tier' }],
-  unknown: { touchpoint: 'hold', channel: 'hold', unit: 'hold', reason: 'hold' },
+  unknown: { touchpoint: 'hold', channel: 'hold', unit: 'hold', reason: 'hold', agent: 'create' },
 }
 
 export const aCall = (id: string, more: Record<string, unknown> = {}) => {

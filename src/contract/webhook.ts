@@ -52,11 +52,14 @@ export const mappedFields = [
 export type MappedField = (typeof mappedFields)[number]
 export const timeFields = ['startedAt', 'endedAt'] as const
 export const durationFields = ['talkSeconds', 'holdSeconds', 'wrapUpSeconds'] as const
-/** Fields whose values are names of what the organisation has set up. */
-export const namedFields = ['touchpoint', 'channel', 'unit', 'reason'] as const
+/** Fields whose values have to mean something: names of what the organisation has set up, and who of its people it was. */
+export const namedFields = ['touchpoint', 'channel', 'unit', 'reason', 'agent'] as const
 export type NamedField = (typeof namedFields)[number]
 
-/** What becomes of a value that names nothing we know: the encounter waits, the value is set up, or the field is left empty and the value kept as attribute. */
+/**
+ * What becomes of a value that names nothing we know: the encounter waits, the value is set up (an agent: taken as it stands), or the field is left
+ * empty and the value kept as attribute. An agent is known who is a person here by that name, or whom the mapping's values name.
+ */
 export const unknownWays = ['hold', 'create', 'leave'] as const
 
 /** `call.ended_at`, `parts[0].name`, `["a.b"].c`; `$.` begins at the whole body instead of at one encounter. */
@@ -96,9 +99,10 @@ export const webhookMapping = z
         channel: z.enum(unknownWays).default('hold'),
         unit: z.enum(unknownWays).default('hold'),
         reason: z.enum(unknownWays).default('hold'),
+        agent: z.enum(unknownWays).default('create'),
       })
       .strict()
-      .default({ touchpoint: 'hold', channel: 'hold', unit: 'hold', reason: 'hold' }),
+      .default({ touchpoint: 'hold', channel: 'hold', unit: 'hold', reason: 'hold', agent: 'create' }),
   })
   .strict()
 export type WebhookMapping = z.output<typeof webhookMapping>

@@ -251,7 +251,7 @@ test('a new secret is told once, and the one before is believed for a day', asyn
 })
 
 test('units, channels and touchpoints are set up as files set them up, each once; where the mapping holds they wait', async () => {
-  const unknown = { touchpoint: 'create', channel: 'create', unit: 'create', reason: 'hold' } as const
+  const unknown = { touchpoint: 'create', channel: 'create', unit: 'create', reason: 'hold', agent: 'create' } as const
   const fields = { ...callMapping.fields, unit: { path: 'call.team' }, channel: { path: 'call.way' } }
   const hook = await aWebhook(house, org, { mapping: { ...callMapping, fields, unknown } })
   const holding = await aWebhook(house, org, { mapping: { ...callMapping, fields } })
@@ -289,6 +289,46 @@ test('units, channels and touchpoints are set up as files set them up, each once
   expect(await send(hook, 4, { ...fresh, way: 'Sähköposti' })).toMatchObject({ status: 200 })
   const retried = await house.api('POST', `/webhooks/${holding.id}/retry`, {}, admin)
   expect(retried.body).toMatchObject({ in: 1, left: 0 })
+})
+
+test('an agent who is nobody here waits where the mapping says so, until somebody says who it is; others are taken as they stand', async () => {
+  await aPerson(house.db, org, { agent: 'Kim Koski' })
+  const fields = { ...callMapping.fields, agent: { path: 'call.who' } }
+  const of = (agent: 'hold' | 'create' | 'leave') => ({
+    mapping: { ...callMapping, fields, unknown: { ...callMapping.unknown, agent } },
+  })
+  const agents = async (source: string) => {
+    const { name } = (await listSources(house.db, org.scope)).find((s) => s.id === source)!
+    const found = house.db.selectFrom('encounter').where('source', '=', name).orderBy('external_id')
+    return (await found.select(['agent', 'attributes']).execute()).map((e) => [e.agent, e.attributes])
+  }
+  const calls = ['kim koski', 'A17'].map((who, n) => aCall(`a${n}`, { who }))
+  const send = async (to: Awaited<ReturnType<typeof aWebhook>>) => {
+    for (const [n, one] of calls.entries()) {
+      const body = JSON.stringify(one)
+      await to.post(body, signed(body, { id: `msg_a${n}` }))
+    }
+    return agents(to.id)
+  }
+  const gold = { segment: 'gold' }
+  expect(await send(await aWebhook(house, org, of('create')))).toEqual([
+    ['kim koski', gold],
+    ['A17', gold],
+  ])
+  expect(await send(await aWebhook(house, org, of('leave')))).toEqual([
+    ['kim koski', gold],
+    [null, { ...gold, agent: 'A17' }],
+  ])
+  const holding = await aWebhook(house, org, of('hold'))
+  expect(await send(holding)).toEqual([['kim koski', gold]])
+  expect(await heldValues(house.db, holding.id)).toEqual([{ field: 'agent', value: 'A17', encounters: 1 }])
+  const values = [{ field: 'agent', value: 'A17', means: 'Pat' }]
+  const named = await house.api('POST', `/webhooks/${holding.id}/values`, { values }, admin)
+  expect(named.body).toEqual({ tried: 1, in: 1, left: 0 })
+  expect(await agents(holding.id)).toEqual([
+    ['kim koski', gold],
+    ['Pat', gold],
+  ])
 })
 
 test('what waited for a month is counted and said on its source; a week before it is said too', async () => {

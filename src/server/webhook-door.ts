@@ -2,7 +2,7 @@ import type { OrgScope } from '../catalog/scope.ts'
 import type { LeftOut } from '../contract/operations/sources.ts'
 import { Refusal } from '../contract/refusal.ts'
 import type { WebhookMapping, WebhookProblem } from '../contract/webhook.ts'
-import { readNames } from '../flow/encounter/names.ts'
+import { readAgents, readNames } from '../flow/encounter/names.ts'
 import { type Hook, hookAt, hookOf } from '../flow/encounter/webhook/hook.ts'
 import { type Item, type Knowledge, readItems } from '../flow/encounter/webhook/mapping.ts'
 import { keepRequest, nothing, type Outcome, takenBefore } from '../flow/encounter/webhook/request.ts'
@@ -149,8 +149,9 @@ async function again(house: House, scope: OrgScope, hook: Hook, id: string | nul
 
 /** What a mapping's values are compared with. */
 export async function knowledgeOf(house: House, scope: OrgScope, hook: Hook, id: string | null): Promise<Knowledge> {
-  const names = await readNames(house.database.db, scope)
-  return { names, channels: channelsOf(hook), zone: hook.zone, source: hook.name, senderId: id }
+  const { db } = house.database
+  const [names, agents] = await Promise.all([readNames(db, scope), readAgents(db, scope)])
+  return { names, agents, channels: channelsOf(hook), zone: hook.zone, source: hook.name, senderId: id }
 }
 
 /** A body as JSON; undefined where it is none. */

@@ -109,7 +109,8 @@ async function aHeldWebhook(admin: Visitor): Promise<string> {
     },
   })
   const post = (n: number, reason: string) => {
-    const body = JSON.stringify({ id: `w${n}`, started: new Date(Date.now() - 300_000).toISOString(), reason })
+    const started = new Date(Date.now() - 300_000).toISOString()
+    const body = JSON.stringify({ id: `w${n}`, started, reason, agent: 'A9' })
     return fetch(webhook.address, { method: 'POST', headers: signed(body, { id: `msg_${n}` }), body })
   }
   await post(1, 'R9')
@@ -120,9 +121,9 @@ async function aHeldWebhook(admin: Visitor): Promise<string> {
         ...{ items: '', only: null, attributes: [] },
         fields: {
           ...{ externalId: { path: 'id' }, startedAt: { path: 'started' }, channel: { fixed: 'chat' } },
-          reason: { path: 'reason' },
+          ...{ reason: { path: 'reason' }, agent: { path: 'agent' } },
         },
-        unknown: { touchpoint: 'hold', channel: 'hold', unit: 'hold', reason: 'hold' },
+        unknown: { touchpoint: 'hold', channel: 'hold', unit: 'hold', reason: 'hold', agent: 'hold' },
       },
     },
   })

@@ -1,7 +1,7 @@
 import { channels, stages } from '../../contract/operations/catalog.ts'
 import type { Organisation } from '../../contract/operations/organisation.ts'
 import { Refusal } from '../../contract/refusal.ts'
-import type { Db } from '../../engine/database/database.ts'
+import { type Db, inTransaction } from '../../engine/database/database.ts'
 import { json } from '../../engine/database/tables.ts'
 import { demandWhole, type OrgScope } from '../scope.ts'
 import { readOrganisation } from './read.ts'
@@ -12,8 +12,13 @@ type Change = { [K in keyof Omit<Organisation, 'id' | 'demo'>]?: Organisation[K]
 /** Changes the organisation; refuses zones and hours that do not exist. */
 export async function saveOrganisation(db: Db, scope: OrgScope, change: Change): Promise<Organisation> {
   demandWhole(scope)
-  return db.transaction().execute(async (tx) => {
-    await tx.selectFrom('organisation').select('id').where('id', '=', scope.org).forUpdate().executeTakeFirstOrThrow()
+  return inTransaction(db, async (tx) => {
+    await tx
+      .selectFrom('organisation')
+      .select('id')
+      .where('id', '=', scope.org)
+      .forNoKeyUpdate()
+      .executeTakeFirstOrThrow()
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
     const after: Organisation = { ...(await readOrganisation(tx, scope)), ...given }
     after.languages = [...new Set(after.languages)]

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Localized } from '../../contract/language.ts'
 import type { Reason } from '../../contract/operations/catalog.ts'
 import { Refusal } from '../../contract/refusal.ts'
-import type { Db, Tx } from '../../engine/database/database.ts'
+import { type Db, inTransaction, type Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
 import { demandWhole, type OrgScope } from '../scope.ts'
@@ -34,7 +34,7 @@ export async function createReason(
   given: Pick<Reason, 'parent' | 'code' | 'name'>,
 ): Promise<Reason> {
   demandWhole(scope)
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     await lockTree(tx, scope)
     const id = newId()
     await demandFree(tx, scope, id, given)
@@ -82,7 +82,7 @@ export async function saveReason(db: Db, scope: OrgScope, id: string, change: Ch
 
 // Paths hang together, so changes of one tree go one after the other.
 const lockTree = (tx: Tx, scope: OrgScope) =>
-  tx.selectFrom('organisation').select('id').where('id', '=', scope.org).forUpdate().executeTakeFirstOrThrow()
+  tx.selectFrom('organisation').select('id').where('id', '=', scope.org).forNoKeyUpdate().executeTakeFirstOrThrow()
 
 async function demandFree(tx: Tx, scope: OrgScope, id: string, given: Pick<Reason, 'code' | 'name'>): Promise<void> {
   if (!Object.values(given.name).some((name) => name?.trim())) throw wrong('name', 'name-needed')

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Unit } from '../../contract/operations/organisation.ts'
 import { Refusal } from '../../contract/refusal.ts'
-import type { Db, Tx } from '../../engine/database/database.ts'
+import { type Db, inTransaction, type Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import type { OrgScope } from '../scope.ts'
 import { findUnit, presentUnit, type UnitRow } from './read.ts'
@@ -10,9 +10,9 @@ type Change = { [K in keyof Omit<Unit, 'id'>]?: Unit[K] | undefined }
 
 const wrongParent = (message: string) => new Refusal('bad-input', {}, [{ path: 'parent', message }])
 
-// Paths hang together, so changes of one tree go one after the other.
+// Paths hang together, so changes of one tree go one after the other. What only names the organisation, as each encounter does, need not wait.
 const lockTree = (tx: Tx, scope: OrgScope) =>
-  tx.selectFrom('organisation').select('id').where('id', '=', scope.org).forUpdate().executeTakeFirstOrThrow()
+  tx.selectFrom('organisation').select('id').where('id', '=', scope.org).forNoKeyUpdate().executeTakeFirstOrThrow()
 
 async function pathBelow(tx: Tx, scope: OrgScope, parent: string | null): Promise<string[]> {
   if (parent === null) {
@@ -29,7 +29,7 @@ export async function createUnit(
   scope: OrgScope,
   given: Pick<Unit, 'parent' | 'name' | 'kind'>,
 ): Promise<Unit> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     await lockTree(tx, scope)
     const id = newId()
     const unit = { ...given, id, closed: false, path: [...(await pathBelow(tx, scope, given.parent)), id] }

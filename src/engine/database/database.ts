@@ -5,6 +5,10 @@ import type { Tables } from './tables.ts'
 export type Db = Kysely<Tables>
 export type Tx = Transaction<Tables>
 
+/** Works in the transaction that is open already, else in one of its own. */
+export const inTransaction = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  db.isTransaction ? work(db as Tx) : db.transaction().execute(work)
+
 /** An opened PostgreSQL, however it came to be: ours (embedded) or somebody's server. */
 export type Database = {
   db: Db

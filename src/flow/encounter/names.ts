@@ -75,6 +75,18 @@ export async function readNames(db: Db, scope: OrgScope): Promise<Names> {
   }
 }
 
+/** What the organisation's people are called in source systems, folded. */
+export async function readAgents(db: Db, scope: OrgScope): Promise<ReadonlySet<string>> {
+  const people = await db
+    .selectFrom('person')
+    .where('org', '=', scope.org)
+    .where('agent', 'is not', null)
+    .select('agent')
+    .distinct()
+    .execute()
+  return new Set(people.map((p) => fold(p.agent!)))
+}
+
 const namesOf = (name: Localized): string[] => Object.values(name).filter(Boolean)
 function setOnce<T>(map: Map<string, T>, key: string, value: T): void {
   if (!map.has(fold(key))) map.set(fold(key), value)

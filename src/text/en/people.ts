@@ -4,9 +4,11 @@ export const people: typeof fi = {
   sources: {
     title: 'Sources',
     none: 'No encounters have come from anywhere yet',
-    noneWhy: 'Open a webhook for a system that tells of its own encounters, or send them through the API.',
+    noneWhy:
+      'Open a webhook for a system that tells of its own encounters, send them through the API, or import a file.',
     why: 'Where encounters come from, whether they come as usual, and what waits for a person.',
     open: 'Open a webhook',
+    importFile: 'Import a file',
     api: 'How to send an encounter through the API',
     apiWhy: 'The key is made in Settings, under API keys.',
     kind: { api: 'API', webhook: 'webhook', file: 'file', folder: 'folder', entry: 'quick entry' },
@@ -119,6 +121,8 @@ export const people: typeof fi = {
     },
     unknown: 'If the value is unknown',
     unknownWay: { hold: 'it waits', create: 'it is added', leave: 'it is left empty' },
+    agentAsIs: 'as it stands',
+    agentName: 'Name of the agent',
     attributes: 'Other facts',
     attributeName: 'Name',
     addAttribute: 'Add a fact',

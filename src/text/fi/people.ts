@@ -3,9 +3,11 @@ export const people = {
   sources: {
     title: 'Lähteet',
     none: 'Kohtaamisia ei ole vielä tullut mistään',
-    noneWhy: 'Avaa webhook järjestelmälle, joka kertoo kohtaamisistaan itse, tai lähetä ne rajapinnan kautta.',
+    noneWhy:
+      'Avaa webhook järjestelmälle, joka kertoo kohtaamisistaan itse, lähetä ne rajapinnan kautta tai tuo ne tiedostosta.',
     why: 'Mistä kohtaamiset tulevat, tuleeko niitä niin kuin ennenkin, ja mikä odottaa ihmistä.',
     open: 'Avaa webhook',
+    importFile: 'Tuo tiedostosta',
     api: 'Näin kohtaaminen lähetetään rajapinnan kautta',
     apiWhy: 'Avain tehdään asetuksissa kohdassa API-avaimet.',
     kind: { api: 'rajapinta', webhook: 'webhook', file: 'tiedosto', folder: 'kansio', entry: 'pikakirjaus' },
@@ -120,6 +122,8 @@ export const people = {
     },
     unknown: 'Jos arvoa ei tunneta',
     unknownWay: { hold: 'pidetään odottamassa', create: 'lisätään', leave: 'jätetään tyhjäksi' },
+    agentAsIs: 'sellaisenaan',
+    agentName: 'Asiakaspalvelijan nimi',
     attributes: 'Muut tiedot',
     attributeName: 'Nimi',
     addAttribute: 'Lisää tieto',

@@ -618,7 +618,7 @@ export const setup: typeof fi = {
       unit: 'Enhet',
       channel: 'Kanal',
       reason: 'Kontaktorsak',
-      agent: 'Handläggare',
+      agent: 'Kundrådgivare',
       language: 'Språk',
       attribute: 'Egen uppgift',
     },

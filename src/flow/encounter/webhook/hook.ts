@@ -47,9 +47,13 @@ const present = (row: Row): Hook => ({
   secret: row.secret,
   oldSecret: row.old_secret,
   oldUntil: row.old_until,
-  mapping: row.mapping as WebhookMapping | null,
+  mapping: wholeMapping(row.mapping as WebhookMapping | null),
   closed: row.closed,
 })
+
+/** A mapping of the time before agents could wait takes them as they stand. */
+const wholeMapping = (kept: WebhookMapping | null): WebhookMapping | null =>
+  kept && { ...kept, unknown: { ...kept.unknown, agent: kept.unknown.agent ?? 'create' } }
 
 /** The webhook at an address; null when there is none. */
 export async function hookAt(db: Db, key: string): Promise<Hook | null> {

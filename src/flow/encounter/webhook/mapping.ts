@@ -20,17 +20,20 @@ import { tooDeep, valueAt } from './path.ts'
 
 /** One encounter of a request, read by the mapping. */
 export type Item =
-  | { kind: 'ready'; input: EncounterInput; externalId: string; create: Unknown[] }
+  | { kind: 'ready'; input: EncounterInput; externalId: string; create: ToSetUp[] }
   | { kind: 'held'; externalId: string; unknown: Unknown[] }
   | { kind: 'refused'; externalId: string; issues: Issue[] }
   | { kind: 'ignored' }
 /** A value that names nothing we know. */
 export type Unknown = { field: NamedField; value: string }
+export type ToSetUp = { field: Exclude<NamedField, 'agent'>; value: string }
 
 export type Knowledge = {
   names: Names
   /** Channel ids by what they may be called, folded. */
   channels: ReadonlyMap<string, string>
+  /** What the organisation's people are called as agents, folded. */
+  agents: ReadonlySet<string>
   zone: string
   source: string
   /** What the sender calls the request: stands in where it gives its encounters no id of their own. */
@@ -77,11 +80,11 @@ function readItem(item: unknown, root: unknown, mapping: WebhookMapping, know: K
   }
 
   const held: Unknown[] = []
-  const create: Unknown[] = []
+  const create: ToSetUp[] = []
   for (const field of namedFields) {
     const value = given[field]
     if (value === undefined) continue
-    const is = known(field, String(value), know)
+    const is = known(field, String(value), know, mapping)
     if (is !== null) {
       given[field] = is
       continue
@@ -89,8 +92,10 @@ function readItem(item: unknown, root: unknown, mapping: WebhookMapping, know: K
     const unknown = { field, value: String(value).slice(0, 200) }
     const way = mapping.unknown[field]
     if (way === 'hold' || (way === 'create' && know.settled)) held.push(unknown)
-    else if (way === 'create') create.push(unknown)
-    else {
+    else if (way === 'create') {
+      // An agent is no entry of a catalogue: the name itself is all there is.
+      if (field !== 'agent') create.push({ field, value: unknown.value })
+    } else {
       delete given[field]
       attributes[field] = unknown.value
     }
@@ -138,7 +143,16 @@ function fieldOf(name: MappedField, raw: unknown, how: Mapped, know: Knowledge):
 }
 
 /** How the encounter names what the value means; null where nothing is known by it. */
-function known(field: NamedField, value: string, { names, channels }: Knowledge): string | null {
+function known(
+  field: NamedField,
+  value: string,
+  { names, channels, agents }: Knowledge,
+  { fields }: WebhookMapping,
+): string | null {
+  if (field === 'agent') {
+    const meant = [fields.agent?.fixed, ...Object.values(fields.agent?.values ?? {})]
+    return agents.has(fold(value)) || meant.includes(value) ? value : null
+  }
   if (field === 'channel') return channels.get(fold(value)) ?? null
   const found = { touchpoint: names.touchpoint, unit: names.unit, reason: names.reason }[field](value)
   return found === undefined ? null : value

@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { Autocomplete, Button, NativeSelect } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Webhook } from '../../../contract/operations/sources.ts'
@@ -23,11 +23,13 @@ export function Held({ id, hook }: { id: string; hook: Webhook }) {
   const cache = useQueryClient()
   const submit = useSubmit()
   const { data } = useCall('webhooks.held', { params: { id } }, { fresh: 0 })
+  const people = useCall('people.list', {}, { fresh: 60_000 }).data
+  const agents = [...new Set((people ?? []).flatMap((p) => p.agent ?? []))]
   const [chosen, setChosen] = useState<Record<string, string>>({})
   const [told, setTold] = useState('')
   const rows = data ?? []
   if (!hook.mapping || (rows.length === 0 && !told)) return null
-  const options: Record<NamedField, { value: string; label: string }[]> = {
+  const options: Record<Exclude<NamedField, 'agent'>, { value: string; label: string }[]> = {
     reason: treeOptions(
       names.reasons.filter((r) => !r.closed),
       (r) => say(r.name, language) || r.code,
@@ -38,7 +40,7 @@ export function Held({ id, hook }: { id: string; hook: Webhook }) {
   }
   const key = (r: { field: string; value: string }) => `${r.field}\n${r.value}`
   const values = rows.flatMap((r) => {
-    const means = chosen[key(r)]
+    const means = chosen[key(r)]?.trim()
     return means ? [{ field: r.field, value: r.value, means }] : []
   })
   const apply = () =>
@@ -69,13 +71,26 @@ export function Held({ id, hook }: { id: string; hook: Webhook }) {
               <div className={setup.title}>{r.value}</div>
               <div className={setup.under}>{t.heldCount(f.count(r.encounters))}</div>
             </div>
-            <NativeSelect
-              id={`held-${key(r)}`}
-              aria-label={`${t.means}: ${r.value}`}
-              value={chosen[key(r)] ?? ''}
-              data={[{ value: '', label: t.choose }, ...options[r.field]]}
-              onChange={(event) => setChosen({ ...chosen, [key(r)]: event.currentTarget.value })}
-            />
+            {r.field === 'agent' ? (
+              // An agent is a name, of somebody here or not.
+              <Autocomplete
+                id={`held-${key(r)}`}
+                aria-label={`${t.means}: ${r.value}`}
+                placeholder={t.agentName}
+                maxLength={120}
+                value={chosen[key(r)] ?? ''}
+                data={agents}
+                onChange={(name) => setChosen({ ...chosen, [key(r)]: name })}
+              />
+            ) : (
+              <NativeSelect
+                id={`held-${key(r)}`}
+                aria-label={`${t.means}: ${r.value}`}
+                value={chosen[key(r)] ?? ''}
+                data={[{ value: '', label: t.choose }, ...options[r.field]]}
+                onChange={(event) => setChosen({ ...chosen, [key(r)]: event.currentTarget.value })}
+              />
+            )}
           </div>
         ))}
       </div>

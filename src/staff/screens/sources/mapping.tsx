@@ -1,10 +1,10 @@
-import { dateFormats, durationUnits, mappedFields } from 'virtual:contract'
+import { dateFormats, durationUnits, mappedFields, namedFields } from 'virtual:contract'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Webhook } from '../../../contract/operations/sources.ts'
-import type { Mapped, MappedField, NamedField, WebhookMapping } from '../../../contract/webhook.ts'
+import type { Mapped, MappedField, WebhookMapping } from '../../../contract/webhook.ts'
 import { call } from '../../client.ts'
 import { Empty } from '../../look/states.tsx'
 import { usePeopleText } from '../../text.ts'
@@ -16,8 +16,7 @@ import { Tried } from './tried.tsx'
 
 const times: readonly MappedField[] = ['startedAt', 'endedAt']
 const durations: readonly MappedField[] = ['talkSeconds', 'holdSeconds', 'wrapUpSeconds']
-const named: readonly MappedField[] = ['touchpoint', 'channel', 'unit', 'reason']
-const isNamed = (field: MappedField): field is NamedField => named.includes(field)
+const unknownWays = ['hold', 'create', 'leave'] as const
 const fixedMark = '\u0000fixed'
 
 /** What each field is read from, chosen from the newest request; beside it what that request would become. */
@@ -92,12 +91,15 @@ export function MappingEditor({ id, hook }: { id: string; hook: Webhook }) {
         ))}
         <strong>{t.unknown}</strong>
         <div className={css.row}>
-          {named.filter(isNamed).map((name) => (
+          {namedFields.map((name) => (
             <NativeSelect
               key={name}
               label={t.field[name]}
               value={mapping.unknown[name]}
-              data={(['hold', 'create', 'leave'] as const).map((way) => ({ value: way, label: t.unknownWay[way] }))}
+              data={unknownWays.map((way) => ({
+                value: way,
+                label: name === 'agent' && way === 'create' ? t.agentAsIs : t.unknownWay[way],
+              }))}
               onChange={(event) =>
                 set({ unknown: { ...mapping.unknown, [name]: event.currentTarget.value as 'hold' } })
               }

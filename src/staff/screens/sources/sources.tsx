@@ -22,7 +22,12 @@ export function Screen() {
       <div className={css.page}>
         <div className={setup.toolbar} style={{ marginBottom: 0 }}>
           <p className={setup.hint}>{t.why}</p>
-          <Button onClick={() => setMaking(true)}>{t.open}</Button>
+          <div className={css.row}>
+            <Button component={Link} to={'/imports' as string} variant="default">
+              {t.importFile}
+            </Button>
+            <Button onClick={() => setMaking(true)}>{t.open}</Button>
+          </div>
         </div>
         <section className="card">
           {error && !data ? (
