@@ -5,7 +5,7 @@ import type { ReplyRooms } from '../flow/answer/text-reply/answering.ts'
 import { dealWithWaiting } from '../flow/answer/text-reply/receive.ts'
 import type { AnswerWriter } from '../flow/answer/write.ts'
 import { clearRequests } from '../flow/encounter/webhook/request.ts'
-import { giveBackAsks } from '../flow/invitation/ask-back.ts'
+import { giveBackAsks, takeAsksAgain } from '../flow/invitation/ask-back.ts'
 import type { LinkReader } from '../flow/invitation/read.ts'
 import { forgetRecipients } from '../flow/invitation/send/expire.ts'
 import type { TokenMaker } from '../flow/invitation/token.ts'
@@ -40,7 +40,9 @@ export const tasks = (
     if (await dealWithWaiting(wired().replies, new Date())) wired().house.outbox.wake()
   },
   'give-back-asks': async () => {
-    await giveBackAsks(wired().house.database.db, houseScope)
+    const { db } = wired().house.database
+    await giveBackAsks(db, houseScope)
+    await takeAsksAgain(db)
   },
   'clear-outbox': async () => {
     await clearOutbox(wired().house.database.db)

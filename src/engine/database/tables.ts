@@ -436,6 +436,7 @@ export type Tables = {
     detail: Json
     problem: string | null
     ask_judged: Generated<boolean>
+    ask_given_back: Generated<boolean>
     queued_at: Generated<Date>
     sent_at: Date | null
     delivered_at: Date | null

@@ -7,8 +7,9 @@ import { newId } from '../../engine/database/id.ts'
 import { openDatabase } from '../../engine/database/open.ts'
 import { json } from '../../engine/database/tables.ts'
 import { recordEncounters } from '../encounter/write.ts'
-import { giveBackAsks } from './ask-back.ts'
+import { giveBackAsks, takeAsksAgain } from './ask-back.ts'
 import { askAbout } from './on.ts'
+import { noteReport } from './send/report.ts'
 import { tokenMaker } from './token.ts'
 
 const one = await openTestDatabase()
@@ -127,6 +128,30 @@ test('opened, rung or answered counts; a text’s failure is believed after thre
   }
   expect(await giveBackAsks(db, calls.scopeOf, new Date(begin + day))).toBe(1)
   expect([await calls.meet(1, begin + day), await calls.meet(2, begin + day)]).toEqual(['asked-lately', 'phone'])
+})
+
+test.each([
+  ['a gateway says "delivered" after all', 'delivered'],
+  ['the customer opens the link', 'opened'],
+] as const)('an ask that was given back is taken again when %s', async (_, how) => {
+  const { org, meet, scopeOf } = await aPlace(['sms'])
+  await meet(1, begin)
+  const [first] = await invitations(org.id)
+  await end(first!.id, 'failed', begin, { sent_at: new Date(begin) })
+  const later = new Date(begin + 4 * day)
+  expect(await giveBackAsks(db, scopeOf, later)).toBe(1)
+  expect(await takeAsksAgain(db, later)).toBe(0)
+  if (how === 'delivered') {
+    const report = { ids: [first!.id], state: 'delivered' as const, problem: null }
+    expect(await noteReport(db, report, later)).toMatchObject({ changed: true })
+  } else await db.updateTable('invitation').set({ opened_at: later }).where('id', '=', first!.invitation!).execute()
+  // Whichever server is first; and once only.
+  const taken = await Promise.all([one, other].map(({ db }) => takeAsksAgain(db, later)))
+  expect(taken.reduce((a, b) => a + b, 0)).toBe(1)
+  expect(await takeAsksAgain(db, later)).toBe(0)
+  expect(await meet(1, begin + 5 * day)).toBe('asked-lately')
+  const kept = await db.selectFrom('asked_person').where('org', '=', org.id).select('asked_at').execute()
+  expect(kept.map((k) => k.asked_at.map((at) => at.getTime()))).toEqual(Array(3).fill([begin]))
 })
 
 test('whatever becomes of messages, on two servers: nobody is reached twice within the window', async () => {

@@ -7,15 +7,20 @@ import { suppressMessages } from './suppress.ts'
 
 /** A gateway of texts can still say "delivered" after it said that it failed; so long its word is not taken for the last. */
 const lastWordMs = 3 * 86_400_000
+/** Later nothing more is heard of a message: links have lost their use, and gateways have told what they know. */
+const heardMs = 30 * 86_400_000
 const most = 500
 
-type Ended = {
+/** Whether somebody saw the invitation `i` of the message `m`, as far as anybody knows. */
+const reached = sql<boolean>`m.delivered_at is not null or i.opened_at is not null or exists (select from answer a where a.id = i.answer)
+  or exists (select from phone_try t where t.message = m.id and t.outcome <> 'wrong-number')
+  or exists (select from message r where r.invitation = i.id and r.id <> m.id and r.state not in ('queued', 'suppressed'))`
+
+type Ask = {
   message: string
   invitation: string
   org: string
   asked_at: Date
-  reached: boolean
-  reminder: string | null
   recipient_hash: Buffer | null
   email: string | null
   phone: string | null
@@ -23,6 +28,11 @@ type Ended = {
   zone: string
   key: Buffer
 }
+type Ended = Ask & { reached: boolean; reminder: string | null }
+
+/** An ask and what its person is known by. */
+const asked = sql`m.id as message, i.id as invitation, m.org, i.asked_at, m.recipient_hash, c.email, c.phone, c.external_id, o.zone, o.person_key as key`
+const whom = sql`join invitation i on i.id = m.invitation join organisation o on o.id = m.org left join customer c on c.id = i.customer`
 
 /**
  * Gives asks back that reached nobody: their invitation was held back, refused or came back before anybody could see it. An ask counts where a
@@ -46,14 +56,9 @@ async function some(tx: Tx, scopeOf: (org: string) => OrgScope, now: Date): Prom
         and (m.channel <> 'sms' or m.sent_at is null or m.ended_at <= ${new Date(now.getTime() - lastWordMs)})
       order by m.ended_at limit ${most} for update skip locked
     )
-    select e.id as message, i.id as invitation, e.org, i.asked_at, e.recipient_hash, c.email, c.phone, c.external_id, o.zone, o.person_key as key,
-      e.delivered_at is not null or i.opened_at is not null or exists (select from answer a where a.id = i.answer)
-        or exists (select from phone_try t where t.message = e.id and t.outcome <> 'wrong-number')
-        or exists (select from message r where r.invitation = i.id and r.id <> e.id and r.state not in ('queued', 'suppressed')) as reached,
+    select ${asked}, ${reached} as reached,
       (select r.id from message r where r.invitation = i.id and r.step = 'remind' and r.state = 'queued') as reminder
-    from ended e join invitation i on i.id = e.invitation join organisation o on o.id = e.org left join customer c on c.id = i.customer`.execute(
-    tx,
-  )
+    from ended m ${whom}`.execute(tx)
   const free = rows.filter((r) => !r.reached)
   // Nothing more goes out about an invitation whose ask was given back.
   for (const org of new Set(free.flatMap((r) => (r.reminder ? [r.org] : [])))) {
@@ -61,23 +66,51 @@ async function some(tx: Tx, scopeOf: (org: string) => OrgScope, now: Date): Prom
     await suppressMessages(tx, scopeOf(org), new Map(reminders.map((id) => [id, 'too-late'])), now)
   }
   await takeOut(tx, free)
-  if (rows.length > 0)
-    await tx
-      .updateTable('message')
-      .set({ ask_judged: true })
-      .where(
-        'id',
-        'in',
-        rows.map((r) => r.message),
-      )
-      .execute()
+  const ids = (some: Ended[]) => some.map((r) => r.message)
+  await sql`
+    update message set ask_judged = true, ask_given_back = id = any(${ids(free)}::uuid[]) where id = any(${ids(rows)}::uuid[])`.execute(
+    tx,
+  )
   return { judged: rows.length, back: free.length }
 }
 
-/** Takes one ask of that moment out of each of the person's rows, which are locked in the order in which whoever asks locks them. */
-async function takeOut(tx: Tx, free: Ended[]): Promise<void> {
+/**
+ * Takes asks again that were given back and reached somebody after all: a gateway said "delivered" after it had said "failed", the link was
+ * opened or answered. Returns how many.
+ */
+export const takeAsksAgain = (db: Db, now = new Date()): Promise<number> =>
+  db.transaction().execute(async (tx) => {
+    const { rows } = await sql<Ask>`
+      select ${asked} from message m ${whom}
+      where m.ask_given_back and m.ended_at > ${new Date(now.getTime() - heardMs)} and (${reached})
+      order by m.ended_at limit ${most} for update of m skip locked`.execute(tx)
+    if (rows.length === 0) return 0
+    const asks = await lockAsks(tx, rows)
+    for (const { org, hash, at, n } of asks)
+      await sql`
+        update asked_person set asked_at = array(
+          select t from unnest(asked_at || array_fill(${at}::timestamptz, array[${n}::int])) t order by t desc)
+        where org = ${org} and hash = ${hash}`.execute(tx)
+    await sql`update message set ask_given_back = false where id = any(${rows.map((r) => r.message)}::uuid[])`.execute(
+      tx,
+    )
+    return rows.length
+  })
+
+/** Takes one ask of that moment out of each of the person's rows. */
+async function takeOut(tx: Tx, free: Ask[]): Promise<void> {
+  for (const { org, hash, at, n } of await lockAsks(tx, free))
+    await sql`
+      update asked_person set asked_at = array(
+        select t from (select t, row_number() over (partition by t) as copy from unnest(asked_at) t) a
+        where t <> ${at} or copy > ${n} order by t desc)
+      where org = ${org} and hash = ${hash}`.execute(tx)
+}
+
+/** The rows of the asked, one for each of their addresses, locked in the order in which whoever asks locks them. */
+async function lockAsks(tx: Tx, rows: Ask[]): Promise<{ org: string; hash: Buffer; at: Date; n: number }[]> {
   const asks = new Map<string, { org: string; hash: Buffer; at: Date; n: number }>()
-  for (const row of free) {
+  for (const row of rows) {
     const reach = reachOf({ email: row.email, phone: row.phone, externalId: ownId(row.external_id) }, row.zone)
     const hashes = new Map(
       [...hashesOf(reach, row.key), ...(row.recipient_hash ? [row.recipient_hash] : [])].map((h) => [
@@ -93,16 +126,11 @@ async function takeOut(tx: Tx, free: Ended[]): Promise<void> {
     }
   }
   const all = [...asks.values()]
-  if (all.length === 0) return
+  if (all.length === 0) return all
   const orgs = all.map((a) => a.org)
   const hashes = all.map((a) => a.hash)
   await sql`
     select from asked_person p join (select distinct org, hash from unnest(${orgs}::uuid[], ${hashes}::bytea[]) t (org, hash)) w using (org, hash)
     order by p.org, p.hash for update of p`.execute(tx)
-  for (const { org, hash, at, n } of all)
-    await sql`
-      update asked_person set asked_at = array(
-        select t from (select t, row_number() over (partition by t) as copy from unnest(asked_at) t) a
-        where t <> ${at} or copy > ${n} order by t desc)
-      where org = ${org} and hash = ${hash}`.execute(tx)
+  return all
 }
