@@ -196,22 +196,24 @@ export const messageTest = operation({
 })
 
 const words = z.object({ subject: localized, greeting: localized })
+const both = z.object({ survey: words, all: words })
 export const mailWordsRead = operation({
   id: 'mailWords.read',
   method: 'get',
   path: '/surveys/:id/mail-words',
-  summary: 'The organisation’s own subject and greeting in the mails about a survey; empty where ours are used',
+  summary:
+    'The organisation’s own subject and greeting in the mails about a survey, and in those about all surveys; empty where ours are used',
   access: { roles: leads },
   params: byId,
-  reply: z.object({ invite: words, remind: words, ours: z.object({ invite: words, remind: words }) }),
+  reply: z.object({ invite: both, remind: both, ours: z.object({ invite: words, remind: words }) }),
 })
 export const mailWordsSave = operation({
   id: 'mailWords.save',
   method: 'put',
   path: '/surveys/:id/mail-words/:step',
-  summary: 'Write an own subject and greeting for the mails about a survey',
+  summary: 'Write an own subject and greeting for the mails about a survey, or about all',
   access: { roles: managers },
   params: byId.extend({ step: z.enum(['invite', 'remind']) }),
-  body: words.strict(),
+  body: words.extend({ of: z.enum(['survey', 'all']).default('survey') }).strict(),
   reply: ok,
 })

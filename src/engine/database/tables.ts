@@ -487,7 +487,7 @@ export type Tables = {
   }
   mail_words: {
     org: string
-    survey: string
+    survey: string | null
     step: MessageStep
     subject: Json
     greeting: Json

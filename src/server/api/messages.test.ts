@@ -155,8 +155,8 @@ describe('a preview', () => {
       subject: 'Ehdit vielä kertoa: miten asiointisi sujui?',
     })
     expect(await api('GET', `/surveys/${asked.survey}/mail-words`)).toMatchObject({
-      invite: words,
-      remind: { subject: {} },
+      invite: { survey: words, all: { subject: {} } },
+      remind: { survey: { subject: {} } },
     })
   })
 

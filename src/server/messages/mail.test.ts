@@ -8,6 +8,7 @@ import { json } from '../../engine/database/tables.ts'
 import type { Mail } from '../../engine/delivery/delivery.ts'
 import { claim } from '../../flow/invitation/send/claim.ts'
 import { messageKeys } from '../../flow/invitation/send/key.ts'
+import { readMailWords, saveMailWords } from '../../flow/invitation/send/mail-words.ts'
 import { readSettings } from '../settings.ts'
 import { writeMails } from './mail.ts'
 
@@ -72,6 +73,33 @@ describe('a mail that asks', () => {
     expect(mail).toMatchObject({ from: { name: 'Käpy', address: 'kysely@kuusikko.test' }, replyTo: 'apua@kapy.test' })
     expect(mail.html).toContain('Käpylän &lt;Kauppa&gt;')
     expect(mail.html).not.toContain('<Kauppa>')
+  })
+
+  test('says what the organisation says: about this survey first, then about all, then what we say', async () => {
+    const org = await anOrganisation(db)
+    const other = await anOrganisation(db)
+    const survey = await aPublishedSurvey(db, org)
+    const touchpoint = await aTouchpoint(db, org, { survey: survey.id })
+    const theirs = await aPublishedSurvey(db, other)
+    const say = (subject: object, greeting: object) => ({ subject, greeting })
+    const all = say({ fi: 'Kaikille', sv: 'Till alla' }, { fi: 'Hei kaikki' })
+    await saveMailWords(db, org.scope, survey.id, 'invite', { of: 'all', ...all })
+    await saveMailWords(db, org.scope, survey.id, 'invite', { of: 'survey', ...say({ fi: 'Tästä' }, { fi: ' ' }) })
+    await saveMailWords(db, other.scope, theirs.id, 'invite', { of: 'all', ...say({ en: 'Not ours' }, {}) })
+    await expect(saveMailWords(db, other.scope, survey.id, 'invite', { of: 'all', ...all })).rejects.toThrow()
+    const sent = async (language: 'fi' | 'sv' | 'en', step: 'invite' | 'remind' = 'invite') => {
+      await aMessage(db, org, { touchpoint: touchpoint.id, version: survey.version }, { language, step })
+      const { claimed } = await claim(db, 'email', 'testi', 10, new Date())
+      const [mail] = (await writeMails(rooms, claimed)) as Mail[]
+      return [mail!.subject, mail!.text.split('\n')[0]]
+    }
+    expect(await sent('fi')).toEqual(['Tästä', 'Hei kaikki'])
+    expect((await sent('sv'))[0]).toBe('Till alla')
+    expect((await sent('en'))[0]).toBe('How did it go?')
+    expect(await readMailWords(db, org.scope, survey.id)).toMatchObject({
+      invite: { survey: { subject: { fi: 'Tästä' }, greeting: {} }, all },
+      remind: { survey: { subject: {} }, all: { subject: {} } },
+    })
   })
 
   test('a question without choices gets a button', async () => {

@@ -8,7 +8,7 @@ import type { Db } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
 import { normalEmail, personHash } from '../../flow/invitation/person-hash.ts'
-import { type MailWords, readMailWords } from '../../flow/invitation/send/mail-words.ts'
+import { joined, type MailWords, readMailWords } from '../../flow/invitation/send/mail-words.ts'
 import { askingMail, type Written } from '../../page/mail/mail.ts'
 import { baseUrl, type Settings } from '../settings.ts'
 import { pictureOf } from './mail.ts'
@@ -30,7 +30,7 @@ export async function previewMail(
   test: boolean,
 ): Promise<Written & { from: string; logo: string | null }> {
   const { survey, step, language } = wanted
-  const own = (await readMailWords(db, scope, survey))[step]
+  const own = joined((await readMailWords(db, scope, survey))[step])
   const content = await contentOf(db, scope, survey)
   const touchpoint = await touchpointOf(db, scope, survey, wanted.touchpoint)
   const brand = await brands.of(scope.org, touchpoint?.path ?? [])

@@ -150,6 +150,8 @@ export const outbox: typeof fi = {
     html: 'Mail',
     text: 'Plain text',
     own: 'Own words',
+    of: { survey: 'For this survey', all: 'For all surveys' },
+    ownGoesBefore: 'This survey has words of its own, which go before these.',
     ownWhy: 'An empty field uses the ready text. {touchpoint} shows the touchpoint’s name.',
     greeting: 'Greeting',
     save: 'Save',

@@ -153,6 +153,8 @@ export const outbox = {
     html: 'Sähköposti',
     text: 'Tekstiosa',
     own: 'Oma teksti',
+    of: { survey: 'Tälle kyselylle', all: 'Kaikille kyselyille' },
+    ownGoesBefore: 'Tällä kyselyllä on omat sanat, jotka menevät näiden edelle.',
     ownWhy:
       'Jos kenttä on tyhjä, lähtee valmis teksti, joka näkyy kentässä himmeänä. {touchpoint} on kohtaamispisteen nimi.',
     greeting: 'Tervehdys',

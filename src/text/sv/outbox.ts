@@ -153,6 +153,8 @@ export const outbox: typeof fi = {
     html: 'E-post',
     text: 'Textdel',
     own: 'Egen text',
+    of: { survey: 'För den här enkäten', all: 'För alla enkäter' },
+    ownGoesBefore: 'Den här enkäten har egna ord som går före dessa.',
     ownWhy: 'Ett tomt fält använder den färdiga texten. {touchpoint} visar kontaktpunktens namn.',
     greeting: 'Hälsning',
     save: 'Spara',

@@ -8,32 +8,48 @@ import { json } from '../../../engine/database/tables.ts'
 export type MailWords = { subject: Localized; greeting: Localized }
 type AskingStep = 'invite' | 'remind'
 
-/** The organisation's own words in the mails about a survey; empty where it wrote none. Refuses 'not-found' for another's survey. */
-export async function readMailWords(db: Db, scope: OrgScope, survey: string): Promise<Record<AskingStep, MailWords>> {
+/** The organisation's own words in the mails about a survey and about all; empty where it wrote none. Refuses 'not-found' for another's survey. */
+export async function readMailWords(
+  db: Db,
+  scope: OrgScope,
+  survey: string,
+): Promise<Record<AskingStep, { survey: MailWords; all: MailWords }>> {
   await demandSurvey(db, scope, survey)
-  const rows = await db.selectFrom('mail_words').selectAll().where('survey', '=', survey).execute()
-  const of = (step: AskingStep): MailWords => {
-    const { subject = {}, greeting = {} } = rows.find((r) => r.step === step) ?? {}
+  const rows = await db
+    .selectFrom('mail_words')
+    .where('org', '=', scope.org)
+    .where((eb) => eb.or([eb('survey', 'is', null), eb('survey', '=', survey)]))
+    .select(['survey', 'step', 'subject', 'greeting'])
+    .execute()
+  const of = (step: AskingStep, about: string | null): MailWords => {
+    const { subject = {}, greeting = {} } = rows.find((r) => r.step === step && r.survey === about) ?? {}
     return { subject, greeting }
   }
-  return { invite: of('invite'), remind: of('remind') }
+  const both = (step: AskingStep) => ({ survey: of(step, survey), all: of(step, null) })
+  return { invite: both('invite'), remind: both('remind') }
 }
 
-/** The words hold for the whole organisation, as its survey does. */
+/** What a survey says itself goes before what is said about all, each part in each language. */
+export const joined = ({ survey, all }: { survey: MailWords; all: MailWords }): MailWords => ({
+  subject: { ...all.subject, ...survey.subject },
+  greeting: { ...all.greeting, ...survey.greeting },
+})
+
+/** The words hold for the whole organisation, as its surveys do. */
 export async function saveMailWords(
   db: Db,
   scope: OrgScope,
   survey: string,
   step: AskingStep,
-  words: MailWords,
+  { of, subject, greeting }: MailWords & { of: 'survey' | 'all' },
 ): Promise<void> {
   demandWhole(scope)
   await demandSurvey(db, scope, survey)
-  const row = { subject: json(trimmed(words.subject)), greeting: json(trimmed(words.greeting)), changed_at: new Date() }
+  const row = { subject: json(trimmed(subject)), greeting: json(trimmed(greeting)), changed_at: new Date() }
   await db
     .insertInto('mail_words')
-    .values({ org: scope.org, survey, step, ...row })
-    .onConflict((c) => c.columns(['survey', 'step']).doUpdateSet(row))
+    .values({ org: scope.org, survey: of === 'all' ? null : survey, step, ...row })
+    .onConflict((c) => c.columns(['org', 'survey', 'step']).doUpdateSet(row))
     .execute()
 }
 

@@ -37,11 +37,13 @@ export async function readMatters(
   if (asked.length === 0) return new Map()
   const { rows } = await sql<Row>`/* keep plan */
     select m.id, m.org, o.name as org_name, coalesce(e.unit_path, u.path) as unit_path, v.survey, v.content, t.name as touchpoint, e.agent,
-      r.name as reason, coalesce(w.subject, '{}') as subject, coalesce(w.greeting, '{}') as greeting,
+      r.name as reason, coalesce(wa.subject, '{}') || coalesce(ws.subject, '{}') as subject,
+      coalesce(wa.greeting, '{}') || coalesce(ws.greeting, '{}') as greeting,
       coalesce(ta.words, '{}') || coalesce(ts.words, '{}') as text, i.token_hash
     from message m join invitation i on i.id = m.invitation join organisation o on o.id = m.org join touchpoint t on t.id = i.touchpoint
       join unit u on u.id = t.unit join survey_version v on v.id = i.survey_version left join encounter e on e.id = i.encounter
-      left join reason r on r.id = e.reason left join mail_words w on w.survey = v.survey and w.step = m.step
+      left join reason r on r.id = e.reason left join mail_words ws on ws.org = m.org and ws.survey = v.survey and ws.step = m.step
+      left join mail_words wa on wa.org = m.org and wa.survey is null and wa.step = m.step
       left join text_words ts on ts.org = m.org and ts.survey = v.survey and ts.step = m.step
       left join text_words ta on ta.org = m.org and ta.survey is null and ta.step = m.step
     where m.id = any(${asked.map((m) => m.id)}::uuid[])`.execute(db)

@@ -1,4 +1,4 @@
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { Language, Localized } from '../../../contract/language.ts'
@@ -11,6 +11,14 @@ import css from './mails.module.css'
 
 type Words = { subject: Localized; greeting: Localized }
 const none: Words = { subject: {}, greeting: {} }
+const parts = ['subject', 'greeting'] as const
+/** What is said about all, and before it what a survey says itself, in each language. What is empty says nothing. */
+const joined = (all: Words, survey: Words): Words => {
+  const one = (part: keyof Words): Localized => ({ ...filledIn(all[part]), ...filledIn(survey[part]) })
+  return { subject: one('subject'), greeting: one('greeting') }
+}
+const filledIn = (words: Localized): Localized =>
+  Object.fromEntries(Object.entries(words).filter(([, text]) => text?.trim()))
 
 /** The organisation's own words for one mail on the left, and the mail with them on the right. */
 export function MailEditor({
@@ -31,8 +39,11 @@ export function MailEditor({
   const save = useAct('mailWords.save', ['mailWords.read'])
   const test = useAct('messages.test', ['messages.list', 'messages.funnel'])
   const [draft, setDraft] = useState<Words | null>(null)
-  const words = draft ?? data?.[step] ?? none
-  const [shown] = useDebouncedValue(words, 250)
+  const [of, setOf] = useState<'survey' | 'all'>('survey')
+  const words = draft ?? data?.[step][of] ?? none
+  const { survey: surveys = none, all = none } = data?.[step] ?? {}
+  const whole = of === 'survey' ? joined(all, words) : joined(words, surveys)
+  const [shown] = useDebouncedValue(whole, 250)
   const changed = draft !== null
   // What was saved is what is there: the draft is over once it has come back.
   const write = (key: keyof Words, text: string) => setDraft({ ...words, [key]: { ...words[key], [language]: text } })
@@ -48,7 +59,9 @@ export function MailEditor({
         <Wait lines={8} />
       </section>
     )
-  const ours = data.ours[step]
+  // What stands where the field is empty.
+  const ours = of === 'survey' ? joined(data.ours[step], all) : data.ours[step]
+  const hidden = of === 'all' && parts.some((part) => surveys[part][language]?.trim())
   const noServer = health?.ways.find((w) => w.channel === 'email')?.name === null
   const failed = save.error ?? test.error
   return (
@@ -56,7 +69,17 @@ export function MailEditor({
       <section className="card">
         <h2>{t.mails.own}</h2>
         <div className={css.fields}>
-          <p className="small dim">{t.mails.ownWhy}</p>
+          <SegmentedControl
+            size="xs"
+            aria-label={t.mails.own}
+            data={(['survey', 'all'] as const).map((v) => ({ value: v, label: t.mails.of[v] }))}
+            value={of}
+            onChange={(v) => {
+              setOf(v as 'survey')
+              setDraft(null)
+            }}
+          />
+          <p className="small dim">{hidden ? t.mails.ownGoesBefore : t.mails.ownWhy}</p>
           <TextInput
             label={t.mails.subject}
             placeholder={ours.subject[language] ?? ''}
@@ -81,7 +104,11 @@ export function MailEditor({
             saving={save}
             save={
               mayWrite
-                ? () => save.mutate({ params: { id: survey, step }, body: words }, { onSuccess: () => setDraft(null) })
+                ? () =>
+                    save.mutate(
+                      { params: { id: survey, step }, body: { of, ...words } },
+                      { onSuccess: () => setDraft(null) },
+                    )
                 : null
             }
           />
@@ -89,7 +116,7 @@ export function MailEditor({
             <Button
               variant="default"
               loading={test.isPending}
-              onClick={() => test.mutate({ body: { survey, step, language, words } })}
+              onClick={() => test.mutate({ body: { survey, step, language, words: whole } })}
             >
               {t.mails.test}
             </Button>
