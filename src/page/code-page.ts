@@ -1,7 +1,8 @@
 import type { Language } from '../contract/language.ts'
 import { opening } from './frame.ts'
 import { attribute, encode } from './html.ts'
-import { languageNames, texts } from './language.ts'
+import { languageNames } from './language.ts'
+import { languageNav } from './language-nav.ts'
 import { paperTexts } from './paper-text.ts'
 
 /** What is wrong with a typed code, as the rooms behind tell it. */
@@ -15,14 +16,14 @@ export type CodeTrouble =
 export function codePage(language: Language, typed: string, trouble: CodeTrouble | null, action: string): string {
   const words = paperTexts[language].code
   const problem = trouble ? saidOf(trouble, language) : ''
-  const links = languageNames.map((l) =>
-    l === language
-      ? `<b aria-current=true>${texts[l].name}</b>`
-      : `<a href="?l=${l}${typed ? `&amp;c=${encodeURIComponent(typed)}` : ''}" lang=${l}>${texts[l].name}</a>`,
+  const nav = languageNav(
+    language,
+    languageNames,
+    (l) => `?l=${l}${typed ? `&amp;c=${encodeURIComponent(typed)}` : ''}`,
   )
   return (
     `${opening(language, words.title)}<body data-w=none><main>` +
-    `<header><b></b><nav${attribute('aria-label', texts[language].language)}>${links.join(' ')}</nav></header>` +
+    `<header><b></b>${nav}</header>` +
     `<form method=post${attribute('action', action)} novalidate><input type=hidden name=l value=${language}>` +
     `<h1><label for=c>${words.title}</label></h1><p class=h id=h>${words.text}</p>` +
     `<input class="t k" id=c name=c autofocus autocomplete=off autocapitalize=characters spellcheck=false maxlength=80` +

@@ -2,6 +2,7 @@ import type { Language, Localized } from '../contract/language.ts'
 import { assets } from './assets.ts'
 import { attribute, encode } from './html.ts'
 import { languageNames, texts } from './language.ts'
+import { languageNav } from './language-nav.ts'
 import type { Markup } from './markup.ts'
 import type { Theme } from './palette.ts'
 import { said } from './said.ts'
@@ -68,12 +69,9 @@ export function statusLine(language: Language): string {
 function languageLinks({ language, languages, step }: Frame): string {
   if (languages.length < 2) return ''
   const q = step ?? thanksStepName
-  const links = languageNames
-    .filter((l) => languages.includes(l))
-    .map((l) => {
-      const name = texts[l].name
-      if (l === language) return `<b aria-current=true>${name}</b>`
-      return `<a href="?l=${l}&amp;q=${q}" lang=${l}>${name}</a>`
-    })
-  return `<nav${attribute('aria-label', texts[language].language)}>${links.join(' ')}</nav>`
+  return languageNav(
+    language,
+    languageNames.filter((l) => languages.includes(l)),
+    (l) => `?l=${l}&amp;q=${q}`,
+  )
 }

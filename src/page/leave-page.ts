@@ -2,6 +2,8 @@ import type { Language } from '../contract/language.ts'
 import { assets } from './assets.ts'
 import { opening } from './frame.ts'
 import { encode } from './html.ts'
+import { languageNames } from './language.ts'
+import { languageNav } from './language-nav.ts'
 import { mailWords } from './mail/words.ts'
 
 export type LeaveState = 'ask' | 'done' | 'returned' | 'unknown' | 'test'
@@ -27,6 +29,6 @@ export function leavePage(
     : ''
   const html =
     `${opening(language, brand ? words.title(name) : said[0], undefined, brand?.colour ?? null)}<body data-w=none>` +
-    `<main><header><b>${encode(name)}</b></header><h1>${said[0]}</h1><p class=h>${encode(said[1])}</p>${form}</main>`
+    `<main><header><b>${encode(name)}</b>${languageNav(language, languageNames, (l) => `?l=${l}`)}</header><h1>${said[0]}</h1><p class=h>${encode(said[1])}</p>${form}</main>`
   return { html, csp: assets(undefined, brand?.colour).csp }
 }

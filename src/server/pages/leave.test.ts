@@ -23,8 +23,8 @@ beforeAll(async () => {
   pages = leavePages({ db, brands: new BrandReader(db), keys, log: pino({ level: 'silent' }), tell: () => {} })
 })
 
-const request = (body?: string, method = body === undefined ? 'GET' : 'POST') =>
-  new Request('http://hetki.test/u/x', {
+const request = (body?: string, method = body === undefined ? 'GET' : 'POST', query = '') =>
+  new Request(`http://hetki.test/u/x${query}`, {
     method,
     ...(body !== undefined && { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
   })
@@ -43,6 +43,14 @@ describe('leaving by a mail’s link', () => {
       expect(reply.status).toBe(200)
     }
     expect(await listed(hash)).toEqual([])
+  })
+
+  test('the page is in the language of the message, and in any other that is chosen there', async () => {
+    const { key } = await sent()
+    const shown = async (query: string) => (await pages.show(key, request(undefined, 'GET', query))).text()
+    expect(await shown('')).toContain('<h1>Etkö halua enää kyselyitä?</h1>')
+    expect(await shown('?l=sv')).toMatch(/<html lang=sv>.*<a href="\?l=fi" lang=fi>Suomi<\/a>/)
+    expect(await shown('?l=xx')).toContain('<html lang=fi>')
   })
 
   test('one click of a mail program is enough, and a second changes nothing', async () => {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { type BrandReader, nameOf } from '../../catalog/brand/read.ts'
-import type { Language } from '../../contract/language.ts'
+import { type Language, languages } from '../../contract/language.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { comeBack, findLeaver, findTextLeaver, type Leaver, leave } from '../../flow/invitation/leave.ts'
 import type { MessageKeys } from '../../flow/invitation/send/key.ts'
@@ -27,7 +27,8 @@ export function leavePages({ db, brands, keys, log, tell }: LeaveRooms) {
     return message ? findLeaver(db, message) : null
   }
   const page = async (request: Request, state: LeaveState, leaver: Leaver | null): Promise<Response> => {
-    const language: Language = leaver?.language ?? readerLanguage(request)
+    const chosen = new URL(request.url).searchParams.get('l')
+    const language: Language = languages.find((l) => l === chosen) ?? leaver?.language ?? readerLanguage(request)
     const brand = leaver && (await brands.of(leaver.org, leaver.unitPath))
     const { html, csp } = leavePage(state, language, brand && { name: nameOf(brand, language), colour: brand.colour })
     return htmlReply(request, html, { csp, ...(state === 'unknown' && { status: 404 }) })
