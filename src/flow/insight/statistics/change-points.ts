@@ -3,11 +3,12 @@ export type SegmentCost = (i: number, j: number) => number
 /** Best segmentation into k + 1 levels; `breaks` are the numbers of values before each break. */
 export type Segmentation = { breaks: number[]; cost: number }
 
-/** Squares left around the mean of each stretch. */
-export function squares(y: readonly number[]): SegmentCost {
-  const sum = running(y)
-  const square = running(y.map((v) => v * v))
-  return (i, j) => square[j]! - square[i]! - (sum[j]! - sum[i]!) ** 2 / (j - i)
+/** Squares left around the mean of each stretch; values may have weights. */
+export function squares(y: readonly number[], weights: readonly number[] = y.map(() => 1)): SegmentCost {
+  const weight = running(weights)
+  const sum = running(y.map((v, i) => weights[i]! * v))
+  const square = running(y.map((v, i) => weights[i]! * v * v))
+  return (i, j) => square[j]! - square[i]! - (sum[j]! - sum[i]!) ** 2 / (weight[j]! - weight[i]!)
 }
 
 /** Counts with an exposure each (what was expected): deviance up to a constant, divided by how much more than Poisson they vary. */

@@ -1,3 +1,5 @@
+import { studentTwoSided } from './beta.ts'
+
 /** The two sums after one value, and since how many values each is above zero. */
 export type CusumPoint = { up: number; upSince: number; down: number; downSince: number }
 export type Cusum = {
@@ -30,24 +32,47 @@ export function cusum(x: readonly number[], target: number, k: number, height: n
 /** By which the discrete sum overshoots, in standard deviations (Siegmund 1985). */
 const overshoot = 0.583
 
+type Known = {
+  /** Third moment of the values, the way of the sum. */
+  skew?: number
+  /** Variance with which the target is known, in squared standard deviations. */
+  drift?: number
+  /** Degrees by which the standard deviation is known. */
+  freedom?: number
+  /** Values that were summed at most. */
+  days?: number
+}
+
 /**
- * Chance that the sum of an unchanged standardised series stands at `c` or higher (c > 0), however long it has run, one way: the sum is as high as the
- * highest point of a walk with drift −k, which is exponential with the rate 2k (Siegmund 1985), lower where the values are skewed that way. `drift` is
- * the variance with which the target is known, in squared standard deviations, and `freedom` how many degrees the standard deviation is known by:
- * both make a high sum likelier.
+ * Chance that the sum of an unchanged standardised series stands at `c` or higher (c > 0), one way: it is as high as the highest point of a walk with drift
+ * −k. That is exponential with the rate 2k however long the walk (Siegmund 1985), lower where the values are skewed that way; and over few days at most
+ * the chances of each length together. What is not known exactly makes a high sum likelier.
  */
 export function cusumChance(
   c: number,
   k: number,
-  { skew = 0, drift = 0, freedom = Number.POSITIVE_INFINITY }: { skew?: number; drift?: number; freedom?: number } = {},
+  { skew = 0, drift = 0, freedom = Number.POSITIVE_INFINITY, days = Number.POSITIVE_INFINITY }: Known = {},
 ): number {
   const rate = rateOf(k, skew)
   const height = c + overshoot
-  // Mean of exp(−rate · height) over what is not known exactly; past its lowest point the formula would rise again.
+  // Mean of exp(−2(k − δ)·height) over what is not known exactly; past its lowest point the formula would rise again.
   const unsure = 2 * drift + rate ** 2 / (4 * freedom)
   const at = unsure > 0 ? Math.min(height, rate / (2 * unsure)) : height
-  return Math.min(1, Math.exp(-rate * at + unsure * at * at))
+  const ever = Math.min(1, Math.exp(-rate * at + unsure * at * at))
+  if (ever > worthCounting || !Number.isFinite(days)) return ever
+  let each = 0
+  for (let j = Math.max(1, Math.ceil(c / mostADay)); j <= days; j++) {
+    const z = (c + j * k) / Math.sqrt(j + j * j * drift)
+    // Cornish–Fisher: a sum of skewed values is skewed less, the longer it is.
+    const mended = z - (skew / Math.sqrt(j)) * ((z * z - 1) / 6)
+    each += studentTwoSided(Math.max(0, mended), Math.min(freedom, 1e6)) / 2
+  }
+  return Math.min(ever, each)
 }
+/** What is likelier than this is no alarm, whatever it is exactly. */
+const worthCounting = 0.01
+/** A sum cannot be reached in fewer days than with values as far out as this. */
+const mostADay = 8
 
 /** θ > 0 with ln E exp(θ(z − k)) = 0, by the first three cumulants: θ/2 + skew·θ²/6 = k. */
 function rateOf(k: number, skew: number): number {

@@ -78,7 +78,7 @@ function cyclesOf(y: readonly number[], period: number, by: Smoother, weights: r
   const all = new Array<number>(y.length + 2 * period).fill(0)
   for (let j = 0; j < period; j++) {
     const own = y.filter((_, i) => i % period === j)
-    const w = weights && weights.filter((_, i) => i % period === j)
+    const w = weights?.filter((_, i) => i % period === j) ?? null
     const smooth = loess(own, by, w)
     const k = own.length
     const first = fitted(own, by, 0, 1, Math.min(by.length, k), w) ?? smooth[0]!

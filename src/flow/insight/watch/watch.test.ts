@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest'
+import { addDays, weekday } from '../../../contract/zone.ts'
+import { randomFrom } from '../statistics/random.ts'
+import type { Watch } from './finding.ts'
+import { lookAt } from './look.ts'
+import { keyOfPlace, type Place, type Trees } from './place.ts'
+import { type Series, withMargins } from './series.ts'
+
+/** The last day is a Friday. */
+const length = 138
+const names = Array.from({ length }, (_, i) => addDays('2026-01-05', i))
+const calendar = { names, dayKinds: Uint8Array.from(names, weekday), pause: async () => {} }
+const week = [1.3, 1.1, 1, 1, 1.1, 0.4, 0.2]
+const units = ['turku', 'oulu', 'espoo', 'pori', 'lahti']
+const channels = ['phone', 'email', 'chat']
+const reasons = ['bill', 'complaint', 'address', 'loan', 'card', 'login']
+const trees: Trees = {
+  units: new Map([['root', ['root']], ...units.map((u) => [u, ['root', u]] as [string, string[]])]),
+  reasons: new Map(reasons.map((r) => [r, [r]])),
+}
+
+type Plan = {
+  /** How much more than usual a place has on a day. */
+  factor?: (place: Place, day: number) => number
+  /** Variance of a day by its mean. */
+  spread?: number
+}
+
+/** A log of counts: each place has a level of its own, each day of the week its share. */
+function aLog(random: () => number, { factor = () => 1, spread = 1.4 }: Plan = {}): Series[] {
+  const draw = (mean: number) => counted(random, gamma(random, mean / (spread - 1)) * (spread - 1))
+  return units.flatMap((unit, u) =>
+    channels.flatMap((channel, c) =>
+      reasons.map((reason, r): Series => {
+        const place = { unit, channel, reason }
+        const level = 0.3 + ((u * 7 + c * 5 + r * 3) % 11) * 1.4
+        const n = Float32Array.from({ length }, (_, t) => draw(level * week[t % 7]! * factor(place, t)))
+        return { place, n, sum: n, squares: n }
+      }),
+    ),
+  )
+}
+const normal = (random: () => number) => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random())
+const counted = (random: () => number, mean: number): number => {
+  if (mean > 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal(random)))
+  let [product, k] = [random(), 0]
+  for (const least = Math.exp(-mean); product > least; k++) product *= random()
+  return k
+}
+/** Marsaglia & Tsang; below 1 by a power of a uniform. */
+const gamma = (random: () => number, shape: number): number => {
+  if (shape < 1) return gamma(random, shape + 1) * random() ** (1 / shape)
+  const d = shape - 1 / 3
+  for (;;) {
+    const z = normal(random)
+    const v = (1 + z / Math.sqrt(9 * d)) ** 3
+    if (v > 0 && Math.log(random()) < (z * z) / 2 + d - d * v + d * Math.log(v)) return d * v
+  }
+}
+
+const look = async (
+  base: Series[],
+  watch: Partial<Watch> = {},
+  metric: 'encounters' | 'solved' | 'nps' = 'encounters',
+) => {
+  const all = await withMargins(base, trees, 'every', async () => {})
+  const whole: Watch = { metrics: [metric], rate: 0.05, open: [], rebased: [], ...watch }
+  return lookAt(metric, all, trees, calendar, whole, whole.rate / 3, ['shift', 'departure'])
+}
+const turku: Place = { unit: 'turku', channel: 'phone', reason: 'complaint' }
+const isIn = (place: Place) => keyOfPlace(place) === keyOfPlace(turku)
+
+describe('the watch', () => {
+  test('a log that does not change raises alarms at the set rate only', async () => {
+    const random = randomFrom(21)
+    const nights = 60
+    const rate = 0.2
+    let alarmed = 0
+    for (let night = 0; night < nights; night++) {
+      const { findings, series } = await look(aLog(random), { rate })
+      expect(series).toBeGreaterThan(150)
+      if (findings.length > 0) alarmed++
+    }
+    // Two of three parts of the rate are used by a night; 12 of 60 are allowed, more than 17 by chance 5 times in 100.
+    expect(alarmed).toBeLessThanOrEqual(17)
+  })
+
+  test('a day unlike others is told once, where it happened', async () => {
+    const base = aLog(randomFrom(4), { factor: (place, t) => (isIn(place) && t === length - 1 ? 12 : 1) })
+    const { findings } = await look(base)
+    expect(findings).toHaveLength(1)
+    const [one] = findings
+    expect(one).toMatchObject({ place: turku, kind: 'departure', up: true, since: names.at(-1) })
+    expect(one!.summary.value).toBeGreaterThan(one!.summary.usual[1])
+    expect(one!.summary.sizeInterval[0]).toBeGreaterThan(0)
+    expect(one!.q).toBeLessThan(0.05)
+    expect(one!.also).toBeGreaterThan(0)
+  })
+
+  test('what happens everywhere is told of the whole', async () => {
+    const base = aLog(randomFrom(4), { factor: (_, t) => (t === length - 1 ? 1.8 : 1) })
+    const { findings } = await look(base)
+    expect(findings.map((f) => f.place)).toEqual([{ unit: 'root', channel: null, reason: null }])
+  })
+
+  test('a log that falls silent is one alert', async () => {
+    const base = aLog(randomFrom(4), { factor: (_, t) => (t === length - 1 ? 0 : 1) })
+    const { findings } = await look(base)
+    expect(findings).toHaveLength(1)
+    expect(findings[0]).toMatchObject({ up: false, summary: { value: 0 } })
+  })
+
+  test('a small lasting shift is found and dated', async () => {
+    const shifted = length - 21
+    const phone = (place: Place) => place.channel === 'phone' && place.reason === 'bill'
+    const base = aLog(randomFrom(8), { factor: (place, t) => (phone(place) && t >= shifted ? 1.45 : 1) })
+    const { findings } = await look(base)
+    const [one] = findings.filter((f) => f.kind === 'shift')
+    expect(one).toMatchObject({ place: { channel: 'phone', reason: 'bill' }, up: true })
+    const [low, high] = one!.sinceInterval!
+    expect(low <= names[shifted]! && names[shifted]! <= high).toBe(true)
+    expect(findings).toHaveLength(1)
+  })
+
+  test('a week’s shape, a holiday’s quiet and a steady growth are usual', async () => {
+    const growing = aLog(randomFrom(8), { factor: (_, t) => 1.006 ** t })
+    expect((await look(growing)).findings).toEqual([])
+  })
+
+  test('an open alert tells of its series, of those around it, and when it is over', async () => {
+    const open = {
+      id: 'a',
+      metric: 'encounters' as const,
+      place: turku,
+      up: true,
+      kind: 'departure' as const,
+      since: names.at(-2)!,
+    }
+    const still = aLog(randomFrom(4), { factor: (place, t) => (isIn(place) && t >= length - 2 ? 12 : 1) })
+    const on = await look(still, { open: [open] })
+    expect(on.findings).toEqual([])
+    expect(on.again).toMatchObject([{ id: 'a', summary: { value: expect.any(Number) } }])
+    const over = aLog(randomFrom(4), { factor: (place, t) => (isIn(place) && t === length - 2 ? 12 : 1) })
+    expect((await look(over, { open: [open] })).again).toEqual([{ id: 'a', summary: null }])
+  })
+
+  test('a level that was taken for usual is not told of again', async () => {
+    const since = length - 26
+    const base = aLog(randomFrom(4), { factor: (place, t) => (isIn(place) && t >= since ? 3 : 1) })
+    expect((await look(base)).findings.length).toBeGreaterThan(0)
+    const rebased = [{ metric: 'encounters' as const, place: turku, since: names[since]! }]
+    expect((await look(base, { rebased })).findings).toEqual([])
+  })
+
+  test('shares and means: a day and a shift', async () => {
+    const random = randomFrom(12)
+    const scored = (p: (t: number) => number, scores: [number, number]): Series => {
+      const n = Float32Array.from({ length }, (_, t) => 12 + ((t * 7) % 9))
+      const hits = n.map((k, t) => Array.from({ length: k }, () => random() < p(t)).filter(Boolean).length)
+      const [a, b] = scores
+      return {
+        place: { unit: 'turku', channel: 'phone', reason: null },
+        n,
+        sum: n.map((k, t) => hits[t]! * a + (k - hits[t]!) * b),
+        squares: n.map((k, t) => hits[t]! * a * a + (k - hits[t]!) * b * b),
+      }
+    }
+    const day = await look([scored((t) => (t === length - 1 ? 0.15 : 0.75), [1, 0])], {}, 'solved')
+    expect(day.findings).toMatchObject([{ kind: 'departure', up: false, since: names.at(-1) }])
+    const shift = await look([scored((t) => (t >= length - 20 ? 0.55 : 0.75), [100, -100])], {}, 'nps')
+    expect(shift.findings).toMatchObject([{ kind: 'shift', up: false }])
+    const [low, high] = shift.findings[0]!.sinceInterval!
+    expect(low <= names[length - 20]! && names[length - 20]! <= high).toBe(true)
+    const calm = await look([scored(() => 0.75, [1, 0])], {}, 'solved')
+    expect(calm.findings).toEqual([])
+  })
+
+  test('what is too small or too young is left to those above and counted', async () => {
+    const tiny = aLog(randomFrom(4), { factor: () => 0.02 })
+    const few = await look(tiny)
+    expect(few.small).toBeGreaterThan(80)
+    const young = aLog(randomFrom(4), { factor: (_, t) => (t < length - 20 ? 0 : 8) })
+    expect(await look(young)).toMatchObject({ series: 0, findings: [] })
+  })
+})

@@ -1,0 +1,30 @@
+import type { WatchedMetric } from '../../../contract/alert.ts'
+import { scales } from '../../../contract/survey.ts'
+import type { FactMetric } from '../../fact/fact.ts'
+import { emptyCell } from '../cell.ts'
+import { definitions } from '../metrics.ts'
+
+/** 'count': how many; 'share': mean of scores 0 and 1; 'mean': of any scores. */
+export type Kind = 'count' | 'share' | 'mean'
+
+const whole = ([low, high]: readonly [number, number]) => Array.from({ length: high - low + 1 }, (_, i) => low + i)
+
+/** How each figure that can be watched is made of facts, and the values that they may have. */
+export const watched: Record<WatchedMetric, { facts: FactMetric; kind: Kind; values?: number[] }> = {
+  encounters: { facts: 'encounter', kind: 'count' },
+  solved: { facts: 'solved', kind: 'share', values: [0, 0.5, 1] },
+  csat: { facts: 'csat', kind: 'share', values: whole(scales.csat) },
+  ces: { facts: 'ces', kind: 'share', values: whole(scales.ces) },
+  nps: { facts: 'nps', kind: 'mean', values: whole(scales.nps) },
+}
+
+/** The score of each value, by the one definition of the figure: a mean of scores is the score where there is one value. */
+export function scoresOf(metric: WatchedMetric): { values: number[]; scores: number[] } {
+  const { moments } = definitions[metric]
+  const values = watched[metric].values ?? []
+  const scores = values.map((value) => {
+    const cell = { ...emptyCell(), n: 1, counts: new Map([[value, 1]]) }
+    return moments!({ cell, of: cell }).mean
+  })
+  return { values, scores }
+}
