@@ -1,7 +1,19 @@
 import { spawnSync } from 'node:child_process'
 
 /** Every bench, one after the other, each in a process of its own. `npm run bench -- answers live` runs some. */
-const benches = ['answers', 'blast', 'live', 'page', 'ask', 'start', 'import', 'contact-log', 'encounters', 'mail']
+const benches = [
+  'answers',
+  'blast',
+  'live',
+  'page',
+  'ask',
+  'start',
+  'import',
+  'contact-log',
+  'encounters',
+  'mail',
+  'scan',
+]
 const wanted = process.argv.slice(2)
 for (const name of benches.filter((b) => wanted.length === 0 || wanted.includes(b))) {
   const { status } = spawnSync(process.execPath, ['--import', 'tsx', `bench/${name}.ts`], { stdio: 'inherit' })

@@ -30,7 +30,7 @@ create table alert (
   marked_at timestamptz,
   found_at timestamptz not null default now(),
   ended_at timestamptz,
-  end_why text check (end_why in ('back', 'new-usual', 'unconfirmed')),
+  end_why text check (end_why in ('back', 'new-usual', 'unconfirmed', 'told')),
   check ((ended_at is null) = (end_why is null))
 );
 -- One of a series at a time, whoever finds it.

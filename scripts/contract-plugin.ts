@@ -1,4 +1,5 @@
 import type { Plugin } from 'vite'
+import { falseAlarmRates, watchedMetrics } from '../src/contract/alert.ts'
 import { answerFlags } from '../src/contract/answer.ts'
 import { tooFewToCompare } from '../src/contract/ask.ts'
 import { delayArms, invitationChannels, messageStates, messageSteps, suppressions } from '../src/contract/asking.ts'
@@ -40,6 +41,7 @@ export function contract(): Plugin {
     dimensions,
     durationUnits,
     encounterTargets,
+    falseAlarmRates,
     invitationChannels,
     languages,
     messageStates,
@@ -58,6 +60,7 @@ export function contract(): Plugin {
     tooFewToCompare,
     unknownWays,
     valueFields,
+    watchedMetrics,
   }
   const code = Object.entries(data).map(
     ([k, v]) => `export const ${k} = /* @__PURE__ */ JSON.parse(${JSON.stringify(JSON.stringify(v))})`,

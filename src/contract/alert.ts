@@ -15,8 +15,11 @@ export type AlertKind = (typeof alertKinds)[number]
 export const alertStates = ['new', 'seen', 'expected'] as const
 export type AlertState = (typeof alertStates)[number]
 
-/** 'back': as usual again; 'new-usual': it has lasted so long that it is what is usual now; 'unconfirmed': the whole day was as usual after all. */
-export const alertEnds = ['back', 'new-usual', 'unconfirmed'] as const
+/**
+ * 'back': as usual again; 'new-usual': it has lasted so long that it is what is usual now; 'unconfirmed': the whole day was as usual after all;
+ * 'told': the whole day is told by another alert, of a place that says it better.
+ */
+export const alertEnds = ['back', 'new-usual', 'unconfirmed', 'told'] as const
 export type AlertEnd = (typeof alertEnds)[number]
 
 /**

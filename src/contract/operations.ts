@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts'
+import * as alerts from './operations/alerts.ts'
 import * as brand from './operations/brand.ts'
 import * as calendar from './operations/calendar.ts'
 import * as catalog from './operations/catalog.ts'
@@ -30,6 +31,7 @@ const isOperation = (x: unknown): x is Operation =>
 
 const all = [
   organisation,
+  alerts,
   brand,
   calendar,
   catalog,
@@ -50,6 +52,7 @@ const all = [
 
 type All = Operations<typeof health> &
   Operations<typeof organisation> &
+  Operations<typeof alerts> &
   Operations<typeof brand> &
   Operations<typeof calendar> &
   Operations<typeof catalog> &

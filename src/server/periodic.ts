@@ -14,12 +14,14 @@ import { houseScope } from './guard/scope.ts'
 import { beat } from './heartbeat.ts'
 import type { House } from './house.ts'
 import { importTasks } from './import-work.ts'
+import { watchLogs } from './watch-logs.ts'
 
 /** All periodic work, in one table. Times are UTC. */
 export const schedule: Schedule = [
   { task: 'heartbeat', cron: '* * * * *' },
   { task: 'text-replies', cron: '* * * * *' },
   { task: 'give-back-asks', cron: '*/5 * * * *' },
+  { task: 'watch', cron: '3 * * * *' },
   { task: 'clear-outbox', cron: '17 2 * * *' },
   { task: 'clear-tokens', cron: '37 2 * * *' },
   { task: 'clear-webhooks', cron: '47 2 * * *' },
@@ -44,6 +46,7 @@ export const tasks = (
     await giveBackAsks(db, houseScope)
     await takeAsksAgain(db)
   },
+  watch: () => watchLogs(wired().house),
   'clear-outbox': async () => {
     await clearOutbox(wired().house.database.db)
   },

@@ -9,6 +9,7 @@ const touched: Record<Kind, readonly OperationId[]> = {
   answer: ['answers.list', 'answers.read'],
   figures: ['ask', 'dimensions.values', 'answers.list'],
   case: ['cases.list', 'cases.read', 'cases.summary', 'answers.list'],
+  alerts: ['alerts.list', 'alerts.read', 'alerts.summary'],
   import: ['imports.list', 'imports.read'],
   messages: ['messages.list', 'messages.read', 'messages.funnel', 'messages.health'],
   health: [],

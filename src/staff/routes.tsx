@@ -10,6 +10,7 @@ import {
 import type { ComponentType } from 'react'
 import { Failure } from './client.ts'
 import { onSignedOut } from './queries.ts'
+import { readAlertsSearch } from './screens/alerts/search.ts'
 import { readAnswersSearch } from './screens/answers/search.ts'
 import { readCasesSearch } from './screens/cases/search.ts'
 import { readMailsSearch } from './screens/outbox/mails-search.ts'
@@ -80,6 +81,10 @@ const tree = root.addChildren([
     beside(
       screen('/answers', () => import('./screens/answers/answers.tsx'), readAnswersSearch),
       () => import('./screens/answers/answer.tsx'),
+    ),
+    beside(
+      screen('/alerts', () => import('./screens/alerts/alerts.tsx'), readAlertsSearch),
+      () => import('./screens/alerts/alert.tsx'),
     ),
     screen('/trends', () => import('./screens/trends/trends.tsx'), readTrendsSearch),
     beside(

@@ -4,6 +4,7 @@ import type { Language } from '../contract/language.ts'
 import { speak } from './client.ts'
 
 type Staff = typeof import('../text/fi/staff.ts').staff
+type Alerts = typeof import('../text/fi/alerts.ts').alerts
 type Brand = typeof import('../text/fi/brand.ts')
 type Outbox = typeof import('../text/fi/outbox.ts').outbox
 type Policies = typeof import('../text/fi/policies.ts').policies
@@ -16,6 +17,11 @@ const staffFiles: Record<Language, () => Promise<Staff>> = {
   fi: () => import('../text/fi/staff.ts').then((m) => m.staff),
   sv: () => import('../text/sv/staff.ts').then((m) => m.staff),
   en: () => import('../text/en/staff.ts').then((m) => m.staff),
+}
+const alertsFiles: Record<Language, () => Promise<Alerts>> = {
+  fi: () => import('../text/fi/alerts.ts').then((m) => m.alerts),
+  sv: () => import('../text/sv/alerts.ts').then((m) => m.alerts),
+  en: () => import('../text/en/alerts.ts').then((m) => m.alerts),
 }
 const outboxFiles: Record<Language, () => Promise<Outbox>> = {
   fi: () => import('../text/fi/outbox.ts').then((m) => m.outbox),
@@ -55,6 +61,7 @@ const setupFiles: Record<Language, () => Promise<Setup>> = {
 
 let current: { language: Language; staff: Staff } | undefined
 const hearers = new Set<() => void>()
+const alertses = new Map<Language, Promise<Alerts>>()
 const brands = new Map<Language, Promise<Brand>>()
 const outboxes = new Map<Language, Promise<Outbox>>()
 const policies = new Map<Language, Promise<Policies>>()
@@ -99,6 +106,14 @@ export function useSetupText(): Setup {
   const language = useLanguage()
   const text = setups.get(language) ?? setupFiles[language]()
   setups.set(language, text)
+  return use(text)
+}
+
+/** Sentences of what departs from the usual; loaded with the first screen that needs them. */
+export function useAlertsText(): Alerts {
+  const language = useLanguage()
+  const text = alertses.get(language) ?? alertsFiles[language]()
+  alertses.set(language, text)
   return use(text)
 }
 

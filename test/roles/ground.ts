@@ -7,6 +7,7 @@ import { apiScopes, type Role } from '../../src/contract/operation.ts'
 import { webhookMapping } from '../../src/contract/webhook.ts'
 import { newId } from '../../src/engine/database/id.ts'
 import { json } from '../../src/engine/database/tables.ts'
+import { addAlert } from '../../src/flow/action/alert/write.ts'
 import { draw } from '../../src/flow/answer/reward/draw.ts'
 import { openHook, saveHook } from '../../src/flow/encounter/webhook/hook.ts'
 import { keepRequest, nothing } from '../../src/flow/encounter/webhook/request.ts'
@@ -206,6 +207,12 @@ export async function layGround(house: TestHouse) {
         { state, more: { unit_path: p.unit.path, sent_at: new Date() } },
       )
       return made.id
+    },
+    alert: async (p: Place) => {
+      const unit = p.unit.id
+      const since = new Date().toISOString().slice(0, 10)
+      const said = { kind: 'departure', metric: 'encounters', direction: 'up', since, lastOn: since, value: 9 } as const
+      return (await addAlert(db, p.org.scope, { ...said, unit, channel: null, reason: newId() })).id
     },
     case: async (p: Place, state: 'new' | 'closed' = 'new') => {
       const id = newId()

@@ -433,6 +433,34 @@ export const table: { [I in OperationId]: Row<I> } = {
              mate:                     '401    +    +    +     +     +    +     -     +',
              unit:                     '401    +    +    +     -     -    -     -     -',
              org:                      '401    -    -    -     -     -    -     -     -' } },
+  'alerts.list': {
+    make: (g, p) => g.make.alert(p),
+    call: () => ({ query: { limit: '200' } as never }),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     403   +',
+             unit:                     '401    +    +    +     -     -    -     403   -',
+             org:                      '401    -    -    -     -     -    -     403   -' } },
+  'alerts.summary': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403   200   200  200   403   200' } },
+  'alerts.read': {
+    make: (g, p) => g.make.alert(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   403   200',
+             unit:                     '401    200  200  200   404   404  404   403   404',
+             org:                      '401    404  404  404   404   404  404   403   404' } },
+  'alerts.mark': {
+    make: (g, p) => g.make.alert(p),
+    call: ({ id }) => ({ params: { id }, body: { state: 'expected', note: 'Kampanja' } }),
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             unit:                     '401    200  200  403   404   404  404   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
+  'alertSettings.read': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403   200   200  200   403   200' } },
+  'alertSettings.save': {
+    call: () => ({ body: { watching: true, rate: 0.1, metrics: ['encounters'] } }),
+    cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
   'cases.list': {
     make: (g, p) => g.make.case(p),
     call: () => ({ query: { limit: '200' } as never }),

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { AlertEnd, AlertKind, AlertState, WatchedMetric } from '../../contract/alert.ts'
 import type { AnswerSource } from '../../contract/answer.ts'
 import type {
   InvitationChannel,
@@ -566,6 +567,51 @@ export type Tables = {
     taken_at: Date | null
     closed_at: Date | null
     cause: string | null
+  }
+  alert: {
+    id: string
+    org: string
+    kind: AlertKind
+    metric: WatchedMetric
+    unit: string | null
+    unit_path: Generated<string[]>
+    channel: string | null
+    reason: string | null
+    direction: 'up' | 'down'
+    since: string
+    since_low: string | null
+    since_high: string | null
+    last_on: string
+    minute: number | null
+    value: number
+    expected: number | null
+    usual_low: number | null
+    usual_high: number | null
+    size: number | null
+    size_low: number | null
+    size_high: number | null
+    q: number | null
+    also: Generated<number>
+    state: Generated<AlertState>
+    note: string | null
+    marked_by: string | null
+    marked_at: Date | null
+    found_at: Generated<Date>
+    ended_at: Date | null
+    end_why: AlertEnd | null
+  }
+  watch: {
+    org: string
+    watching: Generated<boolean>
+    rate: Generated<number>
+    metrics: WatchedMetric[] | null
+    since: string | null
+    looked_to: string | null
+    looked_at: Date | null
+    today_at: Date | null
+    series: Generated<number>
+    small: Generated<number>
+    young: Generated<number>
   }
   case_event: {
     id: Generated<number>

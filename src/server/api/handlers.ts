@@ -1,6 +1,7 @@
 import type { TokenMaker } from '../../flow/invitation/token.ts'
 import type { Guard } from '../guard/guard.ts'
 import type { House } from '../house.ts'
+import { alertHandlers } from './alerts.ts'
 import { answerHandlers } from './answers.ts'
 import { apiKeyHandlers } from './apiKeys.ts'
 import { brandHandlers } from './brand.ts'
@@ -51,6 +52,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...sourceHandlers(house, token),
   ...messageHandlers(house),
   ...entryHandlers(house, token),
+  ...alertHandlers(house),
   ...answerHandlers(house),
   ...caseHandlers(house),
   ...importHandlers(house),

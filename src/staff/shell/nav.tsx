@@ -3,7 +3,7 @@ import { Logo } from '../look/logo.tsx'
 import { useMe } from '../session.ts'
 import { useText } from '../text.ts'
 import css from './nav.module.css'
-import { useUnhandled } from './unhandled.tsx'
+import { useNewAlerts, useUnhandled } from './unhandled.tsx'
 import { useMenu } from './use-menu.ts'
 
 /** The menu on the left of a desk-wide window. */
@@ -12,6 +12,7 @@ export function Nav({ help }: { help: () => void }) {
   const menu = useMenu()
   const { person } = useMe()
   const unhandled = useUnhandled()
+  const alerts = useNewAlerts()
   const entries = (group: (typeof menu)[number]['group']) =>
     menu
       .filter((m) => m.group === group)
@@ -19,6 +20,7 @@ export function Nav({ help }: { help: () => void }) {
         <Link key={m.id} to={m.to} search={m.search as never} className={css.entry} data-on={m.on || undefined}>
           {t.nav[m.id]}
           {m.id === 'cases' && !!unhandled?.count && <b>{unhandled.text}</b>}
+          {m.id === 'alerts' && !!alerts?.count && <b>{alerts.text}</b>}
         </Link>
       ))
   const group = (title: string, id: (typeof menu)[number]['group']) => {

@@ -4,7 +4,7 @@ import { useMe } from '../session.ts'
 import { useText } from '../text.ts'
 import { Icon } from './icons.tsx'
 import css from './tabs.module.css'
-import { useUnhandled } from './unhandled.tsx'
+import { useNewAlerts, useUnhandled } from './unhandled.tsx'
 import { useMenu } from './use-menu.ts'
 
 const first = ['now', 'answers', 'cases', 'trends']
@@ -16,6 +16,7 @@ export function Tabs() {
   const navigate = useNavigate()
   const { person } = useMe()
   const unhandled = useUnhandled()
+  const alerts = useNewAlerts()
   const shown = first.flatMap((id) => menu.filter((m) => m.id === id))
   const rest = menu.filter((m) => !first.includes(m.id))
   return (
@@ -34,6 +35,7 @@ export function Tabs() {
           <button type="button" className={css.tab} data-on={rest.some((m) => m.on) || undefined}>
             <span className={css.icon}>
               <Icon of="more" />
+              {!!alerts?.count && <b>{alerts.text}</b>}
             </span>
             {t.shell.more}
           </button>
@@ -43,6 +45,7 @@ export function Tabs() {
             <Menu.Item
               key={m.id}
               leftSection={<Icon of={m.id} size={18} />}
+              rightSection={m.id === 'alerts' && alerts?.count ? <b className={css.count}>{alerts.text}</b> : undefined}
               onClick={() => void navigate({ to: m.to })}
             >
               {t.nav[m.id]}

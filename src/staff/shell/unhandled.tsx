@@ -19,6 +19,14 @@ export function useUnhandled() {
   return { count: data.unhandled, late: data.late, text: f.count(data.unhandled), oldest }
 }
 
+/** How many alerts nobody has looked at; null for those who see none, and until it is known. */
+export function useNewAlerts() {
+  const f = useFormat()
+  const may = useMay()('alerts.summary')
+  const { data } = useCall('alerts.summary', {}, { enabled: may })
+  return may && data ? { count: data.new, text: f.count(data.new) } : null
+}
+
 /** The same on every screen's head. */
 export function Unhandled() {
   const t = useText()

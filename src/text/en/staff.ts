@@ -25,6 +25,7 @@ export const staff: typeof fi = {
     now: 'Now',
     answers: 'Answers',
     trends: 'Trends',
+    alerts: 'Alerts',
     cases: 'Cases',
     surveys: 'Surveys',
     touchpoints: 'Touchpoints',
@@ -46,6 +47,7 @@ export const staff: typeof fi = {
       now: 'n',
       answers: 'a',
       trends: 't',
+      alerts: 'w',
       cases: 'c',
       surveys: 's',
       touchpoints: 'p',
@@ -374,6 +376,8 @@ export const staff: typeof fi = {
     of: (t, max) => `${t} / ${max}`,
     notFound: 'No such answer',
   },
+  /** Beside every chart. */
+  save: { picture: 'Download picture' },
   trends: {
     title: 'Trends',
     metric: 'Figure',

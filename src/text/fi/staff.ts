@@ -22,6 +22,7 @@ export const staff = {
     now: 'Nyt',
     answers: 'Vastaukset',
     trends: 'Trendit',
+    alerts: 'Hälytykset',
     cases: 'Tapaukset',
     surveys: 'Kyselyt',
     touchpoints: 'Kohtaamispisteet',
@@ -44,6 +45,7 @@ export const staff = {
       now: 'n',
       answers: 'v',
       trends: 't',
+      alerts: 'h',
       cases: 'a',
       surveys: 'k',
       touchpoints: 'p',
@@ -378,6 +380,8 @@ export const staff = {
     of: (s: string, max: string) => `${s} / ${max}`,
     notFound: 'Vastausta ei löydy',
   },
+  /** Beside every chart. */
+  save: { picture: 'Lataa kuva' },
   trends: {
     title: 'Trendit',
     metric: 'Luku',

@@ -23,6 +23,7 @@ export const staff: typeof fi = {
     now: 'Nu',
     answers: 'Svar',
     trends: 'Trender',
+    alerts: 'Larm',
     cases: 'Ärenden',
     surveys: 'Enkäter',
     touchpoints: 'Kontaktpunkter',
@@ -44,6 +45,7 @@ export const staff: typeof fi = {
       now: 'n',
       answers: 's',
       trends: 't',
+      alerts: 'l',
       cases: 'r',
       surveys: 'e',
       touchpoints: 'k',
@@ -368,6 +370,8 @@ export const staff: typeof fi = {
     of: (t, max) => `${t} / ${max}`,
     notFound: 'Svaret hittas inte',
   },
+  /** Beside every chart. */
+  save: { picture: 'Ladda ner bild' },
   trends: {
     title: 'Trender',
     metric: 'Siffra',

@@ -31,7 +31,7 @@ export function foldInto(heads: readonly Fold[], one: Fold, ground: Ground): boo
     if (head.up !== one.up) continue
     const shared = meeting(head.series.place, one.series.place, ground.trees)
     if (!shared) continue
-    const alone = samePlace(shared, one.series.place) ? beyond(one, head, ground) : besides(one, shared, ground)
+    const alone = samePlace(shared, one.series.place) ? beyond(one, head, ground) : besides(one, head, shared, ground)
     if (alone) continue
     if (head.finding) head.finding.also++
     return true
@@ -39,9 +39,14 @@ export function foldInto(heads: readonly Fold[], one: Fold, ground: Ground): boo
   return false
 }
 
-function besides(one: Fold, shared: Place, { all, kind, dayKinds, most, which, firstOf }: Ground): boolean {
+function besides(one: Fold, head: Fold, shared: Place, { all, kind, dayKinds, most, which, firstOf }: Ground): boolean {
   const part = all.get(keyOfPlace(shared))
-  if (!part) return true
+  if (!part) {
+    // A light look has no series of what they share; then all of it is taken to be shared that can be.
+    const [ours, theirs] = [one, head].map((f) => summaryOf(f.series, kind, f.usual, Math.min(f.since, f.day), f.day))
+    const z = (ours!.size - theirs!.size) / Math.hypot(ours!.deviation, theirs!.deviation)
+    return z > 0 === one.up && twoSided(z) <= most
+  }
   const rest = judge(without(one.series, part), kind, dayKinds, firstOf(one.series.place), one.day)
   const test = typeof rest === 'string' ? null : rest[which]
   return !!test && test.up === one.up && test.p <= most

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { readOwnDays } from '../../../catalog/calendar/own-days.ts'
 import type { OrgScope } from '../../../catalog/scope.ts'
 import type { WatchedMetric } from '../../../contract/alert.ts'
@@ -69,12 +68,13 @@ export async function scanToday(
 
 export type Ground = Calendar & { days: Days; reasons: Map<string, string[]> }
 
+export const zoneOf = async (db: Db, scope: OrgScope): Promise<string> =>
+  (await db.selectFrom('organisation').where('id', '=', scope.org).select('zone').executeTakeFirstOrThrow()).zone
+
 /** So many local days up to one, what kind each is, and the tree of reasons. */
 export async function readGround(scope: OrgScope, db: Db, last: string, count: number): Promise<Ground> {
-  const { rows } = await sql<{ zone: string; reasons: [string, string[]][] | null }>`
-    select o.zone, (select json_agg(json_build_array(id, path)) from reason where org = o.id) as reasons
-    from organisation o where o.id = ${scope.org}`.execute(db)
-  const { zone, reasons } = rows[0]!
+  const zone = await zoneOf(db, scope)
+  const reasons = await db.selectFrom('reason').where('org', '=', scope.org).select(['id', 'path']).execute()
   const span = spanOf({ from: addDays(last, 1 - count), to: last }, zone, 0)
   const buckets = bucketsOf(span, 'day', zone)
   const isHoliday = holidayFinder(await readOwnDays(db, scope))
@@ -84,7 +84,7 @@ export async function readGround(scope: OrgScope, db: Db, last: string, count: n
     names,
     days: { starts: buckets.map((b) => b.start), until: span.until },
     dayKinds: Uint8Array.from(names, (name) => (isHoliday(name) ? 6 : weekday(name))),
-    reasons: new Map(reasons),
+    reasons: new Map(reasons.map((r) => [r.id, r.path])),
     pause: async () => {
       if (performance.now() - turn < turnMs) return
       await new Promise((next) => setImmediate(next))

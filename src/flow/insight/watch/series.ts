@@ -89,10 +89,13 @@ export async function withMargins(
   pause: () => Promise<void>,
 ): Promise<Map<string, Series>> {
   const all = new Map<string, Series>()
+  // A single top unit is the whole, which has its series.
+  const tops = new Set([...trees.units.values()].map((path) => path[0]))
+  const above = (unit: string) => (trees.units.get(unit) ?? [unit]).slice(tops.size === 1 ? 1 : 0)
   for (const [i, one] of base.entries()) {
     if (i % 500 === 499) await pause()
     const { unit, channel, reason } = one.place
-    for (const u of [null, ...(unit === null ? [] : (trees.units.get(unit) ?? [unit]))]) {
+    for (const u of [null, ...(unit === null ? [] : above(unit))]) {
       for (const r of [null, ...(reason === null ? [] : (trees.reasons.get(reason) ?? [reason]))]) {
         for (const c of channel === null ? [null] : [null, channel]) {
           if (breadth === 'light' && u !== null && (r !== null || c !== null)) continue

@@ -100,7 +100,7 @@ describe('the watch', () => {
   test('what happens everywhere is told of the whole', async () => {
     const base = aLog(randomFrom(4), { factor: (_, t) => (t === length - 1 ? 1.8 : 1) })
     const { findings } = await look(base)
-    expect(findings.map((f) => f.place)).toEqual([{ unit: 'root', channel: null, reason: null }])
+    expect(findings.map((f) => f.place)).toEqual([{ unit: null, channel: null, reason: null }])
   })
 
   test('a log that falls silent is one alert', async () => {

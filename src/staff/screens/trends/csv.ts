@@ -1,5 +1,6 @@
 import type { AskRow } from '../../../contract/ask.ts'
 import type { MetricUnit } from '../../../contract/metric.ts'
+import { csvNumber, csvText, harmless } from '../../look/csv.ts'
 
 type Heads = {
   when: string
@@ -13,12 +14,6 @@ type Heads = {
   verdict: string
 }
 
-/** A spreadsheet takes a text that begins so for a formula. */
-export const harmless = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
-/** A cell, quoted where it must be. */
-export const cell = (text: string, separator: string) =>
-  text.includes(separator) || /["\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-
 /** The table of figures as a file: full precision, shares as per cent, with the separators that spreadsheets of the language expect. */
 export function toCsv(
   rows: AskRow[],
@@ -27,12 +22,8 @@ export function toCsv(
   nameOf: (row: AskRow) => string,
   comma: boolean,
 ): string {
-  const separator = comma ? ';' : ','
-  const number = (x: number | null | undefined, share = unit === 'share') => {
-    if (x === null || x === undefined) return ''
-    const text = String(Number((share ? x * 100 : x).toPrecision(12)))
-    return comma ? text.replace('.', ',') : text
-  }
+  const number = (x: number | null | undefined, share = unit === 'share') =>
+    csvNumber(share && x !== null && x !== undefined ? x * 100 : x, comma)
   const titles = [
     heads.when,
     ...(heads.group === null ? [] : [heads.group]),
@@ -55,13 +46,5 @@ export function toCsv(
     number(r.compare?.difference),
     r.compare?.verdict ?? '',
   ])
-  // The byte order mark tells Excel that this is UTF-8.
-  return `\ufeff${[titles, ...lines].map((l) => l.map((c) => cell(c, separator)).join(separator)).join('\r\n')}\r\n`
-}
-
-export function saveFile(name: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }))
-  const link = Object.assign(document.createElement('a'), { href: url, download: name })
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  return csvText([titles, ...lines], comma)
 }

@@ -1,9 +1,10 @@
 import { metricUnits } from 'virtual:contract'
 import type { AskReply } from '../../../contract/ask.ts'
 import type { Dimension, MetricId } from '../../../contract/metric.ts'
+import { saveCsv } from '../../look/save-file.ts'
 import { useNames } from '../../names.ts'
 import { useLanguage, useText } from '../../text.ts'
-import { saveFile, toCsv } from './csv.ts'
+import { toCsv } from './csv.ts'
 
 /** Saves what a trend shows as a CSV file, named by figure and period. */
 export function useSaveCsv() {
@@ -29,6 +30,6 @@ export function useSaveCsv() {
       (r) => (by ? names.name(by, r.key[0] ?? '') : ''),
       language !== 'en',
     )
-    saveFile(`${metric}${by ? `-${by}` : ''}-${reply.period.from}-${reply.period.to}.csv`, csv)
+    saveCsv(`${metric}${by ? `-${by}` : ''}-${reply.period.from}-${reply.period.to}.csv`, csv)
   }
 }

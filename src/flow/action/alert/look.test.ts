@@ -1,0 +1,201 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { anOrganisation, aPerson, aReason, aScope, aUnit, type BuiltOrganisation } from '../../../../test/builders.ts'
+import { openTestDatabase, openTestFacts } from '../../../../test/engines.ts'
+import { aFact } from '../../../../test/fact-builder.ts'
+import { addDays, instantOf, weekday } from '../../../contract/zone.ts'
+import type { Db } from '../../../engine/database/database.ts'
+import type { Fact, FactStore } from '../../../engine/facts/facts.ts'
+import { randomFrom } from '../../insight/statistics/random.ts'
+import { lookAtLog } from './look.ts'
+import { listAlerts, readAlert, readAlertWithDays, summariseAlerts } from './read.ts'
+import { readAlertSettings, saveAlertSettings } from './settings.ts'
+import { addAlert, markAlert } from './write.ts'
+
+const zone = 'Europe/Helsinki'
+/** A Thursday; no holiday is near. */
+const last = '2026-03-12'
+const at = (day: string, hour: number) => instantOf(day, hour * 60, zone)
+
+let db: Db
+let store: FactStore
+beforeAll(async () => {
+  db = (await openTestDatabase()).db
+  store = await openTestFacts()
+})
+
+type Ground = { org: BuiltOrganisation; turku: string; oulu: string; complaint: string; bill: string }
+let count = 0
+
+/** Ninety days of two units, two channels and two reasons; on the last one complaints by phone in Turku are as many as `factor` says. */
+async function aLog(factor = 7, days = 90): Promise<Ground> {
+  const org = await anOrganisation(db, { zone })
+  const [turku, oulu] = [await aUnit(db, org), await aUnit(db, org)]
+  const [complaint, bill] = [await aReason(db, org), await aReason(db, org)]
+  const ground = { org, turku: turku.id, oulu: oulu.id, complaint: complaint.id, bill: bill.id }
+  const random = randomFrom(++count)
+  const facts: Fact[] = []
+  for (let i = 0; i < days; i++) {
+    const day = addDays(last, i + 1 - days)
+    for (const unit of [turku, oulu]) {
+      for (const channel of ['phone', 'email']) {
+        for (const reason of [complaint.id, bill.id]) {
+          const level = weekday(day) < 5 ? 4 : 1
+          const more = unit === turku && channel === 'phone' && reason === complaint.id && day === last ? factor : 1
+          const n = Math.round(level * more * (0.6 + 0.8 * random()))
+          for (let k = 0; k < n; k++) facts.push(metFact(org, day, 8 + 10 * random(), unit.path, channel, reason))
+        }
+      }
+    }
+  }
+  await store.insert(facts)
+  return ground
+}
+
+const metFact = (org: BuiltOrganisation, day: string, hour: number, unit: string[], channel: string, reason: string) =>
+  aFact(org.id, { metric: 'encounter', value: 1, at: Math.round(at(day, hour)), unit, channel, reason })
+
+const open = async (scope: Parameters<typeof listAlerts>[1]) =>
+  (await listAlerts(db, scope, { state: 'open', limit: 50 })).rows
+
+describe('the look at the log', () => {
+  it('finds what departed yesterday, once, and says so until it is over', async () => {
+    const { org, turku, complaint } = await aLog()
+    const early = await lookAtLog(db, store, org.scope, at(addDays(last, 1), 3))
+    expect(early).toEqual([])
+    const now = at(addDays(last, 1), 5)
+    // Two servers at once, and one again.
+    const both = await Promise.all([lookAtLog(db, store, org.scope, now), lookAtLog(db, store, org.scope, now)])
+    expect(both.flat()).toHaveLength(1)
+    expect(await lookAtLog(db, store, org.scope, now + 60_000)).toEqual([])
+    const [alert, ...more] = await open(org.scope)
+    expect(more).toEqual([])
+    expect(alert).toMatchObject({
+      ...{ kind: 'departure', metric: 'encounters', unit: turku, channel: 'phone', reason: complaint },
+      ...{ direction: 'up', since: last, lastOn: last, state: 'new', endedAt: null },
+    })
+    expect(alert!.value).toBeGreaterThan(alert!.usual![1])
+    expect(alert!.q).toBeLessThan(0.05)
+    expect(alert!.also).toBeGreaterThan(0)
+    const { watch } = await listAlerts(db, org.scope, { state: 'open', limit: 1 })
+    expect(watch).toMatchObject({ since: last, lookedTo: last, young: 0 })
+    expect(watch.series).toBeGreaterThan(15)
+
+    // Nothing came the day after: the whole log fell silent, and complaints are no longer many.
+    const next = await lookAtLog(db, store, org.scope, at(addDays(last, 2), 5))
+    expect(next).toHaveLength(1)
+    expect((await open(org.scope)).map((a) => [a.unit, a.direction])).toEqual([[null, 'down']])
+    expect(await readAlert(db, org.scope, alert!.id)).toMatchObject({ end: 'back', lastOn: last })
+  })
+
+  it('makes up for nights missed', async () => {
+    const { org } = await aLog(7, 88)
+    await lookAtLog(db, store, org.scope, at(addDays(last, -1), 5))
+    expect((await listAlerts(db, org.scope, { state: 'open', limit: 1 })).watch.lookedTo).toBe(addDays(last, -2))
+    await lookAtLog(db, store, org.scope, at(addDays(last, 1), 9))
+    const rows = await open(org.scope)
+    expect(rows.map((r) => r.since)).toContain(last)
+  })
+
+  it('sees a day that is unlike others while it is still going on', async () => {
+    const { org, oulu, turku, complaint, bill } = await aLog(1)
+    const today = addDays(last, 1)
+    await lookAtLog(db, store, org.scope, at(today, 5))
+    const [path, beside] = await Promise.all(
+      [oulu, turku].map(
+        async (id) => (await db.selectFrom('unit').where('id', '=', id).select('path').executeTakeFirstOrThrow()).path,
+      ),
+    )
+    const usual = [path!, beside!].flatMap((unit) =>
+      ['phone', 'email'].flatMap((channel) =>
+        [complaint, bill].map((reason) => metFact(org, today, 9, unit, channel, reason)),
+      ),
+    )
+    const flood = Array.from({ length: 60 }, (_, i) => metFact(org, today, 8 + i / 30, path!, 'email', bill))
+    await store.insert([...usual, ...flood])
+    const [found, ...more] = await lookAtLog(db, store, org.scope, at(today, 11) + 180_000)
+    expect(more).toEqual([])
+    expect(await readAlert(db, org.scope, found!.id)).toMatchObject({
+      kind: 'today',
+      since: today,
+      minute: 11 * 60,
+      direction: 'up',
+    })
+    expect(await lookAtLog(db, store, org.scope, at(today, 11) + 240_000)).toEqual([])
+    // The whole day says it better.
+    await lookAtLog(db, store, org.scope, at(addDays(today, 1), 5))
+    expect(await readAlert(db, org.scope, found!.id)).toMatchObject({ end: 'told' })
+    const up = (await open(org.scope)).filter((a) => a.direction === 'up')
+    expect(up).toMatchObject([{ kind: 'departure', since: today, unit: oulu, channel: 'email', reason: bill }])
+  })
+
+  it('does not watch what is switched off, nor answers that were promised anonymity', async () => {
+    const { org } = await aLog()
+    await saveAlertSettings(db, org.scope, { watching: false, rate: 0.05, metrics: ['encounters'] })
+    expect(await lookAtLog(db, store, org.scope, at(addDays(last, 1), 5))).toEqual([])
+    await saveAlertSettings(db, org.scope, { watching: true, rate: 0.05, metrics: ['nps'] })
+    const answers = Array.from({ length: 90 * 6 }, (_, i) =>
+      aFact(org.id, {
+        at: at(addDays(last, -Math.floor(i / 6)), 12),
+        value: i < 6 ? 0 : 7 + (i % 4),
+        anonymous: true,
+        unit: [org.root],
+      }),
+    )
+    await store.insert(answers)
+    expect(await lookAtLog(db, store, org.scope, at(addDays(last, 1), 5))).toEqual([])
+    expect((await listAlerts(db, org.scope, { state: 'open', limit: 1 })).watch.series).toBe(0)
+  })
+})
+
+describe('alerts', () => {
+  it('are seen by the people of their unit, marked with a note, and their days shown', async () => {
+    const { org, turku, oulu } = await aLog()
+    await lookAtLog(db, store, org.scope, at(addDays(last, 1), 5))
+    const [alert] = await open(org.scope)
+    const ours = (await aPerson(db, org, { role: 'lead', unit: turku })).scope
+    const theirs = aScope(org, { role: 'lead', unit: oulu })
+    expect(await open(theirs)).toEqual([])
+    expect(await summariseAlerts(db, ours)).toEqual({ new: 1, open: 1 })
+    await expect(markAlert(db, theirs, alert!.id, { state: 'seen' })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(markAlert(db, ours, alert!.id, { state: 'expected' })).rejects.toMatchObject({ code: 'bad-input' })
+    await markAlert(db, ours, alert!.id, { state: 'expected', note: 'Laskut lähtivät' })
+    expect((await open(ours))[0]).toMatchObject({ state: 'expected', note: 'Laskut lähtivät' })
+    expect(await summariseAlerts(db, ours)).toEqual({ new: 0, open: 1 })
+    const { days } = await readAlertWithDays(db, store, ours, alert!.id, at(addDays(last, 1), 9))
+    expect(days).toHaveLength(140)
+    expect(days.at(-1)).toMatchObject({ date: last, value: alert!.value })
+    const [low, high] = days.at(-1)!.usual!
+    expect([low, high]).toEqual(alert!.usual!.map((x) => expect.closeTo(x, -0.5)))
+    expect(days.at(-1)!.trend).toBeLessThan(alert!.value / 2)
+    expect(days[0]).toMatchObject({ value: null, usual: null })
+  })
+
+  it('are one per series until they end, whoever adds them', async () => {
+    const org = await anOrganisation(db)
+    const given = {
+      metric: 'encounters',
+      unit: null,
+      channel: null,
+      reason: null,
+      direction: 'up',
+      since: last,
+      lastOn: last,
+    } as const
+    const first = await addAlert(db, org.scope, { ...given, kind: 'departure', value: 9 })
+    const again = await addAlert(db, org.scope, { ...given, kind: 'shift', value: 10 })
+    const other = await addAlert(db, org.scope, { ...given, kind: 'other', value: 0.4 })
+    expect([first.fresh, again.fresh, other.fresh]).toEqual([true, false, true])
+    expect(again.id).toBe(first.id)
+    expect(await readAlert(db, org.scope, first.id)).toMatchObject({ kind: 'shift', value: 10 })
+  })
+
+  it('have settings that only the whole organisation’s people change', async () => {
+    const org = await anOrganisation(db)
+    expect(await readAlertSettings(db, org.scope)).toMatchObject({ watching: true, rate: 0.05 })
+    const bounded = aScope(org, { role: 'manager', unit: org.root })
+    const wanted = { watching: true, rate: 0.01, metrics: ['nps' as const] }
+    await expect(saveAlertSettings(db, bounded, wanted)).rejects.toMatchObject({ code: 'not-allowed' })
+    await saveAlertSettings(db, org.scope, wanted)
+    expect(await readAlertSettings(db, org.scope)).toEqual(wanted)
+  })
+})
