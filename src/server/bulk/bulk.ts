@@ -47,7 +47,7 @@ export function openBulk(start: Start): Bulk {
       ...options,
       workerData: start,
       // Hostile files shall end this thread, not the house. Few young objects: rows do not live long.
-      resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 48 },
+      resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 24 },
     })
     begun.on('message', (told: FromThread) => {
       const of = waiting.get(told.n)
