@@ -7,6 +7,7 @@ const benches = [
   'live',
   'page',
   'ask',
+  'contacts',
   'start',
   'import',
   'contact-log',

@@ -4,8 +4,17 @@ import { answerFlags } from '../src/contract/answer.ts'
 import { tooFewToCompare } from '../src/contract/ask.ts'
 import { delayArms, invitationChannels, messageStates, messageSteps, suppressions } from '../src/contract/asking.ts'
 import { dateFormats, durationUnits, encounterTargets, unknownWays, valueFields } from '../src/contract/contact-log.ts'
+import { outcomeMeanings, serviceLevels } from '../src/contract/contact-rules.ts'
 import { languages } from '../src/contract/language.ts'
-import { dimensions, metricIds, metricUnits } from '../src/contract/metric.ts'
+import {
+  dimensions,
+  encounterMetrics,
+  lessIsBetter,
+  metricIds,
+  metricUnits,
+  plainMetrics,
+  withoutParts,
+} from '../src/contract/metric.ts'
 import { apiScopes, roles } from '../src/contract/operation.ts'
 import { channels, stages } from '../src/contract/operations/catalog.ts'
 import { caseStates } from '../src/contract/operations/flow.ts'
@@ -40,6 +49,7 @@ export function contract(): Plugin {
     delayArms,
     dimensions,
     durationUnits,
+    encounterMetrics,
     encounterTargets,
     falseAlarmRates,
     invitationChannels,
@@ -47,12 +57,16 @@ export function contract(): Plugin {
     messageStates,
     messageSteps,
     mappedFields,
+    lessIsBetter,
     metricIds,
     metricUnits,
     namedFields,
+    outcomeMeanings,
+    plainMetrics,
     questionKinds,
     roles,
     scales,
+    serviceLevels,
     signingSchemes,
     solvedValues,
     stages,
@@ -61,6 +75,7 @@ export function contract(): Plugin {
     unknownWays,
     valueFields,
     watchedMetrics,
+    withoutParts,
   }
   const code = Object.entries(data).map(
     ([k, v]) => `export const ${k} = /* @__PURE__ */ JSON.parse(${JSON.stringify(JSON.stringify(v))})`,

@@ -13,13 +13,28 @@ export const metricIds = [
   'answers', // sittings with at least one answer
   'comments', // texts given
   'encounters',
+  'encounter_share', // of all encounters, by reason, channel …
+  'aht', // mean of talk, hold and wrap-up of what a person answered
+  'talk_time',
+  'hold_time',
+  'wrap_up_time',
+  'handling_median',
+  'handling_p90',
+  'under_30', // share of what a person answered that took less than 30 s
+  'wait', // mean seconds before a person answered
+  'wait_median',
+  'wait_p90',
+  'service_level', // by the organisation's definition
+  'abandonment', // share that left, of those who were answered or left
+  'contacts_per_customer',
+  'unknown_customers', // share of encounters
   'invitations',
 ] as const
 export type MetricId = (typeof metricIds)[number]
 export const metricId = z.enum(metricIds)
 
-/** 'points' −100…100, 'share' 0…1, 'mean' on the question's scale, 'hours', 'count'. */
-export type MetricUnit = 'points' | 'share' | 'mean' | 'hours' | 'count'
+/** 'points' −100…100, 'share' 0…1, 'mean' on the question's scale or per customer, 'hours', 'seconds', 'count'. */
+export type MetricUnit = 'points' | 'share' | 'mean' | 'hours' | 'seconds' | 'count'
 export const metricUnits: Record<MetricId, MetricUnit> = {
   nps: 'points',
   ces: 'share',
@@ -32,8 +47,75 @@ export const metricUnits: Record<MetricId, MetricUnit> = {
   answers: 'count',
   comments: 'count',
   encounters: 'count',
+  encounter_share: 'share',
+  aht: 'seconds',
+  talk_time: 'seconds',
+  hold_time: 'seconds',
+  wrap_up_time: 'seconds',
+  handling_median: 'seconds',
+  handling_p90: 'seconds',
+  under_30: 'share',
+  wait: 'seconds',
+  wait_median: 'seconds',
+  wait_p90: 'seconds',
+  service_level: 'share',
+  abandonment: 'share',
+  contacts_per_customer: 'mean',
+  unknown_customers: 'share',
   invitations: 'count',
 }
+
+/** Whose n counts encounters, not answers. */
+export const encounterMetrics: readonly MetricId[] = [
+  'encounters',
+  'encounter_share',
+  'aht',
+  'talk_time',
+  'hold_time',
+  'wrap_up_time',
+  'handling_median',
+  'handling_p90',
+  'under_30',
+  'wait',
+  'wait_median',
+  'wait_p90',
+  'service_level',
+  'abandonment',
+  'unknown_customers',
+]
+/** That are no sum of parts: their change is not split. */
+export const withoutParts: readonly MetricId[] = [
+  'recall_delay',
+  'encounter_share',
+  'handling_median',
+  'handling_p90',
+  'wait_median',
+  'wait_p90',
+  'contacts_per_customer',
+]
+
+/** Of which more is worse. */
+export const lessIsBetter: readonly MetricId[] = [
+  'recall_delay',
+  'wait',
+  'wait_median',
+  'wait_p90',
+  'abandonment',
+  'contacts_per_customer',
+  'unknown_customers',
+]
+/** Of which neither more nor less is better by itself: they tell what there is. */
+export const plainMetrics: readonly MetricId[] = [
+  'encounters',
+  'encounter_share',
+  'aht',
+  'talk_time',
+  'hold_time',
+  'wrap_up_time',
+  'handling_median',
+  'handling_p90',
+  'under_30',
+]
 
 /** What figures can be split and filtered by. 'attribute:<name>' reaches the encounter's own attributes. */
 export const dimensions = [

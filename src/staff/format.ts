@@ -36,7 +36,7 @@ export function formats(language: Language, zone: string) {
   const localDay = time({ day: 'numeric', month: 'numeric', year: 'numeric' }, 'UTC')
   const localDayMonth = time({ day: 'numeric', month: 'numeric' }, 'UTC')
   const localMonth = time({ month: 'short', year: 'numeric' }, 'UTC')
-  const suffix: Partial<Record<MetricUnit, string>> = { share: '\u00a0%', hours: '\u00a0h' }
+  const suffix: Partial<Record<MetricUnit, string>> = { share: '\u00a0%', hours: '\u00a0h', seconds: '\u00a0s' }
   const scaled = (unit: MetricUnit, x: number) => (unit === 'share' ? x * 100 : x)
   /** Decimals that an interval of this half-width still supports. */
   const digits = (unit: MetricUnit, half: number) =>

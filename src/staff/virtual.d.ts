@@ -26,6 +26,12 @@ declare module 'virtual:contract' {
   export const messageStates: typeof import('../contract/asking.ts').messageStates
   export const messageSteps: typeof import('../contract/asking.ts').messageSteps
   export const mappedFields: typeof import('../contract/webhook.ts').mappedFields
+  export const encounterMetrics: typeof import('../contract/metric.ts').encounterMetrics
+  export const lessIsBetter: typeof import('../contract/metric.ts').lessIsBetter
+  export const plainMetrics: typeof import('../contract/metric.ts').plainMetrics
+  export const withoutParts: typeof import('../contract/metric.ts').withoutParts
+  export const outcomeMeanings: typeof import('../contract/contact-rules.ts').outcomeMeanings
+  export const serviceLevels: typeof import('../contract/contact-rules.ts').serviceLevels
   export const metricIds: typeof import('../contract/metric.ts').metricIds
   export const metricUnits: typeof import('../contract/metric.ts').metricUnits
   export const namedFields: typeof import('../contract/webhook.ts').namedFields

@@ -4,9 +4,10 @@ import { tooFewToCompare } from '../../contract/ask.ts'
 import { addDays } from '../../contract/zone.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
+import type { FactMetric } from '../fact/fact.ts'
 import { anyPromised, type Hidden, whatToHide } from './anonymity.ts'
 import { above, type Catalogue, readCatalogue, widened } from './catalogue.ts'
-import { emptyCell } from './cell.ts'
+import { type Cell, emptyCell } from './cell.ts'
 import type { Question, Range } from './compile.ts'
 import { type Definition, definitions, type Measured } from './metrics.ts'
 import { bucketsOf, comparedWith, type Span, spanOf } from './period.ts'
@@ -21,6 +22,8 @@ type Side = {
   all: Cells
   shown: Cells
   hidden: Hidden
+  /** Counted when it is asked for. */
+  whole?: Map<string, Cell>
 }
 
 /** Answers an ask within the reader's bounds. Every figure of the house comes from here. */
@@ -86,6 +89,7 @@ export async function readSides(
     filters: asked.filters,
     widen: (filters) => widened(filters, catalogue),
     by: asked.by,
+    rules: catalogue.rules,
   }
   const wanted = asked.metrics.map((m) => definitions[m])
   const least = catalogue.minimumGroup
@@ -146,8 +150,24 @@ export type Found = Measured & { hidden: boolean }
 export function measured(side: Side, definition: Definition, where: Where): Found {
   const key = keyOf(where)
   const cell = side.shown.get(definition.facts)?.get(key)?.cell ?? emptyCell()
-  const of = definition.of ? (side.shown.get(definition.of)?.get(key)?.cell ?? emptyCell()) : cell
+  const of = definition.ofAll
+    ? allOf(side, definition.facts, where[0]!)
+    : definition.of
+      ? (side.shown.get(definition.of)?.get(key)?.cell ?? emptyCell())
+      : cell
   return { cell, of, hidden: side.hidden.get(definition.facts)?.has(key) ?? false }
+}
+
+/** All facts of a bucket, by the places that they were split into: a value of a dimension is had once. */
+function allOf(side: Side, facts: FactMetric, bucket: string): Cell {
+  side.whole ??= new Map()
+  const key = `${facts} ${bucket}`
+  const kept = side.whole.get(key)
+  if (kept) return kept
+  const whole = emptyCell()
+  for (const { where, cell } of side.shown.get(facts)?.values() ?? []) if (where[0] === bucket) whole.n += cell.n
+  side.whole.set(key, whole)
+  return whole
 }
 
 export function figureOf(definition: Definition, found: Found, confidence: number): Figure {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { Filter } from '../../contract/ask.ts'
+import { type ContactRules, contactRules } from '../../contract/contact-rules.ts'
 import type { MetricId } from '../../contract/metric.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
@@ -8,7 +9,14 @@ import type { Db } from '../../engine/database/database.ts'
 export type TargetRow = { metric: string; unit: string | null; touchpoint: string | null; value: number; from: string }
 /** A row of a tree by its id: the ids from the root down to it. */
 export type Paths = Map<string, string[]>
-export type Catalogue = { zone: string; minimumGroup: number; targets: TargetRow[]; units: Paths; reasons: Paths }
+export type Catalogue = {
+  zone: string
+  minimumGroup: number
+  rules: ContactRules
+  targets: TargetRow[]
+  units: Paths
+  reasons: Paths
+}
 
 /** What an ask must know of the organisation, in one statement; trees only where the ask or a target names a branch of them. */
 export async function readCatalogue(
@@ -22,11 +30,12 @@ export async function readCatalogue(
   const { rows } = await sql<{
     zone: string
     minimum_group: number
+    contact_rules: unknown
     targets: TargetRow[] | null
     units: [string, string[]][] | null
     reasons: [string, string[]][] | null
   }>`
-    select o.zone, o.minimum_group,
+    select o.zone, o.minimum_group, o.contact_rules,
       (select json_agg(json_build_object('metric', metric, 'unit', unit, 'touchpoint', touchpoint, 'value', value, 'from', from_date) order by from_date)
         from target where org = o.id and metric = any(${metrics}::text[])) as targets,
       (select json_agg(json_build_array(id, path)) from unit where org = o.id
@@ -38,6 +47,7 @@ export async function readCatalogue(
   return {
     zone: row.zone,
     minimumGroup: row.minimum_group,
+    rules: contactRules.parse(row.contact_rules),
     targets: row.targets ?? [],
     units: new Map(row.units),
     reasons: new Map(row.reasons),

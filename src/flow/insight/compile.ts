@@ -1,7 +1,11 @@
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { Filter } from '../../contract/ask.ts'
+import type { ContactRules } from '../../contract/contact-rules.ts'
 import type { AnyDimension } from '../../contract/metric.ts'
 import type { FactMetric } from '../fact/fact.ts'
+import type { Measured } from './measure.ts'
+import { zOf } from './statistics/normal.ts'
+import { exactRanks } from './statistics/quantile.ts'
 
 export type Params = { org: string } & Record<string, unknown>
 export type Query = { sql: string; params: Params }
@@ -15,6 +19,8 @@ export type Question = {
   /** Makes filters ready for the store: a reason stands for all below it, and their tree is the catalogue's. */
   widen: (filters: Filter[]) => Filter[]
   by: AnyDimension[]
+  /** How the organisation reads its contact log. */
+  rules: ContactRules
   /** Of answers that were promised anonymity only whole groups of so many per place, the earliest first; without it all. See anonymity.ts. */
   inGroupsOf?: number
   /** One after the other in time, without overlap: a period and what it is compared with are read at once. */
@@ -28,10 +34,16 @@ export const beginnings = (ranges: Range[]): Map<number, { range: number; name: 
   new Map(ranges.flatMap((r, range) => startsOf(r).map(({ start, name }) => [start, { range, name }] as const)))
 
 /** `bucket` holds metric and bucket (see `placeOf`); `promised` counts the facts whose sitting was promised anonymity. */
-type PlaceRow = { bucket: number; k0?: string; k1?: string; n: number; promised: number }
+export type PlaceRow = { bucket: number; k0?: string; k1?: string; n: number; promised: number }
 export type CountRow = PlaceRow & { v: number; part?: string }
-/** low and high are null where n is too small. */
-export type MiddleRow = PlaceRow & { median: number; low: number | null; high: number | null }
+/** q0, low0, high0, q1 …: each quantile and its ends, which are null where n is too small. */
+export type QuantileRow = PlaceRow &
+  Record<`q${number}`, number> &
+  Record<`low${number}` | `high${number}`, number | null>
+/** n0, s0, ss0, n1 …: of each measure. */
+export type MeasureRow = PlaceRow & Record<`${'n' | 's' | 'ss'}${number}`, number>
+/** `variance` is null of one customer. */
+export type CustomerRow = PlaceRow & { customers: number; mean: number; variance: number | null }
 
 const mostMetrics = 16
 /** Which of the metrics asked for a row is of, and the instant at which its bucket begins. */
@@ -74,9 +86,9 @@ export function conditions(scope: OrgScope, filters: Filter[], params: Params): 
   return all
 }
 
-function frame({ scope, filters, widen, by, ranges, inGroupsOf }: Question, metrics: FactMetric[]) {
+function frame({ scope, filters, widen, by, ranges, inGroupsOf }: Question, metrics: FactMetric[], params: Params) {
   const starts = ranges.flatMap(startsOf).map((b) => b.start)
-  const params: Params = { org: scope.org, metrics, starts, numbers: metrics.map((_, i) => i) }
+  Object.assign(params, { metrics, starts, numbers: metrics.map((_, i) => i) })
   const within = ranges.map(({ from, until }, i) => {
     Object.assign(params, { [`from${i}`]: from, [`until${i}`]: until })
     return `at >= {from${i}:Int64} and at < {until${i}:Int64}`
@@ -94,15 +106,15 @@ function frame({ scope, filters, widen, by, ranges, inGroupsOf }: Question, metr
     params.least = inGroupsOf
     const place = ['metric', 'anonymous', start, ...keys].join(', ')
     from = `(select *, row_number() over (partition by ${place} order by at, id) as nth, count() over (partition by ${place}) as together
-      from ${from}) where not anonymous or nth <= intDiv(together, {least:UInt32}) * {least:UInt32}`
+      from ${from}) where (not anonymous or nth <= intDiv(together, {least:UInt32}) * {least:UInt32})`
   }
-  return { params, select: [bucket, ...keys.map((key, i) => `${key} as k${i}`)], from, places }
+  return { select: [bucket, ...keys.map((key, i) => `${key} as k${i}`)], from, places }
 }
 
 /** Counts per place and value; of the metrics in `plain` only their number. With `parts`, apart for each value of that filter. */
 export function countQuery(question: Question, metrics: FactMetric[], plain: FactMetric[], parts?: Filter): Query {
-  const { params, select, from, places } = frame(question, metrics)
-  params.plain = plain
+  const params: Params = { org: question.scope.org, plain }
+  const { select, from, places } = frame(question, metrics, params)
   if (parts) params.parts = parts.values
   if (parts?.dimension === 'unit') select.push('arrayJoin(arrayIntersect(unit, {parts:Array(String)})) as part')
   else if (parts) select.push(`${column(parts.dimension, 'partName', params)} as part`)
@@ -114,19 +126,71 @@ export function countQuery(question: Question, metrics: FactMetric[], plain: Fac
   }
 }
 
-/** Median per place with the order statistics that bound it: `ranks[n]` for small n, else by the normal approximation with `z` (statistics/median.ts). */
-export function middleQuery(question: Question, metrics: FactMetric[], ranks: number[], z: number): Query {
-  const { params, select, from, places } = frame(question, metrics)
-  Object.assign(params, { ranks, z })
+/** What quantiles are sought of: the values of facts, or a measure of encounters. */
+type Sought = {
+  metrics: FactMetric[]
+  measure?: Extract<Measured, { value: string }>
+  ps: number[]
+  confidence: number
+}
+
+/**
+ * Quantiles per place (type 7: linear between the two values beside) with the order statistics that bound each, whatever the distribution: exact
+ * ranks for small n, else by the normal approximation (statistics/quantile.ts). Sorted whole: of nine million encounters that takes no longer than
+ * counting them second by second, and is exact.
+ */
+export function quantileQuery(question: Question, { metrics, measure, ps, confidence }: Sought, params: Params): Query {
+  const { select, from, places } = frame(question, metrics, params)
+  Object.assign(params, { z: zOf(confidence) })
+  const found = ps.map((p, i) => {
+    const ranks = { [`low${i}`]: exactRanks(p, confidence), [`high${i}`]: exactRanks(1 - p, confidence) }
+    Object.assign(params, { [`p${i}`]: p, ...ranks })
+    const rank = (name: string, share: string) =>
+      `if(n < length({${name}${i}:Array(UInt32)}), {${name}${i}:Array(UInt32)}[n + 1],
+         toUInt32(greatest(1, floor((n + 1) * ${share} - {z:Float64} * sqrt(n * {p${i}:Float64} * (1 - {p${i}:Float64}))))))`
+    const [low, high] = [rank('low', `{p${i}:Float64}`), rank('high', `(1 - {p${i}:Float64})`)]
+    const place = `((n - 1) * {p${i}:Float64})`
+    const below = `sorted[toUInt64(floor(${place})) + 1]`
+    return `${below} + (${place} - floor(${place})) * (sorted[least(n, toUInt64(floor(${place})) + 2)] - ${below}) as q${i},
+      if(${low} = 0, null, sorted[${low}]) as low${i}, if(${high} = 0, null, sorted[n + 1 - ${high}]) as high${i}`
+  })
+  const value = measure ? `toFloat64(${measure.value})` : 'value'
   return {
-    sql: `select * except (sorted, rank), (sorted[intDiv(n + 1, 2)] + sorted[intDiv(n, 2) + 1]) / 2 as median,
-        if(rank = 0, null, sorted[rank]) as low, if(rank = 0, null, sorted[n + 1 - rank]) as high
-      from (
-        select ${select.join(', ')}, count() as n, countIf(anonymous) as promised, arraySort(groupArray(value)) as sorted,
-          if(n < length({ranks:Array(UInt32)}), {ranks:Array(UInt32)}[n + 1],
-            greatest(1, toUInt32(floor((n + 1) / 2 - {z:Float64} * sqrt(n) / 2)))) as rank
-        from ${from} group by ${places} limit ${mostRows + 1}
-      )`,
+    sql: `select ${places}, n, promised, ${found.join(', ')} from (
+        select ${select.join(', ')}, count() as n, countIf(anonymous) as promised, arraySort(groupArray(${value})) as sorted
+        from ${from}${measure ? ` and (${measure.among})` : ''} group by ${places}
+      ) limit ${mostRows + 1}`,
+    params,
+  }
+}
+
+/** Number, sum and sum of squares of each measure per place. Sums of whole seconds are exact. */
+export function measureQuery(question: Question, wanted: Measured[], params: Params): Query {
+  const f = frame(question, ['encounter'], params)
+  const sums = wanted.map((one, i) => {
+    const number = `countIf(${one.among}) as n${i}`
+    if ('yes' in one) return `${number}, countIf((${one.among}) and (${one.yes})) as s${i}, s${i} as ss${i}`
+    return `${number}, sumIf(${one.value}, ${one.among}) as s${i}, sumIf((${one.value}) * (${one.value}), ${one.among}) as ss${i}`
+  })
+  return {
+    sql: `select ${f.select.join(', ')}, count() as n, countIf(anonymous) as promised, ${sums.join(', ')}
+      from ${f.from} group by ${f.places} limit ${mostRows + 1}`,
+    params,
+  }
+}
+
+/**
+ * Encounters per customer per place: known customers in `customers`, mean and variance of how many encounters each has. Of many encounters only
+ * the customers whose number leaves nothing when divided by `of`: numbers are random, so that is a sample of customers with all that they did.
+ */
+export function customerQuery(question: Question, of: number): Query {
+  const params: Params = { org: question.scope.org, of }
+  const f = frame(question, ['encounter'], params)
+  return {
+    sql: `select ${f.places}, sum(c) as n, sum(a) as promised, count() as customers, avg(c) as mean, varSamp(c) as variance
+      from (select ${f.select.join(', ')}, customer, count() as c, countIf(anonymous) as a
+        from ${f.from} and customer != 0${of > 1 ? ' and customer % {of:UInt64} = 0' : ''} group by ${f.places}, customer)
+      group by ${f.places} limit ${mostRows + 1}`,
     params,
   }
 }

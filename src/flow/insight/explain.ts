@@ -6,7 +6,7 @@ import type { Db } from '../../engine/database/database.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import { ask, comparisonOf, type Found, figureOf, judge, measured, readSides } from './ask.ts'
 import { readCatalogue } from './catalogue.ts'
-import { type Cell, emptyCell } from './cell.ts'
+import { emptyCell, join } from './cell.ts'
 import { type Definition, definitions } from './metrics.ts'
 import { comparedWith, spanOf } from './period.ts'
 import { countChange, countDifference, spreadOfDays } from './statistics/count-change.ts'
@@ -94,11 +94,6 @@ function wholeOf(all: Found[]): Found {
     join(of, found.of)
   }
   return { cell, of, hidden: all.some((f) => f.hidden) }
-}
-
-function join(into: Cell, from: Cell): void {
-  into.n += from.n
-  for (const [value, n] of from.counts) into.counts.set(value, (into.counts.get(value) ?? 0) + n)
 }
 
 /** The whole is one figure: it is judged by its own test alone. */

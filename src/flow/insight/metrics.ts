@@ -1,11 +1,12 @@
 import type { MetricId } from '../../contract/metric.ts'
 import { scales } from '../../contract/survey.ts'
 import type { FactMetric } from '../fact/fact.ts'
-import { atLeast, type Cell } from './cell.ts'
+import { atLeast, type Cell, momentsOfSums, quantileName, type Sums } from './cell.ts'
+import type { Measure } from './measure.ts'
 import { type Moments, meanDifference, meanInterval, momentsOf } from './statistics/mean.ts'
-import { medianDifference } from './statistics/median.ts'
 import { type Interval, type NpsCounts, npsDifferences, npsInterval, npsOf } from './statistics/nps.ts'
 import { shareDifference, shareInterval } from './statistics/proportion.ts'
+import { quantileDifference } from './statistics/quantile.ts'
 
 export type Estimate = { value: number | null; n: number; interval: Interval | null }
 /** a minus b; null where it cannot be said. The interval belongs to the test, so it need not be centred on the difference shown. */
@@ -21,8 +22,14 @@ export type Definition = {
   facts: FactMetric
   /** Facts that it is a share of; its own where absent. */
   of?: FactMetric
-  /** What must be known of the values: how many have each, only how many there are, or the middle. */
-  needs: 'values' | 'number' | 'middle'
+  /** It is a share of all in the same bucket, whatever they are split by. */
+  ofAll?: true
+  /** What must be known of the facts: how many have each value, only how many there are, quantiles, sums of a measure, or encounters per customer. */
+  needs: 'values' | 'number' | 'quantile' | 'measure' | 'customers'
+  /** Of encounters: what is measured. */
+  measure?: Measure
+  /** Of quantiles: which. */
+  p?: number
   estimate: (m: Measured, confidence: number) => Estimate
   test: (a: Measured, b: Measured, confidence: number) => Test
   /** The same value as a mean of scores, which can be split into groups; absent where it is none. */
@@ -96,15 +103,69 @@ const rate = (facts: FactMetric, of: FactMetric): Definition => ({
   },
 })
 
-const median = (facts: FactMetric): Definition => ({
-  facts,
-  needs: 'middle',
-  estimate: ({ cell }) => ({ value: cell.middle?.median ?? null, n: cell.n, interval: cell.middle?.interval ?? null }),
+const quantile = (facts: FactMetric, p: number, measure?: Measure): Definition => {
+  const of = ({ quantiles }: Cell) => quantiles.get(quantileName(measure ?? 'value', p))
+  return {
+    ...{ facts, p, needs: 'quantile', ...(measure && { measure }) },
+    estimate: ({ cell }) => {
+      const found = of(cell)
+      return { value: found?.value ?? null, n: found?.n ?? 0, interval: found?.interval ?? null }
+    },
+    test: (a, b, confidence) => {
+      const [one, other] = [of(a.cell), of(b.cell)]
+      return one && other ? quantileDifference(one, other, p, confidence) : null
+    },
+  }
+}
+
+const none: Sums = { n: 0, sum: 0, squares: 0 }
+const sumsOf = (measure: Measure, { measures }: Cell): Sums => measures.get(measure) ?? none
+
+/** Mean of seconds, which have no upper end. */
+const meanOf = (measure: Measure): Definition => ({
+  facts: 'encounter',
+  needs: 'measure',
+  measure,
+  estimate: ({ cell }, confidence) => meanEstimate(momentsOfSums(sumsOf(measure, cell)), confidence, 0),
   test: (a, b, confidence) =>
-    a.cell.middle && b.cell.middle
-      ? medianDifference({ n: a.cell.n, ...a.cell.middle }, { n: b.cell.n, ...b.cell.middle }, confidence)
-      : null,
+    meanDifference(momentsOfSums(sumsOf(measure, a.cell)), momentsOfSums(sumsOf(measure, b.cell)), confidence),
+  moments: ({ cell }) => momentsOfSums(sumsOf(measure, cell)),
 })
+
+/** Share of the encounters of a measure that is yes or no. */
+const shareOf = (measure: Measure): Definition => ({
+  facts: 'encounter',
+  needs: 'measure',
+  measure,
+  estimate: ({ cell }, confidence) => {
+    const { n, sum } = sumsOf(measure, cell)
+    return shareEstimate(sum, n, confidence)
+  },
+  test: (a, b, confidence) => {
+    const [one, other] = [sumsOf(measure, a.cell), sumsOf(measure, b.cell)]
+    return shareDifference(one.sum, one.n, other.sum, other.n, confidence)
+  },
+  moments: ({ cell }) => momentsOfSums(sumsOf(measure, cell)),
+})
+
+/** Customers are the sample: what one of them does again is no new one. */
+const perCustomer: Definition = {
+  facts: 'encounter',
+  needs: 'customers',
+  estimate: ({ cell }, confidence) =>
+    cell.customers ? meanEstimate(cell.customers, confidence, 1) : { value: null, n: 0, interval: null },
+  test: (a, b, confidence) =>
+    a.cell.customers && b.cell.customers ? meanDifference(a.cell.customers, b.cell.customers, confidence) : null,
+}
+
+/** Share of all encounters that are of this reason, channel … */
+const shareOfAll: Definition = {
+  facts: 'encounter',
+  ofAll: true,
+  needs: 'number',
+  estimate: ({ cell, of }, confidence) => shareEstimate(cell.n, of.n, confidence),
+  test: (a, b, confidence) => shareDifference(a.cell.n, a.of.n, b.cell.n, b.of.n, confidence),
+}
 
 const count = (facts: FactMetric): Definition => ({
   facts,
@@ -120,6 +181,12 @@ const shareEstimate = (x: number, n: number, confidence: number): Estimate => ({
   interval: shareInterval(x, n, confidence),
 })
 
+const meanEstimate = (moments: Moments, confidence: number, least: number): Estimate => ({
+  value: moments.n === 0 ? null : moments.mean,
+  n: moments.n,
+  interval: moments.n === 0 ? null : meanInterval(moments, confidence, [least, Number.POSITIVE_INFINITY]),
+})
+
 const solvedNames: Record<number, string> = { 0: 'no', 0.5: 'partly', 1: 'yes' }
 
 export const definitions: Record<MetricId, Definition> = {
@@ -130,9 +197,24 @@ export const definitions: Record<MetricId, Definition> = {
   csat_mean: mean('csat', scales.csat),
   solved: share('solved', 1, (value) => solvedNames[value] ?? String(value)),
   response_rate: rate('started', 'invited'),
-  recall_delay: median('recall_delay'),
+  recall_delay: quantile('recall_delay', 0.5),
   answers: count('answer'),
   comments: count('text'),
   encounters: count('encounter'),
+  encounter_share: shareOfAll,
+  aht: meanOf('handling'),
+  talk_time: meanOf('talk'),
+  hold_time: meanOf('hold'),
+  wrap_up_time: meanOf('wrap_up'),
+  handling_median: quantile('encounter', 0.5, 'handling'),
+  handling_p90: quantile('encounter', 0.9, 'handling'),
+  under_30: shareOf('short'),
+  wait: meanOf('wait'),
+  wait_median: quantile('encounter', 0.5, 'wait'),
+  wait_p90: quantile('encounter', 0.9, 'wait'),
+  service_level: shareOf('in_time'),
+  abandonment: shareOf('abandoned'),
+  contacts_per_customer: perCustomer,
+  unknown_customers: shareOf('unknown'),
   invitations: count('invited'),
 }

@@ -1,20 +1,26 @@
 import { Refusal } from '../../contract/refusal.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import type { FactMetric } from '../fact/fact.ts'
-import { add, type Cell, emptyCell } from './cell.ts'
+import { add, type Cell, emptyCell, quantileName } from './cell.ts'
 import {
   beginnings,
   type CountRow,
+  type CustomerRow,
   countQuery,
-  type MiddleRow,
-  middleQuery,
+  customerQuery,
+  type MeasureRow,
+  measureQuery,
   mostRows,
+  type Params,
+  type PlaceRow,
   placeOf,
+  type QuantileRow,
+  type Query,
   type Question,
+  quantileQuery,
 } from './compile.ts'
+import { type Measure, measuredBy } from './measure.ts'
 import type { Definition } from './metrics.ts'
-import { exactRanks } from './statistics/median.ts'
-import { zOf } from './statistics/normal.ts'
 
 /** Where a cell is: bucket by name ('' without buckets), then the values of the dimensions. */
 export type Where = string[]
@@ -24,6 +30,13 @@ export const keyOf = (where: Where): string => where.join('\0')
 /** Cells of each kind of fact by place. */
 export type Cells = Map<FactMetric, Map<string, { where: Where; cell: Cell }>>
 
+/**
+ * To count how many encounters each customer has takes a second for ten million. Beyond so many encounters of known customers a sixteenth of the
+ * customers is looked at, with all that they did; n says how many these are, and the interval is as wide as that makes it.
+ */
+const mostCustomersOf = 1_000_000
+const oneOf = 16
+
 /** Reads all that the definitions need, in one question of each sort; gives the cells of each range. */
 export async function readCells(
   store: FactStore,
@@ -31,13 +44,18 @@ export async function readCells(
   definitions: Definition[],
   confidence: number,
 ): Promise<Cells[]> {
-  const needs = (how: Definition['needs']) => new Set(definitions.filter((d) => d.needs === how).map((d) => d.facts))
+  const needing = (how: Definition['needs']) => definitions.filter((d) => d.needs === how)
+  const factsOf = (some: Definition[]) => new Set(some.map((d) => d.facts))
   const bases = definitions.flatMap((d) => (d.of ? [d.of] : []))
-  const [values, middles] = [needs('values'), needs('middle')]
-  const plain = [...new Set([...needs('number'), ...bases])].filter((m) => !values.has(m))
+  const values = factsOf(needing('values'))
+  const measures = [...new Set(needing('measure').flatMap((d) => d.measure ?? []))]
+  const plain = [...new Set([...factsOf(needing('number')), ...bases])].filter(
+    // Whoever measures encounters counts them on the way.
+    (m) => !values.has(m) && (m !== 'encounter' || measures.length === 0),
+  )
   const names = beginnings(question.ranges)
   const cells: Cells[] = question.ranges.map(() => new Map())
-  const cellOf = (row: CountRow | MiddleRow, metrics: FactMetric[]): Cell => {
+  const cellOf = (row: PlaceRow, metrics: FactMetric[]): Cell => {
     const { metric: m, start } = placeOf(row)
     const { range, name } = names.get(start)!
     const where = whereOf(row, name, question.by.length)
@@ -50,28 +68,66 @@ export async function readCells(
     places.set(key, { where, cell })
     return cell
   }
+  const rowsOf = async <Row>({ sql, params }: Query) => bounded(await store.query<Row>(sql, params))
 
   const counted = async () => {
     const metrics = [...values, ...plain]
     if (metrics.length === 0) return
-    const { sql, params } = countQuery(question, metrics, plain)
-    const rows = bounded(await store.query<CountRow>(sql, params))
-    for (const row of rows) add(cellOf(row, metrics), row.v, row.n, row.promised)
+    for (const row of await rowsOf<CountRow>(countQuery(question, metrics, plain)))
+      add(cellOf(row, metrics), row.v, row.n, row.promised)
   }
-  const middled = async () => {
-    const metrics = [...middles]
-    if (metrics.length === 0) return
-    const { sql, params } = middleQuery(question, metrics, exactRanks(confidence), zOf(confidence))
-    for (const row of bounded(await store.query<MiddleRow>(sql, params))) {
-      const interval: [number, number] | null = row.low === null || row.high === null ? null : [row.low, row.high]
-      Object.assign(cellOf(row, metrics), {
-        n: row.n,
-        anonymous: row.promised,
-        middle: { median: row.median, interval },
+  const measured = async () => {
+    if (measures.length === 0) return
+    const params: Params = { org: question.scope.org }
+    const expressions = measuredBy(question.rules, params)
+    const query = measureQuery(
+      question,
+      measures.map((m) => expressions[m]),
+      params,
+    )
+    for (const row of await rowsOf<MeasureRow>(query)) {
+      const cell = cellOf(row, ['encounter'])
+      Object.assign(cell, { n: row.n, anonymous: row.promised })
+      measures.forEach((measure, i) => {
+        cell.measures.set(measure, { n: row[`n${i}`]!, sum: row[`s${i}`]!, squares: row[`ss${i}`]! })
       })
     }
   }
-  await Promise.all([counted(), middled()])
+  const sought = async (of: Measure | undefined) => {
+    const some = needing('quantile').filter((d) => d.measure === of)
+    if (some.length === 0) return
+    const metrics = [...factsOf(some)]
+    const ps = [...new Set(some.map((d) => d.p!))]
+    const params: Params = { org: question.scope.org }
+    const measure = of && measuredBy(question.rules, params)[of]
+    if (measure && !('value' in measure)) throw new Error(`${of} has no quantiles`)
+    for (const row of await rowsOf<QuantileRow>(
+      quantileQuery(question, { metrics, ps, confidence, ...(measure && { measure }) }, params),
+    )) {
+      const cell = cellOf(row, metrics)
+      // Of a measure these are those that have one, and of encounters all are counted elsewhere.
+      if (cell.n === 0) Object.assign(cell, { n: row.n, anonymous: row.promised })
+      ps.forEach((p, i) => {
+        const [low, high] = [row[`low${i}`] ?? null, row[`high${i}`] ?? null]
+        const interval: [number, number] | null = low === null || high === null ? null : [low, high]
+        cell.quantiles.set(quantileName(of ?? 'value', p), { n: row.n, value: row[`q${i}`]!, interval })
+      })
+    }
+  }
+  const customers = async () => {
+    if (needing('customers').length === 0) return
+    const read = (of: number) => rowsOf<CustomerRow>(customerQuery(question, of))
+    const some = await read(oneOf)
+    const many = some.reduce((sum, row) => sum + row.n, 0) * oneOf > mostCustomersOf
+    for (const row of many ? some : await read(1)) {
+      const cell = cellOf(row, ['encounter'])
+      if (cell.n === 0) Object.assign(cell, { n: row.n, anonymous: row.promised })
+      const sd = row.variance === null ? Number.NaN : Math.sqrt(row.variance)
+      cell.customers = { n: row.customers, mean: row.mean, sd }
+    }
+  }
+  const kinds = new Set(needing('quantile').map((d) => d.measure))
+  await Promise.all([counted(), measured(), ...[...kinds].map(sought), customers()])
   return cells
 }
 

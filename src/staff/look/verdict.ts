@@ -1,4 +1,4 @@
-import { metricUnits } from 'virtual:contract'
+import { encounterMetrics, lessIsBetter, metricUnits, plainMetrics } from 'virtual:contract'
 import type { AskRow } from '../../contract/ask.ts'
 import type { MetricId, MetricUnit } from '../../contract/metric.ts'
 import type { Formats } from '../format.ts'
@@ -9,16 +9,16 @@ type Text = ReturnType<typeof useText>
 /** Half the width of the interval: the ± beside a figure. */
 export const half = (interval: [number, number]): number => (interval[1] - interval[0]) / 2
 
-/** A figure below its target for sure: the whole interval lies below. For delays, above. */
+/** A figure below its target for sure: the whole interval lies below. Of what is better when less, above. */
 export function misses(row: AskRow): boolean {
   const { figure, target, metric } = row
   if (target === null || !figure.interval || figure.tooFew) return false
-  return metric === 'recall_delay' ? figure.interval[0] > target : figure.interval[1] < target
+  return lessIsBetter.includes(metric) ? figure.interval[0] > target : figure.interval[1] < target
 }
 
 /** Whether a change is for the worse. */
 export const worse = (metric: MetricId, verdict: 'up' | 'down' | 'none' | 'too-few'): boolean =>
-  metric === 'recall_delay' ? verdict === 'up' : verdict === 'down'
+  !plainMetrics.includes(metric) && verdict === (lessIsBetter.includes(metric) ? 'up' : 'down')
 
 /** What became of a figure since the other period: 'nousi 6 prosenttiyksikköä', 'ei muutosta edelliseen jaksoon'. */
 export function changeWords(
@@ -45,7 +45,7 @@ export function changeWords(
 /** What a difference is counted in, as it bends beside the number shown; '' for what is a bare number. */
 export function differenceWord(t: Text, unit: MetricUnit, shown: number): string {
   if (unit === 'share') return t.figure.percentagePoints(shown)
-  return unit === 'points' ? t.figure.points(shown) : unit === 'hours' ? 'h' : ''
+  return unit === 'points' ? t.figure.points(shown) : unit === 'hours' ? 'h' : unit === 'seconds' ? 's' : ''
 }
 
 /** n with the word that fits the metric. */
@@ -54,5 +54,7 @@ export function nWords(t: Text, f: Formats, row: Pick<AskRow, 'metric' | 'figure
   if (row.metric === 'response_rate') return t.figure.invited(n, f.count(n))
   // A count is its own n, and not of answers alone.
   if (metricUnits[row.metric] === 'count') return f.count(n)
+  if (row.metric === 'contacts_per_customer') return t.figure.customers(n, f.count(n))
+  if (encounterMetrics.includes(row.metric)) return t.figure.encounters(n, f.count(n))
   return t.figure.n(n, f.count(n))
 }

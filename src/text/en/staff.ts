@@ -1,4 +1,5 @@
 import type { staff as fi } from '../fi/staff.ts'
+import { contactMetric, contactMetricShort, contactMetricWhat } from './contact-metrics.ts'
 
 const s = (n: number) => (n === 1 ? '' : 's')
 
@@ -172,6 +173,7 @@ export const staff: typeof fi = {
     comments: 'Comments',
     encounters: 'Encounters',
     invitations: 'Invitations',
+    ...contactMetric,
   },
   metricShort: {
     nps: 'NPS',
@@ -186,6 +188,7 @@ export const staff: typeof fi = {
     comments: 'Comments',
     encounters: 'Encounters',
     invitations: 'Invitations',
+    ...contactMetricShort,
   },
   metricWhat: {
     nps: 'Share of promoters (9–10) minus share of detractors (0–6), −100…100.',
@@ -200,11 +203,16 @@ export const staff: typeof fi = {
     comments: 'Texts given.',
     encounters: 'Encounters in the log.',
     invitations: 'Invitations sent.',
+    ...contactMetricWhat,
   },
   figure: {
-    after: { points: '', share: '%', mean: '', hours: 'h', count: '' },
+    after: { points: '', share: '%', mean: '', hours: 'h', seconds: 's', count: '' },
     easy: '% easy',
     n: (n, t) => `${t} answer${s(n)}`,
+    encounters: (n, t) => `${t} encounter${s(n)}`,
+    customers: (n, t) => `${t} customer${s(n)}`,
+    noEncounters: 'No encounters',
+    encounterRows: 'show the encounters',
     invited: (n, t) => `${t} invitation${s(n)}`,
     target: (t) => `Target ${t}`,
     noTarget: 'No target set',
@@ -436,7 +444,7 @@ export const staff: typeof fi = {
       small: (s: string) => `${s} small groups together`,
       hidden: 'Some groups are too small to be shown, so the change is not split.',
       nothing: 'One of the periods is empty, so the change cannot be explained.',
-      median: 'This measure is a median. It is not the sum of parts, so its change cannot be split.',
+      median: 'This measure is not the sum of parts, so its change cannot be split.',
       noteMeans:
         'The effects sum to the whole change. Bold: beyond chance when all groups are tested together (q < 0.05); ± is a 95% interval.',
       noteCounts:

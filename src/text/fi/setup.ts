@@ -512,7 +512,14 @@ export const setup = {
     past: 'korvattu',
     units: 'Yksiköt',
     touchpoints: 'Kohtaamispisteet',
-    range: { points: '−100…100', share: '0…100 %', mean: 'asteikolla', hours: 'tuntia', count: 'kappaletta' },
+    range: {
+      points: '−100…100',
+      share: '0…100 %',
+      mean: 'asteikolla',
+      hours: 'tuntia',
+      seconds: 'sekuntia',
+      count: 'kappaletta',
+    },
   },
   caseRule: {
     none: 'Ei vielä sääntöjä',

@@ -1,3 +1,5 @@
+import { contactMetric, contactMetricShort, contactMetricWhat } from './contact-metrics.ts'
+
 /** What the staff app says: shell, Now, Answers, Trends, Cases, signing in. Numbers come in already formatted (`s`), with the number itself (`n`) where it bends the sentence. */
 export const staff = {
   shell: {
@@ -178,6 +180,7 @@ export const staff = {
     comments: 'Sanallisia vastauksia',
     encounters: 'Kohtaamisia',
     invitations: 'Kutsuja',
+    ...contactMetric,
   },
   metricShort: {
     nps: 'NPS',
@@ -192,6 +195,7 @@ export const staff = {
     comments: 'Sanallisia',
     encounters: 'Kohtaamisia',
     invitations: 'Kutsuja',
+    ...contactMetricShort,
   },
   metricWhat: {
     nps: 'Suosittelijoiden (9–10) osuus miinus arvostelijoiden (0–6) osuus, −100…100.',
@@ -206,12 +210,17 @@ export const staff = {
     comments: 'Avoimet vastaukset.',
     encounters: 'Kirjatut kohtaamiset.',
     invitations: 'Lähetetyt kutsut.',
+    ...contactMetricWhat,
   },
   figure: {
     /** Small words after the big number. */
-    after: { points: '', share: '%', mean: '', hours: 'h', count: '' },
+    after: { points: '', share: '%', mean: '', hours: 'h', seconds: 's', count: '' },
     easy: '% helppoa',
     n: (n: number, s: string) => `${s} ${n === 1 ? 'vastaus' : 'vastausta'}`,
+    encounters: (n: number, s: string) => `${s} ${n === 1 ? 'kohtaaminen' : 'kohtaamista'}`,
+    customers: (n: number, s: string) => `${s} ${n === 1 ? 'asiakas' : 'asiakasta'}`,
+    noEncounters: 'Ei kohtaamisia',
+    encounterRows: 'näytä kohtaamiset',
     invited: (n: number, s: string) => `${s} ${n === 1 ? 'kutsu' : 'kutsua'}`,
     target: (s: string) => `Tavoite ${s}`,
     noTarget: 'Tavoitetta ei ole asetettu',
@@ -442,7 +451,7 @@ export const staff = {
       small: (s: string) => `${s} pientä ryhmää yhdessä`,
       hidden: 'Osa ryhmistä on liian pieniä näytettäviksi, eikä muutosta siksi jaeta osiin.',
       nothing: 'Toisessa jaksossa ei ole mitään, joten muutosta ei voi selittää.',
-      median: 'Tämä luku on mediaani. Se ei ole osiensa summa, joten sen muutosta ei voi jakaa.',
+      median: 'Tämä luku ei ole osiensa summa, joten sen muutosta ei voi jakaa.',
       noteMeans:
         'Vaikutukset laskevat yhteen koko muutoksen. Lihavoitu erottuu sattumasta, kun kaikki ryhmät on testattu yhdessä (q < 0,05); ± on 95 %:n väli.',
       noteCounts:

@@ -1,4 +1,5 @@
 import type { staff as fi } from '../fi/staff.ts'
+import { contactMetric, contactMetricShort, contactMetricWhat } from './contact-metrics.ts'
 
 export const staff: typeof fi = {
   shell: {
@@ -170,6 +171,7 @@ export const staff: typeof fi = {
     comments: 'Skriftliga svar',
     encounters: 'Möten',
     invitations: 'Inbjudningar',
+    ...contactMetric,
   },
   metricShort: {
     nps: 'NPS',
@@ -184,6 +186,7 @@ export const staff: typeof fi = {
     comments: 'Skriftliga',
     encounters: 'Möten',
     invitations: 'Inbjudningar',
+    ...contactMetricShort,
   },
   metricWhat: {
     nps: 'Andelen ambassadörer (9–10) minus andelen kritiker (0–6), −100…100.',
@@ -198,11 +201,16 @@ export const staff: typeof fi = {
     comments: 'Öppna svar.',
     encounters: 'Registrerade möten.',
     invitations: 'Skickade inbjudningar.',
+    ...contactMetricWhat,
   },
   figure: {
-    after: { points: '', share: '%', mean: '', hours: 'h', count: '' },
+    after: { points: '', share: '%', mean: '', hours: 'h', seconds: 's', count: '' },
     easy: '% enkelt',
     n: (_, t) => `${t} svar`,
+    encounters: (n, t) => `${t} ${n === 1 ? 'möte' : 'möten'}`,
+    customers: (n, t) => `${t} ${n === 1 ? 'kund' : 'kunder'}`,
+    noEncounters: 'Inga möten',
+    encounterRows: 'visa mötena',
     invited: (n, t) => `${t} ${n === 1 ? 'inbjudan' : 'inbjudningar'}`,
     target: (t) => `Mål ${t}`,
     noTarget: 'Inget mål har satts',
@@ -429,7 +437,7 @@ export const staff: typeof fi = {
       small: (s: string) => `${s} små grupper tillsammans`,
       hidden: 'Några grupper är för små för att visas, och därför delas ändringen inte upp.',
       nothing: 'Den ena perioden är tom, så ändringen kan inte förklaras.',
-      median: 'Det här måttet är en median. Den är ingen summa av delar, så ändringen kan inte delas upp.',
+      median: 'Det här måttet är ingen summa av delar, så ändringen kan inte delas upp.',
       noteMeans:
         'Inverkningarna summerar till hela ändringen. Fetstil: mer än slumpen när alla grupper har testats tillsammans (q < 0,05); ± är ett 95 % intervall.',
       noteCounts:

@@ -6,11 +6,11 @@ import { describe, expect, test } from 'vitest'
 import { oracle, shared } from '../../../../test/oracle.ts'
 import { betaCdf, betaQuantile, studentOf, studentTwoSided } from './beta.ts'
 import { meanDifference, meanInterval, momentsOf } from './mean.ts'
-import { medianDifference, medianRank } from './median.ts'
 import { adjustments } from './multiple-testing.ts'
 import { normalCdf, normalQuantile, twoSided, zOf } from './normal.ts'
 import { type NpsCounts, npsDifferences, npsInterval, npsIntervals, npsOf } from './nps.ts'
 import { proportionIntervals, shareDifference, shareInterval } from './proportion.ts'
+import { lowerRank, quantileDifference } from './quantile.ts'
 import { topBox, weightedMean } from './top-box.ts'
 
 const counts = (detractors: number, passives: number, promoters: number): NpsCounts => ({
@@ -176,21 +176,39 @@ describe('means and medians', () => {
     expect(rounded(found!.interval, 4)).toEqual([-3.3655, 0.2055])
   })
   test('ranks of the median interval, as in tables of the sign test', () => {
-    expect([5, 6, 8, 10, 15, 20, 25, 50, 100].map((n) => medianRank(n, 0.95))).toEqual([0, 1, 1, 2, 4, 6, 8, 18, 40])
+    expect([5, 6, 8, 10, 15, 20, 25, 50, 100].map((n) => lowerRank(n, 0.5, 0.95))).toEqual([
+      0, 1, 1, 2, 4, 6, 8, 18, 40,
+    ])
     for (const confidence of [0.9, 0.95, 0.99]) {
       for (const n of [201, 350, 1_000]) {
-        const rank = medianRank(n, confidence)
+        const rank = lowerRank(n, 0.5, confidence)
         const covered = (r: number) => 1 - 2 * betaCdf(0.5, n - r + 1, r)
         expect(covered(rank)).toBeGreaterThan(confidence - 0.001)
         expect(covered(rank + 2)).toBeLessThan(confidence)
       }
     }
   })
-  test('equal medians do not differ, far ones do', () => {
-    const near = { n: 100, median: 2, interval: [1.8, 2.3] as [number, number] }
-    expect(medianDifference(near, near, 0.95)?.p).toBe(1)
-    expect(medianDifference(near, { n: 100, median: 4, interval: [3.7, 4.4] }, 0.95)?.p).toBeLessThan(1e-9)
-    expect(medianDifference(near, { n: 3, median: 4, interval: null }, 0.95)).toBeNull()
+  test('ranks of any quantile cover it at least as often as said, and no wider than must be', () => {
+    for (const n of [8, 36, 37, 120, 200, 201, 5_000]) {
+      for (const p of [0.1, 0.5, 0.9]) {
+        const [low, high] = [lowerRank(n, p, 0.95), n + 1 - lowerRank(n, 1 - p, 0.95)]
+        // P(X < r) of a binomial: the r-th value lies above the quantile.
+        const above = (r: number) => (r < 1 ? 0 : 1 - betaCdf(p, r, n + 1 - r))
+        const slack = n > 200 ? 0.005 : 0
+        expect(above(low)).toBeLessThanOrEqual(0.025 + slack)
+        expect(above(low + 2)).toBeGreaterThan(0.025 - slack)
+        if (high <= n) expect(1 - above(high)).toBeLessThanOrEqual(0.025 + slack)
+      }
+    }
+    // Nine in ten of 28 values lie below the largest too often for an upper end.
+    expect(lowerRank(28, 0.1, 0.95)).toBe(0)
+    expect(lowerRank(36, 0.1, 0.95)).toBe(1)
+  })
+  test('equal quantiles do not differ, far ones do', () => {
+    const near = { n: 100, value: 2, interval: [1.8, 2.3] as [number, number] }
+    expect(quantileDifference(near, near, 0.5, 0.95)?.p).toBe(1)
+    expect(quantileDifference(near, { n: 100, value: 4, interval: [3.7, 4.4] }, 0.9, 0.95)?.p).toBeLessThan(1e-9)
+    expect(quantileDifference(near, { n: 3, value: 4, interval: null }, 0.5, 0.95)).toBeNull()
   })
 })
 

@@ -1,4 +1,4 @@
-import { metricUnits, tooFewToCompare } from 'virtual:contract'
+import { metricUnits, tooFewToCompare, withoutParts } from 'virtual:contract'
 import { Popover } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { AskRow } from '../../../contract/ask.ts'
@@ -74,7 +74,7 @@ export function Tile({ row, view, compare, drivers = [] }: Props) {
         ) : (
           <>
             <strong>
-              {change?.strong && metric !== 'recall_delay' ? (
+              {change?.strong && !withoutParts.includes(metric) ? (
                 <Link to={'/trends' as string} search={{ ...view, metric, why: 'reason' } as never}>
                   {change.strong}
                 </Link>

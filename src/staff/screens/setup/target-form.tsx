@@ -16,6 +16,7 @@ const limits = {
   share: [0, 100],
   mean: [1, 7],
   hours: [0, 10_000],
+  seconds: [0, 1_000_000],
   count: [0, 100_000_000],
 } as const
 

@@ -1,4 +1,4 @@
-import { metricUnits } from 'virtual:contract'
+import { encounterMetrics, metricUnits } from 'virtual:contract'
 import { Link } from '@tanstack/react-router'
 import type { AskRow } from '../../../contract/ask.ts'
 import { useFormat } from '../../format.ts'
@@ -13,10 +13,12 @@ export function Value({ row, view, className }: { row: AskRow; view: View; class
   const f = useFormat()
   const unit = metricUnits[row.metric]
   const { value, interval, hidden } = row.figure
-  if (value === null) return <span className="dim small">{hidden ? t.figure.hidden : t.figure.none}</span>
+  const met = encounterMetrics.includes(row.metric) || row.metric === 'contacts_per_customer'
+  if (value === null)
+    return <span className="dim small">{hidden ? t.figure.hidden : met ? t.figure.noEncounters : t.figure.none}</span>
   const width = interval ? half(interval) : 10
   return (
-    <Link to={'/answers' as string} search={view as never} className={className}>
+    <Link to={(met ? '/encounters/list' : '/answers') as string} search={view as never} className={className}>
       {f.bare(unit, value, width)}
       <small>
         {' '}
@@ -24,7 +26,7 @@ export function Value({ row, view, className }: { row: AskRow; view: View; class
           .filter(Boolean)
           .join(' ')}
       </small>
-      <span className="visually-hidden">. {t.figure.rows}</span>
+      <span className="visually-hidden">. {met ? t.figure.encounterRows : t.figure.rows}</span>
     </Link>
   )
 }

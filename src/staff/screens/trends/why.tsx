@@ -1,4 +1,4 @@
-import { metricUnits } from 'virtual:contract'
+import { metricUnits, withoutParts } from 'virtual:contract'
 import { Button, Select, Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ExplainedGroup, ExplainedPart } from '../../../contract/explain.ts'
@@ -47,7 +47,7 @@ export function Why({ by, pick, ...props }: Props) {
           className={css.by!}
         />
       </h2>
-      {props.metric === 'recall_delay' ? <p className="dim">{why.median}</p> : <Parts by={by} {...props} />}
+      {withoutParts.includes(props.metric) ? <p className="dim">{why.median}</p> : <Parts by={by} {...props} />}
     </section>
   )
 }
