@@ -509,7 +509,14 @@ export const setup: typeof fi = {
     past: 'replaced',
     units: 'Units',
     touchpoints: 'Touchpoints',
-    range: { points: '−100…100', share: '0…100 %', mean: 'on the scale', hours: 'hours', seconds: 'seconds', count: 'count' },
+    range: {
+      points: '−100…100',
+      share: '0…100 %',
+      mean: 'on the scale',
+      hours: 'hours',
+      seconds: 'seconds',
+      count: 'count',
+    },
   },
   caseRule: {
     none: 'No rules yet',

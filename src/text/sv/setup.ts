@@ -509,7 +509,14 @@ export const setup: typeof fi = {
     past: 'ersatt',
     units: 'Enheter',
     touchpoints: 'Kontaktpunkter',
-    range: { points: '−100…100', share: '0…100 %', mean: 'på skalan', hours: 'timmar', seconds: 'sekunder', count: 'stycken' },
+    range: {
+      points: '−100…100',
+      share: '0…100 %',
+      mean: 'på skalan',
+      hours: 'timmar',
+      seconds: 'sekunder',
+      count: 'stycken',
+    },
   },
   caseRule: {
     none: 'Inga regler ännu',
