@@ -13,12 +13,23 @@ export type FlowEvent =
   | { kind: 'answers'; answers: string[]; import: string }
   /** Answers were taken away (an import undone, a person erased): their facts go too. `facts` rows to cancel are in the truth no more, so their keys come along. */
   | { kind: 'answers-removed'; answers: { id: string; at: string }[] }
+  /** What came of these answers' encounters is known anew: their facts carry it. */
+  | { kind: 'answers-observed'; answers: string[] }
+  /** These encounters' places in errands, and when their customers came again, are new or other than before. */
+  | { kind: 'errand-steps'; encounters: string[] }
+  /** The same of many: those of one version whose customers are between two ids, both included. */
+  | { kind: 'errand-steps-renewed'; from: string; to: string; version: number }
+  /** Something of these is no more; what there is now has this version or a later one. */
+  | { kind: 'errand-steps-removed'; steps: { id: string; at: string }[]; version: number }
   /** Encounters were taken away (an import undone), and their invitations with them. */
   | {
       kind: 'encounters-removed'
-      encounters: { id: string; at: string }[]
+      /** Events written by an older Hetki name no customers. */
+      encounters: { id: string; at: string; customer?: string | null }[]
       invitations: { id: string; at: string }[]
     }
+  /** Customers are known no more; their encounters stay. */
+  | { kind: 'customers-removed'; customers: string[] }
   | { kind: 'case'; case: string }
   | { kind: 'organisation-removed' }
 

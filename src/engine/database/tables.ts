@@ -25,6 +25,7 @@ export type Tables = {
     working_hours: Json
     channels: ColumnType<{ id: string; name: Localized }[], string | undefined, string>
     asking: Json
+    errands: Json
     brand: Json
     own_days: Json
     staffing: Json
@@ -251,6 +252,26 @@ export type Tables = {
     suppressed: string | null
     created_at: Generated<Date>
   }
+  errand_step: {
+    encounter: string
+    org: string
+    customer: string | null
+    key: string | null
+    at: Date
+    next_any: number | null
+    next_reason: number | null
+    next_family: number | null
+    errand: string
+    moved_from: string | null
+    contacts: number | null
+    span: number | null
+    transfers: number | null
+    moves: number | null
+    reopens: number | null
+    self_service: number | null
+    version: number
+  }
+  errand_due: { org: string; import: string | null; marked_at: Generated<Date> }
   invitation: {
     id: string
     org: string

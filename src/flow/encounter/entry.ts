@@ -108,10 +108,10 @@ async function removeEncounter(tx: Tx, scope: OrgScope, id: string): Promise<voi
     .deleteFrom('encounter')
     .where('org', '=', scope.org)
     .where('id', '=', id)
-    .returning(['id', 'started_at'])
+    .returning(['id', 'started_at', 'customer'])
     .executeTakeFirst()
   if (!gone) return
-  const encounters = [{ id, at: gone.started_at.toISOString() }]
+  const encounters = [{ id, at: gone.started_at.toISOString(), customer: gone.customer }]
   const invitations = asked.map((a) => ({ id: a.id, at: a.asked_at.toISOString() }))
   await emit(tx, scope.org, [{ kind: 'encounters-removed', encounters, invitations }])
 }

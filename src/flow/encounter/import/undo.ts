@@ -19,14 +19,14 @@ export const undoEncounters = (db: Db, scope: OrgScope, id: string, hooks: Hooks
         .selectFrom('encounter')
         .where('import', '=', id)
         .where('org', '=', scope.org)
-        .select(['id', 'started_at'])
+        .select(['id', 'started_at', 'customer'])
         .limit(most)
         .execute()
       if (some.length === 0) return 0
       const ids = some.map((r) => r.id)
       const asked = await tx.selectFrom('invitation').where('encounter', 'in', ids).select(['id', 'asked_at']).execute()
       await tx.deleteFrom('encounter').where('id', 'in', ids).execute()
-      const encounters = some.map((r) => ({ id: r.id, at: r.started_at.toISOString() }))
+      const encounters = some.map((r) => ({ id: r.id, at: r.started_at.toISOString(), customer: r.customer }))
       const invitations = asked.map((r) => ({ id: r.id, at: r.asked_at.toISOString() }))
       await emit(tx, scope.org, [{ kind: 'encounters-removed', encounters, invitations }])
       return some.length

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+/** What makes a later contact of the same customer one of the same matter: that it comes at all, has the same reason, or one of the same branch of reasons. */
+export const errandScopes = ['any', 'reason', 'family'] as const
+export type ErrandScope = (typeof errandScopes)[number]
+
+const attribute = z
+  .string()
+  .regex(/^[\p{L}\p{N}_.-]{1,60}$/u)
+  .nullable()
+  .default(null)
+
+/** How an organisation tells its errands: which encounters count, and which belong together. */
+export const errandRule = z.object({
+  /** A contact is resolved when no other follows within so many days of 24 hours; an errand ends when none does. */
+  days: z.number().int().min(1).max(92).default(7),
+  scope: z.enum(errandScopes).default('family'),
+  /** Channels that count; null: all. '' is unknown. */
+  channels: z.array(z.string().max(40)).max(60).nullable().default(null),
+  /** Outcomes of an encounter in which somebody, or something, dealt with the customer; null: all. '' is unknown. */
+  outcomes: z.array(z.string().max(60)).max(200).nullable().default(null),
+  /** Channels in which customers help themselves. */
+  selfService: z.array(z.string().max(40)).max(60).default(['self-service']),
+  /** The attribute that holds the source's own number of the matter: its encounters are one errand, whoever the customer and however long. */
+  key: attribute,
+  /** The attribute in which the source itself counts hand-overs, or that a matter was opened again. */
+  transfers: attribute,
+  reopens: attribute,
+})
+export type ErrandRule = z.output<typeof errandRule>
