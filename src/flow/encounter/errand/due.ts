@@ -5,6 +5,8 @@ import { keepErrands, pieces } from './keep.ts'
 /** Customers whose errands are worked out in one statement when all are: two seconds at most, for the outbox is read only up to the oldest one that runs. */
 const atOnce = 5_000
 
+const firstId = '00000000-0000-0000-0000-000000000000'
+
 type Due = { org: string; import: string | null; marked_at: Date }
 
 /**
@@ -36,21 +38,31 @@ export async function renewDue(
   }
 }
 
-/** Works out all errands of an organisation from its encounters, piece by piece. */
+/** Works out all errands of an organisation from its encounters, piece by piece, two at a time. */
 export async function* allOf(db: Db, org: string): AsyncGenerator<void> {
-  for (let after: string | undefined = '00000000-0000-0000-0000-000000000000'; after; ) {
-    const rows = await db
-      .selectFrom('customer')
-      .where('org', '=', org)
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(atOnce)
-      .select('id')
-      .execute()
-    const customers = rows.map((r) => r.id)
-    if (customers.length > 0)
-      yield await keepErrands(db, org, { customers }, { from: customers[0]!, to: customers.at(-1)! })
-    after = customers.at(-1)
+  let before = Promise.resolve()
+  try {
+    for (let after: string | undefined = firstId; after; ) {
+      const rows = await db
+        .selectFrom('customer')
+        .where('org', '=', org)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(atOnce)
+        .select('id')
+        .execute()
+      const customers = rows.map((r) => r.id)
+      after = customers.at(-1)
+      if (!after) break
+      const piece = keepErrands(db, org, { customers, between: { from: customers[0]!, to: after } })
+      // Heard when its turn comes.
+      piece.catch(() => {})
+      await before
+      yield
+      before = piece
+    }
+  } finally {
+    await before
   }
   yield* keyedOf(db, org)
 }
@@ -61,7 +73,7 @@ async function* keyedOf(db: Db, org: string): AsyncGenerator<void> {
     key: string | null
   }>`select errands ->> 'key' as key from organisation where id = ${org}::uuid`.execute(db)
   const key = rows[0]?.key
-  for (let after = '00000000-0000-0000-0000-000000000000'; key; ) {
+  for (let after = firstId; key; ) {
     const { rows: some } = await sql<{ id: string; key: string }>`
       select id, left(attributes ->> ${key}, 200) as key from encounter
       where org = ${org}::uuid and id > ${after}::uuid and customer is null and attributes ->> ${key} <> '' order by id limit ${atOnce}`.execute(
@@ -92,7 +104,7 @@ async function* importedBy(db: Db, org: string, file: string): AsyncGenerator<vo
     key: string | null
   }>`select errands ->> 'key' as key from organisation where id = ${org}::uuid`.execute(db)
   const key = rows[0]?.key ?? null
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+  for (let after = firstId; ; ) {
     const { rows: some } = await sql<{ id: string; customer: string | null; key: string | null }>`
       select id, customer, nullif(left(attributes ->> ${key}::text, 200), '') as key from encounter
       where import = ${file}::uuid and id > ${after}::uuid order by id limit ${atOnce}`.execute(db)

@@ -2,18 +2,28 @@ import { type RawBuilder, sql } from 'kysely'
 import type { ErrandRule } from '../../../contract/errand.ts'
 import type { Tx } from '../../../engine/database/database.ts'
 
-/** Whose contacts are worked out: all of these customers, and all that have these keys. `encounters` are new ones, whose keys are not kept yet. */
-export type Whose = { customers: string[]; keys?: string[]; encounters?: string[] }
+/**
+ * Whose contacts are worked out: all of these customers, and all that have these keys. `encounters` are new ones, whose keys are not kept yet.
+ * `between`: all of the organisation's customers between two ids, both included, and `customers` are these.
+ */
+export type Whose = {
+  customers: string[]
+  keys?: string[]
+  encounters?: string[]
+  between?: { from: string; to: string }
+}
 
 export type Renewed = {
   version: number
-  /** Contacts that are new or say something else than before: their encounters. */
+  /** How many contacts are new or say something else than before. */
+  count: number
+  /** Their encounters; not told of all customers between two ids. */
   changed: string[]
   /** Of these something is no more; `at` as it was. */
   lost: { id: string; at: string }[]
 }
 
-/** Of one organisation two renewals never run at once: each sees what the one before it has written. */
+/** Of one customer two renewals never run at once: each sees what the one before it has written. Stretches of customers do not touch each other. */
 const lockKind = 4_835_461
 
 /**
@@ -22,11 +32,17 @@ const lockKind = 4_835_461
  * what is kept up to date is what would be made from nothing.
  */
 export async function renew(tx: Tx, org: string, rule: ErrandRule, whose: Whose): Promise<Renewed> {
-  await sql`select pg_advisory_xact_lock(${lockKind}, hashtext(${org}))`.execute(tx)
-  const { customers, keys = [] } = whose
+  const { customers, keys = [], between } = whose
+  const lock = between ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`
+  await sql`select ${lock}(${lockKind}, hashtext(${org}))`.execute(tx)
   // By index, whatever the planner has not heard of the tables yet; and sorted in memory.
   await sql`select set_config('enable_seqscan', 'off', true), set_config('work_mem', '64MB', true)`.execute(tx)
-  const { rows } = await sql<{ version: number; changed: string[] | null; lost: { id: string; at: number }[] | null }>`
+  const { rows } = await sql<{
+    version: number
+    count: number
+    changed: string[] | null
+    lost: { id: string; at: number }[] | null
+  }>`
     with ${workedOut(org, rule, whose)},
     old as materialized (
       select s.ctid as place, s.* from errand_step s where s.org = ${org}::uuid and s.customer = any(${customers}::uuid[])
@@ -60,12 +76,14 @@ export async function renew(tx: Tx, org: string, rule: ErrandRule, whose: Whose)
       from differing, next where encounter is not null
       order by customer, at
     )
-    select version, (select array_agg(encounter) filter (where encounter is not null) from differing) as changed,
+    select version, (select count(encounter) from differing) as count,
+      ${between ? sql`null::uuid[]` : sql`(select array_agg(encounter) filter (where encounter is not null) from differing)`} as changed,
       (select json_agg(json_build_object('id', before, 'at', floor(extract(epoch from was_at) * 1000))) from differing where lost) as lost
     from next`.execute(tx)
-  const { version, changed, lost } = rows[0]!
+  const { version, count, changed, lost } = rows[0]!
   return {
     version,
+    count,
     changed: changed ?? [],
     lost: (lost ?? []).map((l) => ({ id: l.id, at: new Date(l.at).toISOString() })),
   }
