@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errandScopes } from './errand.ts'
 import { dimension, metricId } from './metric.ts'
 
 const localDate = z.iso.date()
@@ -25,6 +26,11 @@ export const askBody = z
     /** 'previous': the same number of days just before; 'year': the same weekdays 52 weeks before. */
     compare: z.enum(['previous', 'year']).optional(),
     filters: z.array(filter).max(12).default([]),
+    /** Of observed_fcr: how soon and for what a customer comes again; without it as the organisation's rule of errands says. */
+    fcr: z
+      .object({ days: z.number().int().min(1).max(92), scope: z.enum(errandScopes) })
+      .strict()
+      .optional(),
     confidence: z.number().min(0.5).max(0.999).default(0.95),
   })
   .strict()

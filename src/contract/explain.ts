@@ -4,7 +4,7 @@ import { dimension, metricId } from './metric.ts'
 
 /** Why a metric changed between two periods, by the values of one dimension. */
 export const explainBody = askBody
-  .pick({ period: true, filters: true, confidence: true })
+  .pick({ period: true, filters: true, fcr: true, confidence: true })
   .extend({ metric: metricId, by: dimension, compare: askBody.shape.compare.unwrap() })
   .strict()
 export type Explain = z.infer<typeof explainBody>

@@ -29,6 +29,16 @@ export const metricIds = [
   'contacts_per_customer',
   'unknown_customers', // share of encounters
   'invitations',
+  'observed_fcr', // contacts after which the same customer did not come again within the window ÷ contacts whose window is over
+  'errand_fcr', // errands of one contact ÷ errands that have ended
+  'contacts_per_errand',
+  'errands',
+  'self_service', // errands with nothing but self-service ÷ errands that have ended
+  'failed_self_service', // self-service, and then somebody ÷ errands with self-service that have ended
+  'errands_transferred', // errands with a hand-over ÷ errands that have ended
+  'errands_moved', // errands with a move to another channel ÷ errands that have ended
+  'errands_reopened', // errands opened again by the source's count ÷ errands of which it counts and that have ended
+  'moves', // from one channel to another within an errand
 ] as const
 export type MetricId = (typeof metricIds)[number]
 export const metricId = z.enum(metricIds)
@@ -63,6 +73,16 @@ export const metricUnits: Record<MetricId, MetricUnit> = {
   contacts_per_customer: 'mean',
   unknown_customers: 'share',
   invitations: 'count',
+  observed_fcr: 'share',
+  errand_fcr: 'share',
+  contacts_per_errand: 'mean',
+  errands: 'count',
+  self_service: 'share',
+  failed_self_service: 'share',
+  errands_transferred: 'share',
+  errands_moved: 'share',
+  errands_reopened: 'share',
+  moves: 'count',
 }
 
 /** Whose n counts encounters, not answers. */

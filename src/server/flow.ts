@@ -4,6 +4,7 @@ import type { FactStore } from '../engine/facts/facts.ts'
 import type { Consumer } from '../engine/queue/queue.ts'
 import { caseOpener } from '../flow/action/on.ts'
 import { burstMarker } from '../flow/answer/burst.ts'
+import { errandKeeper } from '../flow/encounter/errand/on.ts'
 import { factConsumer } from '../flow/fact/on.ts'
 import type { Bulk } from './bulk/bulk.ts'
 
@@ -13,6 +14,7 @@ type Tell = (org: string, event: LiveEvent) => void
  * Who hears what, in the order of the house. Each hearer reads the outbox by itself: one that fails holds back nobody else.
  *
  *   encounter → invitation        in the encounter's own transaction: a link or a reason goes back with the reply
+ *   encounter → encounter         'errands': who came again, and what is one matter; facts hear of it
  *   answer ────→ screens          'answers': the row streams in
  *   answer ────→ facts            'facts': narrow rows, then "figures changed"
  *   answer ────→ cases            'cases': a rule opens one
@@ -23,6 +25,7 @@ export const hearers = (database: Database, facts: FactStore, tell: Tell, bulk?:
   factConsumer(database.db, facts, tell, bulk?.facts),
   caseOpener(database.db, tell),
   burstMarker(database.db),
+  errandKeeper(database.db),
 ]
 
 /** Tells screens of new answers and changed cases; the screen reads them under its own rights. */

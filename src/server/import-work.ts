@@ -4,6 +4,7 @@ import type { Jobs, Task } from '../engine/queue/queue.ts'
 import type { AskedAbout } from '../flow/invitation/on.ts'
 import type { ImportTask } from './bulk/order.ts'
 import { countArrivals } from './encounter-door.ts'
+import { errandTask, queueErrands } from './errand-work.ts'
 import type { House } from './house.ts'
 import { wakeIfDue } from './wake-sender.ts'
 
@@ -15,7 +16,7 @@ export const queueImport = (jobs: Jobs, task: ImportTask, id: string, org: strin
 const tellMs = 500
 
 /** The background work of imports, for the table of tasks: done in the thread for many rows, told of here. */
-export const importTasks = (wired: () => { house: House }): Record<ImportTask, Task> => {
+export const importTasks = (wired: () => { house: House }): Record<ImportTask | 'errands', Task> => {
   const task =
     (name: ImportTask): Task =>
     async (payload, stopping) => {
@@ -33,11 +34,13 @@ export const importTasks = (wired: () => { house: House }): Record<ImportTask, T
       try {
         await house.bulk.run({ task: name, import: id, org }, { stopping, committed })
         if (name === 'import-run') await countFile(house, id)
+        await queueErrands(house.jobs)(house.database.db)
       } finally {
         news()
       }
     }
   return {
+    ...errandTask(wired),
     'import-run': task('import-run'),
     'import-undo': task('import-undo'),
     'import-release': task('import-release'),

@@ -22,6 +22,7 @@ export const schedule: Schedule = [
   { task: 'text-replies', cron: '* * * * *' },
   { task: 'give-back-asks', cron: '*/5 * * * *' },
   { task: 'watch', cron: '3 * * * *' },
+  { task: 'errands', cron: '*/5 * * * *' },
   { task: 'clear-outbox', cron: '17 2 * * *' },
   { task: 'clear-tokens', cron: '37 2 * * *' },
   { task: 'clear-webhooks', cron: '47 2 * * *' },

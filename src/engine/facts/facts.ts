@@ -37,9 +37,17 @@ export type Fact = {
   wait: number
   /** Whose encounter it was, as a number that tells customers apart and nothing else; 0 is unknown. */
   customer: number
+  /** Whole seconds after which the same customer came again: at all, for the same reason, for the same branch of reasons; −1 is not yet. */
+  next_any: number
+  next_reason: number
+  next_family: number
+  /** When the encounter of `next_…` began where the fact lies at another time; 0 is none. */
+  began: number
+  /** Seconds from an errand's first contact to its last; −1 is none. */
+  span: number
 }
 /** What is not known of a fact's own columns. */
-export const unmeasured = { talk: -1, hold: -1, wrap_up: -1, wait: -1, customer: 0 } as const
+export const unmeasured = { talk: -1, hold: -1, wrap_up: -1, wait: -1, customer: 0, ...{ next_any: -1, next_reason: -1, next_family: -1, began: 0, span: -1 } } as const
 
 /** All facts of one source row: those whose id is this one, or begins with it and a colon. */
 export type FactsOf = {

@@ -27,6 +27,11 @@ export const factColumns = [
   'wrap_up',
   'wait',
   'customer',
+  'next_any',
+  'next_reason',
+  'next_family',
+  'began',
+  'span',
 ] as const satisfies (keyof Fact)[]
 
 /** By columns, because ClickHouse reads that at half the cost of a row after the other (measured: 300 against 480 ms for 40,000). */

@@ -3,11 +3,13 @@ import type { Fact } from '../../engine/facts/facts.ts'
 import { FactLines } from '../../engine/facts/text.ts'
 import { answerFacts } from './from-answer.ts'
 import { importedFacts } from './from-encounter.ts'
+import { type Place, renewedFacts } from './from-errand.ts'
 
-/** Rows of one organisation that came at once, a few thousand: answers by id; encounters of an import between two ids. */
+/** Rows of one organisation that came at once, a few thousand: answers by id; encounters of an import between two ids; errands of customers between two. */
 export type BulkRows = { org: string } & (
   | { kind: 'encounters'; import: string; from: string; to: string }
   | { kind: 'answers'; answers: string[] }
+  | { kind: 'errands'; from: string; to: string; version: number }
 )
 /** Their facts, ready to be put in, and the units whose figures they change. */
 export type BulkFacts = { bytes: Uint8Array<ArrayBuffer>; units: string[] }
@@ -31,6 +33,14 @@ async function* pieces(db: Db, rows: BulkRows): AsyncGenerator<Fact[]> {
   if (rows.kind === 'answers') {
     for (let n = 0; n < rows.answers.length; n += atOnce) yield answerFacts(db, rows.answers.slice(n, n + atOnce))
     return
+  }
+  if (rows.kind === 'errands') {
+    for (let after: Place | null = null; ; ) {
+      const { facts, last } = await renewedFacts(db, rows, after, atOnce)
+      if (!last) return
+      yield facts
+      after = last
+    }
   }
   for (let after: string | undefined; after !== rows.to; ) {
     const some = await importedFacts(db, rows, after, atOnce)

@@ -15,6 +15,12 @@ import { type Fact, unmeasured } from '../../engine/facts/facts.ts'
  * | contact | consent answered | answer.at | wants to be contacted 1, does not 0 |
  * | invited, opened, started, finished | invitation that came so far | asked_at, so that rates follow those who were asked together | 1 |
  * | encounter | encounter; it alone carries its durations and its customer | started_at | 1 |
+ * | handled | contact of a known customer; it carries when they came again | started_at | 1 |
+ * | errand | errand, with the place and reason of its first contact; it and its like carry its span | first contact | its contacts |
+ * | errand_transferred, errand_moved | such an errand with hand-overs, with moves to another channel | first contact | how many |
+ * | errand_reopened | one whose source counts how many times it was opened again | first contact | how many |
+ * | errand_self_service | one with self-service in it | first contact | nothing else 1, followed by somebody 0, after somebody 0.5 |
+ * | moved | contact in another channel than the errand's contact before; channel = that one, outcome = its own | started_at | 1 |
  *
  * Choices are no facts yet: no metric asks for them, and a rebuild adds them the day one does. An answer to a survey that promised anonymity is
  * bound to no invitation; its started and finished lie at answer.at. Only the newest tap of a question counts; one that does not fit its
@@ -22,6 +28,7 @@ import { type Fact, unmeasured } from '../../engine/facts/facts.ts'
  *
  * Version: 2 × the newest tap's sequence number (or the number of a mark set later, from the same sequence), so that it grows with the truth and a
  * rebuild gives the same one; what has no taps has 2.
+ * Facts of errands have the number of their last change, from that sequence too; so has solved, which carries when the customer came again.
  * Odd versions are the cancellations of what is gone from the truth.
  */
 export type FactMetric = (typeof factMetrics)[number]
@@ -39,6 +46,13 @@ const factMetrics = [
   'started',
   'finished',
   'encounter',
+  'handled',
+  'errand',
+  'errand_transferred',
+  'errand_moved',
+  'errand_reopened',
+  'errand_self_service',
+  'moved',
 ] as const
 
 /** The fact that a question of this kind makes; none for choices. */
@@ -137,6 +151,11 @@ export const makeFact = (
   wrap_up: shared.wrap_up,
   wait: shared.wait,
   customer: shared.customer,
+  next_any: shared.next_any,
+  next_reason: shared.next_reason,
+  next_family: shared.next_family,
+  began: shared.began,
+  span: shared.span,
 })
 
 const askableName = /^[\p{L}\p{N}_.-]{1,60}$/u

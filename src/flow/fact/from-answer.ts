@@ -23,6 +23,11 @@ type Sitting = Dimensions & {
   asked_at: number | null
   asked_language: string | null
   flagged_seq: number | null
+  /** When its encounter began, where that is a contact of a known customer; and when the customer came again. */
+  began: number | null
+  next_any: number | null
+  next_reason: number | null
+  next_family: number | null
 }
 type Tap = { answer: string; question: string; kind: QuestionKind | null; value: unknown; odd: boolean; seq: number }
 
@@ -50,9 +55,16 @@ async function readSittings(db: Db, ids: string[]): Promise<Sitting[]> {
       a.finished_at is not null as finished, a.unit_path, a.reason,
       a.touchpoint, a.channel, a.stage, a.agent, a.survey, a.language, a.source, a.anonymous, a.attributes, a.flagged_seq,
       case when a.flags && array['burst'] then 'burst' else 'plain' end as flag,
-      (select e.outcome from encounter e where e.id = a.encounter) as outcome,
+      m.outcome, m.began, m.next_any, m.next_reason, m.next_family,
       i.id as invitation, ${milliseconds('i.asked_at')} as asked_at, i.language as asked_language
     from answer a left join lateral (select id, asked_at, language from invitation where answer = a.id offset 0) i on true
+      left join lateral (
+        select e.outcome, case when s.customer is not null then ${milliseconds('e.started_at')} end as began, s.next_any, s.next_reason, s.next_family
+        from encounter e left join lateral (
+          select * from errand_step where customer = e.customer and encounter = e.id and not a.anonymous offset 0
+        ) s on true
+        where e.id = a.encounter offset 0
+      ) m on true
     where a.id = any(${ids}::uuid[])`.execute(db)
   return rows
 }
@@ -84,7 +96,9 @@ function sittingFacts(sitting: Sitting, taps: Tap[]): Fact[] {
     for (const metric of kinds) {
       if (!metric) continue
       const id = `${sitting.id}:${question}`
-      facts.push(makeFact(shared, metric, sitting.at, id, version, metric === now ? value : null, question))
+      const made = makeFact(shared, metric, sitting.at, id, version, metric === now ? value : null, question)
+      if (metric === 'solved') observe(made, sitting)
+      facts.push(made)
     }
   }
 
@@ -100,6 +114,15 @@ function sittingFacts(sitting: Sitting, taps: Tap[]): Fact[] {
     if (sitting.finished) facts.push(fact('finished', 1))
   }
   return facts
+}
+
+/** Whether it was solved is set beside what then happened. */
+function observe(fact: Fact, { began, next_any, next_reason, next_family }: Sitting): void {
+  if (began === null) return
+  fact.began = began
+  fact.next_any = next_any ?? -1
+  fact.next_reason = next_reason ?? -1
+  fact.next_family = next_family ?? -1
 }
 
 /** What the sitting is for its invitation, in the language and at the time of asking, beside `invited`. */

@@ -8,6 +8,7 @@ import { type BulkRows, bulkFacts, type MakeBulk } from './bulk.ts'
 import { versionOf } from './fact.ts'
 import { answerFacts } from './from-answer.ts'
 import { encounterFacts } from './from-encounter.ts'
+import { errandFacts, withdrawn } from './from-errand.ts'
 import { invitationFacts, invitationsOf } from './from-invitation.ts'
 import { holdRebuild } from './rebuild-lock.ts'
 
@@ -64,8 +65,11 @@ export function factConsumer(
         for (const unit of await db.selectFrom('unit').where('org', '=', org).select('id').execute())
           units.add(org, [unit.id])
       }
+      for (const { org, steps, version } of told.withdrawn)
+        await holdRebuild(db, org, 'alone', () => store.insert(withdrawn(org, steps, version)))
       for (const ids of pieces(told.encounters)) await insert(await encounterFacts(db, ids), units)
       for (const ids of pieces(told.invitations)) await insert(await invitationFacts(db, ids), units)
+      for (const ids of pieces(told.steps)) await insert(await errandFacts(db, ids), units)
       for (const ids of pieces(told.answers)) await insert(await answerFacts(db, ids), units)
       for (const rows of told.bulk) await insertBulk(rows, units)
       for (const org of told.organisations) await store.removeOrganisation(org)
@@ -83,12 +87,17 @@ function sorted(events: StoredEvent[]) {
   // Encounters and invitations never come back under their ids.
   const gone = new Map<string, Removed[]>()
   const organisations = new Set<string>()
+  const steps = new Set<string>()
+  const withdrawn: Withdrawn[] = []
   const bulk: BulkEvent[] = []
   for (const event of events) {
     if (event.kind === 'encounters') for (const id of event.encounters) encounters.add(id)
     else if (event.kind === 'invitations') for (const id of event.invitations) invitations.add(id)
     else if (event.kind === 'answer') answers.add(event.answer)
-    else if (event.kind === 'answers' || event.kind === 'encounters-imported') bulk.push(event)
+    else if (event.kind === 'answers-observed') for (const id of event.answers) answers.add(id)
+    else if (event.kind === 'errand-steps') for (const id of event.encounters) steps.add(id)
+    else if (event.kind === 'errand-steps-removed') withdrawn.push(event)
+    else if (isBulk(event)) bulk.push(event)
     else if (event.kind === 'answers-removed')
       removed.set(event.org, [...(removed.get(event.org) ?? []), ...event.answers])
     else if (event.kind === 'encounters-removed')
@@ -102,11 +111,16 @@ function sorted(events: StoredEvent[]) {
     removed,
     gone,
     organisations: [...organisations],
+    steps: [...steps],
+    withdrawn,
     bulk: joined(bulk),
   }
 }
 
-type BulkEvent = Extract<StoredEvent, { kind: 'answers' | 'encounters-imported' }>
+type Withdrawn = Extract<StoredEvent, { kind: 'errand-steps-removed' }>
+type BulkEvent = Extract<StoredEvent, { kind: 'answers' | 'encounters-imported' | 'errand-steps-renewed' }>
+const isBulk = (event: StoredEvent): event is BulkEvent =>
+  event.kind === 'answers' || event.kind === 'encounters-imported' || event.kind === 'errand-steps-renewed'
 
 /** Encounters batch by batch, for those batches are large; of answers some together. */
 function joined(events: BulkEvent[]): BulkRows[] {
@@ -114,6 +128,7 @@ function joined(events: BulkEvent[]): BulkRows[] {
   for (const event of events) {
     const last = rows.at(-1)
     if (event.kind === 'encounters-imported') rows.push({ ...event, kind: 'encounters' })
+    else if (event.kind === 'errand-steps-renewed') rows.push({ ...event, kind: 'errands' })
     else if (last?.kind === 'answers' && last.org === event.org && last.answers.length < answersAtOnce)
       last.answers.push(...event.answers)
     else rows.push({ org: event.org, kind: 'answers', answers: [...event.answers] })

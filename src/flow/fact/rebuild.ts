@@ -3,6 +3,7 @@ import type { Db } from '../../engine/database/database.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import { answerFacts } from './from-answer.ts'
 import { encounterFacts } from './from-encounter.ts'
+import { errandFacts } from './from-errand.ts'
 import { invitationFacts } from './from-invitation.ts'
 import { holdRebuild } from './rebuild-lock.ts'
 
@@ -13,6 +14,7 @@ const sources = [
   { table: 'answer', facts: answerFacts },
   { table: 'invitation', facts: invitationFacts },
   { table: 'encounter', facts: encounterFacts },
+  { table: 'encounter', facts: errandFacts },
 ] as const
 
 export type Rebuilt = { facts: number; digest: string }

@@ -9,6 +9,7 @@ import { anyPromised, type Hidden, whatToHide } from './anonymity.ts'
 import { above, type Catalogue, readCatalogue, widened } from './catalogue.ts'
 import { type Cell, emptyCell } from './cell.ts'
 import type { Question, Range } from './compile.ts'
+import { termsOf } from './errand-terms.ts'
 import { type Definition, definitions, type Measured } from './metrics.ts'
 import { bucketsOf, comparedWith, type Span, spanOf } from './period.ts'
 import { type Cells, keyOf, readCells, type Where } from './read.ts'
@@ -31,7 +32,7 @@ export async function ask(scope: OrgScope, store: FactStore, db: Db, asked: Ask,
   const catalogue = await readCatalogue(db, scope, asked.metrics, asked.filters)
   const span = spanOf(asked.period, catalogue.zone, now)
   const compared = asked.compare ? comparedWith(span, asked.compare, catalogue.zone) : null
-  const [current, before] = await readSides(scope, store, asked, catalogue, span, compared)
+  const [current, before] = await readSides(scope, store, asked, catalogue, span, compared, now)
 
   const buckets = current.range.buckets?.map((b) => b.name) ?? ['']
   const targetOf = targetFinder(catalogue, scope, asked.filters, asked.by)
@@ -76,25 +77,28 @@ export async function readSides(
   catalogue: Catalogue,
   span: Span,
   compared: { span: Span; daysBack: number } | null,
+  now: number,
 ): Promise<[Side, Side | null]> {
   const rangeOf = ({ from, until, ...days }: Span, back: number): Range => ({
     from,
     until,
     buckets: asked.bucket ? bucketsOf({ from, until, ...days }, asked.bucket, catalogue.zone, back) : null,
   })
-  const now = rangeOf(span, 0)
+  const current = rangeOf(span, 0)
   const then = compared && rangeOf(compared.span, compared.daysBack)
+  const wanted = asked.metrics.map((m) => definitions[m])
+  const terms = await termsOf(store, scope, catalogue, wanted, asked.fcr, now)
   const question: Omit<Question, 'ranges'> = {
     scope,
     filters: asked.filters,
     widen: (filters) => widened(filters, catalogue),
     by: asked.by,
     rules: catalogue.rules,
+    ...(terms && { terms }),
   }
-  const wanted = asked.metrics.map((m) => definitions[m])
   const least = catalogue.minimumGroup
   // A year compared with the one before it overlaps when it is longer than 52 weeks.
-  const together = !then ? [[now]] : then.until > now.from ? [[then], [now]] : [[then, now]]
+  const together = !then ? [[current]] : then.until > current.from ? [[then], [current]] : [[then, current]]
   const read = async (inGroups: { inGroupsOf?: number }) =>
     (
       await Promise.all(
@@ -110,7 +114,7 @@ export async function readSides(
     shown: shown.at(n)!,
     hidden: await whatToHide(store, { ...question, ranges: [range] }, all.at(n)!, least, up),
   })
-  return [await sideOf(now, -1), then && (await sideOf(then, 0))]
+  return [await sideOf(current, -1), then && (await sideOf(then, 0))]
 }
 
 /** Rows of a metric. Without a split every bucket has one; with a split those values that occur, in each bucket in which they do. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { Filter } from '../../contract/ask.ts'
 import { type ContactRules, contactRules } from '../../contract/contact-rules.ts'
+import { type ErrandRule, errandRule } from '../../contract/errand.ts'
 import type { MetricId } from '../../contract/metric.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
@@ -13,6 +14,7 @@ export type Catalogue = {
   zone: string
   minimumGroup: number
   rules: ContactRules
+  errands: ErrandRule
   targets: TargetRow[]
   units: Paths
   reasons: Paths
@@ -31,11 +33,12 @@ export async function readCatalogue(
     zone: string
     minimum_group: number
     contact_rules: unknown
+    errands: unknown
     targets: TargetRow[] | null
     units: [string, string[]][] | null
     reasons: [string, string[]][] | null
   }>`
-    select o.zone, o.minimum_group, o.contact_rules,
+    select o.zone, o.minimum_group, o.contact_rules, o.errands,
       (select json_agg(json_build_object('metric', metric, 'unit', unit, 'touchpoint', touchpoint, 'value', value, 'from', from_date) order by from_date)
         from target where org = o.id and metric = any(${metrics}::text[])) as targets,
       (select json_agg(json_build_array(id, path)) from unit where org = o.id
@@ -51,6 +54,7 @@ export async function readCatalogue(
     targets: row.targets ?? [],
     units: new Map(row.units),
     reasons: new Map(row.reasons),
+    errands: errandRule.parse(row.errands),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Filter } from '../../contract/ask.ts'
 import type { ContactRules } from '../../contract/contact-rules.ts'
 import type { AnyDimension } from '../../contract/metric.ts'
 import type { FactMetric } from '../fact/fact.ts'
+import { type ErrandTerms, valueByTerms } from './errand-terms.ts'
 import type { Measured } from './measure.ts'
 import { zOf } from './statistics/normal.ts'
 import { exactRanks } from './statistics/quantile.ts'
@@ -25,6 +26,8 @@ export type Question = {
   inGroupsOf?: number
   /** One after the other in time, without overlap: a period and what it is compared with are read at once. */
   ranges: Range[]
+  /** When contacts and errands count as over; wherever facts of them are asked for. */
+  terms?: ErrandTerms
 }
 
 const startsOf = ({ from, buckets }: Range) => buckets ?? [{ name: '', start: from }]
@@ -118,7 +121,8 @@ export function countQuery(question: Question, metrics: FactMetric[], plain: Fac
   if (parts) params.parts = parts.values
   if (parts?.dimension === 'unit') select.push('arrayJoin(arrayIntersect(unit, {parts:Array(String)})) as part')
   else if (parts) select.push(`${column(parts.dimension, 'partName', params)} as part`)
-  const value = plain.length === 0 ? 'value' : 'if(metric in {plain:Array(String)}, 0, value)'
+  const told = plain.length === 0 ? 'value' : 'if(metric in {plain:Array(String)}, 0, value)'
+  const value = question.terms ? valueByTerms(question.terms, metrics, told, params) : told
   return {
     sql: `select ${select.join(', ')}, ${value} as v, count() as n, countIf(anonymous) as promised
       from ${from} group by ${places}, v${parts ? ', part' : ''} limit ${mostRows + 1}`,

@@ -40,7 +40,7 @@ export async function explain(
   const catalogue = await readCatalogue(db, scope, question.metrics, question.filters)
   const span = spanOf(question.period, catalogue.zone, now)
   const compared = comparedWith(span, compare, catalogue.zone)
-  const [current, earlier] = await readSides(scope, store, question, catalogue, span, compared)
+  const [current, earlier] = await readSides(scope, store, question, catalogue, span, compared, now)
   const sides = { before: earlier!, after: current }
   const keys = new Set(
     Object.values(sides).flatMap((side) =>

@@ -2,6 +2,7 @@ import type { MetricId } from '../../contract/metric.ts'
 import { scales } from '../../contract/survey.ts'
 import type { FactMetric } from '../fact/fact.ts'
 import { atLeast, type Cell, momentsOfSums, quantileName, type Sums } from './cell.ts'
+import { errandDefinitions } from './errand-metrics.ts'
 import type { Measure } from './measure.ts'
 import { type Moments, meanDifference, meanInterval, momentsOf } from './statistics/mean.ts'
 import { type Interval, type NpsCounts, npsDifferences, npsInterval, npsOf } from './statistics/nps.ts'
@@ -217,4 +218,7 @@ export const definitions: Record<MetricId, Definition> = {
   contacts_per_customer: perCustomer,
   unknown_customers: shareOf('unknown'),
   invitations: count('invited'),
+  errands: count('errand'),
+  moves: count('moved'),
+  ...errandDefinitions,
 }

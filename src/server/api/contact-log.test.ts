@@ -4,10 +4,12 @@ import { anOrganisation, type BuiltOrganisation } from '../../../test/builders.t
 import { openTestDatabase, openTestFacts } from '../../../test/engines.ts'
 import { askBody } from '../../contract/ask.ts'
 import { type EncounterMapping, encounterMapping } from '../../contract/contact-log.ts'
+import { errandRule } from '../../contract/errand.ts'
 import type { ImportState } from '../../contract/operations/flow.ts'
 import { openJobs } from '../../engine/queue/jobs.ts'
 import type { Jobs } from '../../engine/queue/queue.ts'
 import { readOutbox } from '../../engine/queue/reader.ts'
+import { saveRule } from '../../flow/encounter/errand/rule.ts'
 import { ask } from '../../flow/insight/ask.ts'
 import { openBulk } from '../bulk/bulk.ts'
 import { hearers } from '../flow.ts'
@@ -67,6 +69,11 @@ async function run(org: BuiltOrganisation, id: string, change: (m: EncounterMapp
   await knock('contactLog.run', org, { params: { id }, body: { mapping, name: 'loki' } })
   return { preview, checked, state: await ended(org, id) }
 }
+/** Errands that were due are in the figures. */
+async function errandsWorkedOut() {
+  await bulk.run({ task: 'errands' }, { committed: () => outbox.wake() })
+  await outbox.settled()
+}
 const encountersCounted = async (org: BuiltOrganisation, from: string, to: string) => {
   await outbox.settled()
   const body = askBody.parse({ metrics: ['encounters'], period: { from, to } })
@@ -123,6 +130,34 @@ test.skipIf(!existsSync(bank))(
       expect(one.n).toBe(mix[type].agent_handled)
     }
     expect(await encountersCounted(org, '1999-02-01', '1999-02-28')).toBe(33_344)
+
+    // Who came again: only calls that an agent took count, and what nobody can know yet is left out.
+    const oracleOf = JSON.parse(readFileSync(oracle, 'utf8')).cases[0].expected
+    await database.db.transaction().execute((tx) => saveRule(tx, org.scope, errandRule.parse({ outcomes: ['AGENT'] })))
+    await errandsWorkedOut()
+    const fcr = async (days: number, scope: 'any' | 'reason', by: 'reason'[] = []) => {
+      const asked = {
+        metrics: ['observed_fcr'],
+        by,
+        fcr: { days, scope },
+        period: { from: '1999-02-01', to: '1999-02-28' },
+      }
+      return (await ask(org.scope, facts, db, askBody.parse(asked))).rows
+    }
+    const typeOf = (id: string) => Object.values(codes.find((c) => c.id === id)!.name)[0] as string
+    for (const [scope, expected] of [
+      ['any', oracleOf.fcr_any_reason],
+      ['reason', oracleOf.fcr_same_type],
+    ] as const) {
+      const [whole] = await fcr(7, scope)
+      expect(whole!.figure).toMatchObject({ n: expected.eligible, value: expect.closeTo(expected.fcr, 9) })
+      expect(whole!.distribution).toMatchObject({ again: expected.repeated })
+      for (const { key, figure } of await fcr(7, scope, ['reason'])) {
+        const of = expected.by_type[typeOf(key[0]!)]
+        if (of) expect(figure).toMatchObject({ n: of.eligible, value: expect.closeTo(of.fcr, 9) })
+      }
+    }
+    expect((await fcr(1, 'any'))[0]!.figure.value).toBeCloseTo(0.614, 3)
   },
   60_000,
 )

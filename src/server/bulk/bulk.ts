@@ -1,14 +1,14 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads'
 import type { BulkFacts, MakeBulk } from '../../flow/fact/bulk.ts'
 import type { AskedAbout } from '../../flow/invitation/on.ts'
-import type { FromThread, ImportOrder, Order, Start, ToThread } from './order.ts'
+import type { ErrandOrder, FromThread, ImportOrder, Order, Start, ToThread } from './order.ts'
 
 export type ImportHooks = { stopping?: AbortSignal | undefined; committed: (asked: AskedAbout[]) => void }
 
 /** The heavy work on many rows, in a thread of its own beside the one that serves pages. */
 export type Bulk = {
-  /** Does an import's work, to its end; rejects when it failed or was stopped, to be called again. */
-  run(order: ImportOrder, hooks: ImportHooks): Promise<void>
+  /** Does an import's work, or works out errands, to its end; rejects when it failed or was stopped, to be called again. */
+  run(order: ImportOrder | ErrandOrder, hooks: ImportHooks): Promise<void>
   facts: MakeBulk
   stop(): Promise<void>
 }

@@ -4,7 +4,9 @@ import type { AskedAbout } from '../../flow/invitation/on.ts'
 /** Work on a file that was uploaded. */
 export type ImportTask = 'import-run' | 'import-undo' | 'import-release'
 export type ImportOrder = { task: ImportTask; import: string; org: string }
-export type Order = ImportOrder | { task: 'facts'; rows: BulkRows; generations: number[] }
+/** Errands that wait to be worked out, of all organisations. */
+export type ErrandOrder = { task: 'errands' }
+export type Order = ImportOrder | ErrandOrder | { task: 'facts'; rows: BulkRows; generations: number[] }
 
 /** What the thread is given when it begins. */
 export type Start = {

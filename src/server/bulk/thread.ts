@@ -3,7 +3,9 @@ import { setPriority } from 'node:os'
 import { basename } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openDatabase } from '../../engine/database/open.ts'
+import { renewDue } from '../../flow/encounter/errand/due.ts'
 import { bulkFacts } from '../../flow/fact/bulk.ts'
+import type { AskedAbout } from '../../flow/invitation/on.ts'
 import { tokenMaker } from '../../flow/invitation/token.ts'
 import { doImport } from './import.ts'
 import type { FromThread, Order, Start, ToThread } from './order.ts'
@@ -27,10 +29,9 @@ async function work(n: number, order: Order): Promise<FromThread> {
   const stop = new AbortController()
   stops.set(n, stop)
   try {
-    await doImport(database.db, token, order, {
-      stopping: stop.signal,
-      committed: (asked) => tell({ n, committed: asked }),
-    })
+    const hooks = { stopping: stop.signal, committed: (asked: AskedAbout[] = []) => tell({ n, committed: asked }) }
+    if (order.task === 'errands') await renewDue(database.db, hooks)
+    else await doImport(database.db, token, order, hooks)
     return { n, done: null }
   } finally {
     stops.delete(n)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../engine/database/database.ts'
+import { alone } from '../file/alone.ts'
 import { keepErrands, pieces } from './keep.ts'
 
 /** Customers whose errands are worked out in one statement when all are: two seconds at most, for the outbox is read only up to the oldest one that runs. */
@@ -7,23 +8,27 @@ const atOnce = 5_000
 
 const firstId = '00000000-0000-0000-0000-000000000000'
 
-type Due = { org: string; import: string | null; marked_at: Date }
+type Due = { org: string; import: string | null; marked_at: string }
 
 /**
  * Does what is due, but for imports that are still under way. Each piece is a transaction of its own; killed in the middle it begins again, and finds most
- * of it done.
+ * of it done. One at a time over all servers: two would work out the same customers side by side.
  */
-export async function renewDue(
+export const renewDue = (
   db: Db,
   hooks: { stopping?: AbortSignal | undefined; committed?: () => void } = {},
-): Promise<void> {
+): Promise<void> => alone(db, 'errands', hooks.stopping, () => renewAll(db, hooks))
+
+async function renewAll(db: Db, hooks: Parameters<typeof renewDue>[1] = {}): Promise<void> {
   const { rows } = await sql<Due>`
-    select d.org, d.import, d.marked_at from errand_due d left join import i on i.id = d.import
-    where i.state is null or i.state not in ('running', 'undoing', 'releasing') order by d.marked_at`.execute(db)
+    select d.org, d.import, d.marked_at::text as marked_at from errand_due d left join import i on i.id = d.import
+    where i.state is null or i.state not in ('running', 'undoing', 'releasing') order by d.import nulls first, d.marked_at`.execute(
+    db,
+  )
   const done = new Set<string>()
   for (const due of rows) {
     const whole = due.import === null || (await isLarge(db, due.org, due.import))
-    if (!(whole && done.has(due.org))) {
+    if (!done.has(due.org)) {
       const work = whole ? allOf(db, due.org) : importedBy(db, due.org, due.import!)
       for await (const _ of work) {
         hooks.committed?.()
@@ -32,7 +37,7 @@ export async function renewDue(
     }
     if (whole) done.add(due.org)
     // Marked again meanwhile, it is due again.
-    await sql`delete from errand_due where org = ${due.org}::uuid and import is not distinct from ${due.import}::uuid and marked_at = ${due.marked_at}`.execute(
+    await sql`delete from errand_due where org = ${due.org}::uuid and import is not distinct from ${due.import}::uuid and marked_at = ${due.marked_at}::timestamptz`.execute(
       db,
     )
   }

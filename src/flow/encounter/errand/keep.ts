@@ -3,17 +3,14 @@ import type { FlowEvent } from '../../../contract/event.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
 import { emit } from '../../../engine/queue/outbox.ts'
 import { type Renewed, renew, type Whose } from './renew.ts'
-import { ruleOf } from './rule.ts'
 
 /** Named in one event. */
 const named = 2_000
 
 /** Brings the errands of these customers and keys up to date and tells of it, in one transaction. */
 export async function keepErrands(db: Db, org: string, whose: Whose): Promise<void> {
-  const rule = await ruleOf(db, org)
-  if (!rule) return
   await db.transaction().execute(async (tx) => {
-    const renewed = await renew(tx, org, rule, whose)
+    const renewed = await renew(tx, org, whose)
     const { version, lost, changed, count } = renewed
     const events: FlowEvent[] = []
     for (const steps of pieces(lost)) events.push({ kind: 'errand-steps-removed', steps, version })

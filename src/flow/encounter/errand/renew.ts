@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { ErrandRule } from '../../../contract/errand.ts'
+import { type ErrandRule, errandRule } from '../../../contract/errand.ts'
 import type { Tx } from '../../../engine/database/database.ts'
+import { ruleOf } from './rule.ts'
 
 /**
  * Whose contacts are worked out: all of these customers, and all that have these keys. `encounters` are new ones, whose keys are not kept yet.
@@ -31,10 +32,12 @@ const lockKind = 4_835_461
  * contacts of a customer (or of a key) are looked at each time, so late and out-of-order encounters, and those that are gone, need nothing of their own, and
  * what is kept up to date is what would be made from nothing.
  */
-export async function renew(tx: Tx, org: string, rule: ErrandRule, whose: Whose): Promise<Renewed> {
+export async function renew(tx: Tx, org: string, whose: Whose): Promise<Renewed> {
   const { customers, keys = [], between } = whose
   const lock = between ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`
   await sql`select ${lock}(${lockKind}, hashtext(${org}))`.execute(tx)
+  // Read under the lock: who changes it has all worked out again.
+  const rule = (await ruleOf(tx, org)) ?? errandRule.parse({})
   // By index, whatever the planner has not heard of the tables yet; and sorted in memory.
   await sql`select set_config('enable_seqscan', 'off', true), set_config('work_mem', '64MB', true)`.execute(tx)
   const { rows } = await sql<{

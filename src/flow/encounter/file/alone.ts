@@ -8,11 +8,11 @@ import type { Db } from '../../../engine/database/database.ts'
  */
 export async function alone(
   db: Db,
-  org: string,
+  what: string,
   stopping: AbortSignal | undefined,
   work: () => Promise<void>,
 ): Promise<void> {
-  const key = sql`hashtextextended(${`import:${org}`}, 0)`
+  const key = sql`hashtextextended(${what}, 0)`
   await db.connection().execute(async (connection) => {
     for (;;) {
       const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${key}) as mine`.execute(connection)

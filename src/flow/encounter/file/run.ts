@@ -58,7 +58,7 @@ export async function runFile<B extends { rows: number }>(
   hooks: Hooks,
   taker: (file: RunningFile, columns: string[]) => Promise<RowTaker<B>>,
 ): Promise<void> {
-  await alone(db, scope.org, hooks.stopping, async () => {
+  await alone(db, `import:${scope.org}`, hooks.stopping, async () => {
     const file = await db
       .selectFrom('import')
       .where('id', '=', id)

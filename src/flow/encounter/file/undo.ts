@@ -19,7 +19,7 @@ export async function undoFile(
   remove: (tx: Tx, most: number) => Promise<number>,
   last?: (tx: Tx) => Promise<void>,
 ): Promise<void> {
-  await alone(db, scope.org, stopping, async () => {
+  await alone(db, `import:${scope.org}`, stopping, async () => {
     const pace = new Pace()
     for (;;) {
       const removed = await db.transaction().execute(async (tx) => {

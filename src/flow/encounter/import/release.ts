@@ -18,7 +18,7 @@ const batchRows = 1_000
 
 /** Takes in the held rows whose values mean something by now; the others wait on. Goes on where it was left. */
 export async function releaseRows(db: Db, scope: OrgScope, id: string, hooks: Hooks, decide: Decide): Promise<void> {
-  await alone(db, scope.org, hooks.stopping, async () => {
+  await alone(db, `import:${scope.org}`, hooks.stopping, async () => {
     const file = await db
       .selectFrom('import')
       .where('id', '=', id)
