@@ -87,7 +87,14 @@ export async function readSides(
   const current = rangeOf(span, 0)
   const then = compared && rangeOf(compared.span, compared.daysBack)
   const wanted = asked.metrics.map((m) => definitions[m])
-  const terms = await termsOf(store, scope, catalogue, wanted, asked.fcr, now)
+  const terms = await termsOf(
+    store,
+    scope,
+    catalogue,
+    wanted.flatMap((d) => (d.of ? [d.facts, d.of] : [d.facts])),
+    asked.fcr,
+    now,
+  )
   const question: Omit<Question, 'ranges'> = {
     scope,
     filters: asked.filters,

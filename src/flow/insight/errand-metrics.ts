@@ -1,8 +1,6 @@
-import type { MetricId } from '../../contract/metric.ts'
 import type { FactMetric } from '../fact/fact.ts'
 import type { Cell } from './cell.ts'
 import { open } from './errand-terms.ts'
-import type { Definition } from './metrics.ts'
 import { meanDifference, meanInterval, momentsOf } from './statistics/mean.ts'
 import { shareDifference, shareInterval } from './statistics/proportion.ts'
 
@@ -10,21 +8,26 @@ import { shareDifference, shareInterval } from './statistics/proportion.ts'
 const over = (cell: Cell): [value: number, n: number][] => [...cell.counts].filter(([value]) => value !== open)
 const sum = (counts: [number, number][]): number => counts.reduce((all, [, n]) => all + n, 0)
 
-type Counted = (m: { cell: Cell; of: Cell }) => { x: number; n: number }
+type Cells = { cell: Cell; of: Cell }
+type Counted = (m: Cells) => { x: number; n: number }
 
 /** Share with Wilson's interval, of counts that leave out what is open. */
-const share = (facts: FactMetric, counted: Counted, rest: Partial<Definition> = {}): Definition => ({
+const share = (
+  facts: FactMetric,
+  counted: Counted,
+  rest: { of?: FactMetric; label?: (value: number) => string } = {},
+) => ({
   facts,
-  needs: 'values',
-  estimate: (m, confidence) => {
+  needs: 'values' as const,
+  estimate: (m: Cells, confidence: number) => {
     const { x, n } = counted(m)
     return { value: n === 0 ? null : x / n, n, interval: shareInterval(x, n, confidence) }
   },
-  test: (a, b, confidence) => {
+  test: (a: Cells, b: Cells, confidence: number) => {
     const [now, then] = [counted(a), counted(b)]
     return shareDifference(now.x, now.n, then.x, then.n, confidence)
   },
-  moments: (m) => {
+  moments: (m: Cells) => {
     const { x, n } = counted(m)
     return momentsOf([
       [1, x],
@@ -40,7 +43,7 @@ const those =
   ({ cell }) => ({ x: sum(over(cell).filter(([value]) => fits(value))), n: sum(over(cell)) })
 
 /** Errands that have facts of the kind, of all errands. */
-const ofErrands = (facts: FactMetric, fits: (value: number) => boolean = () => true): Definition =>
+const ofErrands = (facts: FactMetric, fits: (value: number) => boolean = () => true) =>
   share(facts, ({ cell, of }) => ({ x: sum(over(cell).filter(([value]) => fits(value))), n: sum(over(of)) }), {
     of: 'errand',
   })
@@ -63,14 +66,14 @@ export const errandDefinitions = {
     { label: contactsName },
   ),
   contacts_per_errand: {
-    facts: 'errand',
-    needs: 'values',
-    estimate: (m, confidence) => {
+    facts: 'errand' as const,
+    needs: 'values' as const,
+    estimate: (m: Cells, confidence: number) => {
       const moments = errandMoments(m)
       if (moments.n === 0) return { value: null, n: 0, interval: null }
       return { value: moments.mean, n: moments.n, interval: meanInterval(moments, confidence, [1, Number.MAX_VALUE]) }
     },
-    test: (a, b, confidence) => meanDifference(errandMoments(a), errandMoments(b), confidence),
+    test: (a: Cells, b: Cells, confidence: number) => meanDifference(errandMoments(a), errandMoments(b), confidence),
     moments: errandMoments,
     label: contactsName,
   },
@@ -86,4 +89,4 @@ export const errandDefinitions = {
     'errand_reopened',
     those((value) => value >= 1),
   ),
-} satisfies Partial<Record<MetricId, Definition>>
+}

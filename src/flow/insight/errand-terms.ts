@@ -5,7 +5,6 @@ import { addDays, instantOf, localDate } from '../../contract/zone.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import type { FactMetric } from '../fact/fact.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Definition } from './metrics.ts'
 
 /** By what contacts and errands are told that are over from those that are not yet. */
 export type ErrandTerms = {
@@ -31,16 +30,15 @@ const day = 86_400
 /** The value of a contact or an errand that is not over. */
 export const open = -1
 
-/** The terms of an ask; null where no definition needs them. */
+/** The terms of an ask for these kinds of facts; null where none needs them. */
 export async function termsOf(
   store: FactStore,
   scope: OrgScope,
   { zone, errands }: Pick<Catalogue, 'zone' | 'errands'>,
-  wanted: Definition[],
+  facts: FactMetric[],
   fcr: Ask['fcr'],
   now: number,
 ): Promise<ErrandTerms | null> {
-  const facts = wanted.flatMap((d) => (d.of ? [d.facts, d.of] : [d.facts]))
   if (!facts.some((f) => ofContact.includes(f) || ofErrand.includes(f))) return null
   return {
     horizon: await horizonOf(store, scope, zone, now),

@@ -48,10 +48,22 @@ export function differenceWord(t: Text, unit: MetricUnit, shown: number): string
   return unit === 'points' ? t.figure.points(shown) : unit === 'hours' ? 'h' : unit === 'seconds' ? 's' : ''
 }
 
+const ofErrands = new Set<MetricId>([
+  'errand_fcr',
+  'contacts_per_errand',
+  'self_service',
+  'failed_self_service',
+  'errands_transferred',
+  'errands_moved',
+  'errands_reopened',
+])
+
 /** n with the word that fits the metric. */
 export function nWords(t: Text, f: Formats, row: Pick<AskRow, 'metric' | 'figure'>): string {
   const n = row.figure.n ?? 0
   if (row.metric === 'response_rate') return t.figure.invited(n, f.count(n))
+  if (row.metric === 'observed_fcr') return t.figure.contacts(n, f.count(n))
+  if (ofErrands.has(row.metric)) return t.figure.errands(n, f.count(n))
   // A count is its own n, and not of answers alone.
   if (metricUnits[row.metric] === 'count') return f.count(n)
   if (row.metric === 'contacts_per_customer') return t.figure.customers(n, f.count(n))

@@ -1,5 +1,6 @@
 import type { staff as fi } from '../fi/staff.ts'
 import { contactMetric, contactMetricShort, contactMetricWhat } from './contact-metrics.ts'
+import { errandMetrics } from './errand-metrics.ts'
 
 const s = (n: number) => (n === 1 ? '' : 's')
 
@@ -174,6 +175,7 @@ export const staff: typeof fi = {
     encounters: 'Encounters',
     invitations: 'Invitations',
     ...contactMetric,
+    ...errandMetrics.name,
   },
   metricShort: {
     nps: 'NPS',
@@ -189,6 +191,7 @@ export const staff: typeof fi = {
     encounters: 'Encounters',
     invitations: 'Invitations',
     ...contactMetricShort,
+    ...errandMetrics.short,
   },
   metricWhat: {
     nps: 'Share of promoters (9–10) minus share of detractors (0–6), −100…100.',
@@ -204,6 +207,7 @@ export const staff: typeof fi = {
     encounters: 'Encounters in the log.',
     invitations: 'Invitations sent.',
     ...contactMetricWhat,
+    ...errandMetrics.what,
   },
   figure: {
     after: { points: '', share: '%', mean: '', hours: 'h', seconds: 's', count: '' },
@@ -214,6 +218,8 @@ export const staff: typeof fi = {
     noEncounters: 'No encounters',
     encounterRows: 'show the encounters',
     invited: (n, t) => `${t} invitation${s(n)}`,
+    contacts: errandMetrics.contacts,
+    errands: errandMetrics.errands,
     target: (t) => `Target ${t}`,
     noTarget: 'No target set',
     none: 'No answers',

@@ -1,4 +1,5 @@
 import { contactMetric, contactMetricShort, contactMetricWhat } from './contact-metrics.ts'
+import { errandMetrics } from './errand-metrics.ts'
 
 /** What the staff app says: shell, Now, Answers, Trends, Cases, signing in. Numbers come in already formatted (`s`), with the number itself (`n`) where it bends the sentence. */
 export const staff = {
@@ -181,6 +182,7 @@ export const staff = {
     encounters: 'Kohtaamisia',
     invitations: 'Kutsuja',
     ...contactMetric,
+    ...errandMetrics.name,
   },
   metricShort: {
     nps: 'NPS',
@@ -196,6 +198,7 @@ export const staff = {
     encounters: 'Kohtaamisia',
     invitations: 'Kutsuja',
     ...contactMetricShort,
+    ...errandMetrics.short,
   },
   metricWhat: {
     nps: 'Suosittelijoiden (9–10) osuus miinus arvostelijoiden (0–6) osuus, −100…100.',
@@ -211,6 +214,7 @@ export const staff = {
     encounters: 'Kirjatut kohtaamiset.',
     invitations: 'Lähetetyt kutsut.',
     ...contactMetricWhat,
+    ...errandMetrics.what,
   },
   figure: {
     /** Small words after the big number. */
@@ -222,6 +226,8 @@ export const staff = {
     noEncounters: 'Ei kohtaamisia',
     encounterRows: 'näytä kohtaamiset',
     invited: (n: number, s: string) => `${s} ${n === 1 ? 'kutsu' : 'kutsua'}`,
+    contacts: errandMetrics.contacts,
+    errands: errandMetrics.errands,
     target: (s: string) => `Tavoite ${s}`,
     noTarget: 'Tavoitetta ei ole asetettu',
     none: 'Ei vastauksia',

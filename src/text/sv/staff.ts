@@ -1,5 +1,6 @@
 import type { staff as fi } from '../fi/staff.ts'
 import { contactMetric, contactMetricShort, contactMetricWhat } from './contact-metrics.ts'
+import { errandMetrics } from './errand-metrics.ts'
 
 export const staff: typeof fi = {
   shell: {
@@ -172,6 +173,7 @@ export const staff: typeof fi = {
     encounters: 'Möten',
     invitations: 'Inbjudningar',
     ...contactMetric,
+    ...errandMetrics.name,
   },
   metricShort: {
     nps: 'NPS',
@@ -187,6 +189,7 @@ export const staff: typeof fi = {
     encounters: 'Möten',
     invitations: 'Inbjudningar',
     ...contactMetricShort,
+    ...errandMetrics.short,
   },
   metricWhat: {
     nps: 'Andelen ambassadörer (9–10) minus andelen kritiker (0–6), −100…100.',
@@ -202,6 +205,7 @@ export const staff: typeof fi = {
     encounters: 'Registrerade möten.',
     invitations: 'Skickade inbjudningar.',
     ...contactMetricWhat,
+    ...errandMetrics.what,
   },
   figure: {
     after: { points: '', share: '%', mean: '', hours: 'h', seconds: 's', count: '' },
@@ -212,6 +216,8 @@ export const staff: typeof fi = {
     noEncounters: 'Inga möten',
     encounterRows: 'visa mötena',
     invited: (n, t) => `${t} ${n === 1 ? 'inbjudan' : 'inbjudningar'}`,
+    contacts: errandMetrics.contacts,
+    errands: errandMetrics.errands,
     target: (t) => `Mål ${t}`,
     noTarget: 'Inget mål har satts',
     none: 'Inga svar',
