@@ -47,7 +47,14 @@ export type Fact = {
   span: number
 }
 /** What is not known of a fact's own columns. */
-export const unmeasured = { talk: -1, hold: -1, wrap_up: -1, wait: -1, customer: 0, ...{ next_any: -1, next_reason: -1, next_family: -1, began: 0, span: -1 } } as const
+export const unmeasured = {
+  talk: -1,
+  hold: -1,
+  wrap_up: -1,
+  wait: -1,
+  customer: 0,
+  ...{ next_any: -1, next_reason: -1, next_family: -1, began: 0, span: -1 },
+} as const
 
 /** All facts of one source row: those whose id is this one, or begins with it and a colon. */
 export type FactsOf = {
