@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { addDays, instantOf, localDate } from './zone.ts'
 
 /** What makes a later contact of the same customer one of the same matter: that it comes at all, has the same reason, or one of the same branch of reasons. */
 export const errandScopes = ['any', 'reason', 'family'] as const
@@ -28,3 +29,10 @@ export const errandRule = z.object({
   reopens: attribute,
 })
 export type ErrandRule = z.output<typeof errandRule>
+
+/**
+ * Up to when it is known who came again: now or, where the newest encounter lies in the past, the end of its local day. A log of the past says nothing of the
+ * days after its last.
+ */
+export const knownUntil = (newest: number | null, zone: string, now: number): number =>
+  newest === null ? now : Math.min(now, instantOf(addDays(localDate(newest, zone), 1), 0, zone))

@@ -5,6 +5,7 @@ import * as calendar from './operations/calendar.ts'
 import * as catalog from './operations/catalog.ts'
 import * as contactLog from './operations/contact-log.ts'
 import * as entries from './operations/entries.ts'
+import * as errands from './operations/errands.ts'
 import * as flow from './operations/flow.ts'
 import * as health from './operations/health.ts'
 import * as messages from './operations/messages.ts'
@@ -37,6 +38,7 @@ const all = [
   catalog,
   contactLog,
   entries,
+  errands,
   flow,
   messages,
   paper,
@@ -58,6 +60,7 @@ type All = Operations<typeof health> &
   Operations<typeof catalog> &
   Operations<typeof contactLog> &
   Operations<typeof entries> &
+  Operations<typeof errands> &
   Operations<typeof flow> &
   Operations<typeof messages> &
   Operations<typeof paper> &

@@ -5,10 +5,12 @@ import { makeLink } from '../../src/catalog/person/link.ts'
 import { createReward } from '../../src/catalog/reward/write.ts'
 import { apiScopes, type Role } from '../../src/contract/operation.ts'
 import { webhookMapping } from '../../src/contract/webhook.ts'
+import type { Db } from '../../src/engine/database/database.ts'
 import { newId } from '../../src/engine/database/id.ts'
 import { json } from '../../src/engine/database/tables.ts'
 import { addAlert } from '../../src/flow/action/alert/write.ts'
 import { draw } from '../../src/flow/answer/reward/draw.ts'
+import { keepErrands } from '../../src/flow/encounter/errand/keep.ts'
 import { openHook, saveHook } from '../../src/flow/encounter/webhook/hook.ts'
 import { keepRequest, nothing } from '../../src/flow/encounter/webhook/request.ts'
 import { makeBatch } from '../../src/flow/invitation/paper/write.ts'
@@ -24,6 +26,7 @@ import {
   type BuiltOrganisation,
 } from '../builders.ts'
 import { aMessage } from '../message-builder.ts'
+import { aSuppression } from './suppressed.ts'
 
 /** Columns of the table. The last five stand for people of the unit "own"; admin, manager and key see the whole organisation. */
 export const actorNames = [
@@ -51,6 +54,8 @@ export type Place = {
   survey: { id: string; version: string }
   touchpoint: string
   answer: string
+  /** The encounter that an errand began with; in the facts. */
+  errand: string
   /** Somebody of the organisation who may own a case. */
   owner: string
   cause: string
@@ -95,11 +100,11 @@ export async function layGround(house: TestHouse) {
       .insertInto('cause')
       .values({ id: cause, org: org.id, name: json({ fi: 'Odotus' }) })
       .execute()
-    const made = { name, org, unit, agent, survey, touchpoint, owner, cause, answer: '' }
-    return { ...made, answer: await anAnswer(made) }
+    const made = { name, org, unit, agent, survey, touchpoint, owner, cause, answer: '', errand: '' }
+    return { ...made, answer: await anAnswer(made), errand: await anErrand(db, made) }
   }
 
-  async function anAnswer(at: Omit<Place, 'answer'>): Promise<string> {
+  async function anAnswer(at: Omit<Place, 'answer' | 'errand'>): Promise<string> {
     const id = newId()
     const now = new Date()
     await db
@@ -338,6 +343,13 @@ export async function layGround(house: TestHouse) {
   return { db, ours, theirs, actors, places, make }
 }
 
+/** An errand of one contact in the place's unit, by its agent. */
+async function anErrand(db: Db, place: Place): Promise<string> {
+  const { encounter, customer } = await aSuppression({ db }, place)
+  await keepErrands(db, place.org.id, { customers: [customer] })
+  return encounter
+}
+
 export const csv = 'id,aika,nps\n1,2026-01-02,9\n'
 
 /** Tables that an operation may change, as one figure: equal when nothing was written. Every written row has a new xmin; reading whole rows would take twice as long. */
@@ -345,7 +357,7 @@ export async function digestOf({ db }: Pick<Ground, 'db'>): Promise<string> {
   const tables = [
     'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer logo code_batch paper_code kiosk_device',
     'encounter invitation answer answer_event feedback_case case_event import import_chunk import_mapping outbox',
-    'source webhook webhook_request entry reward reward_code reward_entry phone_call phone_try text_reply',
+    'errand_step errand_due source webhook webhook_request entry reward reward_code reward_entry phone_call phone_try text_reply',
     'policy asked_person opt_out suppression message',
   ].flatMap((line) => line.split(' '))
   const sums = tables.map((t) => `(select count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) from ${t})`)

@@ -381,6 +381,33 @@ export const table: { [I in OperationId]: Row<I> } = {
              mate:                     '401    200  200  200   200   200  200   404   200',
              unit:                     '401    200  200  200   404   404  404   404   404',
              org:                      '401    404  404  404   404   404  404   404   404' } },
+  'errands.overview': {
+    call: () => ({ body: { period } }),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'errands.list': {
+    make: (_, p) => p.errand,
+    call: () => ({ body: { period } }),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             mate:                     '401    +    +    +     +     +    +     -     +',
+             unit:                     '401    +    +    +     -     -    -     -     -',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
+  'errands.read': {
+    make: (_, p) => p.errand,
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   200   200',
+             mate:                     '401    200  200  200   200   200  200   404   200',
+             unit:                     '401    200  200  200   404   404  404   404   404',
+             org:                      '401    404  404  404   404   404  404   404   404' } },
+  'errandRule.read': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'errandRule.save': {
+    call: () => ({ body: {} }),
+    cells: { any:                      '401    200  200  200   403   403  403   403   403' } },
+  'errandRule.preview': {
+    call: () => ({ body: { days: 3 } }),
+    cells: { any:                      '401    200  200  200   403   403  403   403   403' } },
   'asking.read': {
     call: () => ({}),
     cells: { any:                      '401    200  200  200   200   200  200   200   200' } },

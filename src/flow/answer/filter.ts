@@ -12,6 +12,8 @@ export type AnswerFilter = {
   level?: 'low' | 'mid' | 'high' | undefined
   words?: 'yes' | 'no' | undefined
   search?: string | undefined
+  /** These answers alone. */
+  ids?: string[] | undefined
 }
 
 type WithAnswer = Tables & { a: Tables['answer'] }
@@ -23,6 +25,7 @@ export function answerConditions(eb: Build, scope: OrgScope, zone: string, wante
   const all: unknown[] = [eb('a.org', '=', scope.org)]
   if (scope.unit) all.push(sql<SqlBool>`a.unit_path @> array[${scope.unit}]::uuid[]`)
   if (scope.agent) all.push(eb('a.agent', '=', scope.agent))
+  if (wanted.ids) all.push(eb('a.id', 'in', wanted.ids))
   if (wanted.from) all.push(eb('a.at', '>=', new Date(instantOf(wanted.from, 0, zone))))
   if (wanted.to) all.push(eb('a.at', '<', new Date(instantOf(addDays(wanted.to, 1), 0, zone))))
   for (const filter of wanted.filters ?? []) all.push(dimensionCondition(filter))

@@ -1,7 +1,6 @@
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { Ask } from '../../contract/ask.ts'
-import type { ErrandScope } from '../../contract/errand.ts'
-import { addDays, instantOf, localDate } from '../../contract/zone.ts'
+import { type ErrandScope, knownUntil } from '../../contract/errand.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import type { FactMetric } from '../fact/fact.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -48,16 +47,15 @@ export async function termsOf(
   }
 }
 
-/** Up to when it is known who came again. A log of the past says nothing of the days after its last. */
-export async function horizonOf(store: FactStore, scope: OrgScope, zone: string, now: number): Promise<number> {
+async function horizonOf(store: FactStore, scope: OrgScope, zone: string, now: number): Promise<number> {
   const [last] = await store.query<{ at: number }>(
     `select at from {facts} where metric = 'encounter' and at <= {now:Int64} order by at desc limit 1`,
     { org: scope.org, now },
   )
-  return last ? Math.min(now, instantOf(addDays(localDate(last.at, zone), 1), 0, zone)) : now
+  return knownUntil(last?.at ?? null, zone, now)
 }
 
-export const nextOf: Record<ErrandScope, string> = { any: 'next_any', reason: 'next_reason', family: 'next_family' }
+const nextOf: Record<ErrandScope, string> = { any: 'next_any', reason: 'next_reason', family: 'next_family' }
 
 /** Whether a customer came again: −1 not known yet, 0 came again, 1 did not. `from` is the contact's own time. */
 export function outcomeBy(

@@ -11,6 +11,7 @@ import { codeHandlers } from './codes.ts'
 import { contactLogHandlers } from './contact-log.ts'
 import { encounterHandlers } from './encounters.ts'
 import { entryHandlers } from './entries.ts'
+import { errandHandlers } from './errands.ts'
 import { factHandlers } from './facts.ts'
 import type { Handlers } from './handler.ts'
 import { healthHandlers } from './health.ts'
@@ -53,6 +54,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...messageHandlers(house),
   ...entryHandlers(house, token),
   ...alertHandlers(house),
+  ...errandHandlers(house),
   ...answerHandlers(house),
   ...caseHandlers(house),
   ...importHandlers(house),

@@ -12,6 +12,8 @@ export type Whose = {
   keys?: string[]
   encounters?: string[]
   between?: { from: string; to: string }
+  /** Errands by key too, as far as these customers' contacts show them: to try a rule. */
+  allKeys?: true
 }
 
 export type Renewed = {
@@ -112,7 +114,7 @@ export const counts = ({ channels, outcomes }: Pick<ErrandRule, 'channels' | 'ou
 const seconds = (until: string) => sql`ceil(extract(epoch from ${sql.ref(until)} - at))`
 
 /** Common table expressions up to `worked_out`: contacts with when the customer came again, and their place in the errand. */
-function workedOut(org: string, rule: ErrandRule, whose: Whose): RawBuilder<unknown> {
+export function workedOut(org: string, rule: ErrandRule, whose: Whose): RawBuilder<unknown> {
   const { customers, keys = [], encounters = [] } = whose
   const key = told(rule.key)
   const columns = sql`e.id, e.customer, ${key} as key, e.started_at as at, e.reason, r.path[1] as family, e.channel, e.agent, e.unit,
@@ -125,7 +127,7 @@ function workedOut(org: string, rule: ErrandRule, whose: Whose): RawBuilder<unkn
       select ${columns}, false, true from encounter e left join reason r on r.id = e.reason
       where e.org = ${org}::uuid and ${key} = any(${keys}::text[]) and (${mine}) is not true and ${counts(rule)}
         and e.id in (select encounter from errand_step where org = ${org}::uuid and key = any(${keys}::text[]) union select unnest(${encounters}::uuid[]))`
-  const chain = sql`(${key} is null or ${key} = any(${keys}::text[]))`
+  const chain = whose.allKeys ? sql`true` : sql`(${key} is null or ${key} = any(${keys}::text[]))`
   const matter = rule.scope === 'any' ? sql`null::uuid` : rule.scope === 'reason' ? sql`reason` : sql`family`
   // With a key it alone says what belongs together.
   const owner =

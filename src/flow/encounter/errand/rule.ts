@@ -1,6 +1,6 @@
-import type { OrgScope } from '../../../catalog/scope.ts'
-import { demandWhole } from '../../../catalog/scope.ts'
+import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
 import { type ErrandRule, errandRule } from '../../../contract/errand.ts'
+import { Refusal } from '../../../contract/refusal.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
 import { json } from '../../../engine/database/tables.ts'
 import { markDue } from './mark-due.ts'
@@ -9,6 +9,13 @@ import { markDue } from './mark-due.ts'
 export async function ruleOf(db: Db, org: string): Promise<ErrandRule | null> {
   const row = await db.selectFrom('organisation').where('id', '=', org).select('errands').executeTakeFirst()
   return row ? errandRule.parse(row.errands) : null
+}
+
+/** How the organisation tells its errands. */
+export async function readRule(db: Db, scope: OrgScope): Promise<ErrandRule> {
+  const rule = await ruleOf(db, scope.org)
+  if (!rule) throw new Refusal('not-found')
+  return rule
 }
 
 /** Changes the rule; all errands are then to be worked out anew. */
