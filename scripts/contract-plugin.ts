@@ -5,6 +5,7 @@ import { tooFewToCompare } from '../src/contract/ask.ts'
 import { delayArms, invitationChannels, messageStates, messageSteps, suppressions } from '../src/contract/asking.ts'
 import { dateFormats, durationUnits, encounterTargets, unknownWays, valueFields } from '../src/contract/contact-log.ts'
 import { outcomeMeanings, serviceLevels } from '../src/contract/contact-rules.ts'
+import { errandScopes } from '../src/contract/errand.ts'
 import { languages } from '../src/contract/language.ts'
 import {
   dimensions,
@@ -17,6 +18,7 @@ import {
 } from '../src/contract/metric.ts'
 import { apiScopes, roles } from '../src/contract/operation.ts'
 import { channels, stages } from '../src/contract/operations/catalog.ts'
+import { errandKinds } from '../src/contract/operations/errands.ts'
 import { caseStates } from '../src/contract/operations/flow.ts'
 import { operations } from '../src/contract/operations.ts'
 import { questionKinds, scales, solvedValues } from '../src/contract/survey.ts'
@@ -51,6 +53,8 @@ export function contract(): Plugin {
     durationUnits,
     encounterMetrics,
     encounterTargets,
+    errandKinds,
+    errandScopes,
     falseAlarmRates,
     invitationChannels,
     languages,

@@ -123,6 +123,10 @@ export const lessIsBetter: readonly MetricId[] = [
   'abandonment',
   'contacts_per_customer',
   'unknown_customers',
+  'contacts_per_errand',
+  'failed_self_service',
+  'errands_transferred',
+  'errands_reopened',
 ]
 /** Of which neither more nor less is better by itself: they tell what there is. */
 export const plainMetrics: readonly MetricId[] = [
@@ -135,6 +139,9 @@ export const plainMetrics: readonly MetricId[] = [
   'handling_median',
   'handling_p90',
   'under_30',
+  'errands',
+  'errands_moved',
+  'moves',
 ]
 
 /** What figures can be split and filtered by. 'attribute:<name>' reaches the encounter's own attributes. */

@@ -13,6 +13,7 @@ import { onSignedOut } from './queries.ts'
 import { readAlertsSearch } from './screens/alerts/search.ts'
 import { readAnswersSearch } from './screens/answers/search.ts'
 import { readCasesSearch } from './screens/cases/search.ts'
+import { readErrandsSearch } from './screens/errands/search.ts'
 import { readMailsSearch } from './screens/outbox/mails-search.ts'
 import { readOutboxSearch } from './screens/outbox/search.ts'
 import { readPoliciesSearch } from './screens/policies/search.ts'
@@ -87,6 +88,10 @@ const tree = root.addChildren([
       () => import('./screens/alerts/alert.tsx'),
     ),
     screen('/trends', () => import('./screens/trends/trends.tsx'), readTrendsSearch),
+    beside(
+      screen('/errands', () => import('./screens/errands/errands.tsx'), readErrandsSearch),
+      () => import('./screens/errands/errand.tsx'),
+    ),
     beside(
       screen('/cases', () => import('./screens/cases/cases.tsx'), readCasesSearch),
       () => import('./screens/cases/case.tsx'),

@@ -6,6 +6,7 @@ import { speak } from './client.ts'
 type Staff = typeof import('../text/fi/staff.ts').staff
 type Alerts = typeof import('../text/fi/alerts.ts').alerts
 type Brand = typeof import('../text/fi/brand.ts')
+type Errands = typeof import('../text/fi/errands.ts').errands
 type Outbox = typeof import('../text/fi/outbox.ts').outbox
 type Policies = typeof import('../text/fi/policies.ts').policies
 type Calls = typeof import('../text/fi/calls.ts').calls
@@ -22,6 +23,11 @@ const alertsFiles: Record<Language, () => Promise<Alerts>> = {
   fi: () => import('../text/fi/alerts.ts').then((m) => m.alerts),
   sv: () => import('../text/sv/alerts.ts').then((m) => m.alerts),
   en: () => import('../text/en/alerts.ts').then((m) => m.alerts),
+}
+const errandsFiles: Record<Language, () => Promise<Errands>> = {
+  fi: () => import('../text/fi/errands.ts').then((m) => m.errands),
+  sv: () => import('../text/sv/errands.ts').then((m) => m.errands),
+  en: () => import('../text/en/errands.ts').then((m) => m.errands),
 }
 const outboxFiles: Record<Language, () => Promise<Outbox>> = {
   fi: () => import('../text/fi/outbox.ts').then((m) => m.outbox),
@@ -62,6 +68,7 @@ const setupFiles: Record<Language, () => Promise<Setup>> = {
 let current: { language: Language; staff: Staff } | undefined
 const hearers = new Set<() => void>()
 const alertses = new Map<Language, Promise<Alerts>>()
+const errandses = new Map<Language, Promise<Errands>>()
 const brands = new Map<Language, Promise<Brand>>()
 const outboxes = new Map<Language, Promise<Outbox>>()
 const policies = new Map<Language, Promise<Policies>>()
@@ -114,6 +121,14 @@ export function useAlertsText(): Alerts {
   const language = useLanguage()
   const text = alertses.get(language) ?? alertsFiles[language]()
   alertses.set(language, text)
+  return use(text)
+}
+
+/** Sentences of errands and of their rule; loaded with the first screen that needs them. */
+export function useErrandsText(): Errands {
+  const language = useLanguage()
+  const text = errandses.get(language) ?? errandsFiles[language]()
+  errandses.set(language, text)
   return use(text)
 }
 

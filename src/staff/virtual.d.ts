@@ -16,6 +16,8 @@ declare module 'virtual:contract' {
   export const delayArms: typeof import('../contract/asking.ts').delayArms
   export const durationUnits: typeof import('../contract/contact-log.ts').durationUnits
   export const encounterTargets: typeof import('../contract/contact-log.ts').encounterTargets
+  export const errandKinds: typeof import('../contract/operations/errands.ts').errandKinds
+  export const errandScopes: typeof import('../contract/errand.ts').errandScopes
   export const falseAlarmRates: typeof import('../contract/alert.ts').falseAlarmRates
   export const watchedMetrics: typeof import('../contract/alert.ts').watchedMetrics
   export const unknownWays: typeof import('../contract/contact-log.ts').unknownWays

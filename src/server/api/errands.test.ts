@@ -36,6 +36,11 @@ const outbox = readOutbox(
 )
 afterAll(() => outbox.stop())
 
+/** Errands are worked out of what was told, and facts are made of that. */
+const settled = async () => {
+  await outbox.settled()
+  await outbox.settled()
+}
 const now = Date.parse('2026-03-31T12:00:00Z')
 const period = { from: '2026-03-01', to: '2026-03-31' }
 type Given = {
@@ -104,7 +109,7 @@ const asked = async (scope: OrgScope, metrics: AskInput['metrics'], more: Partia
 const rule = async (org: BuiltOrganisation, given: object) => {
   await db.transaction().execute((tx) => saveRule(tx, org.scope, errandRule.parse(given)))
   await renewDue(db)
-  await outbox.settled()
+  await settled()
 }
 
 describe('figures of errands', () => {
@@ -122,7 +127,7 @@ describe('figures of errands', () => {
       { customer: c, at: '2026-03-06T08:00:00Z', channel: 'self-service' },
       { customer: null, at: '2026-03-07T08:00:00Z' },
     ])
-    await outbox.settled()
+    await settled()
     const all = [
       ...['observed_fcr', 'errand_fcr', 'contacts_per_errand', 'errands', 'self_service', 'failed_self_service'],
       ...['errands_moved', 'errands_transferred', 'errands_reopened', 'moves'],
@@ -153,7 +158,7 @@ describe('figures of errands', () => {
       { customer: c, at: '2026-03-05T20:00:00Z', channel: 'chat' },
       { customer: d, at: '2026-03-05T20:00:00Z' },
     ])
-    await outbox.settled()
+    await settled()
     expect(await asked(org.scope, ['errands', 'failed_self_service', 'errand_fcr', 'moves'])).toEqual({
       errands: { value: 5, n: 5 },
       failed_self_service: { value: 1 / 2, n: 2 },
@@ -165,7 +170,7 @@ describe('figures of errands', () => {
 
     // A customer is forgotten, and with her what she came for.
     await db.deleteFrom('customer').where('id', '=', a).execute()
-    await outbox.settled()
+    await settled()
     expect(await asked(org.scope, ['errands', 'moves', 'errands_transferred'])).toMatchObject({
       errands: { value: 4 },
       moves: { value: 1 },
@@ -198,7 +203,7 @@ describe('figures of errands', () => {
     await say(ids[4]!, 'no', true)
     await say(ids[7]!, 'yes')
     await say(null, 'yes')
-    await outbox.settled()
+    await settled()
     const stated = async () => (await errandOverview(org.scope, facts, db, { period, filters: [] }, now)).stated
     expect(await stated()).toMatchObject({
       yes: { resolved: 1, again: 1 },
@@ -209,13 +214,13 @@ describe('figures of errands', () => {
     })
     // He who said no came again: the table follows, though nobody answered anew.
     await meet(org, [{ customer: customers[2]!, at: '2026-03-05T08:00:00Z' }])
-    await outbox.settled()
+    await settled()
     expect((await stated()).no).toEqual({ resolved: 1, again: 1, partly: 1 })
     const before = await facts.digest(org.id)
     expect(await rebuildFacts(db, facts, org.id)).toEqual(before)
     // The encounter is taken back: its answer is of no contact any more.
     await db.deleteFrom('encounter').where('id', '=', ids[0]!).execute()
-    await outbox.settled()
+    await settled()
     expect(await stated()).toMatchObject({ yes: { resolved: 1, again: 0 }, unmatched: 2 })
   })
 
@@ -240,7 +245,7 @@ describe('figures of errands', () => {
               at: new Date(start + hour * 3_600_000).toISOString(),
             })),
           )
-          await outbox.settled()
+          await settled()
           const at = start + asking * 3_600_000
           const whole = { from: '2026-02-01', to: '2026-06-01' }
           const { rows } = await ask(
@@ -285,7 +290,7 @@ describe('errands by the source of the matter', () => {
       { customer: null, at: '2026-03-20T08:00:00Z', ...ticket('T1', 2, 1) },
       { customer: null, at: '2026-03-03T08:00:00Z', ...ticket('T2', 0, 0) },
     ])
-    await outbox.settled()
+    await settled()
     expect(
       await asked(org.scope, ['errands', 'errands_transferred', 'errands_reopened', 'contacts_per_errand']),
     ).toEqual({
@@ -326,7 +331,7 @@ describe('lists and rules', () => {
       { customer: customers[0]!, at: '2026-03-02T08:59:00Z', channel: 'phone', outcome: 'hung-up', reason },
       { customer: customers[1]!, at: '2026-03-30T09:00:00Z', agent: 'Aino', reason },
     ])
-    await outbox.settled()
+    await settled()
     await rule(org, { outcomes: [''] })
     const list = async (scope: OrgScope, more: object = {}) => {
       const found = await listErrandIds(

@@ -13,6 +13,7 @@ export const menu: {
   { id: 'now', to: '/', group: 'see', view: true },
   { id: 'answers', to: '/answers', group: 'see', view: true },
   { id: 'trends', to: '/trends', group: 'see', view: true },
+  { id: 'errands', to: '/errands', group: 'see', view: true, needs: 'errands.list' },
   { id: 'alerts', to: '/alerts', group: 'see', needs: 'alerts.list' },
   { id: 'cases', to: '/cases', group: 'act' },
   { id: 'calls', to: '/calls', group: 'act', needs: 'phone.next' },

@@ -14,10 +14,14 @@ type Props = {
   view: View
   compare: 'previous' | 'year' | 'none' /** Where a fall comes from. */
   drivers?: string[]
+  /** Where the rows behind it are; answers where nothing else is said. */
+  rows?: { to: string; search: object; words: string }
+  /** Words where there is no figure. */
+  none?: string
 }
 
 /** One figure: big, with its ±, n, where it stands and what became of it. Leads to the answers behind it. */
-export function Tile({ row, view, compare, drivers = [] }: Props) {
+export function Tile({ row, view, compare, drivers = [], rows, none }: Props) {
   const t = useText()
   const f = useFormat()
   const { metric, figure, target } = row
@@ -39,13 +43,17 @@ export function Tile({ row, view, compare, drivers = [] }: Props) {
       {value === null ? (
         <p className={css.none}>
           <strong>
-            {figure.hidden ? t.figure.hidden : metric === 'response_rate' ? t.figure.noInvitations : t.figure.none}
+            {figure.hidden
+              ? t.figure.hidden
+              : metric === 'response_rate'
+                ? t.figure.noInvitations
+                : (none ?? t.figure.none)}
           </strong>
           {figure.hidden && t.figure.hiddenWhy}
         </p>
       ) : (
         <>
-          <Link to={'/answers' as string} search={view as never} className={css.value}>
+          <Link to={rows?.to ?? '/answers'} search={(rows?.search ?? view) as never} className={css.value}>
             <span className="visually-hidden">{name}: </span>
             {f.bare(unit, value, width)}
             <small
@@ -60,7 +68,7 @@ export function Tile({ row, view, compare, drivers = [] }: Props) {
             <span className="visually-hidden">
               {interval &&
                 t.figure.said(f.value(unit, interval[0], width), f.value(unit, interval[1], width), nWords(t, f, row))}
-              . {t.figure.rows}
+              . {rows?.words ?? t.figure.rows}
             </span>
           </Link>
           {interval && <Strip unit={unit} value={value} interval={interval} target={target} low={!!bad} />}
