@@ -4,6 +4,8 @@ export type FlowEvent =
   /** Old ones of an import's batch: those it added between two ids, both included. A thousand ids would be most of what the batch writes. */
   | { kind: 'encounters-imported'; import: string; from: string; to: string }
   | { kind: 'invitations'; invitations: string[] }
+  /** Rows were given another reason: those encounters with their invitations and answers, and answers that belong to none. */
+  | { kind: 'recoded'; encounters: string[]; invitations: string[]; answers: string[] }
   /**
    * An answer was stored or grew; the units whose screens are told, and the tablet that it was given on where it was. `burst`: it was marked as one of a
    * child's taps.
