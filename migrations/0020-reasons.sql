@@ -32,6 +32,8 @@ create table reason_rule (
   enabled boolean not null default true,
   condition jsonb not null,
   reason uuid not null references reason,
+  -- The split that brought it: it goes when that is taken back.
+  recode uuid,
   changed_at timestamptz not null default now(),
   removed_at timestamptz
 );

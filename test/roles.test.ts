@@ -37,7 +37,11 @@ beforeAll(async () => {
     },
   })
   const wait = async () => {}
-  jobs = await openJobs(house.house.database, { 'import-run': wait, 'import-undo': wait, 'import-release': wait }, [])
+  jobs = await openJobs(
+    house.house.database,
+    { 'import-run': wait, 'import-undo': wait, 'import-release': wait, recode: wait, 'learn-reasons': wait },
+    [],
+  )
   await prepareHeartbeat(house.house)
   ground = await layGround(house)
   await noteUse(ground)

@@ -4,15 +4,13 @@ export type FlowEvent =
   /** Old ones of an import's batch: those it added between two ids, both included. A thousand ids would be most of what the batch writes. */
   | { kind: 'encounters-imported'; import: string; from: string; to: string }
   | { kind: 'invitations'; invitations: string[] }
-  /** Rows were given another reason: those encounters with their invitations and answers, and answers that belong to none. */
-  | { kind: 'recoded'; encounters: string[]; invitations: string[]; answers: string[] }
   /**
    * An answer was stored or grew; the units whose screens are told, and the tablet that it was given on where it was. `burst`: it was marked as one of a
    * child's taps.
    */
   | { kind: 'answer'; answer: string; units: string[]; device?: string; burst?: true }
-  /** Many at once: an import's batch. Live screens are told once. */
-  | { kind: 'answers'; answers: string[]; import: string }
+  /** Many at once: an import's batch, or answers that were given another reason. Live screens are told once. */
+  | { kind: 'answers'; answers: string[]; import: string | null }
   /** Answers were taken away (an import undone, a person erased): their facts go too. `facts` rows to cancel are in the truth no more, so their keys come along. */
   | { kind: 'answers-removed'; answers: { id: string; at: string }[] }
   /** Encounters were taken away (an import undone), and their invitations with them. */

@@ -189,6 +189,16 @@ export async function layGround(house: TestHouse) {
         .execute()
       return id
     },
+    encounter: async (p: Place) => {
+      const id = newId()
+      const at = { id, org: p.org.id, source: 'test', external_id: id, channel: 'phone', unit: p.unit.id }
+      const told = { unit_path: p.unit.path, agent: p.agent, attributes: json({ note: 'x' }) }
+      await db
+        .insertInto('encounter')
+        .values({ ...at, ...told, started_at: new Date() })
+        .execute()
+      return id
+    },
     /** A customer's text that became no answer. */
     textReply: async (p: Place) => {
       const id = newId()
@@ -347,6 +357,7 @@ export async function digestOf({ db }: Pick<Ground, 'db'>): Promise<string> {
     'encounter invitation answer answer_event feedback_case case_event import import_chunk import_mapping outbox',
     'source webhook webhook_request entry reward reward_code reward_entry phone_call phone_try text_reply',
     'policy asked_person opt_out suppression message',
+    'reason_version reason_rule recode recode_row reason_choice reason_model',
   ].flatMap((line) => line.split(' '))
   const sums = tables.map((t) => `(select count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) from ${t})`)
   const { rows } = await sql<{ digest: string }>`select ${sql.raw(sums.join(` || ' ' || `))} as digest`.execute(db)

@@ -60,24 +60,48 @@ export async function saveRules(
 }
 
 /** Adds rules before all others, in their order: parts of a split look closer than what was there. */
-export async function addRulesFirst(tx: Tx, scope: OrgScope, rules: DraftReasonRule[]): Promise<void> {
+export async function addRulesFirst(tx: Tx, scope: OrgScope, rules: DraftReasonRule[], recode: string): Promise<void> {
   await tx
     .updateTable('reason_rule')
     .set({ position: sql`position + ${rules.length}` })
     .where('org', '=', scope.org)
     .where('removed_at', 'is', null)
     .execute()
-  for (const [position, rule] of rules.entries()) await putRule(tx, scope, rule, position)
+  for (const [position, rule] of rules.entries()) await putRule(tx, scope, rule, position, recode)
 }
 
-async function putRule(tx: Tx, scope: OrgScope, rule: DraftReasonRule, position: number): Promise<void> {
+/** Takes away the rules that a split brought. */
+export async function removeRulesOf(tx: Tx, scope: OrgScope, recode: string): Promise<void> {
+  await tx
+    .updateTable('reason_rule')
+    .set({ removed_at: sql`clock_timestamp()` })
+    .where('org', '=', scope.org)
+    .where('recode', '=', recode)
+    .where('removed_at', 'is', null)
+    .execute()
+}
+
+async function putRule(
+  tx: Tx,
+  scope: OrgScope,
+  rule: DraftReasonRule,
+  position: number,
+  recode: string | null = null,
+): Promise<void> {
   const { id, name, enabled, condition, reason } = rule
-  const values = { position, name, enabled, condition: json(condition), reason, changed_at: sql<Date>`clock_timestamp()` }
+  const values = {
+    position,
+    name,
+    enabled,
+    condition: json(condition),
+    reason,
+    changed_at: sql<Date>`clock_timestamp()`,
+  }
   if (id) await tx.updateTable('reason_rule').set(values).where('org', '=', scope.org).where('id', '=', id).execute()
   else
     await tx
       .insertInto('reason_rule')
-      .values({ id: newId(), org: scope.org, ...values })
+      .values({ id: newId(), org: scope.org, recode, ...values })
       .execute()
 }
 
@@ -99,7 +123,12 @@ export async function refuseUnknownNames(db: Db | Tx, scope: OrgScope, rules: Dr
     'condition.units': (r: DraftReasonRule) => r.condition.units ?? [],
     'condition.touchpoints': (r: DraftReasonRule) => r.condition.touchpoints ?? [],
   }
-  const tables = { reason: 'reason', 'condition.reasons': 'reason', 'condition.units': 'unit', 'condition.touchpoints': 'touchpoint' } as const
+  const tables = {
+    reason: 'reason',
+    'condition.reasons': 'reason',
+    'condition.units': 'unit',
+    'condition.touchpoints': 'touchpoint',
+  } as const
   const issues: { path: string; message: string }[] = []
   for (const path of Object.keys(of) as (keyof typeof of)[]) {
     const found = await there(tables[path], rules.flatMap(of[path]))

@@ -12,7 +12,7 @@ export type ChangeKind = ReasonVersion['what']
 /** Versions told at once. */
 const atOnce = 50
 
-/** Notes a change of the tree as a new version, under the lock of the change. What changes nothing makes none. */
+/** Notes a change of the tree as a new version, under the lock of the change. An edit that changes nothing makes none. */
 export async function keepVersion(
   tx: Tx,
   scope: OrgScope,
@@ -21,7 +21,7 @@ export async function keepVersion(
   recode: string | null = null,
 ): Promise<void> {
   const changes = given.filter((c) => JSON.stringify(c.before) !== JSON.stringify(c.after))
-  if (changes.length === 0) return
+  if (what === 'edit' && changes.length === 0) return
   await sql`
     insert into reason_version (org, number, at, person, what, changes, recode)
     select ${scope.org}::uuid, coalesce(max(number), 0) + 1, clock_timestamp(), ${scope.person}::uuid, ${what}, ${json(changes)}::jsonb, ${recode}::uuid
@@ -99,12 +99,18 @@ function treeAt(now: Tree, versions: Version[], number: number): Tree {
   return tree
 }
 
-function mapped(id: string, was: ReasonThen, other: Tree, splits: Map<string, string[]>): { became: Became; into: string[] } {
+function mapped(
+  id: string,
+  was: ReasonThen,
+  other: Tree,
+  splits: Map<string, string[]>,
+): { became: Became; into: string[] } {
   const is = other.get(id)
   const parts = splits.get(id)
   // Not yet there in an earlier version.
   if (!is) return { became: 'closed', into: [] }
-  if (parts) return { became: 'split', into: [...new Set([...(is.closed ? [] : [id]), ...parts])].map((p) => held(p, other)) }
+  if (parts)
+    return { became: 'split', into: [...new Set([...(is.closed ? [] : [id]), ...parts])].map((p) => held(p, other)) }
   const into = held(id, other)
   if (into !== id) return { became: 'merged', into: [into] }
   if (is.closed && !was.closed) return { became: 'closed', into: [id] }
@@ -154,7 +160,12 @@ async function readSplits(db: Db, scope: OrgScope, versions: Version[], after: n
   const ids = within.filter((v) => v.what === 'split' && !undone.has(v.recode)).map((v) => v.recode!)
   const parts = new Map<string, string[]>()
   if (ids.length === 0) return parts
-  const rows = await db.selectFrom('recode').where('org', '=', scope.org).where('id', 'in', ids).select('moves').execute()
+  const rows = await db
+    .selectFrom('recode')
+    .where('org', '=', scope.org)
+    .where('id', 'in', ids)
+    .select('moves')
+    .execute()
   for (const { from, to } of rows.flatMap((r) => r.moves as ReasonMove[]))
     if (from) parts.set(from, [...(parts.get(from) ?? []), to])
   return parts

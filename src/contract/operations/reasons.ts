@@ -43,7 +43,8 @@ export const reasonVersionRead = operation({
   id: 'reasons.version',
   method: 'get',
   path: '/reason-versions/:number',
-  summary: 'The tree of reasons as it was in a version, and what has become of each since; 0 is the tree before its first change',
+  summary:
+    'The tree of reasons as it was in a version, and what has become of each since; 0 is the tree before its first change',
   access: { roles: everyone, api: 'catalog:read' },
   params: z.object({ number: z.coerce.number().int().min(0) }),
   /** The version to map to; without it the newest. */
@@ -87,7 +88,8 @@ export const rulesList = operation({
   id: 'reasonRules.list',
   method: 'get',
   path: '/reason-rules',
-  summary: 'Rules that classify encounters on arrival, in their order: the first enabled one that matches gives the reason',
+  summary:
+    'Rules that classify encounters on arrival, in their order: the first enabled one that matches gives the reason',
   access: { roles: everyone, api: 'catalog:read' },
   reply: ruleList,
 })
@@ -168,7 +170,10 @@ export const otherShare = operation({
 })
 export type OtherShare = z.output<(typeof otherShare)['reply']>
 
-const fromReasons = z.array(z.union([z.uuid(), z.literal('')])).min(1).max(50)
+const fromReasons = z
+  .array(z.union([z.uuid(), z.literal('')]))
+  .min(1)
+  .max(50)
 /** What is to be counted under which reason. */
 export const recodeInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('merge'), from: ids(50), into: z.uuid() }).strict(),
@@ -319,7 +324,7 @@ export const learnReasons = operation({
   id: 'reasons.learn',
   method: 'post',
   path: '/reasons/learn',
-  summary: 'Learn again from past choices; done each night by itself',
+  summary: 'Begin to learn again from past choices, in the background; done each night by itself',
   access: { roles: managers, api: 'catalog:write' },
   reply: hitRate,
 })

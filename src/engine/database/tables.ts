@@ -138,6 +138,7 @@ export type Tables = {
     enabled: boolean
     condition: Json
     reason: string
+    recode: Generated<string | null>
     changed_at: Generated<Date>
     removed_at: Generated<Date | null>
   }

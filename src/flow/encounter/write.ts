@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import { isZone } from '../../catalog/organisation/write.ts'
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { Suppression } from '../../contract/asking.ts'
@@ -6,7 +6,7 @@ import type { Language } from '../../contract/language.ts'
 import type { EncounterInput } from '../../contract/operations/flow.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
-import { json } from '../../engine/database/tables.ts'
+import { json, type Tables } from '../../engine/database/tables.ts'
 import { emit } from '../../engine/queue/outbox.ts'
 import { type NamedTouchpoint, type Names, readNames } from './names.ts'
 import type { Arrived } from './reason/arrive.ts'
@@ -157,7 +157,9 @@ export async function recordWithin(
   }
   await keepMerged(
     tx,
-    rows.flatMap(({ row }) => (isNew.has(row.id) ? row.arrived.merged.map((m) => ({ ...m, subject: row.id })) : [])),
+    rows.flatMap(({ row }) =>
+      isNew.has(row.id) ? row.arrived.merged.map((m) => ({ ...m, subject: row.id, extra_before: extraOf(row) })) : [],
+    ),
   )
   const reasons = await decide(tx, created)
   created.forEach((c, n) => {
@@ -218,9 +220,11 @@ export const othersThan = (reason: string | null, extra: string[]): string[] =>
   [...new Set(extra)].filter((id) => id !== reason)
 
 /** What came under a reason that was merged is as if it had been there when that was done. */
-async function keepMerged(tx: Tx, rows: { recode: string; subject: string; before: string }[]): Promise<void> {
-  if (rows.length > 0) await tx.insertInto('recode_row').values(rows.map((r) => ({ ...r, extra_before: null }))).execute()
+async function keepMerged(tx: Tx, rows: Insertable<Tables['recode_row']>[]): Promise<void> {
+  if (rows.length > 0) await tx.insertInto('recode_row').values(rows).execute()
 }
+
+const extraOf = (row: Ready): string[] | null => (row.extra.length > 0 ? row.extra : null)
 
 const channelOf = ({ input, touchpoint }: Ready): string => input.channel ?? touchpoint?.channel ?? ''
 
@@ -239,7 +243,7 @@ function encounterRow(row: Ready, scope: OrgScope, customers: Map<EncounterInput
     ...{ reason: row.arrived.reason, reason_rule: row.arrived.rule },
     recoded: row.arrived.reason !== row.given,
     recorded_reason: row.arrived.reason !== row.given ? row.given : null,
-    extra_reasons: row.extra.length > 0 ? row.extra : null,
+    extra_reasons: extraOf(row),
     agent: input.agent ?? null,
     customer: customers.get(input)?.id ?? null,
     started_at: new Date(input.startedAt),

@@ -4,7 +4,9 @@ import type { AskedAbout } from '../../flow/invitation/on.ts'
 /** Work on a file that was uploaded. */
 export type ImportTask = 'import-run' | 'import-undo' | 'import-release'
 export type ImportOrder = { task: ImportTask; import: string; org: string }
-export type Order = ImportOrder | { task: 'facts'; rows: BulkRows; generations: number[] }
+/** Learning from an organisation's texts: seconds of computing. */
+export type LearnOrder = { task: 'learn'; org: string }
+export type Order = ImportOrder | LearnOrder | { task: 'facts'; rows: BulkRows; generations: number[] }
 
 /** What the thread is given when it begins. */
 export type Start = {

@@ -17,7 +17,20 @@ export class Batch {
     ...(['id', 'place', 'externalId', 'agent', 'outcome', 'customer', 'started', 'ended', 'told'] as const),
     ...(['wait', 'talk', 'hold', 'wrapUp'] as const),
   )
-  readonly places = columns(...(['touchpoint', 'channel', 'stage', 'unit', 'unitPath', 'reason', 'recorded', 'recoded', 'extra', 'rule'] as const))
+  readonly places = columns(
+    ...([
+      'touchpoint',
+      'channel',
+      'stage',
+      'unit',
+      'unitPath',
+      'reason',
+      'recorded',
+      'recoded',
+      'extra',
+      'rule',
+    ] as const),
+  )
   /** Of places that came under a merged reason: by which merges they went. */
   readonly merged = columns('place', 'recode', 'before')
   readonly told = columns('attributes')

@@ -63,11 +63,11 @@ export class Store {
   /** What came under a reason that was merged is as if it had been there when that was done. */
   async #putMerged(tx: Tx, { encounters: e, merged: m }: Batch): Promise<void> {
     await sql`
-      insert into recode_row (recode, subject, before)
-      select m.recode, e.id, m.before
+      insert into recode_row (recode, subject, before, extra_before)
+      select m.recode, e.id, m.before, x.extra_reasons
       from unnest(${m.place.literal}::int[], ${m.recode.literal}::uuid[], ${m.before.literal}::uuid[]) with ordinality as m(place, recode, before, n)
       join unnest(${e.id.literal}::uuid[], ${e.place.literal}::int[]) as e(id, place) on e.place = m.place
-      where exists (select from encounter where id = e.id)
+      join encounter x on x.id = e.id
       order by e.id, m.n`.execute(tx)
   }
 

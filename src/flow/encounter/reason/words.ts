@@ -1,5 +1,9 @@
 /** The words of a text, folded: lower case, whole letters, numbers as they are. */
-export const wordsOf = (text: string): string[] => text.normalize('NFC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+export const wordsOf = (text: string): string[] =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? []
 
 /**
  * Whether a text holds a phrase. Each word of the phrase may be the beginning of a word of the text, because Finnish bends its words at the end: "lasku" finds
