@@ -28,6 +28,7 @@ export const metricIds = [
   'abandonment', // share that left, of those who were answered or left
   'contacts_per_customer',
   'unknown_customers', // share of encounters
+  'reasons_named', // how often a reason was named, as the first or beside it
   'invitations',
 ] as const
 export type MetricId = (typeof metricIds)[number]
@@ -62,6 +63,7 @@ export const metricUnits: Record<MetricId, MetricUnit> = {
   abandonment: 'share',
   contacts_per_customer: 'mean',
   unknown_customers: 'share',
+  reasons_named: 'count',
   invitations: 'count',
 }
 
@@ -123,7 +125,8 @@ export const dimensions = [
   'touchpoint',
   'channel',
   'stage',
-  'reason',
+  'reason', // as it is counted now
+  'reason_recorded', // as the source or a person said it then
   'agent',
   'survey',
   'question',

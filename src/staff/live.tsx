@@ -13,6 +13,7 @@ const touched: Record<Kind, readonly OperationId[]> = {
   import: ['imports.list', 'imports.read'],
   messages: ['messages.list', 'messages.read', 'messages.funnel', 'messages.health'],
   health: [],
+  reasons: ['reasons.list', 'recodes.list', 'reasons.versions', 'reasonRules.list', 'encounters.unclassified'],
 }
 const kinds = Object.keys(touched) as Kind[]
 

@@ -10,6 +10,7 @@ export const factColumns = [
   'value',
   'unit',
   'reason',
+  'reason_recorded',
   'touchpoint',
   'channel',
   'stage',
@@ -61,7 +62,7 @@ export class FactLines {
     let text = ''
     for (const row of rows) {
       let line = ''
-      for (const name of factColumns) line += `\t${written(row[name])}`
+      for (const name of factColumns) line += `\t${written(cell(row, name))}`
       for (const generation of this.#generations) text += `${generation}${line}\n`
     }
     this.#pieces.push(new TextEncoder().encode(text))
@@ -84,6 +85,12 @@ export const lineColumns: string[] = ['generation', ...factColumns]
 function written(value: Fact[keyof Fact]): string {
   if (value === '') return ''
   if (typeof value === 'number') return `${value}`
+/** Null where the store has its own default: of a hundred reasons hardly one was recorded as another, and that would be a tenth of all that is written. */
+const cell = (row: Fact, name: (typeof factColumns)[number]): Fact[keyof Fact] | null =>
+  name === 'reason_recorded' && row.reason_recorded === row.reason ? null : row[name]
+
+function written(value: Fact[keyof Fact] | null): string {
+  if (value === null) return '\\N'
   if (typeof value === 'string') return escaped(value)
   if (typeof value !== 'object') return String(value)
   if (Array.isArray(value)) return `[${value.map(quoted).join(',')}]`

@@ -15,13 +15,17 @@ import { type Fact, unmeasured } from '../../engine/facts/facts.ts'
  * | contact | consent answered | answer.at | wants to be contacted 1, does not 0 |
  * | invited, opened, started, finished | invitation that came so far | asked_at, so that rates follow those who were asked together | 1 |
  * | encounter | encounter; it alone carries its durations and its customer | started_at | 1 |
+ * | encounter | encounter | started_at | 1 |
+ * | reason_named | further reason of an encounter; most have none, and so no such fact | started_at | 1 |
  *
  * Choices are no facts yet: no metric asks for them, and a rebuild adds them the day one does. An answer to a survey that promised anonymity is
  * bound to no invitation; its started and finished lie at answer.at. Only the newest tap of a question counts; one that does not fit its
  * question counts nowhere.
  *
+ * A fact's reason is the encounter's as it is counted now; `reason_recorded` is what was said then. Giving it another corrects all its facts.
+ *
  * Version: 2 × the newest tap's sequence number (or the number of a mark set later, from the same sequence), so that it grows with the truth and a
- * rebuild gives the same one; what has no taps has 2.
+ * rebuild gives the same one; what has no taps has 2 × (1 + how often its encounter was corrected).
  * Odd versions are the cancellations of what is gone from the truth.
  */
 export type FactMetric = (typeof factMetrics)[number]
@@ -39,6 +43,7 @@ const factMetrics = [
   'started',
   'finished',
   'encounter',
+  'reason_named',
 ] as const
 
 /** The fact that a question of this kind makes; none for choices. */
@@ -53,14 +58,17 @@ export const metricOfKind: Partial<Record<QuestionKind, FactMetric>> = {
 }
 
 export const versionOf = (tap: number): number => 2 * tap
-/** Of facts that are made once and not corrected. */
-export const constantVersion = versionOf(1)
+/** Of facts of encounters and of askings, which are corrected only when the encounter is given another reason. */
+export const revisedVersion = (revision: number): number => versionOf(1 + revision)
 
 /** What a row of the truth says of where, who and how. */
 export type Dimensions = {
   org: string
   unit_path: string[] | null
   reason: string | null
+  /** Absent where nothing is ever re-coded. */
+  recoded?: boolean | null
+  recorded_reason?: string | null
   touchpoint: string | null
   channel: string | null
   stage: string | null
@@ -86,6 +94,7 @@ export const sharedOf = (row: Dimensions): Shared => ({
   org: row.org,
   unit: row.unit_path ?? [],
   reason: row.reason ?? '',
+  reason_recorded: (row.recoded ? row.recorded_reason : row.reason) ?? '',
   touchpoint: row.touchpoint ?? '',
   channel: row.channel ?? '',
   stage: row.stage ?? '',
@@ -120,6 +129,7 @@ export const makeFact = (
   value: value ?? 0,
   unit: shared.unit,
   reason: shared.reason,
+  reason_recorded: shared.reason_recorded,
   touchpoint: shared.touchpoint,
   channel: shared.channel,
   stage: shared.stage,

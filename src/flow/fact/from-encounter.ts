@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
-import { constantVersion, type Dimensions, makeFact, milliseconds, sharedOf } from './fact.ts'
+import { type Dimensions, makeFact, milliseconds, revisedVersion, sharedOf } from './fact.ts'
 
 type Row = Dimensions & {
   id: string
@@ -11,6 +11,8 @@ type Row = Dimensions & {
   wrap_up: number | null
   wait: number | null
   customer: string | null
+  revision: number
+  extra_reasons: (string | null)[] | null
 }
 
 /** Facts of these encounters: that they were. Why nobody was asked is counted in the truth: no figure is made of it. */
@@ -55,3 +57,26 @@ async function factsOf(db: Db, which: RawBuilder<unknown>): Promise<Fact[]> {
  */
 export const customerKey = (id: string): number =>
   Number.parseInt(id.slice(24), 16) + Number.parseInt(id[22]!, 16) * 2 ** 48
+    select e.id, e.org, ${milliseconds('e.started_at')} as started_at, e.unit_path, e.reason, e.recoded, e.recorded_reason, e.extra_reasons, e.revision, e.touchpoint, e.channel, e.stage, e.agent, null as survey,
+      null as language, e.source, e.outcome, false as anonymous, e.attributes
+    from encounter e where ${which}`.execute(db)
+  return rows.flatMap((row) => {
+    const fact = makeFact(sharedOf(row), 'encounter', row.started_at, row.id, revisedVersion(row.revision), 1)
+    return row.extra_reasons ? [fact, ...namedFacts(row, row.extra_reasons)] : [fact]
+  })
+}
+
+/** One for each further reason, by its place: a reason that was merged into another of the same encounter leaves an empty place, whose fact goes. */
+const namedFacts = (row: Row, extra: (string | null)[]): Fact[] =>
+  extra.map((reason, n) => {
+    const shared = sharedOf({ ...row, reason, recoded: false })
+    const id = `${row.id}:reason:${n}`
+    return makeFact(
+      shared,
+      'reason_named',
+      row.started_at,
+      id,
+      revisedVersion(row.revision),
+      reason === null ? null : 1,
+    )
+  })

@@ -103,7 +103,7 @@ function judged(comparison: Comparison, confidence: number): Comparison {
 }
 
 const momentsIn = (definition: Definition, found: Found): Moments =>
-  definition.moments ? definition.moments(found) : { n: found.cell.n, mean: 1, sd: 0 }
+  definition.moments ? definition.moments(found) : { n: definition.estimate(found, 0.95).n, mean: 1, sd: 0 }
 
 /** Small groups as one, the last. */
 function together(all: Group[]): Group[] {

@@ -56,7 +56,7 @@ async function mover(db: Db, scope: OrgScope, id: string): Promise<Step> {
   return async (tx) => {
     const row = await held(tx, id, 'queued')
     if (!row) return false
-    const [table = 'encounter', after] = row.reached.split(':')
+    const [table, after] = (row.reached || subjects[0]).split(':')
     const subject = table as Subject
     const some = await readSubjects(tx, scope, subject, row.moves, { after, lock: true, most: atOnce })
     const choose = chooser(row.moves, textAttributes)
@@ -69,14 +69,16 @@ async function mover(db: Db, scope: OrgScope, id: string): Promise<Step> {
       some.filter((s) => changed.has(s.id)),
     )
     await giveReasons(tx, scope, subject, given)
+    const was = new Map(some.map((s) => [s.id, s.reason]))
+    const moved = given.filter((g) => g.reason !== was.get(g.id)).length
     const last = some.length < atOnce
     const done = last && subject === subjects.at(-1)
     const reached = last ? `${subjects.at(-1)}` : `${subject}:${some.at(-1)!.id}`
     await tx
       .updateTable('recode')
       .set({ reached })
-      .$if(subject === 'encounter', (q) => q.set((eb) => ({ encounters: eb('encounters', '+', given.length) })))
-      .$if(subject === 'answer', (q) => q.set((eb) => ({ answers: eb('answers', '+', given.length) })))
+      .$if(subject === 'encounter', (q) => q.set((eb) => ({ encounters: eb('encounters', '+', moved) })))
+      .$if(subject === 'answer', (q) => q.set((eb) => ({ answers: eb('answers', '+', moved) })))
       .$if(done, (q) => q.set({ state: 'done', finished_at: new Date() }))
       .where('id', '=', id)
       .execute()
