@@ -41,7 +41,6 @@ export const classification = z.object({
 export type Classification = z.output<typeof classification>
 
 export const recodeKinds = ['merge', 'split', 'recode', 'classify'] as const
-export type RecodeKind = (typeof recodeKinds)[number]
 
 /** One step of a re-coding: what has `from` (null: no reason) and fits gets `to`. The first that matches counts. */
 export const reasonMove = z.object({

@@ -270,6 +270,9 @@ export const table: { [I in OperationId]: Row<I> } = {
   'reasons.suggest': {
     call: () => ({ body: { text: 'lasku' } }),
     cells: { any:                      '401    200  200  200   200   200  200   200   403' } },
+  'reasons.hitRate': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   200   403' } },
   'reasons.learn': {
     call: () => ({}),
     cells: { any:                      '401    200  200  200   403   403  403   403   403' } },

@@ -320,6 +320,14 @@ export const suggestReason = operation({
   body: z.object({ text: z.string().max(5_000) }).strict(),
   reply: z.object({ suggestions: z.array(suggestion), hitRate }),
 })
+export const suggestionRate = operation({
+  id: 'reasons.hitRate',
+  method: 'get',
+  path: '/reasons-hit-rate',
+  summary: 'How often suggestions are right, on texts set aside and with people who saw them',
+  access: { roles: actors, api: 'catalog:read' },
+  reply: hitRate,
+})
 export const learnReasons = operation({
   id: 'reasons.learn',
   method: 'post',

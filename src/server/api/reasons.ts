@@ -56,6 +56,7 @@ export const reasonHandlers = (house: House) => {
       suggestions: await suggester.suggest(scope, body.text),
       hitRate: await hitRate(db, scope),
     }),
+    'reasons.hitRate': ({ scope }) => hitRate(db, scope),
     'reasons.learn': async ({ scope }) => {
       demandWhole(scope)
       await db

@@ -107,10 +107,13 @@ export const reasons = {
     runSplit: 'Jaa',
     runRecode: 'Luokittele',
     moves: (n: number, s: string, answers: string) =>
-      n === 1 ? `1 kohtaaminen ja ${answers} vastausta siirtyisi` : `${s} kohtaamista ja ${answers} vastausta siirtyisi`,
+      n === 1
+        ? `1 kohtaaminen ja ${answers} vastausta siirtyisi`
+        : `${s} kohtaamista ja ${answers} vastausta siirtyisi`,
     nothing: 'Yhtään kohtaamista tai vastausta ei siirtyisi.',
     days: (from: string, to: string) => `ajalta ${from}–${to}`,
-    looked: (s: string) => `Laskettu uusimmista ${s} rivistä, koska ehdot luetaan rivi kerrallaan. Muutos koskee kaikkia.`,
+    looked: (s: string) =>
+      `Laskettu uusimmista ${s} rivistä, koska ehdot luetaan rivi kerrallaan. Muutos koskee kaikkia.`,
     figures: 'Luvut, jotka muuttuvat',
     before: 'Nyt',
     after: 'Muutoksen jälkeen',
@@ -128,7 +131,8 @@ export const reasons = {
     noVersions: 'Syypuuta ei ole muutettu sen jälkeen, kun versiointi alkoi.',
     state: { queued: 'käynnissä', done: 'valmis', undoing: 'perutaan', undone: 'peruttu', failed: 'keskeytyi' },
     undo: 'Peru',
-    undoAsk: 'Perutaanko tämä? Kohtaamiset saavat takaisin syyn, joka niillä oli ennen sitä. Myöhemmät muutokset jäävät voimaan.',
+    undoAsk:
+      'Perutaanko tämä? Kohtaamiset saavat takaisin syyn, joka niillä oli ennen sitä. Myöhemmät muutokset jäävät voimaan.',
     undoNow: 'Peru muutos',
     undone: (who: string, at: string) => `perui ${who}, ${at}`,
     by: (who: string, at: string) => `${who}, ${at}`,
@@ -165,17 +169,14 @@ export const reasons = {
     },
   },
   watch: {
-    now: 'Nyt',
     title: '”Muu” ja tuntematon',
     why: 'Kun liian moni kohtaaminen jää ilman oikeaa syytä, luvut syyn mukaan eivät enää kerro, miksi asiakkaat ottavat yhteyttä.',
-    share: (share: string, low: string, high: string) => `${share} (95 %:n väli ${low}–${high})`,
     of: (hits: string, n: string, unknown: string) => `${hits} / ${n} kohtaamista, niistä ${unknown} ilman syytä`,
     none: 'Kohtaamisia ei ole viime viikoilta.',
     fine: (limit: string) => `Raja ${limit} ei ylity.`,
     unsure: (limit: string) => `Osuus on rajan ${limit} tuntumassa, mutta ero mahtuu sattuman rajoihin.`,
     raised: (limit: string) => `Osuus ylittää rajan ${limit} selvästi: koko väli on rajan yläpuolella.`,
     week: 'Viikko',
-    weekShare: 'Osuus',
     settings: 'Asetukset',
     limit: 'Raja, % kohtaamisista',
     weeks: 'Viimeiset viikot',
@@ -184,16 +185,18 @@ export const reasons = {
     saved: 'Asetukset on tallennettu.',
     classify: 'Luokittele nyt',
     suggestions: 'Ehdotukset',
-    suggestionsWhy: 'Ehdotus syntyy syiden avainsanoista ja aiemmin valituista syistä. Sitä ei koskaan käytetä ilman ihmisen valintaa.',
+    suggestionsWhy:
+      'Ehdotus syntyy syiden avainsanoista ja aiemmin valituista syistä. Sitä ei koskaan käytetä ilman ihmisen valintaa.',
     learned: (s: string, at: string) => `Opittu ${s} tekstistä, ${at}.`,
     notLearned: 'Aiemmista valinnoista ei ole vielä opittu.',
-    aside: (share: string, interval: string, n: string) => `Syrjään pannuista teksteistä ensimmäinen ehdotus oli oikea: ${share} (${interval}, n = ${n})`,
+    aside: (share: string, interval: string, n: string) =>
+      `Syrjään pannuista teksteistä ensimmäinen ehdotus oli oikea: ${share} (${interval}, n = ${n})`,
     asideNone: 'Tekstejä on liian vähän osuvuuden mittaamiseen.',
-    taken: (share: string, interval: string, n: string) => `Nähdyistä ehdotuksista hyväksyttiin 90 päivässä: ${share} (${interval}, n = ${n})`,
+    taken: (share: string, interval: string, n: string) =>
+      `Nähdyistä ehdotuksista hyväksyttiin 90 päivässä: ${share} (${interval}, n = ${n})`,
     takenNone: 'Kukaan ei ole vielä nähnyt ehdotuksia.',
     learn: 'Opi uudelleen',
     learning: 'Opitaan taustalla. Tulos näkyy tässä hetken kuluttua.',
-    notice: (share: string, limit: string) => `Joka ${share} kohtaamisista on vailla oikeaa syytä (raja ${limit}).`,
     noticeShare: (share: string, interval: string, weeks: string, limit: string) =>
       `${share} viime ${weeks} viikon kohtaamisista on syyllä ”muu” tai ilman syytä (${interval}). Raja on ${limit}.`,
     look: 'Katso',
