@@ -67,10 +67,8 @@ const steps = [
     add column if not exists wrap_up Float64 default -1, add column if not exists wait Float64 default -1,
     add column if not exists customer UInt64 codec(NONE)`,
   `insert into {database}.outdated (org) select distinct org from {database}.fact where metric = 'encounter'`,
-  `alter table fact add column if not exists flag LowCardinality(String) default 'plain'`,
-
   // Derived where nothing else is written: for what was stored before it is the same.
-  `alter table fact add column if not exists reason_recorded LowCardinality(String) default reason`,
+  `alter table {database}.fact add column if not exists reason_recorded LowCardinality(String) default reason`,
 ]
 
 /** Makes the database and brings its tables up to date. */

@@ -15,7 +15,6 @@ import { type Fact, unmeasured } from '../../engine/facts/facts.ts'
  * | contact | consent answered | answer.at | wants to be contacted 1, does not 0 |
  * | invited, opened, started, finished | invitation that came so far | asked_at, so that rates follow those who were asked together | 1 |
  * | encounter | encounter; it alone carries its durations and its customer | started_at | 1 |
- * | encounter | encounter | started_at | 1 |
  * | reason_named | further reason of an encounter; most have none, and so no such fact | started_at | 1 |
  *
  * Choices are no facts yet: no metric asks for them, and a rebuild adds them the day one does. An answer to a survey that promised anonymity is

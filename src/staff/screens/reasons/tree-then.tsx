@@ -18,14 +18,14 @@ export function TreeThen({ number, back }: { number: number; back: () => void })
   return (
     <>
       <div className={setup.toolbar}>
-        <p className={setup.hint}>{t.thenWhy}</p>
+        <p className={setup.hint}>{t.treeAtWhy}</p>
         <Button variant="default" onClick={back}>
           {t.backToNow}
         </Button>
       </div>
       <section className="card">
         <h2>
-          {number === 0 ? t.first : t.then(f.count(number))}
+          {number === 0 ? t.first : t.treeAt(f.count(number))}
           {data && (data.from || data.until) && (
             <span className={setup.under}>
               {[data.from && f.full(data.from), data.until && f.full(data.until)].map((x) => x ?? '').join(' – ')}
