@@ -43,7 +43,10 @@ export function classifier(tree: TreeReason[], rules: ArrivalRule[], textAttribu
     const merged: Arrived['merged'] = []
     let reason = rule ? rule.reason : given
     const seen = new Set<string>()
-    for (let next = reason && byId.get(reason); next?.merged_into && next.merged_by && !seen.has(next.id); ) {
+    for (
+      let next = reason ? byId.get(reason) : undefined;
+      next?.merged_into && next.merged_by && !seen.has(next.id);
+    ) {
       seen.add(next.id)
       merged.push({ recode: next.merged_by, before: next.id })
       reason = next.merged_into
