@@ -16,7 +16,7 @@ import { adjustments } from './statistics/multiple-testing.ts'
 import { targetFinder } from './target.ts'
 
 /** One side of a comparison: the period asked for, or the one that it is set against. */
-type Side = {
+export type Side = {
   range: Range
   /** All that there is: it decides what must be hidden. */
   all: Cells
@@ -72,7 +72,7 @@ export async function ask(scope: OrgScope, store: FactStore, db: Db, asked: Ask,
 export async function readSides(
   scope: OrgScope,
   store: FactStore,
-  asked: Ask,
+  asked: Ask & Pick<Question, 'keep'>,
   catalogue: Catalogue,
   span: Span,
   compared: { span: Span; daysBack: number } | null,
@@ -90,6 +90,7 @@ export async function readSides(
     widen: (filters) => widened(filters, catalogue),
     by: asked.by,
     rules: catalogue.rules,
+    ...(asked.keep && { keep: asked.keep }),
   }
   const wanted = asked.metrics.map((m) => definitions[m])
   const least = catalogue.minimumGroup

@@ -1,5 +1,6 @@
 import type { Moments } from './mean.ts'
 import { type Part, partOf, pooledVariance } from './mix-and-rate.ts'
+import { orderWeight } from './shapley.ts'
 
 /** A combination of one value of each dimension. */
 export type Combination = { keys: string[]; before: Moments; after: Moments }
@@ -24,14 +25,14 @@ export function factors(combinations: Combination[], confidence: number): Factor
   const within = pooledVariance(all.flatMap((c) => [c.before, c.after]))
   const players = dimensions + 1
   // Of each factor at its time, bit 0 being the rate and bit d + 1 the mix of dimension d.
-  const valueOf = (setting: number, c: number) => {
+  const productAt = (setting: number, c: number) => {
     let value = sides[setting & 1]!.rates[c]!
     for (let d = 0; d < dimensions && value !== 0; d++) value *= sides[(setting >> (d + 1)) & 1]!.factors[d]![c]!
     return value
   }
   const products = Array.from({ length: 2 ** players }, (_, setting) => {
     const row = new Float64Array(all.length)
-    for (let c = 0; c < all.length; c++) row[c] = valueOf(setting, c)
+    for (let c = 0; c < all.length; c++) row[c] = productAt(setting, c)
     return row
   })
   const totals = products.map((row) => row.reduce((sum, v) => sum + v, 0))
@@ -52,8 +53,7 @@ export function factors(combinations: Combination[], confidence: number): Factor
         if (w === 0 || (setting & 1) !== time) return
         for (let c = 0; c < all.length; c++) {
           let share = w
-          for (let d = 0; d < dimensions && share !== 0; d++)
-            share *= sides[(setting >> (d + 1)) & 1]!.factors[d]![c]!
+          for (let d = 0; d < dimensions && share !== 0; d++) share *= sides[(setting >> (d + 1)) & 1]!.factors[d]![c]!
           slope[c]! += share
         }
       })
@@ -147,10 +147,6 @@ function spread(grouping: Grouping, moved: Float64Array, counts: Float64Array, w
 }
 
 const bits = (n: number): number => (n === 0 ? 0 : (n & 1) + bits(n >> 1))
-const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
-/** Share of the orders of so many in which exactly these come before one that is not among them. */
-const orderWeight = (before: number, many: number) =>
-  (factorial(before) * factorial(many - before - 1)) / factorial(many)
 
 /** Weight of each setting in a player's Shapley value, the bits of a setting saying who is as after. */
 function shapleyWeights(players: number, player: number): number[] {
