@@ -32,6 +32,8 @@ create table errand_step (
   reopens int,
   -- 1: nobody but self-service; 0: self-service, and then somebody; 0.5: self-service after somebody. Null: none.
   self_service real,
+  -- The encounter's own (0020): with a reason given anew its facts change too.
+  revision int not null default 0,
   -- Grows with each change, from the sequence of answer_event: a fact of an answer and its contact has the higher of both.
   version bigint not null
 );
@@ -45,6 +47,15 @@ create table errand_due (
   marked_at timestamptz not null default clock_timestamp(),
   unique nulls not distinct (org, import)
 );
+
+-- A reason in another branch is another family: whose contacts are one errand changes with it.
+create function errands_due_by_reason() returns trigger language plpgsql as $$
+begin
+  insert into errand_due (org, import) values (new.org, null) on conflict (org, import) do update set marked_at = clock_timestamp();
+  return null;
+end $$;
+create trigger errands_due_by_reason after update on reason for each row when (old.path[1] is distinct from new.path[1])
+  execute function errands_due_by_reason();
 
 -- A customer may go (a person erased): what is known of the errands goes too. At the deletion of a whole organisation its row is gone already.
 create function tell_of_customers_removed() returns trigger language plpgsql as $$

@@ -13,6 +13,7 @@ export const aFact = (org: string, given: Partial<Fact> = {}): Fact => ({
   value: 9,
   unit: [],
   reason: '',
+  reason_recorded: given.reason ?? '',
   touchpoint: '',
   channel: '',
   stage: '',

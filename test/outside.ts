@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,8 +22,12 @@ export type Outside = {
   stop(): Promise<void>
 }
 
-/** A folder for a house; taken away with `forget`. */
-export const newDataDir = (): string => mkdtempSync(join(tmpdir(), 'hetki-house-'))
+/** A folder for a house; taken away with `forget`, PostgreSQL's data with it: nobody, as whom that runs for root, may stay there. */
+export function newDataDir(): string {
+  const made = mkdtempSync(join(tmpdir(), 'hetki-house-'))
+  chmodSync(made, 0o755)
+  return made
+}
 export const forget = (dataDir: string): void => rmSync(dataDir, { recursive: true, force: true })
 
 export async function freePort(): Promise<number> {

@@ -16,10 +16,11 @@ import {
   type Actor,
   type ActorName,
   actorNames,
-  digestOf,
   type Ground,
+  lastWrite,
   layGround,
   type PlaceName,
+  watchWrites,
 } from './roles/ground.ts'
 import { type Row, table } from './roles/table.ts'
 
@@ -37,10 +38,22 @@ beforeAll(async () => {
     },
   })
   const wait = async () => {}
-  jobs = await openJobs(house.house.database, { 'import-run': wait, 'import-undo': wait, 'import-release': wait, errands: wait }, [])
+  jobs = await openJobs(
+    house.house.database,
+    {
+      'import-run': wait,
+      'import-undo': wait,
+      'import-release': wait,
+      recode: wait,
+      'learn-reasons': wait,
+      errands: wait,
+    },
+    [],
+  )
   await prepareHeartbeat(house.house)
   ground = await layGround(house)
   await noteUse(ground)
+  await watchWrites(ground)
   for (const org of [ground.ours, ground.theirs]) await rebuildFacts(ground.db, facts, org.id)
 })
 afterAll(() => jobs.stop())
@@ -55,14 +68,10 @@ const noteUse = ({ db }: Ground) =>
 const all = Object.values(operations) as Operation[]
 const rowOf = (id: string) => (table as Record<string, Row<OperationId> | undefined>)[id]
 
-/** The truth's digest after the last knock; null when it may have changed. */
-let seen: string | null = null
-
 async function knock(operation: Operation, row: Row<OperationId>, actor: Actor, place: PlaceName | 'any') {
   const at = ground.places[place === 'any' ? 'own' : place]
   const id = (await row.make?.(ground, at, actor)) ?? ''
-  // What the knock before saw at its end still holds when nothing was written since.
-  const before = (!row.make && seen) || (await digestOf(ground))
+  const before = await lastWrite(ground)
   const input = row.call({ id, place: at, actor }) as {
     params?: Record<string, string>
     query?: Record<string, string>
@@ -73,8 +82,7 @@ async function knock(operation: Operation, row: Row<OperationId>, actor: Actor, 
   const reply = await house.api(operation.method.toUpperCase(), path + query, row.raw ?? input.body, actor.as)
   // What is refused writes nothing, and a GET never does.
   const mayWrite = reply.status < 400 && operation.method !== 'get'
-  seen = mayWrite ? null : await digestOf(ground)
-  const wrote = !mayWrite && seen !== before
+  const wrote = !mayWrite && (await lastWrite(ground)) !== before
   const why = reply.status >= 500 ? ` ${JSON.stringify(house.logged.at(-1))}` : ''
   return { got: wordOf(row, reply, id) + (wrote ? ' and wrote' : '') + why, reply }
 }
@@ -110,7 +118,6 @@ describe.each(all)('$id', (operation) => {
   })
 
   it.each(lines)('does it: %s', async (place, line) => {
-    seen = null
     const got: string[] = []
     for (const name of actorNames) got.push((await knock(operation, row!, ground.actors[name], place)).got)
     const named = (words: string[]) => Object.fromEntries(actorNames.map((name, n) => [name, words[n]]))
@@ -124,7 +131,6 @@ describe.each(all)('$id', (operation) => {
       const { secret } = await createApiKey(ground.db, ground.ours.scope, { name: 'narrow', scopes })
       // Its use is noted now, so that the call below has nothing to write.
       await noteUse(ground)
-      seen = null
       const narrow: Actor = { name: 'key', role: 'key', unit: null, person: null, as: { key: secret } }
       expect((await knock(operation, row!, narrow, lines[0]![0])).got).toBe('403')
     })

@@ -11,6 +11,7 @@ export const encounterTargets = [
   'start',
   'end',
   'reason',
+  'extraReason', // a further one; several columns may hold them
   'channel',
   'touchpoint',
   'unit',

@@ -9,8 +9,8 @@ export type FlowEvent =
    * child's taps.
    */
   | { kind: 'answer'; answer: string; units: string[]; device?: string; burst?: true }
-  /** Many at once: an import's batch. Live screens are told once. */
-  | { kind: 'answers'; answers: string[]; import: string }
+  /** Many at once: an import's batch, or answers that were given another reason. Live screens are told once. */
+  | { kind: 'answers'; answers: string[]; import: string | null }
   /** Answers were taken away (an import undone, a person erased): their facts go too. `facts` rows to cancel are in the truth no more, so their keys come along. */
   | { kind: 'answers-removed'; answers: { id: string; at: string }[] }
   /** What came of these answers' encounters is known anew: their facts carry it. */

@@ -10,6 +10,8 @@ export type LiveEvent =
   | { kind: 'alerts'; units: string[] }
   /** Messages were sent, came back or were held back. */
   | { kind: 'messages'; units: string[] }
+  /** A re-coding moved its rows, or took them back. */
+  | { kind: 'reasons'; units: string[] }
   | { kind: 'import'; import: string; units: string[] }
   /** The synthetic answer that walks the path each minute is late (or back). */
   | { kind: 'health'; ok: boolean; units: string[] }

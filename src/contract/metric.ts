@@ -28,6 +28,7 @@ export const metricIds = [
   'abandonment', // share that left, of those who were answered or left
   'contacts_per_customer',
   'unknown_customers', // share of encounters
+  'reasons_named', // how often a reason was named, as the first or beside it
   'invitations',
   'observed_fcr', // contacts after which the same customer did not come again within the window ÷ contacts whose window is over
   'errand_fcr', // errands of one contact ÷ errands that have ended
@@ -72,6 +73,7 @@ export const metricUnits: Record<MetricId, MetricUnit> = {
   abandonment: 'share',
   contacts_per_customer: 'mean',
   unknown_customers: 'share',
+  reasons_named: 'count',
   invitations: 'count',
   observed_fcr: 'share',
   errand_fcr: 'share',
@@ -150,7 +152,8 @@ export const dimensions = [
   'touchpoint',
   'channel',
   'stage',
-  'reason',
+  'reason', // as it is counted now
+  'reason_recorded', // as the source or a person said it then
   'agent',
   'survey',
   'question',

@@ -14,6 +14,7 @@ import * as paper from './operations/paper.ts'
 import * as phone from './operations/phone.ts'
 import * as placing from './operations/placing.ts'
 import * as policies from './operations/policies.ts'
+import * as reasons from './operations/reasons.ts'
 import * as rewards from './operations/rewards.ts'
 import * as sources from './operations/sources.ts'
 import * as textWords from './operations/text-words.ts'
@@ -45,6 +46,7 @@ const all = [
   placing,
   phone,
   policies,
+  reasons,
   rewards,
   sources,
   texts,
@@ -67,6 +69,7 @@ type All = Operations<typeof health> &
   Operations<typeof placing> &
   Operations<typeof phone> &
   Operations<typeof policies> &
+  Operations<typeof reasons> &
   Operations<typeof rewards> &
   Operations<typeof sources> &
   Operations<typeof texts> &

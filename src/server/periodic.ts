@@ -1,9 +1,11 @@
 import { clearOutbox } from '../engine/queue/outbox.ts'
 import type { Schedule, Task } from '../engine/queue/queue.ts'
+import { workRecodes } from '../flow/answer/recode/work.ts'
 import { forgetOldContacts } from '../flow/answer/reward/draw.ts'
 import type { ReplyRooms } from '../flow/answer/text-reply/answering.ts'
 import { dealWithWaiting } from '../flow/answer/text-reply/receive.ts'
 import type { AnswerWriter } from '../flow/answer/write.ts'
+import { learners } from '../flow/encounter/reason/learn.ts'
 import { clearRequests } from '../flow/encounter/webhook/request.ts'
 import { giveBackAsks, takeAsksAgain } from '../flow/invitation/ask-back.ts'
 import type { LinkReader } from '../flow/invitation/read.ts'
@@ -23,6 +25,7 @@ export const schedule: Schedule = [
   { task: 'give-back-asks', cron: '*/5 * * * *' },
   { task: 'watch', cron: '3 * * * *' },
   { task: 'errands', cron: '*/5 * * * *' },
+  { task: 'learn-reasons', cron: '7 1 * * *' },
   { task: 'clear-outbox', cron: '17 2 * * *' },
   { task: 'clear-tokens', cron: '37 2 * * *' },
   { task: 'clear-webhooks', cron: '47 2 * * *' },
@@ -48,6 +51,20 @@ export const tasks = (
     await takeAsksAgain(db)
   },
   watch: () => watchLogs(wired().house),
+  recode: async (payload, stopping) => {
+    const { house } = wired()
+    const scope = houseScope((payload as { org: string }).org)
+    await workRecodes(house.database.db, scope, { stopping, committed: () => house.outbox.wake() })
+    house.tell(scope.org, { kind: 'reasons', units: [] })
+  },
+  'learn-reasons': async (payload, stopping) => {
+    const { house } = wired()
+    const { org } = payload as { org?: string }
+    for (const one of org ? [org] : await learners(house.database.db)) {
+      await house.bulk.learn(one, stopping)
+      house.tell(one, { kind: 'reasons', units: [] })
+    }
+  },
   'clear-outbox': async () => {
     await clearOutbox(wired().house.database.db)
   },

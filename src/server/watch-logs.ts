@@ -1,4 +1,5 @@
 import { lookAtLog } from '../flow/action/alert/look.ts'
+import { lookAtOther } from '../flow/action/alert/other.ts'
 import { houseScope } from './guard/scope.ts'
 import { houseOrganisation } from './heartbeat.ts'
 import type { House } from './house.ts'
@@ -13,6 +14,7 @@ export async function watchLogs(house: House, now = Date.now()): Promise<void> {
   const all = await db.selectFrom('organisation').where('id', '<>', houseOrganisation).select('id').execute()
   for (const { id } of all) {
     try {
+      if (await lookAtOther(db, houseScope(id), house.facts, now)) tellOfAlerts(house, id, [])
       for (const { units } of await lookAtLog(db, house.facts, houseScope(id), now)) tellOfAlerts(house, id, units)
     } catch (error) {
       house.log.error({ error, org: id }, 'the log could not be looked at')

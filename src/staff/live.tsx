@@ -13,6 +13,14 @@ const touched: Record<Kind, readonly OperationId[]> = {
   import: ['imports.list', 'imports.read'],
   messages: ['messages.list', 'messages.read', 'messages.funnel', 'messages.health'],
   health: [],
+  reasons: [
+    'reasons.list',
+    'recodes.list',
+    'reasons.versions',
+    'reasonRules.list',
+    'encounters.unclassified',
+    'reasons.hitRate',
+  ],
 }
 const kinds = Object.keys(touched) as Kind[]
 

@@ -32,8 +32,8 @@ export function useNames() {
     const find = (dimension: AnyDimension, value: string): string | undefined => {
       if (dimension === 'unit') return maps.unit.get(value)?.name
       if (dimension === 'survey') return maps.survey.get(value)?.draft.name
-      if (dimension === 'touchpoint' || dimension === 'reason') {
-        const found = maps[dimension].get(value)
+      if (dimension === 'touchpoint' || dimension === 'reason' || dimension === 'reason_recorded') {
+        const found = maps[dimension === 'touchpoint' ? 'touchpoint' : 'reason'].get(value)
         return found && say(found.name, language)
       }
       if (dimension === 'channel') return own(organisation.channels, value) ?? look(t.channel, value)
@@ -47,6 +47,7 @@ export function useNames() {
       unit: units,
       touchpoint: touchpoints,
       reason: reasons,
+      reason_recorded: reasons,
       survey: surveys,
     }
     // An id says nothing to a reader: while the names are on their way there is none.

@@ -13,6 +13,7 @@ import { onSignedOut } from './queries.ts'
 import { readAlertsSearch } from './screens/alerts/search.ts'
 import { readAnswersSearch } from './screens/answers/search.ts'
 import { readCasesSearch } from './screens/cases/search.ts'
+import { readClassifySearch } from './screens/classify/search.ts'
 import { readErrandsSearch } from './screens/errands/search.ts'
 import { readMailsSearch } from './screens/outbox/mails-search.ts'
 import { readOutboxSearch } from './screens/outbox/search.ts'
@@ -97,6 +98,7 @@ const tree = root.addChildren([
       () => import('./screens/cases/case.tsx'),
     ),
     screen('/calls', () => import('./screens/calls/calls.tsx')),
+    screen('/classify', () => import('./screens/classify/classify.tsx'), readClassifySearch),
     screen('/entry', () => import('./screens/entry/entry.tsx')),
     screen('/rewards', () => import('./screens/rewards/rewards.tsx')),
     screen('/sources', () => import('./screens/sources/sources.tsx')),

@@ -12,6 +12,7 @@ type Policies = typeof import('../text/fi/policies.ts').policies
 type Calls = typeof import('../text/fi/calls.ts').calls
 type People = typeof import('../text/fi/people.ts').people
 type Print = typeof import('../text/fi/print.ts').print
+type Reasons = typeof import('../text/fi/reasons.ts').reasons
 type Setup = typeof import('../text/fi/setup.ts').setup
 
 const staffFiles: Record<Language, () => Promise<Staff>> = {
@@ -54,6 +55,11 @@ const printFiles: Record<Language, () => Promise<Print>> = {
   sv: () => import('../text/sv/print.ts').then((m) => m.print),
   en: () => import('../text/en/print.ts').then((m) => m.print),
 }
+const reasonsFiles: Record<Language, () => Promise<Reasons>> = {
+  fi: () => import('../text/fi/reasons.ts').then((m) => m.reasons),
+  sv: () => import('../text/sv/reasons.ts').then((m) => m.reasons),
+  en: () => import('../text/en/reasons.ts').then((m) => m.reasons),
+}
 const brandFiles: Record<Language, () => Promise<Brand>> = {
   fi: () => import('../text/fi/brand.ts'),
   sv: () => import('../text/sv/brand.ts'),
@@ -75,6 +81,7 @@ const policies = new Map<Language, Promise<Policies>>()
 const callses = new Map<Language, Promise<Calls>>()
 const peoples = new Map<Language, Promise<People>>()
 const prints = new Map<Language, Promise<Print>>()
+const reasonTexts = new Map<Language, Promise<Reasons>>()
 const setups = new Map<Language, Promise<Setup>>()
 const kept = 'hetki-language'
 
@@ -171,6 +178,14 @@ export function usePrintText(): Print {
   const language = useLanguage()
   const text = prints.get(language) ?? printFiles[language]()
   prints.set(language, text)
+  return use(text)
+}
+
+/** Sentences about reasons: the tree, rules, re-coding, classifying. */
+export function useReasonsText(): Reasons {
+  const language = useLanguage()
+  const text = reasonTexts.get(language) ?? reasonsFiles[language]()
+  reasonTexts.set(language, text)
   return use(text)
 }
 

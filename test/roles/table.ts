@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { listPolicies } from '../../src/catalog/policy/read.ts'
+import { listRules } from '../../src/catalog/reason/rule.ts'
 import type { Input } from '../../src/contract/operation.ts'
 import type { OperationId, OperationOf } from '../../src/contract/operations.ts'
-import { aContent, aPolicy } from '../builders.ts'
+import { classifyEncounter } from '../../src/flow/answer/recode/classify.ts'
+import { beginRecode } from '../../src/flow/answer/recode/plan.ts'
+import { aContent, aPolicy, aReason } from '../builders.ts'
 import { type Actor, csv, type Ground, type Place, type PlaceName } from './ground.ts'
 import { aSuppression } from './suppressed.ts'
 
@@ -19,6 +22,10 @@ export type Row<I extends OperationId> = {
   cells: Partial<Record<PlaceName | 'any', string>>
 }
 
+const aRecode = async (g: Ground, p: Place) => {
+  const [from, into] = [await g.make.reason(p), await g.make.reason(p)]
+  return (await beginRecode(g.db, p.org.scope, { kind: 'merge', from: [from], into }, async () => {})).id
+}
 const holds = (reply: unknown, id: string) => JSON.stringify(reply).includes(id)
 const byId = ({ id }: Cell) => ({ params: { id } })
 let count = 0
@@ -251,6 +258,88 @@ export const table: { [I in OperationId]: Row<I> } = {
   'reasons.create': {
     call: () => ({ body: { parent: null, code: fresh(), name: { fi: 'Uusi' } } }),
     cells: { any:                      '401    200  200  200   403   403  403   403   403' } },
+  'reasons.versions': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'reasons.version': {
+    call: () => ({ params: { number: '0' } }),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'reasons.other': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'reasons.suggest': {
+    call: () => ({ body: { text: 'lasku' } }),
+    cells: { any:                      '401    200  200  200   200   200  200   200   403' } },
+  'reasons.hitRate': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   200   403' } },
+  'reasons.learn': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   403   403  403   403   403' } },
+  'classification.read': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'classification.save': {
+    call: () => ({ body: { otherShare: 0.2 } }),
+    cells: { any:                      '401    200  200  200   403   403  403   403   403' } },
+  // Rules and the tree are one for the whole organisation, as policies are.
+  'reasonRules.list': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'reasonRules.save': {
+    make: async (g, p) => `${(await aReason(g.db, p.org)).id} ${(await listRules(g.db, g.ours.scope)).seen}`,
+    call: ({ id }) => ({ body: { rules: [{ name: 'x', enabled: true, condition: {}, reason: id.split(' ')[0]! }], seen: id.split(' ')[1]! } }),
+    cells: { own:                      '401    200  200  200   403   403  403   403   403',
+             org:                      '401    400  400  400   403   403  403   403   403' } },
+  'reasonRules.dryRun': {
+    make: (g, p) => g.make.reason(p),
+    call: ({ id }) => ({ body: { rules: [{ name: 'x', enabled: true, condition: {}, reason: id }] } }),
+    cells: { own:                      '401    200  200  200   200   200  403   403   403',
+             org:                      '401    400  400  400   400   400  403   403   403' } },
+  'recodes.preview': {
+    make: async (g, p) => `${await g.make.reason(p)} ${await g.make.reason(p)}`,
+    call: ({ id }) => ({ body: { kind: 'merge', from: [id.split(' ')[0]!], into: id.split(' ')[1]! } }),
+    cells: { own:                      '401    200  200  200   403   403  403   403   403',
+             org:                      '401    400  400  400   403   403  403   403   403' } },
+  'recodes.run': {
+    make: async (g, p) => `${await g.make.reason(p)} ${await g.make.reason(p)}`,
+    call: ({ id }) => ({ body: { kind: 'merge', from: [id.split(' ')[0]!], into: id.split(' ')[1]! } }),
+    cells: { own:                      '401    200  200  200   403   403  403   403   403',
+             org:                      '401    400  400  400   403   403  403   403   403' } },
+  'recodes.list': {
+    make: (g, p) => aRecode(g, p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    403   403   403',
+             org:                      '401    -    -    -     -     -    403   403   403' } },
+  'recodes.undo': {
+    make: (g, p) => aRecode(g, p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   403   403  403   403   403',
+             org:                      '401    404  404  404   403   403  403   403   403' } },
+  'encounters.unclassified': {
+    make: (g, p) => g.make.encounter(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    403   +     +    +     403   403',
+             unit:                     '401    +    +    403   -     -    -     403   403',
+             org:                      '401    -    -    403   -     -    -     403   403' } },
+  'encounters.classify': {
+    make: async (g, p) => `${await g.make.encounter(p)} ${(await aReason(g.db, g.ours)).id}`,
+    call: ({ id }) => ({ params: { id: id.split(' ')[0]! }, body: { reason: id.split(' ')[1]! } }),
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   404   404  404   403   403',
+             org:                      '401    404  404  404   404   404  404   403   403' } },
+  'encounters.unclassify': {
+    make: async (g, p) => {
+      const encounter = await g.make.encounter(p)
+      await classifyEncounter(g.db, p.org.scope, encounter, { reason: (await aReason(g.db, p.org)).id, suggested: null })
+      return encounter
+    },
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   404   404  404   403   403',
+             org:                      '401    404  404  404   404   404  404   403   403' } },
   'reasons.save': {
     make: (g, p) => g.make.reason(p),
     call: ({ id }) => ({ params: { id }, body: { closed: true } }),

@@ -1,25 +1,44 @@
 import { sql } from 'kysely'
 import type { Localized } from '../../contract/language.ts'
 import type { Reason } from '../../contract/operations/catalog.ts'
+import type { ReasonThen } from '../../contract/operations/reasons.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import { type Db, inTransaction, type Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
 import { demandWhole, type OrgScope } from '../scope.ts'
+import { keepVersion } from './version.ts'
 
-type Change = { [K in keyof Omit<Reason, 'id'>]?: Reason[K] | undefined }
+type Change = { [K in keyof Omit<Reason, 'id' | 'mergedInto'>]?: Reason[K] | undefined }
+export type NewReason = Pick<Reason, 'parent' | 'code' | 'name'> & {
+  other?: boolean | undefined
+  keywords?: string[] | undefined
+}
 
 const wrong = (path: string, message: string) => new Refusal('bad-input', {}, [{ path, message }])
 
 const rows = (db: Db, scope: OrgScope) =>
-  db.selectFrom('reason').select(['id', 'parent', 'code', 'name', 'closed', 'path']).where('org', '=', scope.org)
+  db
+    .selectFrom('reason')
+    .select(['id', 'parent', 'code', 'name', 'closed', 'other', 'keywords', 'merged_into', 'path'])
+    .where('org', '=', scope.org)
 
-const present = (r: { id: string; parent: string | null; code: string; name: Localized; closed: boolean }): Reason => ({
+type Row = Omit<Reason, 'mergedInto' | 'name'> & { name: Localized; merged_into: string | null }
+const present = (r: Row): Reason => ({
   id: r.id,
   parent: r.parent,
   code: r.code,
   name: r.name,
   closed: r.closed,
+  other: r.other,
+  keywords: r.keywords,
+  mergedInto: r.merged_into,
+})
+
+/** What of a reason its versions keep. */
+export const thenOf = ({ parent, code, name, closed, other, mergedInto }: Reason): ReasonThen => ({
+  ...{ parent, code, name },
+  ...{ closed, other, mergedInto },
 })
 
 /** The organisation's tree of reasons, parents before children. It is one for all units. */
@@ -28,39 +47,45 @@ export async function listReasons(db: Db, scope: OrgScope): Promise<Reason[]> {
   return reasons.map(present)
 }
 
-export async function createReason(
-  db: Db,
-  scope: OrgScope,
-  given: Pick<Reason, 'parent' | 'code' | 'name'>,
-): Promise<Reason> {
+export async function createReason(db: Db, scope: OrgScope, given: NewReason): Promise<Reason> {
   demandWhole(scope)
   return inTransaction(db, async (tx) => {
     await lockTree(tx, scope)
-    const id = newId()
-    await demandFree(tx, scope, id, given)
-    const path = [...(await pathBelow(tx, scope, given.parent)), id]
-    const { parent, code, name } = given
-    await tx
-      .insertInto('reason')
-      .values({ id, org: scope.org, parent, code, name: json(name), path })
-      .execute()
-    return { id, parent, code, name, closed: false }
+    const made = await addReason(tx, scope, given)
+    await keepVersion(tx, scope, 'edit', [{ id: made.id, before: null, after: thenOf(made) }])
+    return made
   })
 }
 
-/** Renames, moves or closes; old encounters keep their reason. */
+/** Adds a row under the tree's lock; whoever calls keeps the version. */
+export async function addReason(tx: Tx, scope: OrgScope, given: NewReason): Promise<Reason> {
+  const id = newId()
+  await demandFree(tx, scope, id, given)
+  const path = [...(await pathBelow(tx, scope, given.parent)), id]
+  const { parent, code, name, other = false, keywords = [] } = given
+  const values = { id, org: scope.org, parent, code, name: json(name), path, other, keywords: tidy(keywords) }
+  await tx.insertInto('reason').values(values).execute()
+  return { id, parent, code, name, closed: false, other, keywords: values.keywords, mergedInto: null }
+}
+
+/** Renames, moves, marks or closes; old encounters keep their reason, and the version before it keeps its meaning. */
 export async function saveReason(db: Db, scope: OrgScope, id: string, change: Change): Promise<Reason> {
   demandWhole(scope)
   return db.transaction().execute(async (tx) => {
     await lockTree(tx, scope)
-    const before = await rows(tx, scope).where('id', '=', id).executeTakeFirst()
-    if (!before) throw new Refusal('not-found')
+    const found = await rows(tx, scope).where('id', '=', id).executeTakeFirst()
+    if (!found) throw new Refusal('not-found')
+    const before = present(found)
     const after: Reason = {
       id,
       parent: change.parent === undefined ? before.parent : change.parent,
       code: change.code ?? before.code,
       name: change.name ?? before.name,
       closed: change.closed ?? before.closed,
+      other: change.other ?? before.other,
+      keywords: change.keywords ? tidy(change.keywords) : before.keywords,
+      // Opened by hand it stands for itself again.
+      mergedInto: change.closed === false ? null : before.mergedInto,
     }
     await demandFree(tx, scope, id, after)
     if (after.parent !== before.parent) {
@@ -70,19 +95,43 @@ export async function saveReason(db: Db, scope: OrgScope, id: string, change: Ch
         update reason set path = ${above}::uuid[] || path[array_position(path, ${id}::uuid):]
         where org = ${scope.org} and path @> array[${id}]::uuid[]`.execute(tx)
     }
+    const { parent, code, name, closed, other, keywords, mergedInto } = after
     await tx
       .updateTable('reason')
-      .set({ parent: after.parent, code: after.code, name: json(after.name), closed: after.closed })
+      .set({ parent, code, name: json(name), closed, other, keywords, merged_into: mergedInto })
+      .$if(mergedInto === null, (q) => q.set({ merged_by: null }))
       .where('org', '=', scope.org)
       .where('id', '=', id)
       .execute()
+    await keepVersion(tx, scope, 'edit', [{ id, before: thenOf(before), after: thenOf(after) }])
     return after
   })
 }
 
-// Paths hang together, so changes of one tree go one after the other.
-const lockTree = (tx: Tx, scope: OrgScope) =>
+/** Closes or opens reasons for a re-coding, under the tree's lock; returns what the version keeps of it. */
+export async function setMerged(
+  tx: Tx,
+  scope: OrgScope,
+  id: string,
+  { into, by, closed }: { into: string | null; by: string | null; closed: boolean },
+): Promise<{ id: string; before: ReasonThen; after: ReasonThen }> {
+  const found = await rows(tx, scope).where('id', '=', id).executeTakeFirst()
+  if (!found) throw new Refusal('not-found')
+  const before = present(found)
+  await tx
+    .updateTable('reason')
+    .set({ closed, merged_into: into, merged_by: by })
+    .where('org', '=', scope.org)
+    .where('id', '=', id)
+    .execute()
+  return { id, before: thenOf(before), after: thenOf({ ...before, closed, mergedInto: into }) }
+}
+
+/** Paths and versions hang together, so changes of one tree go one after the other. */
+export const lockTree = (tx: Tx, scope: OrgScope) =>
   tx.selectFrom('organisation').select('id').where('id', '=', scope.org).forNoKeyUpdate().executeTakeFirstOrThrow()
+
+const tidy = (keywords: string[]): string[] => [...new Set(keywords.map((k) => k.trim().toLowerCase()))]
 
 async function demandFree(tx: Tx, scope: OrgScope, id: string, given: Pick<Reason, 'code' | 'name'>): Promise<void> {
   if (!Object.values(given.name).some((name) => name?.trim())) throw wrong('name', 'name-needed')

@@ -44,8 +44,15 @@ export const reason = z.object({
   code: z.string().min(1).max(60),
   name: localized,
   closed: z.boolean(),
+  /** Gathers what fits nowhere else. */
+  other: z.boolean(),
+  /** Words, or their beginnings, by which it is suggested for a text. */
+  keywords: z.array(z.string().trim().min(2).max(60)).max(100),
+  /** What names it counts for that one since they were merged. */
+  mergedInto: z.uuid().nullable(),
 })
 export type Reason = z.infer<typeof reason>
+const reasonInput = reason.omit({ id: true, closed: true, mergedInto: true }).partial({ other: true, keywords: true })
 
 export const survey = z.object({
   id: z.uuid(),
@@ -156,7 +163,7 @@ export const reasonCreate = operation({
   path: '/reasons',
   summary: 'Add a reason',
   access: { roles: managers, api: 'catalog:write' },
-  body: reason.omit({ id: true, closed: true }),
+  body: reasonInput,
   reply: reason,
 })
 export const reasonSave = operation({
@@ -166,7 +173,7 @@ export const reasonSave = operation({
   summary: 'Rename, move or close a reason',
   access: { roles: managers, api: 'catalog:write' },
   params: byId,
-  body: reason.omit({ id: true }).partial(),
+  body: reason.omit({ id: true, mergedInto: true }).partial(),
   reply: reason,
 })
 

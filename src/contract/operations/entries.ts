@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { suppressions } from '../asking.ts'
 import { actors, operation } from '../operation.ts'
+import { mostExtra } from '../reasons.ts'
 
 /** So long an entry can be taken back, and so long nobody is asked about it. */
 export const undoSeconds = 60
@@ -15,6 +16,9 @@ export const entryInput = z
     startedAt: instant,
     endedAt: instant,
     reason: z.uuid().nullable(),
+    extraReasons: z.array(z.uuid()).max(mostExtra).optional(),
+    /** The first suggestion that was on the screen for the note. */
+    suggested: z.uuid().nullable().optional(),
     touchpoint: z.uuid().nullable(),
     channel: z.string().min(1).max(40).nullable(),
     outcome: z.string().max(60).nullable(),
@@ -40,6 +44,7 @@ export const entry = z.object({
   externalId: z.string(),
   at: z.string(),
   reason: z.uuid().nullable(),
+  extraReasons: z.array(z.uuid()),
   touchpoint: z.uuid().nullable(),
   channel: z.string(),
   outcome: z.string().nullable(),

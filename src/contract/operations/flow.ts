@@ -6,6 +6,7 @@ import { dateFormats, encounterMapping } from '../contact-log.ts'
 import { explainBody, explainReply } from '../explain.ts'
 import { language, localized } from '../language.ts'
 import { actors, byId, everyone, leads, managers, ok, operation } from '../operation.ts'
+import { mostExtra } from '../reasons.ts'
 import { badCells, filePreview } from './import-shapes.ts'
 
 const attributeValue = z.union([z.string().max(1_000), z.number(), z.boolean()])
@@ -19,6 +20,8 @@ export const encounterInput = z
     channel: z.string().max(40).optional(),
     unit: z.string().max(200).optional(),
     reason: z.string().max(200).optional(),
+    /** Further reasons of the same encounter; figures count it by `reason`. */
+    extraReasons: z.array(z.string().min(1).max(200)).max(mostExtra).optional(),
     agent: z.string().max(120).optional(),
     customer: z
       .object({
@@ -63,6 +66,11 @@ export const encounter = z.object({
   channel: z.string(),
   unit: z.uuid().nullable(),
   reason: z.uuid().nullable(),
+  /** As the source or a person said it; the same as `reason` unless it was classified or re-coded since. */
+  recordedReason: z.uuid().nullable(),
+  extraReasons: z.array(z.uuid()),
+  /** The rule that classified it on arrival. */
+  reasonRule: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   agent: z.string().nullable(),
   customer: z.object({ id: z.uuid(), name: z.string().nullable() }).nullable(),
   startedAt: z.string(),

@@ -29,6 +29,7 @@ export type Tables = {
     brand: Json
     own_days: Json
     staffing: Json
+    classification: Json
     person_key: Generated<Buffer>
     text_key: Generated<string>
     stages: ColumnType<{ id: string; name: Localized }[], string | undefined, string>
@@ -116,6 +117,71 @@ export type Tables = {
     name: Json
     closed: Generated<boolean>
     path: string[]
+    other: Generated<boolean>
+    keywords: Generated<string[]>
+    merged_into: Generated<string | null>
+    merged_by: Generated<string | null>
+  }
+  reason_version: {
+    org: string
+    number: number
+    at: Generated<Date>
+    person: string | null
+    what: 'edit' | 'merge' | 'split' | 'undo'
+    changes: Json
+    recode: string | null
+  }
+  reason_rule: {
+    id: string
+    org: string
+    position: number
+    name: string
+    enabled: boolean
+    condition: Json
+    reason: string
+    recode: Generated<string | null>
+    changed_at: Generated<Date>
+    removed_at: Generated<Date | null>
+  }
+  recode: {
+    id: string
+    org: string
+    kind: 'merge' | 'split' | 'recode' | 'classify'
+    moves: Json
+    state: 'queued' | 'done' | 'undoing' | 'undone' | 'failed'
+    reached: Generated<string>
+    encounters: Generated<number>
+    answers: Generated<number>
+    person: string | null
+    at: Generated<Date>
+    finished_at: Generated<Date | null>
+    undone_at: Generated<Date | null>
+    undone_by: Generated<string | null>
+    failure: Generated<string | null>
+  }
+  recode_row: {
+    seq: Generated<number>
+    recode: string
+    subject: string
+    before: string | null
+    extra_before: string[] | null
+  }
+  reason_choice: {
+    org: string
+    encounter: string
+    suggested: string | null
+    chosen: string
+    via: 'entry' | 'classify'
+    person: string | null
+    at: Generated<Date>
+  }
+  reason_model: {
+    org: string
+    learned_at: Generated<Date>
+    texts: number
+    tested: number
+    hits: number
+    model: Json
   }
   survey: {
     id: string
@@ -251,6 +317,11 @@ export type Tables = {
     attributes: Json
     suppressed: string | null
     created_at: Generated<Date>
+    recorded_reason: Generated<string | null>
+    recoded: Generated<boolean>
+    extra_reasons: Generated<(string | null)[] | null>
+    reason_rule: Generated<string | null>
+    revision: Generated<number>
   }
   errand_step: {
     encounter: string
@@ -269,6 +340,7 @@ export type Tables = {
     moves: number | null
     reopens: number | null
     self_service: number | null
+    revision: Generated<number>
     version: number
   }
   errand_due: { org: string; import: string | null; marked_at: Generated<Date> }
@@ -552,6 +624,9 @@ export type Tables = {
     device: string | null
     flagged_seq: number | null
     created_at: Generated<Date>
+    recorded_reason: Generated<string | null>
+    recoded: Generated<boolean>
+    recoded_seq: Generated<number | null>
   }
   answer_event: {
     id: string

@@ -17,6 +17,7 @@ const aFact = (org: string, n: number, given: Partial<Fact> = {}): Fact => ({
   value: n % 11,
   unit: ['root', `store-${n % 3}`],
   reason: '',
+  reason_recorded: given.reason ?? '',
   touchpoint: `touchpoint-${n % 4}`,
   channel: 'store',
   stage: 'during',
@@ -62,15 +63,17 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
         unit: ['a', hostile],
         reason: hostile,
         agent: hostile,
+        reason_recorded: 'another',
         outcome: hostile,
         anonymous: true,
         attributes: { [hostile]: hostile, empty: '' },
         ...{ talk: 0, hold: 0.1, wrap_up: -1, wait: 86_400.25, customer: 2 ** 52 - 1 },
       })
-      if (way === 'row') await open().insert([fact])
+      const same = { ...fact, id: 'same', reason_recorded: hostile, agent: 'same' }
+      if (way === 'row') await open().insert([fact, same])
       else {
         const lines = new FactLines(await open().generations(org))
-        lines.add([fact])
+        lines.add([fact, same])
         await open().insertLines(lines.bytes)
       }
       const [row] = await open().query<Fact>('select * except (generation) from {facts} where agent = {agent:String}', {
@@ -78,6 +81,8 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
         agent: hostile,
       })
       expect(row).toEqual(fact)
+      const recorded = 'select reason_recorded as r from {facts} where agent = {agent:String}'
+      expect(await open().query(recorded, { org, agent: 'same' })).toEqual([{ r: hostile }])
     })
 
     test('of rows with one key the highest version counts, whatever the order, and once', async () => {
@@ -184,6 +189,7 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
         { attributes: { x: '1' } },
         { version: 3 },
         ...[{ talk: 0 }, { hold: 1 }, { wrap_up: 2 }, { wait: 3 }, { customer: 4 }],
+        { reason_recorded: 'another' },
       ]
       const seen = new Set<string>()
       for (const [i, change] of changes.entries()) {

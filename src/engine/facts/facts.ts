@@ -16,6 +16,8 @@ export type Fact = {
   unit: string[]
   /** The tree of reasons may be rearranged, so its branches are the asker's matter. */
   reason: string
+  /** As it was said then; where it is the same as `reason`, the store derives it. */
+  reason_recorded: string
   touchpoint: string
   channel: string
   stage: string

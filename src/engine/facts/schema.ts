@@ -67,6 +67,8 @@ const steps = [
     add column if not exists wrap_up Float64 default -1, add column if not exists wait Float64 default -1,
     add column if not exists customer UInt64 codec(NONE)`,
   `insert into {database}.outdated (org) select distinct org from {database}.fact where metric = 'encounter'`,
+  // Derived where nothing else is written: for what was stored before it is the same.
+  `alter table {database}.fact add column if not exists reason_recorded LowCardinality(String) default reason`,
 
   // When a customer came again, and how long an errand took; likewise. What had neither is told of again by the truth.
   `alter table {database}.fact add column if not exists next_any Int32 default -1, add column if not exists next_reason Int32 default -1,

@@ -49,13 +49,21 @@ export function answerConditions(eb: Build, scope: OrgScope, zone: string, wante
 /** `e` is the newest tap of its question. */
 const newest = sql<SqlBool>`not exists (select from answer_event n where n.answer = e.answer and n.question = e.question and n.seq > e.seq)`
 
+/** The reason as it was said then: the encounter's where the answer belongs to one. */
+const recorded = (of: string) => {
+  const said = (row: string) =>
+    sql`case when ${sql.ref(`${row}.recoded`)} then ${sql.ref(`${row}.recorded_reason`)} else ${sql.ref(`${row}.reason`)} end`
+  return sql`case when ${sql.ref(`${of}.encounter`)} is null then ${said(of)}
+    else (select ${said('f')} from encounter f where f.id = ${sql.ref(`${of}.encounter`)}) end`
+}
+
 /** All that a filter can name of an answer, as one value. */
 const kindOf = (of: string) =>
   sql`array[${sql.join(
     ['survey', 'touchpoint', 'unit', 'channel', 'stage', 'reason', 'agent', 'language', 'source'].map(
       (column) => sql`coalesce(${sql.ref(`${of}.${column}`)}::text, '')`,
     ),
-  )}, (${sql.ref(`${of}.flags`)} && array['burst'])::text]`
+  )}, coalesce(${recorded(of)}::text, ''), (${sql.ref(`${of}.flags`)} && array['burst'])::text]`
 
 /**
  * Where anonymity was promised, an answer is shown among at least `least` of the very same kind. Filters choose whole kinds, so nobody is left
@@ -72,6 +80,8 @@ function dimensionCondition({ dimension, values }: Filter): unknown {
       return sql`(a.unit_path::text[] && ${list} or (${values.includes('')} and a.unit is null))`
     case 'reason':
       return sql`(exists (select from reason r where r.id = a.reason and r.path::text[] && ${list}) or (${values.includes('')} and a.reason is null))`
+    case 'reason_recorded':
+      return sql`(exists (select from reason r where r.id = ${recorded('a')} and r.path::text[] && ${list}) or (${values.includes('')} and ${recorded('a')} is null))`
     case 'question':
       return sql`exists (select from answer_event e where e.answer = a.id and e.question = any(${list}))`
     case 'outcome':

@@ -13,7 +13,9 @@ export async function readEncounter(db: Db, scope: OrgScope, id: string): Promis
     .where('e.org', '=', scope.org)
     .$if(scope.unit !== null, (q) => q.where(sql<boolean>`e.unit_path @> array[${scope.unit}]::uuid[]`))
     .$if(scope.agent !== null, (q) => q.where('e.agent', '=', scope.agent))
+    .leftJoin('reason_rule as x', 'x.id', 'e.reason_rule')
     .selectAll('e')
+    .select('x.name as rule_name')
     .select('c.name as customer_name')
     .executeTakeFirst()
   if (!row) throw new Refusal('not-found')
@@ -25,6 +27,9 @@ export async function readEncounter(db: Db, scope: OrgScope, id: string): Promis
     channel: row.channel,
     unit: row.unit,
     reason: row.reason,
+    recordedReason: row.recoded ? row.recorded_reason : row.reason,
+    extraReasons: (row.extra_reasons ?? []).filter((id) => id !== null),
+    reasonRule: row.reason_rule ? { id: row.reason_rule, name: row.rule_name ?? '' } : null,
     agent: row.agent,
     customer: row.customer ? { id: row.customer, name: row.customer_name } : null,
     startedAt: row.started_at.toISOString(),

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import { isZone } from '../../catalog/organisation/write.ts'
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { Suppression } from '../../contract/asking.ts'
@@ -6,9 +6,11 @@ import type { Language } from '../../contract/language.ts'
 import type { EncounterInput } from '../../contract/operations/flow.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
-import { json } from '../../engine/database/tables.ts'
+import { json, type Tables } from '../../engine/database/tables.ts'
 import { emit } from '../../engine/queue/outbox.ts'
 import { type NamedTouchpoint, type Names, readNames } from './names.ts'
+import type { Arrived } from './reason/arrive.ts'
+import type { About } from './reason/fits.ts'
 
 /** What is wrong at one place; `message` is a code that the door words, or a sentence of the door's own. */
 export type Issue = { path: string; message: string }
@@ -54,7 +56,10 @@ type Ready = {
   id: string
   touchpoint: NamedTouchpoint | null
   unit: { id: string; path: string[] } | null
-  reason: string | null
+  /** As it was told of. */
+  given: string | null
+  extra: string[]
+  arrived: Arrived
 }
 
 /**
@@ -139,7 +144,7 @@ export async function recordWithin(
       touchpoint: row.touchpoint,
       channel: channelOf(row),
       unitPath: row.unit?.path ?? [],
-      reasonPath: row.reason ? names.reasonPath(row.reason) : [],
+      reasonPath: row.arrived.reason ? names.reasonPath(row.arrived.reason) : [],
       outcome: outcome ?? null,
       attributes: attributes ?? {},
       customer: kept,
@@ -150,6 +155,12 @@ export async function recordWithin(
     created.push(one)
     results[at] = one
   }
+  await keepMerged(
+    tx,
+    rows.flatMap(({ row }) =>
+      isNew.has(row.id) ? row.arrived.merged.map((m) => ({ ...m, subject: row.id, extra_before: extraOf(row) })) : [],
+    ),
+  )
   const reasons = await decide(tx, created)
   created.forEach((c, n) => {
     c.suppressed = reasons[n] ?? null
@@ -177,6 +188,10 @@ function prepare(input: EncounterInput, names: Names, scope: OrgScope, now: Date
   if (input.unit && !unit) issues.push({ path: 'unit', message: 'unknown-unit' })
   const reason = input.reason ? names.reason(input.reason) : undefined
   if (input.reason && !reason) issues.push({ path: 'reason', message: 'unknown-reason' })
+  const extra = (input.extraReasons ?? []).map((name) => names.reason(name))
+  extra.forEach((found, n) => {
+    if (!found) issues.push({ path: `extraReasons.${n}`, message: 'unknown-reason' })
+  })
   const start = Date.parse(input.startedAt)
   if (input.endedAt && Date.parse(input.endedAt) < start) issues.push({ path: 'endedAt', message: 'ends-before-start' })
   // Clocks of source systems differ by minutes; an hour ahead is a mistake.
@@ -185,8 +200,31 @@ function prepare(input: EncounterInput, names: Names, scope: OrgScope, now: Date
     issues.push({ path: 'customer.zone', message: 'unknown-zone' })
   if (scope.unit && !unit?.path.includes(scope.unit)) issues.push({ path: 'unit', message: 'outside-unit' })
   if (issues.length > 0) return { issues }
-  return { input, id: newId(), touchpoint: touchpoint ?? null, unit: unit ?? null, reason: reason ?? null }
+  const place = { touchpoint: touchpoint ?? null, unit: unit ?? null }
+  const given = reason ?? null
+  const arrived = names.classify?.(given, aboutOf(input, place)) ?? { reason: given, rule: null, merged: [] }
+  return { input, id: newId(), ...place, given, arrived, extra: othersThan(arrived.reason, extra as string[]) }
 }
+
+const aboutOf = (input: EncounterInput, { touchpoint, unit }: Pick<Ready, 'touchpoint' | 'unit'>): About => ({
+  channel: input.channel ?? touchpoint?.channel ?? '',
+  source: input.source,
+  touchpoint: touchpoint?.id ?? null,
+  unitPath: unit?.path ?? [],
+  agent: input.agent ?? null,
+  attributes: input.attributes ?? null,
+})
+
+/** Further reasons, each once and none that is the first. */
+export const othersThan = (reason: string | null, extra: string[]): string[] =>
+  [...new Set(extra)].filter((id) => id !== reason)
+
+/** What came under a reason that was merged is as if it had been there when that was done. */
+async function keepMerged(tx: Tx, rows: Insertable<Tables['recode_row']>[]): Promise<void> {
+  if (rows.length > 0) await tx.insertInto('recode_row').values(rows).execute()
+}
+
+const extraOf = (row: Ready): string[] | null => (row.extra.length > 0 ? row.extra : null)
 
 const channelOf = ({ input, touchpoint }: Ready): string => input.channel ?? touchpoint?.channel ?? ''
 
@@ -202,7 +240,10 @@ function encounterRow(row: Ready, scope: OrgScope, customers: Map<EncounterInput
     stage: touchpoint?.stage ?? '',
     unit: row.unit?.id ?? null,
     unit_path: row.unit?.path ?? [],
-    reason: row.reason,
+    ...{ reason: row.arrived.reason, reason_rule: row.arrived.rule },
+    recoded: row.arrived.reason !== row.given,
+    recorded_reason: row.arrived.reason !== row.given ? row.given : null,
+    extra_reasons: extraOf(row),
     agent: input.agent ?? null,
     customer: customers.get(input)?.id ?? null,
     started_at: new Date(input.startedAt),

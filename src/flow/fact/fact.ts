@@ -21,13 +21,16 @@ import { type Fact, unmeasured } from '../../engine/facts/facts.ts'
  * | errand_reopened | one whose source counts how many times it was opened again | first contact | how many |
  * | errand_self_service | one with self-service in it | first contact | nothing else 1, followed by somebody 0, after somebody 0.5 |
  * | moved | contact in another channel than the errand's contact before; channel = that one, outcome = its own | started_at | 1 |
+ * | reason_named | further reason of an encounter; most have none, and so no such fact | started_at | 1 |
  *
  * Choices are no facts yet: no metric asks for them, and a rebuild adds them the day one does. An answer to a survey that promised anonymity is
  * bound to no invitation; its started and finished lie at answer.at. Only the newest tap of a question counts; one that does not fit its
  * question counts nowhere.
  *
+ * A fact's reason is the encounter's as it is counted now; `reason_recorded` is what was said then. Giving it another corrects all its facts.
+ *
  * Version: 2 × the newest tap's sequence number (or the number of a mark set later, from the same sequence), so that it grows with the truth and a
- * rebuild gives the same one; what has no taps has 2.
+ * rebuild gives the same one; what has no taps has 2 × (1 + how often its encounter was corrected).
  * Facts of errands have the number of their last change, from that sequence too; so has solved, which carries when the customer came again.
  * Odd versions are the cancellations of what is gone from the truth.
  */
@@ -53,6 +56,7 @@ const factMetrics = [
   'errand_reopened',
   'errand_self_service',
   'moved',
+  'reason_named',
 ] as const
 
 /** The fact that a question of this kind makes; none for choices. */
@@ -67,14 +71,17 @@ export const metricOfKind: Partial<Record<QuestionKind, FactMetric>> = {
 }
 
 export const versionOf = (tap: number): number => 2 * tap
-/** Of facts that are made once and not corrected. */
-export const constantVersion = versionOf(1)
+/** Of facts of encounters and of askings, which are corrected only when the encounter is given another reason. */
+export const revisedVersion = (revision: number): number => versionOf(1 + revision)
 
 /** What a row of the truth says of where, who and how. */
 export type Dimensions = {
   org: string
   unit_path: string[] | null
   reason: string | null
+  /** Absent where nothing is ever re-coded. */
+  recoded?: boolean | null
+  recorded_reason?: string | null
   touchpoint: string | null
   channel: string | null
   stage: string | null
@@ -100,6 +107,7 @@ export const sharedOf = (row: Dimensions): Shared => ({
   org: row.org,
   unit: row.unit_path ?? [],
   reason: row.reason ?? '',
+  reason_recorded: (row.recoded ? row.recorded_reason : row.reason) ?? '',
   touchpoint: row.touchpoint ?? '',
   channel: row.channel ?? '',
   stage: row.stage ?? '',
@@ -134,6 +142,7 @@ export const makeFact = (
   value: value ?? 0,
   unit: shared.unit,
   reason: shared.reason,
+  reason_recorded: shared.reason_recorded,
   touchpoint: shared.touchpoint,
   channel: shared.channel,
   stage: shared.stage,

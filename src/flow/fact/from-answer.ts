@@ -23,6 +23,7 @@ type Sitting = Dimensions & {
   asked_at: number | null
   asked_language: string | null
   flagged_seq: number | null
+  recoded_seq: number | null
   /** When its encounter began, where that is a contact of a known customer; and when the customer came again. */
   began: number | null
   next_any: number | null
@@ -48,23 +49,27 @@ export async function answerFacts(db: Db, ids: string[]): Promise<Fact[]> {
   return sittings.flatMap((s) => sittingFacts(s, ofSitting.get(s.id) ?? []))
 }
 
+/** What an encounter is re-coded to its answers are too, also those that came since. */
+const said = (column: string) =>
+  sql`case when e.id is null then ${sql.ref(`a.${column}`)} else ${sql.ref(`e.${column}`)} end as ${sql.ref(column)}`
+
 // Encounters and invitations are looked up one by one: planned as joins they are read whole, at any size the planner has not heard of yet.
 async function readSittings(db: Db, ids: string[]): Promise<Sitting[]> {
   const { rows } = await sql<Sitting>`
     select a.id, a.org, ${milliseconds('a.at')} as at, ${milliseconds('a.encounter_ended_at')} as encounter_ended_at,
-      a.finished_at is not null as finished, a.unit_path, a.reason,
+      a.finished_at is not null as finished, a.unit_path, ${said('reason')}, ${said('recoded')}, ${said('recorded_reason')}, a.recoded_seq,
       a.touchpoint, a.channel, a.stage, a.agent, a.survey, a.language, a.source, a.anonymous, a.attributes, a.flagged_seq,
       case when a.flags && array['burst'] then 'burst' else 'plain' end as flag,
-      m.outcome, m.began, m.next_any, m.next_reason, m.next_family,
+      e.outcome, case when s.customer is not null then ${milliseconds('e.started_at')} end as began, s.next_any, s.next_reason, s.next_family,
       i.id as invitation, ${milliseconds('i.asked_at')} as asked_at, i.language as asked_language
-    from answer a left join lateral (select id, asked_at, language from invitation where answer = a.id offset 0) i on true
+    from answer a
       left join lateral (
-        select e.outcome, case when s.customer is not null then ${milliseconds('e.started_at')} end as began, s.next_any, s.next_reason, s.next_family
-        from encounter e left join lateral (
-          select * from errand_step where customer = e.customer and encounter = e.id and not a.anonymous offset 0
-        ) s on true
-        where e.id = a.encounter offset 0
-      ) m on true
+        select id, reason, recoded, recorded_reason, outcome, customer, started_at from encounter where id = a.encounter offset 0
+      ) e on true
+      left join lateral (
+        select * from errand_step where customer = e.customer and encounter = e.id and not a.anonymous offset 0
+      ) s on true
+      left join lateral (select id, asked_at, language from invitation where answer = a.id offset 0) i on true
     where a.id = any(${ids}::uuid[])`.execute(db)
   return rows
 }
@@ -82,7 +87,8 @@ function sittingFacts(sitting: Sitting, taps: Tap[]): Fact[] {
   const last = taps.at(-1)
   if (!last) return []
   const shared = sharedOf(sitting)
-  const version = versionOf(Math.max(last.seq, sitting.flagged_seq ?? 0))
+  const recoded = sitting.recoded_seq ?? 0
+  const version = versionOf(Math.max(last.seq, sitting.flagged_seq ?? 0, recoded))
   const fact = (metric: FactMetric, value: number | null) =>
     makeFact(shared, metric, sitting.at, sitting.id, version, value)
 
@@ -108,7 +114,8 @@ function sittingFacts(sitting: Sitting, taps: Tap[]): Fact[] {
     const hours = (sitting.at - sitting.encounter_ended_at) / 3_600_000
     facts.push(fact('recall_delay', one === null ? null : Math.max(0, hours)))
   }
-  if (sitting.invitation !== null) facts.push(...steps(sitting, shared, sitting.invitation, versionOf(taps[0]!.seq)))
+  if (sitting.invitation !== null)
+    facts.push(...steps(sitting, shared, sitting.invitation, versionOf(Math.max(taps[0]!.seq, recoded))))
   else if (sitting.anonymous && sitting.source === 'personal') {
     facts.push(fact('started', 1))
     if (sitting.finished) facts.push(fact('finished', 1))

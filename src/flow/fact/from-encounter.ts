@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
-import { constantVersion, type Dimensions, makeFact, milliseconds, sharedOf } from './fact.ts'
+import { type Dimensions, makeFact, milliseconds, revisedVersion, sharedOf } from './fact.ts'
 
 type Row = Dimensions & {
   id: string
@@ -11,6 +11,8 @@ type Row = Dimensions & {
   wrap_up: number | null
   wait: number | null
   customer: string | null
+  revision: number
+  extra_reasons: (string | null)[] | null
 }
 
 /** Facts of these encounters: that they were. Why nobody was asked is counted in the truth: no figure is made of it. */
@@ -34,18 +36,19 @@ export const importedFacts = (db: Db, of: Stretch, after: string | undefined, mo
 
 async function factsOf(db: Db, which: RawBuilder<unknown>): Promise<Fact[]> {
   const { rows } = await sql<Row>`
-    select e.id, e.org, ${milliseconds('e.started_at')} as started_at, e.unit_path, e.reason, e.touchpoint, e.channel, e.stage, e.agent, null as survey,
-      null as language, e.source, e.outcome, false as anonymous, e.attributes,
+    select e.id, e.org, ${milliseconds('e.started_at')} as started_at, e.unit_path, e.reason, e.recoded, e.recorded_reason, e.extra_reasons, e.revision,
+      e.touchpoint, e.channel, e.stage, e.agent, null as survey, null as language, e.source, e.outcome, false as anonymous, e.attributes,
       e.talk_seconds as talk, e.hold_seconds as hold, e.wrap_up_seconds as wrap_up, e.wait_seconds as wait, e.customer
     from encounter e where ${which}`.execute(db)
-  return rows.map((row) => {
-    const fact = makeFact(sharedOf(row), 'encounter', row.started_at, row.id, constantVersion, 1)
+  return rows.flatMap((row) => {
+    const fact = makeFact(sharedOf(row), 'encounter', row.started_at, row.id, revisedVersion(row.revision), 1)
     fact.talk = row.talk ?? -1
     fact.hold = row.hold ?? -1
     fact.wrap_up = row.wrap_up ?? -1
     fact.wait = row.wait ?? -1
     fact.customer = row.customer === null ? 0 : customerKey(row.customer)
-    return fact
+    // The encounter's own last: whoever reads piece by piece goes on after its id.
+    return row.extra_reasons ? [...namedFacts(row, row.extra_reasons), fact] : [fact]
   })
 }
 
@@ -55,3 +58,18 @@ async function factsOf(db: Db, which: RawBuilder<unknown>): Promise<Fact[]> {
  */
 export const customerKey = (id: string): number =>
   Number.parseInt(id.slice(24), 16) + Number.parseInt(id[22]!, 16) * 2 ** 48
+
+/** One for each further reason, by its place: a reason that was merged into another of the same encounter leaves an empty place, whose fact goes. */
+const namedFacts = (row: Row, extra: (string | null)[]): Fact[] =>
+  extra.map((reason, n) => {
+    const shared = sharedOf({ ...row, reason, recoded: false })
+    const id = `${row.id}:reason:${n}`
+    return makeFact(
+      shared,
+      'reason_named',
+      row.started_at,
+      id,
+      revisedVersion(row.revision),
+      reason === null ? null : 1,
+    )
+  })

@@ -73,7 +73,7 @@ export async function renewedFacts(
   return { facts: rows.flatMap(factsOf), last: last ? { customer: last.customer, encounter: last.encounter } : null }
 }
 
-const columns: RawBuilder<unknown> = sql`e.id, e.org, ${milliseconds('e.started_at')} as at, e.unit_path, e.reason, e.touchpoint, e.channel, e.stage, e.agent,
+const columns: RawBuilder<unknown> = sql`e.id, e.org, ${milliseconds('e.started_at')} as at, e.unit_path, e.reason, e.recoded, e.recorded_reason, e.touchpoint, e.channel, e.stage, e.agent,
   null as survey, null as language, e.source, e.outcome, false as anonymous, e.attributes, s.customer is not null as known, s.next_any, s.next_reason,
   s.next_family, s.moved_from, s.contacts, s.span, s.transfers, s.moves, s.reopens, s.self_service, s.version`
 
@@ -114,6 +114,17 @@ export function withdrawn(org: string, steps: { id: string; at: string }[], vers
 }
 
 const nowhere: Shared = {
-  ...{ org: '', unit: [], reason: '', touchpoint: '', channel: '', stage: '', agent: '', survey: '', language: '' },
+  ...{
+    org: '',
+    unit: [],
+    reason: '',
+    reason_recorded: '',
+    touchpoint: '',
+    channel: '',
+    stage: '',
+    agent: '',
+    survey: '',
+    language: '',
+  },
   ...{ source: '', outcome: '', flag: 'plain', anonymous: false, attributes: {}, ...unmeasured },
 }

@@ -17,7 +17,7 @@ import { adjustments } from './statistics/multiple-testing.ts'
 import { targetFinder } from './target.ts'
 
 /** One side of a comparison: the period asked for, or the one that it is set against. */
-type Side = {
+export type Side = {
   range: Range
   /** All that there is: it decides what must be hidden. */
   all: Cells
@@ -73,7 +73,7 @@ export async function ask(scope: OrgScope, store: FactStore, db: Db, asked: Ask,
 export async function readSides(
   scope: OrgScope,
   store: FactStore,
-  asked: Ask,
+  asked: Ask & Pick<Question, 'keep'>,
   catalogue: Catalogue,
   span: Span,
   compared: { span: Span; daysBack: number } | null,
@@ -102,6 +102,7 @@ export async function readSides(
     by: asked.by,
     rules: catalogue.rules,
     ...(terms && { terms }),
+    ...(asked.keep && { keep: asked.keep }),
   }
   const least = catalogue.minimumGroup
   // A year compared with the one before it overlaps when it is longer than 52 weeks.

@@ -27,7 +27,7 @@ export async function readCatalogue(
   metrics: MetricId[],
   filters: Filter[],
 ): Promise<Catalogue> {
-  const reasons = filters.some((f) => f.dimension === 'reason')
+  const reasons = filters.some((f) => ofReasons(f))
   const units = filters.some((f) => f.dimension === 'unit')
   const { rows } = await sql<{
     zone: string
@@ -58,10 +58,12 @@ export async function readCatalogue(
   }
 }
 
+const ofReasons = ({ dimension }: Filter): boolean => dimension === 'reason' || dimension === 'reason_recorded'
+
 /** A reason stands for all below it as the tree is now: facts carry the reason alone, because branches are moved. */
 export function widened(filters: Filter[], { reasons }: Pick<Catalogue, 'reasons'>): Filter[] {
   return filters.map((filter) => {
-    if (filter.dimension !== 'reason') return filter
+    if (!ofReasons(filter)) return filter
     const wanted = new Set(filter.values)
     const below = [...reasons].filter(([, path]) => path.some((id) => wanted.has(id))).map(([id]) => id)
     return { ...filter, values: [...new Set([...filter.values, ...below])] }
@@ -70,7 +72,7 @@ export function widened(filters: Filter[], { reasons }: Pick<Catalogue, 'reasons
 
 /** The same filter one and more steps up its tree. */
 export function above(filter: Filter, { units, reasons }: Pick<Catalogue, 'units' | 'reasons'>): Filter[] {
-  const tree = filter.dimension === 'unit' ? units : filter.dimension === 'reason' ? reasons : null
+  const tree = filter.dimension === 'unit' ? units : ofReasons(filter) ? reasons : null
   const [only, ...more] = filter.values
   if (!tree || only === undefined || more.length > 0) return []
   return (tree.get(only) ?? []).slice(0, -1).map((id) => ({ ...filter, values: [id] }))

@@ -1,6 +1,7 @@
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { Filter } from '../../contract/ask.ts'
 import type { ContactRules } from '../../contract/contact-rules.ts'
+import { otherValues } from '../../contract/explain.ts'
 import type { AnyDimension } from '../../contract/metric.ts'
 import type { FactMetric } from '../fact/fact.ts'
 import { type ErrandTerms, valueByTerms } from './errand-terms.ts'
@@ -22,6 +23,8 @@ export type Question = {
   by: AnyDimension[]
   /** How the organisation reads its contact log. */
   rules: ContactRules
+  /** Per dimension the values that are told apart, all others being `otherValues`; without it all are. */
+  keep?: string[][]
   /** Of answers that were promised anonymity only whole groups of so many per place, the earliest first; without it all. See anonymity.ts. */
   inGroupsOf?: number
   /** One after the other in time, without overlap: a period and what it is compared with are read at once. */
@@ -37,7 +40,7 @@ export const beginnings = (ranges: Range[]): Map<number, { range: number; name: 
   new Map(ranges.flatMap((r, range) => startsOf(r).map(({ start, name }) => [start, { range, name }] as const)))
 
 /** `bucket` holds metric and bucket (see `placeOf`); `promised` counts the facts whose sitting was promised anonymity. */
-export type PlaceRow = { bucket: number; k0?: string; k1?: string; n: number; promised: number }
+export type PlaceRow = { [key in `k${number}`]?: string } & { bucket: number; n: number; promised: number }
 export type CountRow = PlaceRow & { v: number; part?: string }
 /** q0, low0, high0, q1 …: each quantile and its ends, which are null where n is too small. */
 export type QuantileRow = PlaceRow &
@@ -89,7 +92,11 @@ export function conditions(scope: OrgScope, filters: Filter[], params: Params): 
   return all
 }
 
-function frame({ scope, filters, widen, by, ranges, inGroupsOf }: Question, metrics: FactMetric[], params: Params) {
+function frame(
+  { scope, filters, widen, by, keep, ranges, inGroupsOf }: Question,
+  metrics: FactMetric[],
+  params: Params,
+) {
   const starts = ranges.flatMap(startsOf).map((b) => b.start)
   Object.assign(params, { metrics, starts, numbers: metrics.map((_, i) => i) })
   const within = ranges.map(({ from, until }, i) => {
@@ -100,7 +107,12 @@ function frame({ scope, filters, widen, by, ranges, inGroupsOf }: Question, metr
   const start = starts.length > 1 ? 'roundDown(at, {starts:Array(Int64)})' : '{from0:Int64}'
   const place = 'transform(metric, {metrics:Array(String)}, {numbers:Array(Int64)}, 0)'
   const bucket = `${start} * ${mostMetrics}${metrics.length > 1 ? ` + ${place}` : ''} as bucket`
-  const keys = by.map((dimension, i) => column(dimension, `d${i}`, params))
+  const keys = by.map((dimension, i) => {
+    const value = column(dimension, `d${i}`, params)
+    if (!keep) return value
+    Object.assign(params, { [`keep${i}`]: keep[i], other: otherValues })
+    return `if(${value} in {keep${i}:Array(String)}, ${value}, {other:String})`
+  })
   const where = ['metric in {metrics:Array(String)}', `(${within.join(' or ')})`]
   where.push(...conditions(scope, widen(filters), params))
   const places = ['bucket', ...by.map((_, i) => `k${i}`)].join(', ')
@@ -195,6 +207,42 @@ export function customerQuery(question: Question, of: number): Query {
       from (select ${f.select.join(', ')}, customer, count() as c, countIf(anonymous) as a
         from ${f.from} and customer != 0${of > 1 ? ' and customer % {of:UInt64} = 0' : ''} group by ${f.places}, customer)
       group by ${f.places} limit ${mostRows + 1}`,
+    params,
+  }
+}
+
+/** Of one range: known customers, and in how many encounters customers and places share, all customers or one in `of` (the sums then so many times as large). */
+export type CustomersRow = { customers: number; contacts: number }
+export type SharedRow = { k0: string; unknown: number; known: number; squares: number; crossed: number }
+
+/** How many known customers there are, exactly, and how many encounters they have. */
+export function customersQuery(question: Question): Query {
+  const params: Params = { org: question.scope.org }
+  const { from } = frame({ ...question, by: [] }, ['encounter'], params)
+  return {
+    sql: `select uniqExactIf(customer, customer != 0) as customers, countIf(customer != 0) as contacts from ${from}`,
+    params,
+  }
+}
+
+/**
+ * Encounters of unknown and of known customers per value of the dimension, with the sums over customers that say how encounters of one customer
+ * hang together: exact numbers, the sums from one customer in `of`, whose numbers are random.
+ */
+export function sharedQuery(question: Question, of: number): Query {
+  const params: Params = { org: question.scope.org, of }
+  const { select, from } = frame(question, ['encounter'], params)
+  return {
+    sql: `select k0, sum(u) as unknown, sum(c) as known, sum(if(looked, c * c, 0)) * {of:UInt32} as squares,
+        sum(if(looked, c * t, 0)) * {of:UInt32} as crossed
+      from (
+        select k0, who != 0 and who % {of:UInt32} = 0 as looked, if(who = 0, n, 0) as u, if(who = 0, 0, n) as c,
+          sum(n) over (partition by who) as t
+        from (
+          select ${select.join(', ')}, if(customer % {of:UInt32} = 0, customer, 1) as who, count() as n
+          from ${from} group by bucket, k0, who
+        )
+      ) group by k0 limit ${mostRows + 1}`,
     params,
   }
 }

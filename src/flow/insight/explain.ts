@@ -1,30 +1,29 @@
 import type { OrgScope } from '../../catalog/scope.ts'
 import { askBody, type Comparison } from '../../contract/ask.ts'
 import type { Explain, ExplainedGroup, ExplainedPart, ExplainReply } from '../../contract/explain.ts'
+import type { AnyDimension } from '../../contract/metric.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
-import { ask, comparisonOf, type Found, figureOf, judge, measured, readSides } from './ask.ts'
-import { readCatalogue } from './catalogue.ts'
+import { ask, comparisonOf, type Found, figureOf, judge, readSides } from './ask.ts'
+import { readCatalogue, widened } from './catalogue.ts'
 import { emptyCell, join } from './cell.ts'
-import { type Definition, definitions } from './metrics.ts'
+import { foundIn, frequentValues, type Group, momentsIn, pooled, together } from './explain-groups.ts'
+import { readSeasons, type SeasonOf } from './explain-season.ts'
+import { explainVolume } from './explain-volume.ts'
+import { definitions } from './metrics.ts'
 import { comparedWith, spanOf } from './period.ts'
 import { countChange, countDifference, spreadOfDays } from './statistics/count-change.ts'
+import { factors } from './statistics/factors.ts'
 import type { Moments } from './statistics/mean.ts'
-import { type MixAndRate, mixAndRate, type Part } from './statistics/mix-and-rate.ts'
+import { effects, mixAndRate, type Part } from './statistics/mix-and-rate.ts'
 import { adjustments } from './statistics/multiple-testing.ts'
 
-/** Groups with fewer in both periods together say nothing by themselves: they are put together. */
-const leastInGroup = 10
-/** More are not read; the others are put together. */
-const mostGroups = 200
-
-type Group = { keys: string[]; before: Moments; after: Moments }
-
 /**
- * Why a figure changed: how much of the change is due to each value of a dimension (methods.md 3). What is a mean of scores is split into mix and
- * rate; a count into the groups' own changes, with those told apart that go beyond the general one. Refuses 'bad-input' (what 'no-parts') for
- * medians, which are no sum of parts.
+ * Why a figure changed: how much of the change is due to each value of a dimension, or of several at once (methods.md 3). What is a mean of scores is
+ * split into rate and mix, with several dimensions into a mix of each; a count into the groups' own changes, with those told apart that go beyond
+ * the general one, and encounters into customers × encounters per customer × shares. With what the same weeks of earlier years did. Refuses
+ * 'bad-input' (what 'no-parts') for medians, which are no sum of parts.
  */
 export async function explain(
   scope: OrgScope,
@@ -35,29 +34,26 @@ export async function explain(
 ): Promise<ExplainReply> {
   const definition = definitions[asked.metric]
   if (!definition.moments && !definition.counted) throw new Refusal('bad-input', { what: 'no-parts' })
-  const { metric, by, compare, ...rest } = asked
-  const question = askBody.parse({ ...rest, metrics: [metric], by: [by], compare })
+  const { metric, by, and, compare, ...rest } = asked
+  const dimensions = [by, ...and]
+  const question = { ...askBody.parse({ ...rest, metrics: [metric], compare }), by: dimensions }
   const catalogue = await readCatalogue(db, scope, question.metrics, question.filters)
   const span = spanOf(question.period, catalogue.zone, now)
   const compared = comparedWith(span, compare, catalogue.zone)
-  const [current, earlier] = await readSides(scope, store, question, catalogue, span, compared, now)
-  const sides = { before: earlier!, after: current }
-  const keys = new Set(
-    Object.values(sides).flatMap((side) =>
-      [definition.facts, definition.of].flatMap((facts) =>
-        facts ? [...(side.all.get(facts)?.values() ?? [])].map(({ where }) => where[1]!) : [],
-      ),
-    ),
-  )
-  const found = [...keys].map((key) => ({
-    key,
-    before: measured(sides.before, definition, ['', key]),
-    after: measured(sides.after, definition, ['', key]),
-  }))
+  const place = {
+    ...{ scope, filters: question.filters },
+    ...{ rules: catalogue.rules, widen: (filters: typeof question.filters) => widened(filters, catalogue) },
+  }
+  const range = ({ from, until }: typeof span) => ({ from, until, buckets: null })
+  const both = { ...place, ranges: [range(compared.span), range(span)] }
+  const keep = await frequentValues(store, both, asked)
+  const kept = { ...question, ...(keep && { keep }) }
+  const [current, earlier] = await readSides(scope, store, kept, catalogue, span, compared, now)
+  const found = foundIn({ before: earlier!, after: current }, definition)
   const joined = (side: 'before' | 'after') => wholeOf(found.map((f) => f[side]))
   const [after, before] = [joined('after'), joined('before')]
   const reply: ExplainReply = {
-    ...{ metric, by, rate: null, mix: null, groups: [], none: null },
+    ...{ metric, by, and, rate: null, mix: null, mixes: [], groups: [], none: null, season: null, volume: null },
     figure: figureOf(definition, after, question.confidence),
     compare: judged(comparisonOf(definition, after, before, question.confidence), question.confidence),
     period: { from: span.first, to: span.last },
@@ -65,25 +61,51 @@ export async function explain(
   }
   // What is left after taking the shown groups from the whole would be the hidden one.
   if (after.hidden || before.hidden) return { ...reply, none: 'hidden' }
-  const groups = together(
-    found.map((f) => ({
-      keys: [f.key],
-      before: momentsIn(definition, f.before),
-      after: momentsIn(definition, f.after),
-    })),
-  )
+  const all = found.map((f) => ({
+    keys: [f.where.slice(1)],
+    before: momentsIn(definition, f.before),
+    after: momentsIn(definition, f.after),
+  }))
+  const groups = together(all)
+  const whole = { before: pooled(all.map((g) => g.before)), after: pooled(all.map((g) => g.after)) }
+  const spread = definition.counted ? await spreadOf() : 1
+  // Of combinations only the whole has a season: they are many, and few of them are old.
+  const seasonal = dimensions.length === 1 ? question : { ...question, by: [] }
+  const season = await readSeasons(scope, store, seasonal, {
+    ...{ catalogue, definition, span, spread, now },
+    compared: compared.span,
+  })
   if (definition.counted) {
+    const told = counts(groups, spread, season, question.confidence)
+    const volume =
+      metric === 'encounters' && dimensions.length === 1 && told.none === null
+        ? await explainVolume(
+            store,
+            { ...place, by: [by] },
+            { before: range(compared.span), after: range(span) },
+            inOrderOf(groups, told.groups),
+            question.confidence,
+          )
+        : null
+    return { ...reply, ...told, season: season(whole), volume }
+  }
+  if (whole.before.n === 0 || whole.after.n === 0) return { ...reply, none: 'nothing' }
+  return { ...reply, ...means(all, groups, dimensions, season, question.confidence), season: season(whole) }
+
+  async function spreadOf(): Promise<number> {
     const days = await ask(scope, store, db, { ...question, by: [], bucket: 'day' }, now)
-    const spread = spreadOfDays([
+    return spreadOfDays([
       days.rows.map((r) => r.compare?.value ?? 0),
       // Today is not over.
       days.rows.slice(0, -1).map((r) => r.figure.value ?? 0),
     ])
-    return { ...reply, ...counts(groups, spread, question.confidence) }
   }
-  const total = (side: 'before' | 'after') => groups.reduce((sum, g) => sum + g[side].n, 0)
-  if (total('before') === 0 || total('after') === 0) return { ...reply, none: 'nothing' }
-  return { ...reply, ...means(groups, question.confidence) }
+}
+
+/** Groups in the order in which they are told. */
+const inOrderOf = (groups: Group[], told: ExplainedGroup[]): Group[] => {
+  const byKey = new Map(groups.map((g) => [g.keys.length === 1 ? g.keys[0]![0]! : null, g]))
+  return told.map(({ key }) => byKey.get(key)!)
 }
 
 /** All groups as one, so that the parts sum to what is said of the whole; hidden where one of them is. */
@@ -102,70 +124,71 @@ function judged(comparison: Comparison, confidence: number): Comparison {
   return comparison
 }
 
-const momentsIn = (definition: Definition, found: Found): Moments =>
-  definition.moments ? definition.moments(found) : { n: found.cell.n, mean: 1, sd: 0 }
+type Explained = Pick<ExplainReply, 'rate' | 'mix' | 'mixes' | 'groups'>
 
-/** Small groups as one, the last. */
-function together(all: Group[]): Group[] {
-  const size = (g: Group) => g.before.n + g.after.n
-  const sorted = all.filter((g) => size(g) > 0).sort((a, b) => size(b) - size(a))
-  const small = sorted.filter((g, i) => size(g) < leastInGroup || i >= mostGroups)
-  if (small.length < 2) return sorted
-  const joined = (side: 'before' | 'after') => pooled(small.map((g) => g[side]))
-  return [
-    ...sorted.filter((g) => !small.includes(g)),
-    { keys: small.flatMap((g) => g.keys), before: joined('before'), after: joined('after') },
-  ]
-}
-
-function pooled(all: Moments[]): Moments {
-  const some = all.filter((m) => m.n > 0)
-  const n = some.reduce((sum, m) => sum + m.n, 0)
-  const mean = some.reduce((sum, m) => sum + m.n * m.mean, 0) / n
-  const squares = some.reduce((sum, m) => sum + (m.n > 1 ? (m.n - 1) * m.sd ** 2 : 0) + m.n * (m.mean - mean) ** 2, 0)
-  return { n, mean, sd: n > 1 ? Math.sqrt(squares / (n - 1)) : Number.NaN }
-}
-
-type Explained = Pick<ExplainReply, 'rate' | 'mix' | 'groups'>
-
-function means(groups: Group[], confidence: number): Explained {
-  const split = mixAndRate(
-    groups.map((g) => g.before),
-    groups.map((g) => g.after),
+function means(
+  all: Group[],
+  groups: Group[],
+  dimensions: AnyDimension[],
+  season: SeasonOf,
+  confidence: number,
+): Explained {
+  const side = ({ n, mean }: Moments) => ({ n, value: n > 0 ? mean : null })
+  const sides = [groups.map((g) => g.before), groups.map((g) => g.after)] as const
+  const shown = (g: Group) => ({
+    ...named(g),
+    before: side(g.before),
+    after: side(g.after),
+    season: seasonIn(season, g),
+  })
+  if (dimensions.length === 1) {
+    const split = mixAndRate(...sides, confidence)
+    const qOf = corrected(split.groups.flatMap((g) => [g.rate, g.mix]))
+    return {
+      ...{ rate: told(split.rate, split.rate.p), mix: told(split.mix, split.mix.p), mixes: [] },
+      groups: bySize(
+        groups.map((g, k) => {
+          const { rate, mix } = split.groups[k]!
+          const parts = { rate: told(rate, qOf(rate)), mix: told(mix, qOf(mix)) }
+          return { ...shown(g), ...parts, total: rate.value + mix.value, beyond: null }
+        }),
+      ),
+    }
+  }
+  // Of all combinations, also of those that are shown together.
+  const split = factors(
+    all.map((g) => ({ ...g, keys: g.keys[0]! })),
     confidence,
   )
-  const qOf = corrected(split)
-  const partOf = (part: Part): ExplainedPart => ({ value: part.value, interval: part.interval, q: qOf(part) })
-  const side = ({ n, mean }: Moments) => ({ n, value: n > 0 ? mean : null })
+  const totals = effects(...sides, confidence)
+  const qOf = corrected(totals)
   return {
-    rate: partOf(split.rate),
-    mix: partOf(split.mix),
+    rate: told(split.rate, split.rate.p),
+    mix: null,
+    mixes: split.mixes.map((part, d) => ({ by: dimensions[d]!, ...told(part, part.p) })),
     groups: bySize(
-      groups.map((g, k) => {
-        const { rate, mix } = split.groups[k]!
-        return {
-          ...named(g),
-          ...{ before: side(g.before), after: side(g.after), rate: partOf(rate), mix: partOf(mix) },
-          ...{ total: rate.value + mix.value, beyond: null },
-        }
-      }),
+      groups.map((g, k) => ({
+        ...{ ...shown(g), rate: null, mix: null },
+        ...{ total: totals[k]!.value, beyond: qOf(totals[k]!) },
+      })),
     ),
   }
 }
 
-/** q of each part: the two of the whole are judged by themselves, those of the groups all together. */
-function corrected(split: MixAndRate): (part: Part) => number | null {
-  const tested = split.groups.flatMap((g) => [g.rate, g.mix]).filter((part) => part.p !== null)
+const told = (part: Part, q: number | null): ExplainedPart => ({ value: part.value, interval: part.interval, q })
+
+/** q of each part, all of them tested together. */
+function corrected(parts: Part[]): (part: Part) => number | null {
+  const tested = parts.filter((part) => part.p !== null)
   const q = adjustments.benjaminiHochberg(tested.map((part) => part.p!))
-  return (part) => {
-    if (part === split.rate || part === split.mix) return part.p
-    return part.p === null ? null : q[tested.indexOf(part)]!
-  }
+  const found = new Map(tested.map((part, i) => [part, q[i]!]))
+  return (part) => found.get(part) ?? null
 }
 
 function counts(
   groups: Group[],
   spread: number,
+  season: SeasonOf,
   confidence: number,
 ): Explained & Pick<ExplainReply, 'compare' | 'none'> {
   const all = groups.map((g) => ({ before: g.before.n, after: g.after.n }))
@@ -173,8 +196,7 @@ function counts(
   const changes = countChange(all)
   const { difference, interval, p } = countDifference(before, after, confidence, spread)
   return {
-    rate: null,
-    mix: null,
+    ...{ rate: null, mix: null, mixes: [] },
     none: before + after === 0 ? 'nothing' : null,
     // A count is no sample, but arrivals vary by chance, by more than Poisson's: whether it moved beyond that is said here and nowhere else.
     compare: judged(
@@ -186,7 +208,7 @@ function counts(
     ),
     groups: bySize(
       groups.map((g, k) => ({
-        ...named(g),
+        ...{ ...named(g), season: seasonIn(season, g) },
         ...{ before: { n: g.before.n, value: g.before.n }, after: { n: g.after.n, value: g.after.n } },
         ...{ rate: null, mix: null, total: changes[k]!.difference, beyond: changes[k]!.q },
       })),
@@ -194,5 +216,9 @@ function counts(
   }
 }
 
-const named = ({ keys }: Group) => ({ key: keys.length === 1 ? keys[0]! : null, values: keys.length })
+const named = ({ keys: [first = [], ...others] }: Group) =>
+  others.length === 0
+    ? { key: first[0]!, more: first.slice(1), values: 1 }
+    : { key: null, more: [], values: others.length + 1 }
+const seasonIn = (season: SeasonOf, g: Group) => (g.keys.length === 1 ? season(g, g.keys[0]!.join('\0')) : null)
 const bySize = (groups: ExplainedGroup[]) => groups.sort((a, b) => Math.abs(b.total) - Math.abs(a.total))

@@ -21,7 +21,7 @@ export type Measured = { cell: Cell; of: Cell }
  */
 export type Definition = {
   facts: FactMetric
-  /** Facts that it is a share of; its own where absent. */
+  /** Facts that it is a share of, or that a count counts beside; its own where absent. */
   of?: FactMetric
   /** It is a share of all in the same bucket, whatever they are split by. */
   ofAll?: true
@@ -176,6 +176,13 @@ const count = (facts: FactMetric): Definition => ({
   counted: true,
 })
 
+/** Two kinds of facts counted as one. */
+const countBoth = (facts: FactMetric, of: FactMetric): Definition => ({
+  ...count(facts),
+  of,
+  estimate: (m) => ({ value: m.cell.n + m.of.n, n: m.cell.n + m.of.n, interval: null }),
+})
+
 const shareEstimate = (x: number, n: number, confidence: number): Estimate => ({
   value: n === 0 ? null : x / n,
   n,
@@ -217,6 +224,7 @@ export const definitions: Record<MetricId, Definition> = {
   abandonment: shareOf('abandoned'),
   contacts_per_customer: perCustomer,
   unknown_customers: shareOf('unknown'),
+  reasons_named: countBoth('encounter', 'reason_named'),
   invitations: count('invited'),
   errands: count('errand'),
   moves: count('moved'),

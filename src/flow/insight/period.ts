@@ -51,13 +51,17 @@ export function bucketOf(day: string, size: BucketSize): string {
   return size === 'week' ? addDays(day, -weekday(day)) : `${day.slice(0, 8)}01`
 }
 
-const daysIn = ({ first, last }: Span): number => Math.round((Date.parse(last) - Date.parse(first)) / oneDay) + 1
+export const daysIn = ({ first, last }: Span): number => Math.round((Date.parse(last) - Date.parse(first)) / oneDay) + 1
 
 /** 'previous': as many days just before; 'year': the same weekdays 52 weeks before. */
 export function comparedWith(span: Span, how: 'previous' | 'year', zone: string): { span: Span; daysBack: number } {
   const daysBack = how === 'year' ? 364 : daysIn(span)
   return { span: between(addDays(span.first, -daysBack), addDays(span.last, -daysBack), zone), daysBack }
 }
+
+/** The same weekdays so many times 52 weeks before. */
+export const yearsBack = ({ first, last }: Span, years: number, zone: string): Span =>
+  between(addDays(first, -364 * years), addDays(last, -364 * years), zone)
 
 /**
  * Buckets of a span by name (first local day) with the instants at which they begin within the span. For a compared span, `daysBack` later days

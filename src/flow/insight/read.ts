@@ -131,8 +131,12 @@ export async function readCells(
   return cells
 }
 
-export const whereOf = (row: { k0?: string; k1?: string }, bucket: string, split: number): Where =>
-  split === 0 ? [bucket] : split === 1 ? [bucket, row.k0!] : [bucket, row.k0!, row.k1!]
+export const whereOf = (row: { [key in `k${number}`]?: string }, bucket: string, split: number): Where =>
+  split === 0
+    ? [bucket]
+    : split === 1
+      ? [bucket, row.k0!]
+      : [bucket, ...Array.from({ length: split }, (_, i) => row[`k${i}`]!)]
 
 /** Too many places are refused, never cut. */
 function bounded<Row>(rows: Row[]): Row[] {

@@ -10,9 +10,9 @@ const other = await openDatabase({ url: one.url, dataDir: '', connections: 6 })
 afterAll(() => other.close())
 
 test('no address is asked more often than the budget says, whatever two servers are told at once', async () => {
-  const { asked, broken, seed } = await budgetStorm([one, other], { events: 3_000, persons: 60 })
+  const { asked, broken, seed } = await budgetStorm([one, other], { events: 1_500, persons: 40 })
   expect(broken, `seed ${seed}`).toEqual([])
-  expect(asked, `seed ${seed}`).toBeGreaterThan(60)
+  expect(asked, `seed ${seed}`).toBeGreaterThan(40)
 })
 
 test('a second server waits till the first has decided about a person, new or known, and counts what that one took', async () => {

@@ -18,13 +18,16 @@ import { openApiDocument, schemaOf } from './openapi.ts'
 let test: TestHouse
 let org: BuiltOrganisation
 let admin: { cookie: string }
+const plain = { other: false, keywords: [], mergedInto: null }
 
 beforeAll(async () => {
   test = await openTestHouse({
     wire: (house, guard) => ({
       ...handlers(house, guard, tokenMaker('x'.repeat(32))),
       // A handler that says too much, and one that says it wrong.
-      'reasons.list': async () => [{ id: org.id, parent: null, code: 'x', name: {}, closed: false, secret: 'hk_' }],
+      'reasons.list': async () => [
+        { id: org.id, parent: null, code: 'x', name: {}, closed: false, ...plain, secret: 'hk_' },
+      ],
       'targets.list': async () => [{ id: 'not a uuid' }] as unknown as Awaited<ReturnType<Handlers['targets.list']>>,
     }),
   })
@@ -37,7 +40,7 @@ const all = Object.values(operations) as Operation[]
 describe('replies', () => {
   it('hold what the contract names and nothing else', async () => {
     const { body } = await test.api('GET', '/reasons', undefined, admin)
-    expect(body).toEqual([{ id: org.id, parent: null, code: 'x', name: {}, closed: false }])
+    expect(body).toEqual([{ id: org.id, parent: null, code: 'x', name: {}, closed: false, ...plain }])
   })
 
   it('that do not fit are an error of ours, never sent as they are', async () => {

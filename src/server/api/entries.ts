@@ -4,6 +4,7 @@ import type { EncounterInput } from '../../contract/operations/flow.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { entryHabits, entrySource, noteEntry, todaysEntries, undoEntry, wasUndone } from '../../flow/encounter/entry.ts'
+import { noteChoice } from '../../flow/encounter/reason/choice.ts'
 import type { TokenMaker } from '../../flow/invitation/token.ts'
 import { takeEncounters } from '../encounter-door.ts'
 import type { House } from '../house.ts'
@@ -16,7 +17,17 @@ export const entryHandlers = (house: House, token: TokenMaker) => {
       if (await wasUndone(db, scope, body.externalId)) return { result: 'undone', suppressed: null, undoUntil: null }
       const now = new Date()
       const input = inputOf(body, await agentOf(db, scope, body.agent), scope)
-      const note = (tx: Tx, [encounter]: string[]) => noteEntry(tx, scope, body.externalId, encounter!, now)
+      const note = async (tx: Tx, [encounter]: string[]) => {
+        await noteEntry(tx, scope, body.externalId, encounter!, now)
+        // Where nothing was suggested there is nothing to count.
+        if (body.reason && body.suggested)
+          await noteChoice(tx, scope, {
+            encounter: encounter!,
+            suggested: body.suggested,
+            chosen: body.reason,
+            via: 'entry',
+          })
+      }
       const { recorded } = await takeEncounters(house, token, scope, [{ input }], note, 'entry')
       const [one] = recorded
       if (!one || one.result === 'refused') throw new Refusal('bad-input', {}, one?.issues ?? [])
@@ -55,6 +66,7 @@ function inputOf(body: EntryInput, agent: string, scope: OrgScope): EncounterInp
     endedAt: body.endedAt,
     agent,
     ...(body.reason && { reason: body.reason }),
+    ...(body.extraReasons && { extraReasons: body.extraReasons }),
     ...(body.touchpoint ? { touchpoint: body.touchpoint } : scope.unit && { unit: scope.unit }),
     ...(body.channel && { channel: body.channel }),
     ...(body.outcome && { outcome: body.outcome }),

@@ -10,6 +10,8 @@ export type Bulk = {
   /** Does an import's work, or works out errands, to its end; rejects when it failed or was stopped, to be called again. */
   run(order: ImportOrder | ErrandOrder, hooks: ImportHooks): Promise<void>
   facts: MakeBulk
+  /** Learns again from an organisation's texts and reasons. */
+  learn(org: string, stopping?: AbortSignal): Promise<void>
   stop(): Promise<void>
 }
 
@@ -102,6 +104,7 @@ export function openBulk(start: Start): Bulk {
   return {
     run: async (order, hooks) => void (await ask(order, hooks)),
     facts: async (rows, generations) => (await ask({ task: 'facts', rows, generations }, { committed: () => {} }))!,
+    learn: async (org, stopping) => void (await ask({ task: 'learn', org }, { stopping, committed: () => {} })),
     stop: async () => {
       stopped = true
       clearTimeout(resting)

@@ -6,7 +6,9 @@ export type ImportTask = 'import-run' | 'import-undo' | 'import-release'
 export type ImportOrder = { task: ImportTask; import: string; org: string }
 /** Errands that wait to be worked out, of all organisations. */
 export type ErrandOrder = { task: 'errands' }
-export type Order = ImportOrder | ErrandOrder | { task: 'facts'; rows: BulkRows; generations: number[] }
+/** Learning from an organisation's texts: seconds of computing. */
+export type LearnOrder = { task: 'learn'; org: string }
+export type Order = ImportOrder | ErrandOrder | LearnOrder | { task: 'facts'; rows: BulkRows; generations: number[] }
 
 /** What the thread is given when it begins. */
 export type Start = {

@@ -4,9 +4,11 @@ import { basename } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openDatabase } from '../../engine/database/open.ts'
 import { renewDue } from '../../flow/encounter/errand/due.ts'
+import { learn } from '../../flow/encounter/reason/learn.ts'
 import { bulkFacts } from '../../flow/fact/bulk.ts'
 import type { AskedAbout } from '../../flow/invitation/on.ts'
 import { tokenMaker } from '../../flow/invitation/token.ts'
+import { houseScope } from '../guard/scope.ts'
 import { doImport } from './import.ts'
 import type { FromThread, Order, Start, ToThread } from './order.ts'
 
@@ -26,6 +28,10 @@ const stops = new Map<number, AbortController>()
 
 async function work(n: number, order: Order): Promise<FromThread> {
   if (order.task === 'facts') return { n, done: await bulkFacts(database.db, order.rows, order.generations) }
+  if (order.task === 'learn') {
+    await learn(database.db, houseScope(order.org))
+    return { n, done: null }
+  }
   const stop = new AbortController()
   stops.set(n, stop)
   try {

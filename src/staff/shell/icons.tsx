@@ -14,6 +14,7 @@ const paths: Record<ScreenId | 'more' | 'person', string> = {
   policies: 'M4 5h16M7 12h10M10 19h4',
   calls: 'M5 4h4l2 5-2.500 1.500a11 11 0 0 0 5 5L15 13l5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 6a2 2 0 0 1 2-2z',
   entry: 'M4 20l4-1L19 8l-3-3L5 16zM14 7l3 3',
+  classify: 'M4 12l8 8 8-8V4h-8zM15.500 8.500h.01',
   rewards: 'M4 11h16v9H4zM3 7h18v4H3zM12 7v13M12 7c-5 0-5-5-2-4 1 .3 2 2 2 4 0-2 1-3.700 2-4 3-1 3 4-2 4z',
   sources: 'M12 3v11M8 10l4 4 4-4M4 15v5h16v-5',
   print: 'M7 8V3h10v5M5 8h14v8h-2M7 16H5V8m2 5h10v8H7z',

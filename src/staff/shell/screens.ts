@@ -18,6 +18,7 @@ export const menu: {
   { id: 'cases', to: '/cases', group: 'act' },
   { id: 'calls', to: '/calls', group: 'act', needs: 'phone.next' },
   { id: 'entry', to: '/entry', group: 'act', needs: 'entries.record' },
+  { id: 'classify', to: '/classify', group: 'act', needs: 'encounters.unclassified' },
   { id: 'surveys', to: '/surveys', group: 'measure' },
   { id: 'touchpoints', to: '/touchpoints', group: 'measure' },
   { id: 'policies', to: '/policies', group: 'measure', needs: 'suppressions.summary' },

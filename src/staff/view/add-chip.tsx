@@ -8,7 +8,17 @@ import { ValuePicker } from './value-picker.tsx'
 import { filtersOf, type View, valuesOf, withValues } from './view.ts'
 
 /** What the bar offers to narrow by, in the order in which people ask. */
-const offered: Dimension[] = ['unit', 'channel', 'touchpoint', 'reason', 'survey', 'stage', 'language', 'source']
+const offered: Dimension[] = [
+  'unit',
+  'channel',
+  'touchpoint',
+  'reason',
+  'reason_recorded',
+  'survey',
+  'stage',
+  'language',
+  'source',
+]
 
 export function AddChip({ names, view, set }: { names: Names; view: View; set: (v: View) => void }) {
   const t = useText()

@@ -27,7 +27,8 @@ export function ValuePicker({ dimension, names, chosen, choose }: Props) {
   const t = useText()
   const language = useLanguage()
   const [search, setSearch] = useState('')
-  const tree = dimension === 'unit' || dimension === 'reason'
+  const ofReasons = dimension === 'reason' || dimension === 'reason_recorded'
+  const tree = dimension === 'unit' || ofReasons
   const { data, error, refetch } = useCall(
     'dimensions.values',
     { params: { dimension } },
@@ -36,7 +37,7 @@ export function ValuePicker({ dimension, names, chosen, choose }: Props) {
   const options: Option[] | undefined =
     dimension === 'unit'
       ? laidOut(names.units, (u) => u.name)
-      : dimension === 'reason'
+      : ofReasons
         ? laidOut(names.reasons, (r) => say(r.name, language))
         : data?.map((v) => ({ value: v.value, label: names.name(dimension, v.value), depth: 0 }))
   const wanted = search.trim().toLocaleLowerCase()

@@ -36,6 +36,7 @@ export const contactLog: typeof fi = {
     start: 'Began',
     end: 'Ended',
     reason: 'Contact reason',
+    extraReason: 'Further reason',
     channel: 'Channel',
     touchpoint: 'Touchpoint',
     unit: 'Unit',

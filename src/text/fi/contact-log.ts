@@ -36,6 +36,7 @@ export const contactLog = {
     start: 'Alkoi',
     end: 'Päättyi',
     reason: 'Yhteydenoton syy',
+    extraReason: 'Toinen syy',
     channel: 'Kanava',
     touchpoint: 'Kohtaamispiste',
     unit: 'Yksikkö',

@@ -36,6 +36,7 @@ export const contactLog: typeof fi = {
     start: 'Började',
     end: 'Slutade',
     reason: 'Kontaktorsak',
+    extraReason: 'Ytterligare orsak',
     channel: 'Kanal',
     touchpoint: 'Kontaktpunkt',
     unit: 'Enhet',

@@ -33,7 +33,7 @@ const steps = async (org: string) =>
   (
     await sql<
       Record<string, unknown>
-    >`select to_jsonb(s) - 'version' - 'org' as row from errand_step s where org = ${org}::uuid order by encounter`.execute(
+    >`select to_jsonb(s) - 'version' - 'org' - 'revision' as row from errand_step s where org = ${org}::uuid order by encounter`.execute(
       db,
     )
   ).rows.map((r) => r.row)

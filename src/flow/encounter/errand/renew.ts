@@ -56,7 +56,7 @@ export async function renew(tx: Tx, org: string, whose: Whose): Promise<Renewed>
     next as (select nextval(pg_get_serial_sequence('answer_event', 'seq')) as version),
     fresh as (
       -- What cannot be told from the encounters at hand stays: of a key's other customers when they come again, of a customer's other keys their errands.
-      select f.id as encounter, f.customer, f.key, f.at,
+      select f.id as encounter, f.customer, f.key, f.at, f.revision,
         case when f.whole then f.next_any else o.next_any end as next_any,
         case when f.whole then f.next_reason else o.next_reason end as next_reason,
         case when f.whole then f.next_family else o.next_family end as next_family,
@@ -71,13 +71,13 @@ export async function renew(tx: Tx, org: string, whose: Whose): Promise<Renewed>
           or (o.moves > 0 and f.moves is distinct from o.moves) or (o.reopens > 0 and f.reopens is distinct from o.reopens)
           or (o.self_service is not null and f.self_service is null)) as lost
       from fresh f full join old o on o.encounter = f.encounter
-      where (f.encounter, f.customer, f.key, f.at, f.next_any, f.next_reason, f.next_family, f.errand, ${chained((name) => sql`f.${sql.ref(name)}`)})
-        is distinct from (o.encounter, o.customer, o.key, o.at, o.next_any, o.next_reason, o.next_family, o.errand, ${chained((name) => sql`o.${sql.ref(name)}`)})
+      where (f.encounter, f.customer, f.key, f.at, f.revision, f.next_any, f.next_reason, f.next_family, f.errand, ${chained((name) => sql`f.${sql.ref(name)}`)})
+        is distinct from (o.encounter, o.customer, o.key, o.at, o.revision, o.next_any, o.next_reason, o.next_family, o.errand, ${chained((name) => sql`o.${sql.ref(name)}`)})
     ),
     gone as (delete from errand_step where ctid = any(array(select place from differing where place is not null))),
     written as (
-      insert into errand_step (encounter, org, customer, key, at, next_any, next_reason, next_family, errand, ${chained((name) => sql.ref(name))}, version)
-      select encounter, ${org}::uuid, customer, key, at, next_any, next_reason, next_family, errand, ${chained((name) => sql.ref(name))}, version
+      insert into errand_step (encounter, org, customer, key, at, revision, next_any, next_reason, next_family, errand, ${chained((name) => sql.ref(name))}, version)
+      select encounter, ${org}::uuid, customer, key, at, revision, next_any, next_reason, next_family, errand, ${chained((name) => sql.ref(name))}, version
       from differing, next where encounter is not null
       order by customer, at
     )
@@ -117,7 +117,7 @@ const seconds = (until: string) => sql`ceil(extract(epoch from ${sql.ref(until)}
 export function workedOut(org: string, rule: ErrandRule, whose: Whose): RawBuilder<unknown> {
   const { customers, keys = [], encounters = [] } = whose
   const key = told(rule.key)
-  const columns = sql`e.id, e.customer, ${key} as key, e.started_at as at, e.reason, r.path[1] as family, e.channel, e.agent, e.unit,
+  const columns = sql`e.id, e.customer, ${key} as key, e.started_at as at, e.reason, r.path[1] as family, e.channel, e.agent, e.unit, e.revision,
     ${number(rule.transfers)} as told_transfers, ${number(rule.reopens)} as told_reopens`
   const mine = sql`e.customer = any(${customers}::uuid[])`
   const byKey =
@@ -161,7 +161,7 @@ export function workedOut(org: string, rule: ErrandRule, whose: Whose): RawBuild
       from numbered window errand as (partition by ${owner}, chain)
     ),
     worked_out as (
-      select id, customer, key, at, whole, chained, errand,
+      select id, customer, key, at, revision, whole, chained, errand,
         case when customer is not null then ${seconds('any_at')}::int end as next_any,
         case when customer is not null then ${seconds('reason_at')}::int end as next_reason,
         case when customer is not null then ${seconds('family_at')}::int end as next_family,

@@ -2,6 +2,7 @@ import type { EncounterInput } from '../../../contract/operations/flow.ts'
 import { newId } from '../../../engine/database/id.ts'
 import { BadRows } from '../file/bad-rows.ts'
 import { columns, Numbered } from '../file/literal.ts'
+import { othersThan } from '../write.ts'
 import type { Ground } from './ground.ts'
 import type { CustomerOfRow, Lacking, Place, ReadRow, ReadyRow } from './row.ts'
 
@@ -16,7 +17,22 @@ export class Batch {
     ...(['id', 'place', 'externalId', 'agent', 'outcome', 'customer', 'started', 'ended', 'told'] as const),
     ...(['wait', 'talk', 'hold', 'wrapUp'] as const),
   )
-  readonly places = columns(...(['touchpoint', 'channel', 'stage', 'unit', 'unitPath', 'reason'] as const))
+  readonly places = columns(
+    ...([
+      'touchpoint',
+      'channel',
+      'stage',
+      'unit',
+      'unitPath',
+      'reason',
+      'recorded',
+      'recoded',
+      'extra',
+      'rule',
+    ] as const),
+  )
+  /** Of places that came under a merged reason: by which merges they went. */
+  readonly merged = columns('place', 'recode', 'before')
   readonly told = columns('attributes')
   readonly held = columns('row', 'externalId', 'cells', 'lacking')
   readonly bad = new BadRows()
@@ -31,6 +47,7 @@ export class Batch {
   readonly #places = new Numbered<Place>()
   readonly #told = new Numbered<string>()
   readonly #customers = new Numbered<string>()
+  readonly #arrived = new Map<Place, Map<string, Place>>()
 
   constructor(ground: Ground, now = Date.now()) {
     this.#ground = ground
@@ -52,7 +69,7 @@ export class Batch {
     this.ready += 1
     const e = this.encounters
     e.id.plain(newId())
-    e.place.plain(this.#place(row.place))
+    e.place.plain(this.#place(this.#classified(row)))
     e.externalId.text(row.externalId)
     e.agent.text(row.agent)
     e.outcome.text(row.outcome)
@@ -83,8 +100,36 @@ export class Batch {
       p.stage.text(place.stage)
       p.unit.plain(place.unit)
       p.unitPath.text(`{${place.unitPath.join(',')}}`)
-      p.reason.plain(place.reason)
+      const { reason, rule, merged } = place.arrived ?? { reason: place.reason, rule: null, merged: [] }
+      const recoded = reason !== place.reason
+      p.reason.plain(reason)
+      p.recorded.plain(recoded ? place.reason : null)
+      p.recoded.plain(String(recoded))
+      const extra = othersThan(reason, place.extraReasons)
+      p.extra.text(extra.length > 0 ? `{${extra.join(',')}}` : null)
+      p.rule.plain(rule)
+      for (const { recode, before } of merged) {
+        this.merged.place.plain(this.places.reason.length)
+        this.merged.recode.plain(recode)
+        this.merged.before.plain(before)
+      }
     })
+  }
+
+  /** The place under the reason that rules and merges give it; the same object for what is the same, as with places that came. */
+  #classified(row: ReadyRow): Place {
+    const { classify } = this.#ground.names
+    if (!classify) return row.place
+    const { place, agent, attributes } = row
+    const about = { ...place, source: this.#ground.mapping.source, agent, attributes }
+    const arrived = classify(place.reason, about)
+    if (arrived.rule === null && arrived.merged.length === 0) return place
+    const known = this.#arrived.get(place) ?? new Map<string, Place>()
+    this.#arrived.set(place, known)
+    const key = `${arrived.rule} ${arrived.reason}`
+    const found = known.get(key) ?? { ...place, arrived }
+    known.set(key, found)
+    return found
   }
 
   #attributes(json: string): number {
@@ -116,6 +161,7 @@ function inputOf(row: ReadyRow, { mapping }: Ground): EncounterInput {
     ...(place.touchpoint && { touchpoint: place.touchpoint }),
     ...(place.unit && { unit: place.unit }),
     ...(place.reason && { reason: place.reason }),
+    ...(place.extraReasons.length > 0 && { extraReasons: place.extraReasons }),
     ...(row.agent && { agent: row.agent }),
     ...(row.ended !== null && { endedAt: new Date(row.ended).toISOString() }),
     ...(row.outcome && { outcome: row.outcome }),

@@ -30,7 +30,7 @@ export type MappedAttribute = Mapped & { name: string }
 type Issue = { path: string; message: string }
 
 /** The file may name these in several columns. */
-const several = ['key', 'start', 'end']
+const several = ['key', 'start', 'end', 'extraReason']
 
 /** Looks up what the mapping names. Refuses 'bad-input' with every fault of it at once; `columns` are those of the file. */
 export async function groundOf(db: Db, scope: OrgScope, given: EncounterMapping, columns: string[]): Promise<Ground> {

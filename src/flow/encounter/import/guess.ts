@@ -47,6 +47,10 @@ const names: [to: EncounterTarget, words: RegExp][] = [
   ],
   ['channel', /^(channel|kanava|palvelukanava|kanal|servicekanal|media|source|medium)$/],
   [
+    'extraReason',
+    /^(((second|secondary|extra|other|additional|sub) ?reason)( ?\d)?|reason ?[2-9]|(toinen|lisä|muu|ala)[ -]?syy|syy ?[2-9]|andra orsaken|extra ?orsak|orsak ?[2-9])$/,
+  ],
+  [
     'reason',
     /^(reason|contact reason|call reason|topic|type|category|syy|yhteydenoton syy|soiton syy|asia|aihe|luokka|orsak|kontaktorsak|ärende|kategori|kategoria|tyyppi|typ)$/,
   ],
@@ -58,11 +62,11 @@ const names: [to: EncounterTarget, words: RegExp][] = [
 ]
 
 /** Several columns may hold these; of the rest the first that fits is taken. */
-const several = new Set<EncounterTarget>(['start', 'end'])
+const several = new Set<EncounterTarget>(['start', 'end', 'extraReason'])
 const spent = new Set<EncounterTarget>(['wait', 'talk', 'hold', 'wrapUp', 'total'])
 const times = new Set<EncounterTarget>(['start', 'end', 'date'])
 /** More different values than this are no catalogue. */
-const mostOf = { reason: 300, channel: 40, touchpoint: 300, unit: 500, outcome: 100 } as const
+const mostOf = { reason: 300, extraReason: 300, channel: 40, touchpoint: 300, unit: 500, outcome: 100 } as const
 
 const plain = (text: string): string =>
   fold(text)

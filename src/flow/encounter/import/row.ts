@@ -1,10 +1,13 @@
 import type { ValueField } from '../../../contract/contact-log.ts'
 import type { Language } from '../../../contract/language.ts'
+import { mostExtra } from '../../../contract/reasons.ts'
 import { type BadCell as Bad, shown } from '../file/bad-rows.ts'
 import { languageWords } from '../file/language-words.ts'
 import { contentHash, type Occurrences } from '../file/occurrences.ts'
 import type { Record as FileRecord } from '../file/records.ts'
 import { fold, storable } from '../file/text.ts'
+import type { Arrived } from '../reason/arrive.ts'
+import { othersThan } from '../write.ts'
 import { readDuration } from './durations.ts'
 import { type Ground, type Mapped, mappedColumns } from './ground.ts'
 import { type TimeProblem, timesReader } from './times.ts'
@@ -32,6 +35,9 @@ export type Place = {
   unit: string | null
   unitPath: string[]
   reason: string | null
+  extraReasons: string[]
+  /** What a rule or a merge made of its reason; absent where that is as it came. */
+  arrived?: Arrived
 }
 export type CustomerOfRow = {
   key: string
@@ -179,8 +185,12 @@ function placeReader(ground: Ground, columns: string[], values: Values) {
 
   const read = (texts: string[], fault: Fault, lacking: Lacking[]): Place => {
     const { names } = ground
-    const of = (field: ValueField): string | undefined => {
-      const n = named.findIndex((c) => c.field === field)
+    const of = (field: ValueField) =>
+      at(
+        field,
+        named.findIndex((c) => c.field === field && !c.extra),
+      )
+    const at = (field: ValueField, n: number): string | undefined => {
       const value = n < 0 ? '' : texts[n]!
       if (value === '') return undefined
       if (value.length > longest.value) {
@@ -197,11 +207,13 @@ function placeReader(ground: Ground, columns: string[], values: Values) {
     const unit = unitId ? names.unit(unitId) : undefined
     const channel = of('channel') ?? touchpoint?.channel ?? mapping.channel ?? ''
     const reason = of('reason') ?? null
+    const extra = named.flatMap((c, n) => (c.extra ? [at('reason', n)] : [])).filter((id) => id !== undefined)
     if (within && lacking.length === 0 && !unit?.path.includes(within))
       fault((column('unit') ?? column('touchpoint'))?.column ?? '', 'outside-unit', '')
     return {
       ...{ touchpoint: touchpoint?.id ?? null, channel, stage: touchpoint?.stage ?? '' },
       ...{ unit: unit?.id ?? null, unitPath: unit?.path ?? [], reason },
+      extraReasons: othersThan(reason, extra).slice(0, mostExtra),
     }
   }
 

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { anOrganisation, aReason, aTouchpoint, aUnit, type BuiltOrganisation } from '../../../../test/builders.ts'
 import { openTestDatabase } from '../../../../test/engines.ts'
+import { saveRules } from '../../../catalog/reason/rule.ts'
 import { type EncounterMapping, encounterMapping } from '../../../contract/contact-log.ts'
 import type { FlowEvent } from '../../../contract/event.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import { findImport, listBadRows } from '../file/read.ts'
 import { startUndo } from '../file/state.ts'
 import { keepFile } from '../file/upload.ts'
+import { tryRules } from '../reason/dry-run.ts'
 import { listHeld } from './held.ts'
 import { findMapping } from './named.ts'
 import { checkEncounters, previewEncounters } from './preview.ts'
@@ -354,4 +356,75 @@ test('undone, nothing of it is left but what others know too; and it can be run 
   expect(removed?.kind === 'encounters-removed' && removed.encounters.length).toBe(2)
   expect(forgotten).toMatchObject({ kind: 'customers-removed', customers: [expect.any(String)] })
   expect(await run(org, id, given)).toMatchObject({ added: 2, held: 1, known: 0 })
+})
+
+test('rules classify old and recent rows alike, a merged reason counts as what it was merged into, and further reasons are kept', async () => {
+  const org = await anOrganisation(db)
+  const [billing, moving, vague, gone] = await Promise.all(
+    ['laskutus', 'muutto', 'muu', 'vanha'].map((code) => aReason(db, org, { code, name: { fi: code } })),
+  )
+  await db.updateTable('reason').set({ other: true }).where('id', '=', vague!.id).execute()
+  const recode = '01890000-0000-7000-8abc-def012345678'
+  const row = { id: recode, org: org.id, kind: 'merge' as const, moves: '[]', state: 'done' as const, person: null }
+  await db.insertInto('recode').values(row).execute()
+  const merged = { merged_into: moving!.id, merged_by: recode, closed: true }
+  await db.updateTable('reason').set(merged).where('id', '=', gone!.id).execute()
+  const rule = (name: string, condition: object, reason: string, enabled = true) => ({
+    name,
+    enabled,
+    condition,
+    reason,
+  })
+  const { rules } = await saveRules(db, org.scope, {
+    rules: [
+      rule('pois', {}, vague!.id, false),
+      rule('lasku', { words: ['lasku'], channels: ['Email'] }, billing!.id),
+      rule('loput', { attributes: { jono: ['muutto'] } }, moving!.id),
+    ],
+    seen: '0-0',
+  })
+  const given = mapping({
+    ...{ dateFormat: 'iso', unknown: { reason: 'blank' } },
+    columns: {
+      ...{ id: { to: 'key' }, aika: { to: 'start' }, syy: { to: 'reason' }, syy2: { to: 'extraReason' } },
+      ...{
+        kanava: { to: 'channel' },
+        teksti: { to: 'attribute', name: 'note' },
+        jono: { to: 'attribute', name: 'jono' },
+      },
+    },
+  })
+  const today = new Date().toISOString()
+  const file = (at: string) =>
+    `id,aika,syy,syy2,kanava,teksti,jono\n${[
+      `1,${at},,,email,Laskussa on virhe,`,
+      `2,${at},,,phone,Laskussa on virhe,muutto`,
+      `3,${at},muu,laskutus,phone,,muutto`,
+      `4,${at},laskutus,muutto,email,lasku,`,
+      `5,${at},vanha,,phone,,`,
+      `6,${at},,,phone,,`,
+    ]
+      .map((line) => line.replace(/^/, at.slice(0, 4)))
+      .join('\n')}\n`
+  for (const at of ['2020-03-02T10:00:00Z', today]) await run(org, await upload(org, file(at)), given)
+  const rows = await encountersOf(org)
+  const [, lasku, loput] = rules
+  const expected = [
+    [billing!.id, null, true, lasku!.id, null],
+    [moving!.id, null, true, loput!.id, null],
+    [moving!.id, vague!.id, true, loput!.id, [billing!.id]],
+    [billing!.id, null, false, null, [moving!.id]],
+    [moving!.id, gone!.id, true, null, null],
+    [null, null, false, null, null],
+  ]
+  const kept = rows.map((r) => [r.reason, r.recorded_reason, r.recoded, r.reason_rule, r.extra_reasons])
+  expect(kept).toEqual([...expected, ...expected])
+  expect(await db.selectFrom('recode_row').where('recode', '=', recode).select('before').execute()).toEqual([
+    { before: gone!.id },
+    { before: gone!.id },
+  ])
+  // The same said of a draft, before it is in force.
+  const tried = await tryRules(db, org.scope, rules, 30)
+  expect(tried).toMatchObject({ encounters: 6, unclassified: { before: 4, after: 1 } })
+  expect(tried.rules.map((r) => r.matched)).toEqual([0, 1, 2])
 })

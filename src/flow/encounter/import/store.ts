@@ -36,15 +36,17 @@ export class Store {
     const { org, mapping, oldest } = this.#ground
     const { rows } = await sql<{ added: number; from: string; to: string }>`
       with added as (insert into encounter (id, org, source, external_id, touchpoint, channel, stage, unit, unit_path, reason, agent, customer, started_at, ended_at,
-        outcome, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds, attributes, suppressed, import)
+        outcome, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds, attributes, suppressed, import, recorded_reason, recoded, extra_reasons, reason_rule)
       select e.id, ${org}::uuid, ${mapping.source}, e.external_id, p.touchpoint, p.channel, p.stage, p.unit, p.unit_path::uuid[], p.reason, e.agent,
-        c.id, to_timestamp(e.started), to_timestamp(e.ended), e.outcome, e.wait, e.talk, e.hold, e.wrap_up, coalesce(t.told::jsonb, '{}'), ${oldest.why}, ${this.#import}::uuid
+        c.id, to_timestamp(e.started), to_timestamp(e.ended), e.outcome, e.wait, e.talk, e.hold, e.wrap_up, coalesce(t.told::jsonb, '{}'), ${oldest.why}, ${this.#import}::uuid,
+        p.recorded, p.recoded, p.extra::uuid[], p.rule
       from unnest(${e.id.literal}::uuid[], ${e.place.literal}::int[], ${e.externalId.literal}::text[], ${e.agent.literal}::text[],
         ${e.outcome.literal}::text[], ${e.customer.literal}::int[], ${e.started.literal}::float8[], ${e.ended.literal}::float8[],
         ${e.told.literal}::int[], ${e.wait.literal}::float8[], ${e.talk.literal}::float8[], ${e.hold.literal}::float8[], ${e.wrapUp.literal}::float8[])
         as e(id, place, external_id, agent, outcome, customer, started, ended, told, wait, talk, hold, wrap_up)
       join unnest(${p.touchpoint.literal}::uuid[], ${p.channel.literal}::text[], ${p.stage.literal}::text[], ${p.unit.literal}::uuid[],
-        ${p.unitPath.literal}::text[], ${p.reason.literal}::uuid[]) with ordinality as p(touchpoint, channel, stage, unit, unit_path, reason, n)
+        ${p.unitPath.literal}::text[], ${p.reason.literal}::uuid[], ${p.recorded.literal}::uuid[], ${p.recoded.literal}::bool[], ${p.extra.literal}::text[],
+        ${p.rule.literal}::uuid[]) with ordinality as p(touchpoint, channel, stage, unit, unit_path, reason, recorded, recoded, extra, rule, n)
         on p.n = e.place
       left join (select n, (select id from customer where org = ${org}::uuid and external_id = key) as id
         from unnest(${c.key.literal}::text[]) with ordinality as c(key, n)) as c on c.n = e.customer
@@ -53,8 +55,20 @@ export class Store {
       returning id)
       select count(*) as added, min(id::text) as from, max(id::text) as to from added`.execute(tx)
     const { added, from, to } = rows[0]!
+    if (added > 0 && batch.merged.place.length > 0) await this.#putMerged(tx, batch)
     if (added > 0) await emit(tx, org, [{ kind: 'encounters-imported', import: this.#import, from, to }])
     return added
+  }
+
+  /** What came under a reason that was merged is as if it had been there when that was done. */
+  async #putMerged(tx: Tx, { encounters: e, merged: m }: Batch): Promise<void> {
+    await sql`
+      insert into recode_row (recode, subject, before, extra_before)
+      select m.recode, e.id, m.before, x.extra_reasons
+      from unnest(${m.place.literal}::int[], ${m.recode.literal}::uuid[], ${m.before.literal}::uuid[]) with ordinality as m(place, recode, before, n)
+      join unnest(${e.id.literal}::uuid[], ${e.place.literal}::int[]) as e(id, place) on e.place = m.place
+      join encounter x on x.id = e.id
+      order by e.id, m.n`.execute(tx)
   }
 
   /** Recent ones go the way of those that the API is told of. */

@@ -1,5 +1,5 @@
 import type { OrgScope } from '../../../catalog/scope.ts'
-import type { UnknownWay, ValueField } from '../../../contract/contact-log.ts'
+import type { EncounterTarget, UnknownWay, ValueField } from '../../../contract/contact-log.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import { fold } from '../file/text.ts'
 import { readNames } from '../names.ts'
@@ -118,7 +118,11 @@ export class Values {
 /** The columns whose values have to mean something. */
 export function valueColumns(columns: string[], mapping: Ground['mapping']) {
   const mapped = mappedColumns(columns, mapping)
-  return (['reason', 'channel', 'touchpoint', 'unit', 'agent'] as const).flatMap((field) =>
-    mapped.of(field).map(({ column, read }) => ({ field, column, read })),
-  )
+  const of = (field: ValueField, to: EncounterTarget, extra = false) =>
+    mapped.of(to).map(({ column, read }) => ({ field, column, read, extra }))
+  return [
+    ...(['reason', 'channel', 'touchpoint', 'unit', 'agent'] as const).flatMap((field) => of(field, field)),
+    // What means a reason in one column means it in all.
+    ...of('reason', 'extraReason', true),
+  ]
 }

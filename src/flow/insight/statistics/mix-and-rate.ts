@@ -17,7 +17,6 @@ export type MixAndRate = { rate: Part; mix: Part; groups: GroupParts[] }
 export function mixAndRate(before: Moments[], after: Moments[], confidence: number): MixAndRate {
   const total = (side: Moments[]) => side.reduce((sum, g) => sum + g.n, 0)
   const [n0, n1] = [total(before), total(after)]
-  const z = zOf(confidence)
   const within = pooledVariance([...before, ...after])
   const errorOf = (g: Moments) => (g.n === 0 ? 0 : (g.n > 1 ? g.sd ** 2 : within) / g.n)
   const rows = before.map((b, k) => {
@@ -43,10 +42,7 @@ export function mixAndRate(before: Moments[], after: Moments[], confidence: numb
     const mean = parts.reduce((sum, g) => sum + g[p] * weight(g), 0)
     return parts.reduce((sum, g) => sum + g[p] * (weight(g) - mean) ** 2, 0) / n
   }
-  const part = (value: number, variance: number): Part => {
-    const se = Math.sqrt(variance)
-    return { value, interval: [value - z * se, value + z * se], p: se > 0 ? twoSided(value / se) : null }
-  }
+  const part = (value: number, variance: number) => partOf(value, variance, confidence)
   const shareErrors = (g: (typeof parts)[number]) => (g.p0 * (1 - g.p0)) / n0 + (g.p1 * (1 - g.p1)) / n1
   const rateError = (g: (typeof parts)[number]) => (g.both ? g.share ** 2 * g.errors : 0)
   const middleError = (g: (typeof parts)[number]) => g.dp ** 2 * (g.both ? g.errors / 4 : g.errors)
@@ -67,8 +63,36 @@ export function mixAndRate(before: Moments[], after: Moments[], confidence: numb
   }
 }
 
+/**
+ * What each group did to the difference of two means: rate and mix together, the mean of both periods taken off, so that they sum to it. Tests say
+ * whether a group did more than chance.
+ */
+export function effects(before: Moments[], after: Moments[], confidence: number): Part[] {
+  const within = pooledVariance([...before, ...after])
+  const [n0, n1] = [before, after].map((side) => side.reduce((sum, g) => sum + g.n, 0)) as [number, number]
+  const meanOf = (side: Moments[], n: number) => side.reduce((sum, g) => sum + (g.n > 0 ? g.n * g.mean : 0), 0) / n
+  const middle = (meanOf(before, n0) + meanOf(after, n1)) / 2
+  const side = (g: Moments, n: number) => {
+    if (g.n === 0) return { value: 0, variance: 0 }
+    const [share, lead] = [g.n / n, g.mean - middle]
+    const error = (g.n > 1 ? g.sd ** 2 : within) / g.n
+    return { value: share * lead, variance: share ** 2 * error + (lead ** 2 * share * (1 - share)) / n }
+  }
+  return before.map((b, k) => {
+    const [early, late] = [side(b, n0), side(after[k]!, n1)]
+    return partOf(late.value - early.value, late.variance + early.variance, confidence)
+  })
+}
+
+/** A part with the variance of its estimate. */
+export function partOf(value: number, variance: number, confidence: number): Part {
+  const se = Math.sqrt(variance)
+  const half = zOf(confidence) * se
+  return { value, interval: [value - half, value + half], p: se > 0 ? twoSided(value / se) : null }
+}
+
 /** Variance within groups, for those of one answer. */
-function pooledVariance(groups: Moments[]): number {
+export function pooledVariance(groups: Moments[]): number {
   const known = groups.filter((g) => g.n > 1)
   const freedom = known.reduce((sum, g) => sum + g.n - 1, 0)
   return freedom === 0 ? 0 : known.reduce((sum, g) => sum + (g.n - 1) * g.sd ** 2, 0) / freedom

@@ -7,10 +7,12 @@ import { useCall } from '../../queries.ts'
 import { useMe } from '../../session.ts'
 import { Head } from '../../shell/head.tsx'
 import { typing } from '../../shell/keys.ts'
-import { useLanguage, usePeopleText } from '../../text.ts'
+import { useLanguage, usePeopleText, useReasonsText } from '../../text.ts'
 import css from './entry.module.css'
 import { keepEntry, sendWaiting } from './queue.ts'
+import { Suggested } from './suggested.tsx'
 import { Today } from './today.tsx'
+import { useSuggestion } from './use-suggestion.ts'
 import { clockOf, stopped, timesAt, turnTo } from './watch.ts'
 
 const place = 'hetki-entry-place'
@@ -19,6 +21,7 @@ const uuid = () => URL.createObjectURL(new Blob()).slice(-36)
 /** A digit, a reason, and it is written down: for those who meet customers all day. */
 export function Screen() {
   const t = usePeopleText().entry
+  const more = useReasonsText().entry
   const language = useLanguage()
   const { person } = useMe()
   const names = useNames()
@@ -28,10 +31,15 @@ export function Screen() {
   const [now, setNow] = useState(0)
   const [search, setSearch] = useState('')
   const [reason, setReason] = useState<string | null>(null)
+  const [extra, setExtra] = useState<string[]>([])
   const [where, setWhere] = useState(() => remembered())
   const [outcome, setOutcome] = useState('')
   const [customer, setCustomer] = useState('')
   const [note, setNote] = useState('')
+  const suggestion = useSuggestion(note)
+  /** What was on the screen is counted, also where another was chosen. */
+  const seen = useRef<string | null>(null)
+  if (suggestion) seen.current = suggestion.reason
   const [kept, setKept] = useState(0)
   const field = useRef<HTMLInputElement>(null)
 
@@ -76,6 +84,8 @@ export function Screen() {
   const clear = () => {
     setWatch(stopped)
     setReason(null)
+    setExtra([])
+    seen.current = null
     setSearch('')
     setOutcome('')
     setCustomer('')
@@ -90,6 +100,8 @@ export function Screen() {
       startedAt: new Date(watch.startedAt ?? at).toISOString(),
       endedAt: new Date(Math.max(at, watch.startedAt ?? at)).toISOString(),
       reason,
+      ...(extra.length > 0 && { extraReasons: extra.filter((id) => id !== reason) }),
+      ...(seen.current && { suggested: seen.current }),
       touchpoint: where.touchpoint || null,
       channel: where.channel || null,
       outcome: outcome || null,
@@ -106,11 +118,24 @@ export function Screen() {
     void send()
   }
 
+  /** A further reason, once there is a first. */
+  const toggle = (id: string) => {
+    if (reason === null || reason === id) return setReason(id)
+    setExtra((all) => (all.includes(id) ? all.filter((x) => x !== id) : [...all, id].slice(-5)))
+  }
+  const accept = () => {
+    if (suggestion) setReason(suggestion.reason)
+  }
   const hear = useRef((_: KeyboardEvent) => {})
   hear.current = (event) => {
     const inSearch = event.target === field.current
     if (typing(event) && !inSearch) return
-    if (/^[1-9]$/.test(event.key)) {
+    const shifted = event.shiftKey && /^Digit([1-9])$/.exec(event.code)?.[1]
+    if (shifted && !inSearch) {
+      const picked = reasons[Number(shifted) - 1]
+      if (!picked) return
+      toggle(picked.id)
+    } else if (/^[1-9]$/.test(event.key)) {
       const picked = reasons[Number(event.key) - 1]
       if (!picked) return
       setReason(picked.id)
@@ -126,6 +151,7 @@ export function Screen() {
     else if (event.key === ' ' && !(event.target as HTMLElement).closest('button, a, summary')) turn('talk')
     else if (event.key === 'h') turn('hold')
     else if (event.key === 'j') turn('wrap')
+    else if (event.key === 'e' && suggestion) accept()
     else return
     event.preventDefault()
   }
@@ -180,7 +206,9 @@ export function Screen() {
                 </Button>
               </div>
             </div>
-            <p className={`${css.hint} ${css.keys}`}>{t.keys}</p>
+            <p className={`${css.hint} ${css.keys}`}>
+              {t.keys} · {more.keys}
+            </p>
           </section>
           <section className="card">
             <TextInput
@@ -197,25 +225,54 @@ export function Screen() {
                 {t.chosen}: <strong>{say(chosen.name, language) || chosen.code}</strong>
               </p>
             )}
+            {extra.length > 0 && (
+              <p className={css.extras}>
+                {more.extra}:{' '}
+                {extra.map((id) => (
+                  <button
+                    key={id}
+                    type="button"
+                    className={css.extra}
+                    aria-label={more.removeExtra(names.name('reason', id))}
+                    onClick={() => toggle(id)}
+                  >
+                    {names.name('reason', id)} ×
+                  </button>
+                ))}
+              </p>
+            )}
             {reasons.length === 0 ? (
               <p className={css.hint}>{t.noReasons}</p>
             ) : (
               <div className={css.reasons}>
                 {reasons.map((r, n) => (
-                  <button
-                    key={r.id}
-                    type="button"
-                    className={css.reason}
-                    aria-pressed={reason === r.id}
-                    aria-keyshortcuts={String(n + 1)}
-                    onClick={() => setReason(reason === r.id ? null : r.id)}
-                  >
-                    <kbd>{n + 1}</kbd>
-                    <span>
-                      {r.name}
-                      {r.above && <small>{say(r.above.name, language)}</small>}
-                    </span>
-                  </button>
+                  <div key={r.id} className={css.choice}>
+                    <button
+                      type="button"
+                      className={css.reason}
+                      aria-pressed={reason === r.id}
+                      aria-keyshortcuts={String(n + 1)}
+                      onClick={() => setReason(reason === r.id ? null : r.id)}
+                    >
+                      <kbd>{n + 1}</kbd>
+                      <span>
+                        {r.name}
+                        {r.above && <small>{say(r.above.name, language)}</small>}
+                      </span>
+                    </button>
+                    {reason !== null && reason !== r.id && (
+                      <button
+                        type="button"
+                        className={css.plus}
+                        aria-pressed={extra.includes(r.id)}
+                        aria-label={more.addExtra(r.name)}
+                        title={more.addExtra(r.name)}
+                        onClick={() => toggle(r.id)}
+                      >
+                        +
+                      </button>
+                    )}
+                  </div>
                 ))}
               </div>
             )}
@@ -269,8 +326,15 @@ export function Screen() {
               autosize
               minRows={2}
               maxLength={1_000}
+              onKeyDown={(event) => {
+                // One key while the hands are on the letters; a line break is Shift and Enter, or Enter once there is a reason.
+                if (event.key !== 'Enter' || event.shiftKey || reason !== null || !suggestion) return
+                event.preventDefault()
+                accept()
+              }}
               onChange={(event) => setNote(event.currentTarget.value)}
             />
+            {suggestion && suggestion.reason !== reason && <Suggested suggestion={suggestion} accept={accept} />}
           </section>
         </div>
         <Today kept={kept} person={person.id} changed={() => void send()} />

@@ -72,7 +72,11 @@ export function Today({ person, changed }: Props) {
             <li key={e.externalId} data-off={e.undone || undefined}>
               <div className={setup.text}>
                 <span className={setup.title}>
-                  {e.undone ? t.undone : e.reason ? names.name('reason', e.reason) : t.noReason}
+                  {e.undone
+                    ? t.undone
+                    : e.reason
+                      ? [e.reason, ...e.extraReasons].map((id) => names.name('reason', id)).join(' + ')
+                      : t.noReason}
                 </span>
                 <div className={setup.under}>
                   {[f.clock(e.at), !e.undone && e.seconds > 0 && clockOf(e.seconds * 1_000), e.outcome]

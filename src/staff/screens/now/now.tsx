@@ -11,6 +11,7 @@ import { useView } from '../../view/use-view.ts'
 import { askOf, compareOf } from '../../view/view.ts'
 import { useDrivers } from './drivers.ts'
 import css from './now.module.css'
+import { OtherNotice } from './other-notice.tsx'
 import { Said } from './said.tsx'
 import { Tile } from './tile.tsx'
 import { UnhandledTile } from './unhandled-tile.tsx'
@@ -44,6 +45,7 @@ export function Screen() {
       <Head title={t.now.title}>
         <FilterBar />
       </Head>
+      <OtherNotice />
       {error && (
         <section className="card">
           <Problem error={error} retry={() => void refetch()} />

@@ -5,7 +5,17 @@ import { useText } from '../../text.ts'
 import type { Bucket, TrendsSearch } from './search.ts'
 import css from './trends.module.css'
 
-export const splits: Dimension[] = ['unit', 'channel', 'touchpoint', 'reason', 'survey', 'stage', 'language', 'source']
+export const splits: Dimension[] = [
+  'unit',
+  'channel',
+  'touchpoint',
+  'reason',
+  'reason_recorded',
+  'survey',
+  'stage',
+  'language',
+  'source',
+]
 const buckets: Bucket[] = ['day', 'week', 'month']
 
 type Props = {

@@ -23,7 +23,7 @@ type Props = {
 const spent: string[] = ['wait', 'talk', 'hold', 'wrapUp', 'total'] satisfies EncounterTarget[]
 const groups = {
   when: ['date', 'start', 'end'],
-  what: ['key', 'reason', 'channel', 'touchpoint', 'unit', 'agent', 'outcome'],
+  what: ['key', 'reason', 'extraReason', 'channel', 'touchpoint', 'unit', 'agent', 'outcome'],
   spent: ['wait', 'talk', 'hold', 'wrapUp', 'total'],
   who: ['customer', 'customerName', 'customerEmail', 'customerPhone', 'customerLanguage'],
   other: ['attribute', 'skip'],
