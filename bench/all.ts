@@ -12,6 +12,7 @@ const benches = [
   'import',
   'contact-log',
   'encounters',
+  'errands',
   'mail',
   'scan',
 ]
