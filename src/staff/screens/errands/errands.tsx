@@ -1,5 +1,5 @@
 import { errandScopes } from 'virtual:contract'
-import { SegmentedControl, Select, Skeleton } from '@mantine/core'
+import { Select, Skeleton } from '@mantine/core'
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { AskInput } from '../../../contract/ask.ts'
 import { useFormat } from '../../format.ts'
@@ -77,17 +77,14 @@ export function Screen() {
           value={String(days)}
           onChange={(d) => set({ days: Number(d) === rule.data?.days ? undefined : Number(d) })}
         />
-        <div className={css.scope}>
-          <span className={css.label} id="errand-scope">
-            {t.scope}
-          </span>
-          <SegmentedControl
-            aria-labelledby="errand-scope"
-            data={errandScopes.map((s) => ({ value: s, label: t.scopes[s] }))}
-            value={scope}
-            onChange={(s) => set({ scope: s === rule.data?.scope ? undefined : (s as typeof scope) })}
-          />
-        </div>
+        <Select
+          label={t.scope}
+          w={230}
+          allowDeselect={false}
+          data={errandScopes.map((s) => ({ value: s, label: t.scopes[s] }))}
+          value={scope}
+          onChange={(s) => set({ scope: s === rule.data?.scope ? undefined : (s as typeof scope) })}
+        />
         {may('errandRule.save') && (
           <Link to={'/settings/errands' as string} className={css.rule}>
             {t.rule}

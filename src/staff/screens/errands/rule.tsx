@@ -68,7 +68,7 @@ function Form({ kept }: { kept: ErrandRule }) {
         allowDecimal={false}
         clampBehavior="strict"
         disabled={!may}
-        w={220}
+        maw={360}
         onChange={(days) => typeof days === 'number' && days >= 1 && set({ days })}
       />
       <Radio.Group
