@@ -70,6 +70,23 @@ end $$;
 create trigger tell_of_customers_removed after delete on customer referencing old table as gone
   for each statement execute function tell_of_customers_removed();
 
+-- Nor may their encounters' facts name them longer: a revision (0020) makes them anew.
+create or replace function forget_in_encounters() returns trigger language plpgsql as $$
+begin
+  with forgotten as (
+    update encounter set customer = null, revision = revision + 1 where customer in (select id from gone) returning id, org
+  ), asked as (
+    select i.id, f.org from invitation i join forgotten f on i.encounter = f.id
+  )
+  insert into outbox (org, kind, body)
+  select org, 'encounters', jsonb_build_object('kind', 'encounters', 'encounters', jsonb_agg(id)) from forgotten f
+  where exists (select from organisation o where o.id = f.org) group by org
+  union all
+  select org, 'invitations', jsonb_build_object('kind', 'invitations', 'invitations', jsonb_agg(id)) from asked a
+  where exists (select from organisation o where o.id = a.org) group by org;
+  return null;
+end $$;
+
 -- An encounter goes: its answers forget it as before, and their facts what they had of it. flagged_seq makes those facts newer.
 create function forget_encounter_in_answers() returns trigger language plpgsql as $$
 begin

@@ -68,64 +68,66 @@ export function Screen() {
       <Head title={t.title}>
         <FilterBar />
       </Head>
-      <div className={css.controls}>
-        <Select
-          label={t.window}
-          w={130}
-          allowDeselect={false}
-          data={offered.map((d) => ({ value: String(d), label: t.windowDays(d) }))}
-          value={String(days)}
-          onChange={(d) => set({ days: Number(d) === rule.data?.days ? undefined : Number(d) })}
-        />
-        <Select
-          label={t.scope}
-          w={230}
-          allowDeselect={false}
-          data={errandScopes.map((s) => ({ value: s, label: t.scopes[s] }))}
-          value={scope}
-          onChange={(s) => set({ scope: s === rule.data?.scope ? undefined : (s as typeof scope) })}
-        />
-        {may('errandRule.save') && (
-          <Link to={'/settings/errands' as string} className={css.rule}>
-            {t.rule}
-          </Link>
+      <div className={css.above} data-open={!!one || undefined}>
+        <div className={css.controls}>
+          <Select
+            label={t.window}
+            w={130}
+            allowDeselect={false}
+            data={offered.map((d) => ({ value: String(d), label: t.windowDays(d) }))}
+            value={String(days)}
+            onChange={(d) => set({ days: Number(d) === rule.data?.days ? undefined : Number(d) })}
+          />
+          <Select
+            label={t.scope}
+            w={230}
+            allowDeselect={false}
+            data={errandScopes.map((s) => ({ value: s, label: t.scopes[s] }))}
+            value={scope}
+            onChange={(s) => set({ scope: s === rule.data?.scope ? undefined : (s as typeof scope) })}
+          />
+          {may('errandRule.save') && (
+            <Link to={'/settings/errands' as string} className={css.rule}>
+              {t.rule}
+            </Link>
+          )}
+        </div>
+        {error ? (
+          <section className="card">
+            <Problem
+              error={error}
+              retry={() => void Promise.all([rule.refetch(), figures.refetch(), overview.refetch()])}
+            />
+          </section>
+        ) : !figures.data || !overview.data ? (
+          <Skeleton height={320} radius={10} />
+        ) : (
+          <>
+            <div className={css.tiles}>
+              {metrics.map((metric) => {
+                const row = figures.data.rows.find((r) => r.metric === metric)
+                return (
+                  row && (
+                    <Tile
+                      key={metric}
+                      row={row}
+                      view={view}
+                      compare={compareOf(view)}
+                      rows={{ to: '/errands', search: { ...search, kind: kindOf[metric] }, words: t.rows }}
+                      none={t.noFigure}
+                    />
+                  )
+                )
+              })}
+            </div>
+            <Terms overview={overview.data} open={observed?.distribution?.open ?? 0} f={f} />
+            <div className={css.pair}>
+              <StatedObserved stated={overview.data.stated} />
+              <Moves moves={overview.data.moves} />
+            </div>
+          </>
         )}
       </div>
-      {error ? (
-        <section className="card">
-          <Problem
-            error={error}
-            retry={() => void Promise.all([rule.refetch(), figures.refetch(), overview.refetch()])}
-          />
-        </section>
-      ) : !figures.data || !overview.data ? (
-        <Skeleton height={320} radius={10} />
-      ) : (
-        <>
-          <div className={css.tiles}>
-            {metrics.map((metric) => {
-              const row = figures.data.rows.find((r) => r.metric === metric)
-              return (
-                row && (
-                  <Tile
-                    key={metric}
-                    row={row}
-                    view={view}
-                    compare={compareOf(view)}
-                    rows={{ to: '/errands', search: { ...search, kind: kindOf[metric] }, words: t.rows }}
-                    none={t.noFigure}
-                  />
-                )
-              )
-            })}
-          </div>
-          <Terms overview={overview.data} open={observed?.distribution?.open ?? 0} f={f} />
-          <div className={css.pair}>
-            <StatedObserved stated={overview.data.stated} />
-            <Moves moves={overview.data.moves} />
-          </div>
-        </>
-      )}
       <div className={css.cols} data-open={!!one || undefined} id="errands">
         <List search={search} set={set} one={one} />
         <div className={css.right}>{one ? <Outlet /> : <p className={css.pick}>{t.list.pick}</p>}</div>
