@@ -52,7 +52,7 @@ function movingAverage(y: number[], period: number): number[] {
   })
 }
 
-/** Holt and Winters' smoothing of a series with these parameters. */
+/** Holt and Winters' smoothing of a series with these parameters. It is run hundreds of times in a fit, so it keeps one season in place. */
 export function smooth(
   y: number[],
   period: number,
@@ -60,22 +60,25 @@ export function smooth(
   { alpha, beta, gamma }: Smoothing,
   start = startOf(y, period, seasonal),
 ): HoltWinters {
-  const seasons = [...start.season]
+  const additive = seasonal === 'additive'
+  const season = [...start.season]
   let { level, slope } = start
   let sse = 0
-  const fitted: number[] = []
-  for (let t = period; t < y.length; t++) {
-    const s = seasons[t - period]!
-    const ahead = seasonal === 'additive' ? level + slope + s : (level + slope) * s
+  const fitted = new Array<number>(y.length - period)
+  for (let t = period, at = 0; t < y.length; t++, at = at + 1 === period ? 0 : at + 1) {
+    const s = season[at]!
     const value = y[t]!
-    fitted.push(ahead)
-    sse += (value - ahead) ** 2
+    const along = level + slope
+    const ahead = additive ? along + s : along * s
+    fitted[t - period] = ahead
+    sse += (value - ahead) * (value - ahead)
     const before = level
-    level = alpha * (seasonal === 'additive' ? value - s : value / s) + (1 - alpha) * (level + slope)
+    level = alpha * (additive ? value - s : value / s) + (1 - alpha) * along
     slope = beta * (level - before) + (1 - beta) * slope
-    seasons.push(gamma * (seasonal === 'additive' ? value - level : value / level) + (1 - gamma) * s)
+    season[at] = gamma * (additive ? value - level : value / level) + (1 - gamma) * s
   }
-  return { level, slope, season: seasons.slice(-period), fitted, sse }
+  const next = y.length % period
+  return { level, slope, season: [...season.slice(next), ...season.slice(0, next)], fitted, sse }
 }
 
 /** The parameters of [0, 1]³ with the smallest sum of squares one step ahead, sought from R's .3, .1, .1. */

@@ -13,7 +13,7 @@ export function minimize(f: (at: number[]) => number, from: number[], low: numbe
   for (let round = 0; round < 60 * from.length; round++) {
     simplex.sort((a, b) => a.value - b.value)
     const [best, worst] = [simplex[0]!, simplex.at(-1)!]
-    if (Math.abs(worst.value - best.value) <= 1e-10 * (Math.abs(best.value) + 1e-300)) break
+    if (Math.abs(worst.value - best.value) <= 1e-8 * (Math.abs(best.value) + 1e-300)) break
     const others = simplex.slice(0, -1)
     const centre = from.map((_, k) => others.reduce((sum, p) => sum + p.at[k]!, 0) / others.length)
     const along = (t: number) => point(centre.map((c, k) => c + t * (worst.at[k]! - c)))

@@ -1,0 +1,113 @@
+import type { OrgScope } from '../../../catalog/scope.ts'
+import type { Filter } from '../../../contract/ask.ts'
+import type { WhatIf } from '../../../contract/staffing.ts'
+import type { FactStore } from '../../../engine/facts/facts.ts'
+import { type Catalogue, widened } from '../catalogue.ts'
+import { conditions, type Params } from '../compile.ts'
+
+/** Counted together: every zone's half-hours are made of whole quarters. */
+export const quarter = 15 * 60_000
+
+export type Log = { scope: OrgScope; store: FactStore; catalogue: Catalogue; filters: Filter[]; away: WhatIf['away'] }
+
+/** Contacts by the quarter of an hour at which they began: all, and those that stay where shares of some reasons go to self-service. */
+export type Arrivals = { all: Map<number, number>; kept: Map<number, number>; contacts: number }
+
+/** Contacts of each channel between two instants. */
+export async function readArrivals(log: Log, from: number, until: number): Promise<Map<string, Arrivals>> {
+  const params: Params = { org: log.scope.org, from, until, quarter }
+  const weight = weightOf(log, params)
+  const where = ["metric = 'encounter'", 'at >= {from:Int64}', 'at < {until:Int64}', ...bounds(log, params)]
+  const rows = await log.store.query<{ channel: string; bins: number[]; ns: number[]; kept: number[] }>(
+    `select channel, groupArray(bin) as bins, groupArray(n) as ns, groupArray(k) as kept from (
+       select channel, intDiv(at, {quarter:Int64}) as bin, count() as n, ${weight === null ? '0' : `sum(${weight})`} as k
+       from {facts} where ${where.join(' and ')} group by channel, bin
+     ) group by channel`,
+    params,
+  )
+  return new Map(
+    rows.map(({ channel, bins, ns, kept }) => {
+      const all = new Map(bins.map((bin, i) => [Number(bin) * quarter, Number(ns[i])]))
+      const left = weight === null ? all : new Map(bins.map((bin, i) => [Number(bin) * quarter, kept[i]!]))
+      return [channel, { all, kept: left, contacts: ns.reduce((sum, n) => sum + Number(n), 0) }]
+    }),
+  )
+}
+
+/** When the newest contact before an instant began; null where there is none. */
+export async function lastContact(log: Log, before: number): Promise<number | null> {
+  const params: Params = { org: log.scope.org, before }
+  const where = ["metric = 'encounter'", 'at < {before:Int64}', ...bounds(log, params)]
+  const [row] = await log.store.query<{ at: number; n: number }>(
+    `select max(at) as at, count() as n from {facts} where ${where.join(' and ')}`,
+    params,
+  )
+  return row && Number(row.n) > 0 ? Number(row.at) : null
+}
+
+/** Contacts of each reason by day; a day is named by the instant at which it begins. */
+export async function readReasons(
+  log: Log,
+  starts: number[],
+  until: number,
+): Promise<Map<string, Map<number, number>>> {
+  const params: Params = { org: log.scope.org, from: starts[0]!, until, starts }
+  const weight = weightOf(log, params)
+  const where = ["metric = 'encounter'", 'at >= {from:Int64}', 'at < {until:Int64}', ...bounds(log, params)]
+  const rows = await log.store.query<{ reason: string; days: number[]; ns: number[] }>(
+    `select reason, groupArray(day) as days, groupArray(n) as ns from (
+       select reason, roundDown(at, {starts:Array(Int64)}) as day, ${weight === null ? 'count()' : `sum(${weight})`} as n
+       from {facts} where ${where.join(' and ')} group by reason, day
+     ) group by reason`,
+    params,
+  )
+  return new Map(rows.map(({ reason, days, ns }) => [reason, new Map(days.map((d, i) => [Number(d), Number(ns[i])]))]))
+}
+
+/** How long contacts of a channel took and how long customers waited. */
+export type Durations = {
+  /** Handled contacts whose time is known, the sum of their seconds and of the squares. */
+  handled: number
+  seconds: number
+  squares: number
+  /** Who gave up after having waited, and the seconds that all waited. */
+  gaveUp: number
+  waited: number
+}
+
+/** Whoever gives up sooner than this did not wait: a slip of the finger or a wrong number. */
+const shortestWait = 5
+
+/**
+ * Handling is talk, hold and wrap-up of those who were talked to. Who waited and was never talked to gave up; that counts only in channels of which the
+ * log knows both waits and talks.
+ */
+export async function readDurations(log: Log, from: number, until: number): Promise<Map<string, Durations>> {
+  const params: Params = { org: log.scope.org, from, until, shortest: shortestWait }
+  const weight = weightOf(log, params) ?? '1'
+  const where = ["metric = 'encounter'", 'at >= {from:Int64}', 'at < {until:Int64}', ...bounds(log, params)]
+  const took = 'talk + greatest(hold, 0) + greatest(wrap_up, 0)'
+  const rows = await log.store.query<{ channel: string } & Durations>(
+    `select channel, sumIf(${weight}, talk > 0) as handled, sumIf(${weight} * (${took}), talk > 0) as seconds,
+       sumIf(${weight} * pow(${took}, 2), talk > 0) as squares,
+       if(countIf(talk > 0 and wait >= 0) = 0, 0, sumIf(${weight}, wait >= {shortest:Float64} and talk <= 0)) as gaveUp,
+       sumIf(${weight} * wait, wait >= 0 and (talk > 0 or wait >= {shortest:Float64})) as waited
+     from {facts} where ${where.join(' and ')} group by channel`,
+    params,
+  )
+  return new Map(rows.map(({ channel, ...durations }) => [channel, durations]))
+}
+
+const bounds = ({ scope, filters, catalogue }: Log, params: Params): string[] =>
+  conditions(scope, widened(filters, catalogue), params)
+
+/** What a contact counts once shares of some reasons are gone; null where all count. A reason stands for all below it; the first that names one counts. */
+function weightOf({ away, catalogue }: Log, params: Params): string | null {
+  if (away.length === 0) return null
+  const cases = away.map(({ reason, share }, i) => {
+    const [below] = widened([{ dimension: 'reason', values: [reason] }], catalogue)
+    Object.assign(params, { [`away${i}`]: below!.values, [`stay${i}`]: 1 - share })
+    return `reason in {away${i}:Array(String)}, {stay${i}:Float64}`
+  })
+  return `multiIf(${cases.join(', ')}, 1.)`
+}
