@@ -167,6 +167,8 @@ export type ChannelPlan = z.infer<typeof channelPlan>
 export const staffingReply = z.object({
   zone: z.string(),
   week: z.object({ from: z.iso.date(), to: z.iso.date() }),
+  /** Mondays of the first and the last week that can be asked for. */
+  weeks: z.object({ first: z.iso.date(), last: z.iso.date() }),
   /** The log that the forecast rests on; null where there is none within reach. */
   history: z.object({ from: z.iso.date(), to: z.iso.date(), contacts: z.number().int() }).nullable(),
   /** The log ends so long ago that the week follows its end and not today. */

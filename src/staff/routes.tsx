@@ -19,6 +19,7 @@ import { readOutboxSearch } from './screens/outbox/search.ts'
 import { readPoliciesSearch } from './screens/policies/search.ts'
 import { readPrintSearch } from './screens/print/search.ts'
 import { readRequestsSearch } from './screens/sources/search.ts'
+import { readStaffingSearch } from './screens/staffing/search.ts'
 import { readTrendsSearch } from './screens/trends/search.ts'
 import { loadMe } from './session.ts'
 import { Broken, Loading, NotHere } from './shell/around.tsx'
@@ -88,6 +89,7 @@ const tree = root.addChildren([
       () => import('./screens/alerts/alert.tsx'),
     ),
     screen('/trends', () => import('./screens/trends/trends.tsx'), readTrendsSearch),
+    screen('/staffing', () => import('./screens/staffing/staffing.tsx'), readStaffingSearch),
     beside(
       screen('/cases', () => import('./screens/cases/cases.tsx'), readCasesSearch),
       () => import('./screens/cases/case.tsx'),

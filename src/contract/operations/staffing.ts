@@ -38,7 +38,7 @@ export const staffingRead = operation({
   id: 'staffing.read',
   method: 'get',
   path: '/staffing/settings',
-  summary: 'What people are reckoned by, per channel; channels that are absent go by what is usual',
+  summary: 'What people are reckoned by, per channel: as it was set, else as is usual',
   access: { roles: planners, api: 'catalog:read' },
   reply: staffingSettings,
 })

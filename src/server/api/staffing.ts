@@ -1,6 +1,9 @@
 import { readOrganisation } from '../../catalog/organisation/read.ts'
 import { readStaffing, saveStaffing } from '../../catalog/staffing.ts'
 import { inLanguage } from '../../contract/language.ts'
+import { channels } from '../../contract/operations/catalog.ts'
+import type { Organisation } from '../../contract/operations/organisation.ts'
+import { type StaffingSettings, staffingOf } from '../../contract/staffing.ts'
 import { staffingPlan } from '../../flow/insight/staffing/plan.ts'
 import { reasonsAhead } from '../../flow/insight/staffing/reasons.ts'
 import type { House } from '../house.ts'
@@ -34,6 +37,14 @@ export const staffingHandlers = ({ database: { db }, facts }: House) =>
         },
       })
     },
-    'staffing.read': ({ scope }) => readStaffing(db, scope),
-    'staffing.save': ({ scope, body }) => saveStaffing(db, scope, body),
+    'staffing.read': async ({ scope }) =>
+      everyChannel(await readStaffing(db, scope), await readOrganisation(db, scope)),
+    'staffing.save': async ({ scope, body }) =>
+      everyChannel(await saveStaffing(db, scope, body), await readOrganisation(db, scope)),
   }) satisfies Partial<Handlers>
+
+/** Settings as they hold: channels that nobody set go by what is usual. */
+function everyChannel(settings: StaffingSettings, { channels: own }: Organisation): StaffingSettings {
+  const ids = [...channels, ...own.map((c) => c.id), ...Object.keys(settings.channels)]
+  return { channels: Object.fromEntries(ids.map((id) => [id, staffingOf(settings, id)])) }
+}

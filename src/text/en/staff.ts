@@ -25,6 +25,7 @@ export const staff: typeof fi = {
   nav: {
     now: 'Now',
     answers: 'Answers',
+    staffing: 'Staffing',
     trends: 'Trends',
     alerts: 'Alerts',
     cases: 'Cases',
@@ -48,6 +49,7 @@ export const staff: typeof fi = {
     letters: {
       now: 'n',
       answers: 'a',
+      staffing: 'f',
       trends: 't',
       alerts: 'w',
       cases: 'c',

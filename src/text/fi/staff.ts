@@ -23,6 +23,7 @@ export const staff = {
   nav: {
     now: 'Nyt',
     answers: 'Vastaukset',
+    staffing: 'Henkilöstötarve',
     trends: 'Trendit',
     alerts: 'Hälytykset',
     cases: 'Tapaukset',
@@ -47,6 +48,7 @@ export const staff = {
     letters: {
       now: 'n',
       answers: 'v',
+      staffing: 'h',
       trends: 't',
       alerts: 'h',
       cases: 'a',

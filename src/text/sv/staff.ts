@@ -23,6 +23,7 @@ export const staff: typeof fi = {
   nav: {
     now: 'Nu',
     answers: 'Svar',
+    staffing: 'Bemanning',
     trends: 'Trender',
     alerts: 'Larm',
     cases: 'Ärenden',
@@ -46,6 +47,7 @@ export const staff: typeof fi = {
     letters: {
       now: 'n',
       answers: 's',
+      staffing: 'g',
       trends: 't',
       alerts: 'l',
       cases: 'r',

@@ -12,7 +12,7 @@ import {
   staffingOf,
   type WhatIf,
 } from '../../../contract/staffing.ts'
-import { addDays, localDate, weekday } from '../../../contract/zone.ts'
+import { addDays, localDate } from '../../../contract/zone.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import type { FactStore } from '../../../engine/facts/facts.ts'
 import { readCatalogue } from '../catalogue.ts'
@@ -24,7 +24,7 @@ import type { Interval } from '../statistics/nps.ts'
 import { meanPatience } from '../statistics/patience.ts'
 import { type Arrivals, type Durations, type Log, quarter, readArrivals, readDurations } from './arrivals.ts'
 import { type Load, peopleForBacklog, peopleInQueue, type Rules } from './people.ts'
-import { type Planned, plannedWeek } from './week.ts'
+import { mondayAfter, type Planned, plannedWeek } from './week.ts'
 
 /** Handling times and patience of as many days count: older ones are of other work. */
 const durationDays = 56
@@ -67,9 +67,9 @@ export async function staffingPlan(
     readStaffing(db, scope),
   ])
   if (!planned) {
-    const today = localDate(now, zone)
-    const monday = addDays(today, 7 - weekday(today))
-    return { zone, week: { from: monday, to: addDays(monday, 6) }, history: null, old: false, channels: [], none: [] }
+    const from = mondayAfter(localDate(now, zone))
+    const nothing = { week: { from, to: addDays(from, 6) }, weeks: { first: from, last: from } }
+    return { zone, ...nothing, history: null, old: false, channels: [], none: [] }
   }
   const untouched = { ...log, away: [] }
   const since = startOfDay(addDays(planned.last, 1 - durationDays), zone)
@@ -98,7 +98,7 @@ export async function staffingPlan(
     })
   const contacts = some.reduce((sum, { found }) => sum + found.contacts, 0)
   return {
-    ...{ zone, week: planned.week, old: planned.old },
+    ...{ zone, week: planned.week, weeks: planned.weeks, old: planned.old },
     history: contacts > 0 ? { from: first, to: planned.last, contacts } : null,
     channels: channels.sort((a, b) => b.sum.forecast - a.sum.forecast),
     none: some

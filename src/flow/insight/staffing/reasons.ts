@@ -2,7 +2,7 @@ import { readOwnDays } from '../../../catalog/calendar/own-days.ts'
 import type { OrgScope } from '../../../catalog/scope.ts'
 import { holidayFinder } from '../../../contract/holidays.ts'
 import type { StaffingAsk, StaffingReasons } from '../../../contract/staffing.ts'
-import { addDays, localDate, weekday } from '../../../contract/zone.ts'
+import { addDays, localDate } from '../../../contract/zone.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import type { FactStore } from '../../../engine/facts/facts.ts'
 import type { Day } from '../forecast/days.ts'
@@ -10,7 +10,7 @@ import { forecast } from '../forecast/forecast.ts'
 import { startOfDay } from '../period.ts'
 import { readReasons } from './arrivals.ts'
 import { openLog } from './plan.ts'
-import { plannedWeek } from './week.ts'
+import { mondayAfter, plannedWeek } from './week.ts'
 
 /** So many reasons are foretold by themselves; the rest together. */
 const mostReasons = 15
@@ -27,9 +27,8 @@ export async function reasonsAhead(
   const { zone } = log.catalogue
   const [planned, own] = await Promise.all([plannedWeek(log, asked.week, now), readOwnDays(db, scope)])
   if (!planned) {
-    const today = localDate(now, zone)
-    const monday = addDays(today, 7 - weekday(today))
-    return { week: { from: monday, to: addDays(monday, 6) }, reasons: [] }
+    const from = mondayAfter(localDate(now, zone))
+    return { week: { from, to: addDays(from, 6) }, reasons: [] }
   }
   const dates: string[] = []
   for (let date = planned.first; date <= planned.last; date = addDays(date, 1)) dates.push(date)

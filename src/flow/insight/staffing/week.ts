@@ -20,6 +20,8 @@ export type Planned = {
   /** Of the week's first day, from `last` on. */
   lead: number
   week: { from: string; to: string }
+  /** Mondays of the first and the last week that can be planned. */
+  weeks: { first: string; last: string }
   old: boolean
 }
 
@@ -35,17 +37,20 @@ export async function plannedWeek(log: Log, day: string | undefined, now: number
   const ends = localDate(newest, zone)
   const old = ends < addDays(today, -oldDays)
   const last = old ? ends : addDays(today, -1)
-  const nextMonday = (date: string) => addDays(date, 7 - weekday(date))
-  const soonest = nextMonday(old ? last : today)
+  const soonest = mondayAfter(old ? last : today)
   const monday = day === undefined ? soonest : addDays(day, -weekday(day))
   if (monday < soonest) throw new Refusal('bad-input', {}, [{ path: 'week', message: 'past' }])
-  if (monday > addDays(soonest, 7 * mostWeeksAhead))
-    throw new Refusal('bad-input', {}, [{ path: 'week', message: 'too-far' }])
+  const latest = addDays(soonest, 7 * mostWeeksAhead)
+  if (monday > latest) throw new Refusal('bad-input', {}, [{ path: 'week', message: 'too-far' }])
   const first = addDays(last, 1 - historyDays)
   return {
     ...{ zone, first, last, old },
     ...{ from: startOfDay(first, zone), until: startOfDay(addDays(last, 1), zone) },
     lead: Math.round((Date.parse(monday) - Date.parse(last)) / 86_400_000),
     week: { from: monday, to: addDays(monday, 6) },
+    weeks: { first: soonest, last: latest },
   }
 }
+
+/** The first Monday after a day. */
+export const mondayAfter = (date: string): string => addDays(date, 7 - weekday(date))
