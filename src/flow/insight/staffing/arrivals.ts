@@ -34,15 +34,20 @@ export async function readArrivals(log: Log, from: number, until: number): Promi
   )
 }
 
-/** When the newest contact before an instant began; null where there is none. */
+/** When the newest contact before an instant began, sought in the last days first; null where there is none. */
 export async function lastContact(log: Log, before: number): Promise<number | null> {
-  const params: Params = { org: log.scope.org, before }
-  const where = ["metric = 'encounter'", 'at < {before:Int64}', ...bounds(log, params)]
-  const [row] = await log.store.query<{ at: number; n: number }>(
-    `select max(at) as at, count() as n from {facts} where ${where.join(' and ')}`,
+  const recent = 30 * 86_400_000
+  return (await newestBetween(log, before - recent, before)) ?? newestBetween(log, 0, before - recent)
+}
+
+async function newestBetween(log: Log, from: number, until: number): Promise<number | null> {
+  const params: Params = { org: log.scope.org, from, until }
+  const where = ["metric = 'encounter'", 'at >= {from:Int64}', 'at < {until:Int64}', ...bounds(log, params)]
+  const [row] = await log.store.query<{ newest: number; n: number }>(
+    `select max(at) as newest, count() as n from {facts} where ${where.join(' and ')}`,
     params,
   )
-  return row && Number(row.n) > 0 ? Number(row.at) : null
+  return row && Number(row.n) > 0 ? Number(row.newest) : null
 }
 
 /** Contacts of each reason by day; a day is named by the instant at which it begins. */
