@@ -19,7 +19,7 @@ export const figuresWith = ({ patience, ...queue }: Queue & { patience: number |
  * doubling and halving. Nobody where nothing arrives.
  */
 export function agentsNeeded({ goal, mostBusy, ...queue }: Demand): number {
-  if (queue.rate <= 0 || queue.handling <= 0) return 0
+  if (!(queue.rate > 0 && queue.handling > 0)) return 0
   const enough = (agents: number) => {
     const { served, occupancy } = figuresWith({ ...queue, agents })
     return served >= goal && occupancy <= mostBusy
