@@ -48,7 +48,7 @@ export const staff = {
     letters: {
       now: 'n',
       answers: 'v',
-      staffing: 'h',
+      staffing: 'm',
       trends: 't',
       alerts: 'h',
       cases: 'a',
