@@ -4,6 +4,7 @@ import type { WhatIf } from '../../../contract/staffing.ts'
 import type { FactStore } from '../../../engine/facts/facts.ts'
 import { type Catalogue, widened } from '../catalogue.ts'
 import { conditions, type Params } from '../compile.ts'
+import { type Measured, measuredBy } from '../measure.ts'
 
 /** Counted together: every zone's half-hours are made of whole quarters. */
 export const quarter = 15 * 60_000
@@ -17,7 +18,7 @@ export type Arrivals = { all: Map<number, number>; kept: Map<number, number>; co
 export async function readArrivals(log: Log, from: number, until: number): Promise<Map<string, Arrivals>> {
   const params: Params = { org: log.scope.org, from, until, quarter }
   const weight = weightOf(log, params)
-  const where = ["metric = 'encounter'", 'at >= {from:Int64}', 'at < {until:Int64}', ...bounds(log, params)]
+  const where = [...needingPeople(log, params), 'at >= {from:Int64}', 'at < {until:Int64}']
   const rows = await log.store.query<{ channel: string; bins: number[]; ns: number[]; kept: number[] }>(
     `select channel, groupArray(bin) as bins, groupArray(n) as ns, groupArray(k) as kept from (
        select channel, intDiv(at, {quarter:Int64}) as bin, count() as n, ${weight === null ? '0' : `sum(${weight})`} as k
@@ -42,7 +43,7 @@ export async function lastContact(log: Log, before: number): Promise<number | nu
 
 async function newestBetween(log: Log, from: number, until: number): Promise<number | null> {
   const params: Params = { org: log.scope.org, from, until }
-  const where = ["metric = 'encounter'", 'at >= {from:Int64}', 'at < {until:Int64}', ...bounds(log, params)]
+  const where = [...needingPeople(log, params), 'at >= {from:Int64}', 'at < {until:Int64}']
   const [row] = await log.store.query<{ newest: number; n: number }>(
     `select max(at) as newest, count() as n from {facts} where ${where.join(' and ')}`,
     params,
@@ -58,7 +59,7 @@ export async function readReasons(
 ): Promise<Map<string, Map<number, number>>> {
   const params: Params = { org: log.scope.org, from: starts[0]!, until, starts }
   const weight = weightOf(log, params)
-  const where = ["metric = 'encounter'", 'at >= {from:Int64}', 'at < {until:Int64}', ...bounds(log, params)]
+  const where = [...needingPeople(log, params), 'at >= {from:Int64}', 'at < {until:Int64}']
   const rows = await log.store.query<{ reason: string; days: number[]; ns: number[] }>(
     `select reason, groupArray(day) as days, groupArray(n) as ns from (
        select reason, roundDown(at, {starts:Array(Int64)}) as day, ${weight === null ? 'count()' : `sum(${weight})`} as n
@@ -80,31 +81,32 @@ export type Durations = {
   waited: number
 }
 
-/** Whoever gives up sooner than this did not wait: a slip of the finger or a wrong number. */
-const shortestWait = 5
-
-/**
- * Handling is talk, hold and wrap-up of those who were talked to. Who waited and was never talked to gave up; that counts only in channels of which the
- * log knows both waits and talks.
- */
+/** Handling as the figures have it. Who left early, by the organisation's word, did not wait: a slip of the finger, a wrong number. */
 export async function readDurations(log: Log, from: number, until: number): Promise<Map<string, Durations>> {
-  const params: Params = { org: log.scope.org, from, until, shortest: shortestWait }
+  const params: Params = { org: log.scope.org, from, until }
   const weight = weightOf(log, params) ?? '1'
-  const where = ["metric = 'encounter'", 'at >= {from:Int64}', 'at < {until:Int64}', ...bounds(log, params)]
-  const took = 'talk + greatest(hold, 0) + greatest(wrap_up, 0)'
+  const { handling, wait, abandoned } = measuredBy(log.catalogue.rules, params)
+  const where = [...needingPeople(log, params), 'at >= {from:Int64}', 'at < {until:Int64}']
+  const took = `toFloat64(${expressionOf(handling)})`
+  const [handled, left] = [handling.among, `${expressionOf(abandoned)} and wait >= {early:Float64}`]
   const rows = await log.store.query<{ channel: string } & Durations>(
-    `select channel, sumIf(${weight}, talk > 0) as handled, sumIf(${weight} * (${took}), talk > 0) as seconds,
-       sumIf(${weight} * pow(${took}, 2), talk > 0) as squares,
-       if(countIf(talk > 0 and wait >= 0) = 0, 0, sumIf(${weight}, wait >= {shortest:Float64} and talk <= 0)) as gaveUp,
-       sumIf(${weight} * wait, wait >= 0 and (talk > 0 or wait >= {shortest:Float64})) as waited
+    `select channel, sumIf(${weight}, ${handled}) as handled, sumIf(${weight} * ${took}, ${handled}) as seconds,
+       sumIf(${weight} * ${took} * ${took}, ${handled}) as squares,
+       sumIf(${weight}, ${left}) as gaveUp, sumIf(${weight} * wait, (${wait.among}) or (${left})) as waited
      from {facts} where ${where.join(' and ')} group by channel`,
     params,
   )
   return new Map(rows.map(({ channel, ...durations }) => [channel, durations]))
 }
 
-const bounds = ({ scope, filters, catalogue }: Log, params: Params): string[] =>
-  conditions(scope, widened(filters, catalogue), params)
+const expressionOf = (measured: Measured): string => ('value' in measured ? measured.value : measured.yes)
+
+/** Contacts that somebody has to be there for: not what served itself, nor what was no customer's. */
+function needingPeople(log: Log, params: Params): string[] {
+  const { scope, filters, catalogue } = log
+  const { among } = measuredBy(catalogue.rules, params).abandoned
+  return ["metric = 'encounter'", among, ...conditions(scope, widened(filters, catalogue), params)]
+}
 
 /** What a contact counts once shares of some reasons are gone; null where all count. A reason stands for all below it; the first that names one counts. */
 function weightOf({ away, catalogue }: Log, params: Params): string | null {
