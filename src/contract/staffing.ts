@@ -135,7 +135,6 @@ const score = z.object({
   sums: z.number().nullable(),
   bias: z.number().nullable(),
 })
-export type ForecastScore = z.infer<typeof score>
 
 const foretold = z.object({
   state: z.enum(['forecast', 'untested', 'too-little']),

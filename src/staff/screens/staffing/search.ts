@@ -15,6 +15,7 @@ export type StaffingSearch = Omit<View, 'period' | 'compare'> & {
   chart?: 'halves'
   as?: 'table'
 }
+export type SetStaffing = (change: { [K in keyof StaffingSearch]?: StaffingSearch[K] | undefined }) => void
 export type Away = { reason: string; percent: number }
 
 const day = /^\d{4}-\d{2}-\d{2}$/

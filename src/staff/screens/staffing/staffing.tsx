@@ -18,14 +18,12 @@ import { Notices } from './notices.tsx'
 import { Reasons } from './reasons.tsx'
 import { Rules } from './rules.tsx'
 import { useSavePlan } from './save-plan.ts'
-import { askOf, type StaffingSearch } from './search.ts'
+import { askOf, type SetStaffing, type StaffingSearch } from './search.ts'
 import { SettingsDialog } from './settings-dialog.tsx'
 import css from './staffing.module.css'
 import { Tried } from './tried.tsx'
 import { WhatIfPanel } from './what-if.tsx'
 import { capital } from './words.ts'
-
-export type SetStaffing = (change: { [K in keyof StaffingSearch]?: StaffingSearch[K] | undefined }) => void
 
 /** How many people a week needs, half-hour by half-hour, from a forecast that shows how far off it was before. */
 export function Screen() {

@@ -5,9 +5,8 @@ import type { StaffingReply } from '../../../contract/staffing.ts'
 import { useFormat } from '../../format.ts'
 import { useNames } from '../../names.ts'
 import { useStaffingText } from '../../text.ts'
-import { type Away, changesAnything, readAway, type StaffingSearch, writeAway } from './search.ts'
+import { type Away, changesAnything, readAway, type SetStaffing, type StaffingSearch, writeAway } from './search.ts'
 import css from './staffing.module.css'
-import type { SetStaffing } from './staffing.tsx'
 
 type Draft = { volume: number; aht: number; away: Away[] }
 

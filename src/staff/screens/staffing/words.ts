@@ -23,7 +23,6 @@ export function numbers(f: Formats, t: Texts) {
     p: (p: number) => (p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`).replace('.', f.tag.startsWith('en') ? '.' : ','),
   }
 }
-export type Numbers = ReturnType<typeof numbers>
 
 /** With a capital: names of channels begin a line here. */
 export const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1)
