@@ -6,6 +6,8 @@ import type { Foretold } from './methods.ts'
 /** What a holiday's forecast rests on: the same holiday before, other holidays, or for want of any the coming Sunday's forecast. */
 export type HolidayBasis = { kind: 'same' | 'others' | 'sunday'; days: number }
 
+/** Less in every slot is nothing. */
+const least = 0.01
 /** So many days give the level that a holiday is set against. */
 const levelDays = 28
 
@@ -23,7 +25,8 @@ export function withHolidays(
   const all = foretold.map((ordinary, i) => {
     const date = dates[i]!
     const holiday = holidayOf(date)
-    if (!holiday) {
+    // On a day on which nothing comes anyway a holiday changes nothing.
+    if (!holiday || ordinary.every((n) => n < least)) {
       bases.push(null)
       return ordinary
     }

@@ -64,7 +64,7 @@ export function channelPlan(
     const total = sumOf(own, (o) => o.load.forecast)
     return {
       ...{ date, holiday, basis, forecast: total, naive: sumOf(own, (o) => o.load.naive) },
-      interval: holiday ? null : intervalOf(ahead.dayInterval, total),
+      interval: basis ? null : intervalOf(ahead.dayInterval, total),
       hours: people ? sumOf(own, (o) => o.people / 2) : null,
       left: people?.left?.get(date) ?? null,
     }
@@ -78,7 +78,7 @@ export function channelPlan(
     sum: {
       ...{ forecast: total, before, naive: sumOf(week, (day) => day.naive) },
       // A holiday's own error is unknown, and so is that of a week with one.
-      interval: week.some((day) => day.holiday) ? null : intervalOf(ahead.sumInterval, total),
+      interval: week.some((day) => day.basis) ? null : intervalOf(ahead.sumInterval, total),
     },
     hours: people ? sumOf(week, (day) => day.hours!) : null,
     halfHours: loads.map(({ at, date, minute, forecast, interval, naive }, i) => ({
@@ -90,10 +90,10 @@ export function channelPlan(
 
 /** The week's half-hours as the clock really goes. */
 function loadsOf(ahead: Forecast, zone: string, factor: number): Load[] {
-  return ahead.days.flatMap(({ date, holiday, slots, naive }) =>
+  return ahead.days.flatMap(({ date, holiday, basis, slots, naive }) =>
     halfHoursOf(date, zone).map(({ at, slot }) => ({
       ...{ at, date, holiday, minute: slot * 30, forecast: slots[slot]! * factor, naive: naive[slot]! },
-      interval: holiday ? null : times(ahead.slotInterval(slots[slot]!), factor),
+      interval: basis ? null : times(ahead.slotInterval(slots[slot]!), factor),
     })),
   )
 }

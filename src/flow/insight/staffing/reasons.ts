@@ -60,7 +60,7 @@ export async function reasonsAhead(
           sum: { forecast: 0, interval: null, naive: 0, before },
         }
       const total = ahead.days.reduce((sum, day) => sum + day.slots[0]!, 0)
-      const interval = ahead.days.some((day) => day.holiday) ? null : ahead.sumInterval(total)
+      const interval = ahead.days.some((day) => day.basis) ? null : ahead.sumInterval(total)
       return {
         ...named,
         ...{ state: ahead.state, method: ahead.method, scores: ahead.scores, origins: ahead.origins },

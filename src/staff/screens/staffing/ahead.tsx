@@ -1,9 +1,10 @@
-import { SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { areaY, gridY, lineY, plot, pointerX, tip } from '@observablehq/plot'
-import { useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import type { ChannelPlan } from '../../../contract/staffing.ts'
 import { useFormat } from '../../format.ts'
+import { savePicture } from '../../look/save-file.ts'
 import { useStaffingText } from '../../text.ts'
 import trends from '../trends/trends.module.css'
 import { holidayName } from './holiday-words.ts'
@@ -18,6 +19,7 @@ export function Ahead({ plan, name, halves, setHalves }: Props) {
   const t = useStaffingText()
   const f = useFormat()
   const n = numbers(f, t)
+  const place = useRef<HTMLDivElement>(null)
   const [from, to] = [plan.days[0]!.date, plan.days.at(-1)!.date]
   const told = [name, f.localDay(from), f.localDay(to), n.contacts(plan.sum.forecast)] as const
   return (
@@ -35,10 +37,21 @@ export function Ahead({ plan, name, halves, setHalves }: Props) {
           onChange={(as) => setHalves(as === 'halves')}
         />
       </h2>
-      <Chart plan={plan} halves={halves} label={halves ? t.chartHalves(...told) : t.chartDays(...told)} />
+      <Chart place={place} plan={plan} halves={halves} label={halves ? t.chartHalves(...told) : t.chartDays(...told)} />
       <p className={trends.note}>
         {t.legend} {!halves && t.legendPast}
       </p>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        className={css.picture!}
+        onClick={() => {
+          const chart = place.current?.querySelector('svg')
+          if (chart) void savePicture(`hetki-${plan.channel}-${from}.png`, chart)
+        }}
+      >
+        {t.picture}
+      </Button>
       <div className={css.days}>
         <table className="plain">
           <thead>
@@ -70,11 +83,12 @@ export function Ahead({ plan, name, halves, setHalves }: Props) {
   )
 }
 
-function Chart({ plan, halves, label }: { plan: ChannelPlan; halves: boolean; label: string }) {
+type Drawn = { place: RefObject<HTMLDivElement | null>; plan: ChannelPlan; halves: boolean; label: string }
+
+function Chart({ place, plan, halves, label }: Drawn) {
   const t = useStaffingText()
   const f = useFormat()
   const { ref: sized, width } = useElementSize()
-  const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!place.current || !width) return
     const n = numbers(f, t)
@@ -122,7 +136,7 @@ function Chart({ plan, halves, label }: { plan: ChannelPlan; halves: boolean; la
     figure.setAttribute('role', 'img')
     figure.setAttribute('aria-label', label)
     place.current.replaceChildren(figure)
-  }, [plan, halves, label, width, t, f])
+  }, [place, plan, halves, label, width, t, f])
   return (
     <div ref={sized} className={trends.chart}>
       <div ref={place} style={{ minHeight: 280 }} />

@@ -127,10 +127,7 @@ export function Screen() {
       ) : (
         <div className={css.stack} data-stale={isPlaceholderData || undefined}>
           <Notices plan={data} channel={shown} />
-          <div className={css.cols}>
-            <Channels plan={data} shown={shown.channel} nameOf={nameOf} pick={(on) => set({ on })} />
-            <WhatIfPanel search={search} set={set} plan={data} />
-          </div>
+          <Channels plan={data} shown={shown.channel} nameOf={nameOf} pick={(on) => set({ on })} />
           {shown.state === 'too-little' ? (
             <section className="card">
               <Empty title={t.tooLittle} why={t.tooLittleWhy(t.days(historyDays(data), f.count(historyDays(data))))} />
@@ -146,7 +143,10 @@ export function Screen() {
                   table={search.as === 'table'}
                   setTable={(on) => set({ as: on ? 'table' : undefined })}
                 />
-                <Rules plan={shown} />
+                <div className={css.stack}>
+                  <WhatIfPanel search={search} set={set} plan={data} />
+                  <Rules plan={shown} />
+                </div>
               </div>
               <Ahead
                 plan={shown}
