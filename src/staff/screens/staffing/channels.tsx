@@ -25,8 +25,8 @@ export function Channels({ plan, shown, nameOf, pick }: Props) {
             <th>{t.channel}</th>
             <th className="num">{t.contacts}</th>
             <th className={`num ${css.wide}`}>{t.interval}</th>
-            <th className={`num ${css.wide}`}>{t.naive}</th>
-            <th className="num">{t.handling}</th>
+            <th className="num">{t.naive}</th>
+            <th className={`num ${css.wide}`}>{t.handling}</th>
             <th className="num">{t.hours}</th>
             <th className={`num ${css.wide}`}>{t.peak}</th>
           </tr>
@@ -52,8 +52,8 @@ export function Channels({ plan, shown, nameOf, pick }: Props) {
                 </td>
                 <td className="num">{c.state === 'too-little' ? '–' : n.contacts(c.sum.forecast)}</td>
                 <td className={`num ${css.wide}`}>{c.sum.interval ? n.range(c.sum.interval) : '–'}</td>
-                <td className={`num ${css.wide}`}>{c.state === 'too-little' ? '–' : n.contacts(c.sum.naive)}</td>
-                <td className="num">{c.handling ? n.duration(c.handling.seconds) : t.handlingUnknown}</td>
+                <td className="num">{c.state === 'too-little' ? '–' : n.contacts(c.sum.naive)}</td>
+                <td className={`num ${css.wide}`}>{c.handling ? n.duration(c.handling.seconds) : t.handlingUnknown}</td>
                 <td className="num">{c.hours === null ? '–' : t.hoursShort(f.count(c.hours))}</td>
                 <td className={`num ${css.wide}`}>{c.hours === null ? '–' : t.people(peak, f.count(peak))}</td>
               </tr>
