@@ -15,6 +15,7 @@ const benches = [
   'errands',
   'mail',
   'scan',
+  'forecast',
 ]
 const wanted = process.argv.slice(2)
 for (const name of benches.filter((b) => wanted.length === 0 || wanted.includes(b))) {

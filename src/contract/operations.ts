@@ -17,6 +17,7 @@ import * as policies from './operations/policies.ts'
 import * as reasons from './operations/reasons.ts'
 import * as rewards from './operations/rewards.ts'
 import * as sources from './operations/sources.ts'
+import * as staffing from './operations/staffing.ts'
 import * as textWords from './operations/text-words.ts'
 import * as texts from './operations/texts.ts'
 
@@ -49,6 +50,7 @@ const all = [
   reasons,
   rewards,
   sources,
+  staffing,
   texts,
   textWords,
   health,
@@ -72,6 +74,7 @@ type All = Operations<typeof health> &
   Operations<typeof reasons> &
   Operations<typeof rewards> &
   Operations<typeof sources> &
+  Operations<typeof staffing> &
   Operations<typeof texts> &
   Operations<typeof textWords>
 export type OperationId = keyof All

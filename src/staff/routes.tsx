@@ -20,6 +20,7 @@ import { readOutboxSearch } from './screens/outbox/search.ts'
 import { readPoliciesSearch } from './screens/policies/search.ts'
 import { readPrintSearch } from './screens/print/search.ts'
 import { readRequestsSearch } from './screens/sources/search.ts'
+import { readStaffingSearch } from './screens/staffing/search.ts'
 import { readTrendsSearch } from './screens/trends/search.ts'
 import { loadMe } from './session.ts'
 import { Broken, Loading, NotHere } from './shell/around.tsx'
@@ -89,6 +90,7 @@ const tree = root.addChildren([
       () => import('./screens/alerts/alert.tsx'),
     ),
     screen('/trends', () => import('./screens/trends/trends.tsx'), readTrendsSearch),
+    screen('/staffing', () => import('./screens/staffing/staffing.tsx'), readStaffingSearch),
     beside(
       screen('/errands', () => import('./screens/errands/errands.tsx'), readErrandsSearch),
       () => import('./screens/errands/errand.tsx'),

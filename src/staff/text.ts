@@ -14,6 +14,7 @@ type People = typeof import('../text/fi/people.ts').people
 type Print = typeof import('../text/fi/print.ts').print
 type Reasons = typeof import('../text/fi/reasons.ts').reasons
 type Setup = typeof import('../text/fi/setup.ts').setup
+type Staffing = typeof import('../text/fi/staffing.ts').staffing
 
 const staffFiles: Record<Language, () => Promise<Staff>> = {
   fi: () => import('../text/fi/staff.ts').then((m) => m.staff),
@@ -70,6 +71,11 @@ const setupFiles: Record<Language, () => Promise<Setup>> = {
   sv: () => import('../text/sv/setup.ts').then((m) => m.setup),
   en: () => import('../text/en/setup.ts').then((m) => m.setup),
 }
+const staffingFiles: Record<Language, () => Promise<Staffing>> = {
+  fi: () => import('../text/fi/staffing.ts').then((m) => m.staffing),
+  sv: () => import('../text/sv/staffing.ts').then((m) => m.staffing),
+  en: () => import('../text/en/staffing.ts').then((m) => m.staffing),
+}
 
 let current: { language: Language; staff: Staff } | undefined
 const hearers = new Set<() => void>()
@@ -83,6 +89,7 @@ const peoples = new Map<Language, Promise<People>>()
 const prints = new Map<Language, Promise<Print>>()
 const reasonTexts = new Map<Language, Promise<Reasons>>()
 const setups = new Map<Language, Promise<Setup>>()
+const staffings = new Map<Language, Promise<Staffing>>()
 const kept = 'hetki-language'
 
 /** Language on a fresh page: the one chosen here before, else the browser's, else Finnish. */
@@ -144,6 +151,14 @@ export function useOutboxText(): Outbox {
   const language = useLanguage()
   const text = outboxes.get(language) ?? outboxFiles[language]()
   outboxes.set(language, text)
+  return use(text)
+}
+
+/** Sentences of how many people are needed. */
+export function useStaffingText(): Staffing {
+  const language = useLanguage()
+  const text = staffings.get(language) ?? staffingFiles[language]()
+  staffings.set(language, text)
   return use(text)
 }
 

@@ -509,6 +509,21 @@ export const table: { [I in OperationId]: Row<I> } = {
   'calendar.save': {
     call: () => ({ body: { days: [] } }),
     cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
+  'staffing.plan': {
+    call: () => ({ body: {} }),
+    cells: { any:                      '401    200  200  200   200   200  200   403   200' } },
+  'staffing.reasons': {
+    call: () => ({ body: {} }),
+    cells: { any:                      '401    200  200  200   200   200  200   403   200' } },
+  'staffing.calendar': {
+    call: () => ({ body: {} }),
+    cells: { any:                      '401    200  200  200   200   200  200   403   200' } },
+  'staffing.read': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   403   200' } },
+  'staffing.save': {
+    call: () => ({ body: { channels: {} } }),
+    cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
   'answers.list': {
     make: (_, p) => p.answer,
     call: () => ({ query: { limit: '200' } as never }),

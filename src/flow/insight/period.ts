@@ -11,7 +11,8 @@ const oneDay = 86_400_000
 const known = new Map<string, number>()
 const mostKnown = 20_000
 
-function startOfDay(day: string, zone: string): number {
+/** The instant at which a local day begins. */
+export function startOfDay(day: string, zone: string): number {
   const key = day + zone
   const kept = known.get(key)
   if (kept !== undefined) return kept

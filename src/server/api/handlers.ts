@@ -25,6 +25,7 @@ import { policyHandlers } from './policies.ts'
 import { reasonHandlers } from './reasons.ts'
 import { rewardHandlers } from './rewards.ts'
 import { sourceHandlers } from './sources.ts'
+import { staffingHandlers } from './staffing.ts'
 import { surveyHandlers } from './surveys.ts'
 import { targetHandlers } from './targets.ts'
 import { textHandlers } from './texts.ts'
@@ -51,6 +52,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...phoneHandlers(house, token),
   ...rewardHandlers(house),
   ...sourceHandlers(house, token),
+  ...staffingHandlers(house),
   ...messageHandlers(house),
   ...entryHandlers(house, token),
   ...alertHandlers(house),

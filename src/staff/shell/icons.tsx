@@ -19,6 +19,8 @@ const paths: Record<ScreenId | 'more' | 'person', string> = {
   sources: 'M12 3v11M8 10l4 4 4-4M4 15v5h16v-5',
   print: 'M7 8V3h10v5M5 8h14v8h-2M7 16H5V8m2 5h10v8H7z',
   settings: 'M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4',
+  staffing:
+    'M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM2.500 20c.6-4 3-6 6.500-6s6 2 6.500 6M16 4.500a3.500 3.500 0 0 1 0 6.500M18 14.500c2 .7 3.200 2.500 3.500 5.500',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c1-4 4-6 8-6s7 2 8 6',
 }

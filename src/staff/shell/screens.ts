@@ -15,6 +15,7 @@ export const menu: {
   { id: 'trends', to: '/trends', group: 'see', view: true },
   { id: 'errands', to: '/errands', group: 'see', view: true, needs: 'errands.list' },
   { id: 'alerts', to: '/alerts', group: 'see', needs: 'alerts.list' },
+  { id: 'staffing', to: '/staffing', group: 'see', needs: 'staffing.plan' },
   { id: 'cases', to: '/cases', group: 'act' },
   { id: 'calls', to: '/calls', group: 'act', needs: 'phone.next' },
   { id: 'entry', to: '/entry', group: 'act', needs: 'entries.record' },

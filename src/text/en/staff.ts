@@ -26,6 +26,7 @@ export const staff: typeof fi = {
   nav: {
     now: 'Now',
     answers: 'Answers',
+    staffing: 'Staffing',
     trends: 'Trends',
     errands: 'Errands',
     alerts: 'Alerts',
@@ -50,6 +51,7 @@ export const staff: typeof fi = {
     letters: {
       now: 'n',
       answers: 'a',
+      staffing: 'f',
       trends: 't',
       errands: 'x',
       alerts: 'w',

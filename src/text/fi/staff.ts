@@ -24,6 +24,7 @@ export const staff = {
   nav: {
     now: 'Nyt',
     answers: 'Vastaukset',
+    staffing: 'Henkilöstötarve',
     trends: 'Trendit',
     errands: 'Asiat',
     alerts: 'Hälytykset',
@@ -49,6 +50,7 @@ export const staff = {
     letters: {
       now: 'n',
       answers: 'v',
+      staffing: 'm',
       trends: 't',
       errands: 'x',
       alerts: 'h',

@@ -24,6 +24,7 @@ export const staff: typeof fi = {
   nav: {
     now: 'Nu',
     answers: 'Svar',
+    staffing: 'Bemanning',
     trends: 'Trender',
     errands: 'Ärenden',
     alerts: 'Larm',
@@ -48,6 +49,7 @@ export const staff: typeof fi = {
     letters: {
       now: 'n',
       answers: 's',
+      staffing: 'g',
       trends: 't',
       errands: 'x',
       alerts: 'l',

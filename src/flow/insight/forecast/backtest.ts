@@ -1,0 +1,97 @@
+import { studentTwoSided } from '../statistics/beta.ts'
+import type { Pair } from '../statistics/forecast-spread.ts'
+import { type History, historyUntil } from './history.ts'
+import { foretell, type MethodId, methodIds } from './methods.ts'
+
+/** How a method would have done: forecasts made at earlier days for as long ahead as now, set against what came. Holidays are left out. */
+export type Tried = {
+  method: MethodId
+  slots: Pair[]
+  /** Of each day foretold; `missed` is the sum of its slots' errors. */
+  days: (Pair & { date: string; missed: number })[]
+  /** Sums of each origin's whole horizon. */
+  sums: Pair[]
+}
+export type Backtest = { origins: number /** Weeks of targets that do not overlap. */; weeks: number; tried: Tried[] }
+
+/** What a method needs to begin with. */
+export const leastTrain = 14
+/** Fewer origins say nothing of which method is better. */
+export const leastOrigins = 3
+/** As many as give so many days foretold, within these bounds: each origin costs a fit. */
+const wantedDays = 150
+const mostOrigins = [20, 60] as const
+/** A multiple of seven would try one weekday alone. */
+const longestStep = 6
+
+/**
+ * Rolling origin: the forecasts that would have been made at earlier days, each with what was known then, for days `lead` to `lead + length − 1` after
+ * it.
+ */
+export function backtest(history: History, lead: number, length: number): Backtest {
+  const last = history.days.length - (lead + length - 1)
+  const most = Math.max(mostOrigins[0], Math.min(mostOrigins[1], Math.ceil(wantedDays / length)))
+  const step = Math.max(1, Math.min(longestStep, Math.floor((last - leastTrain + 1) / most)))
+  const origins: number[] = []
+  for (let at = last; at >= leastTrain && origins.length < most; at -= step) origins.push(at)
+  const tried: Tried[] = methodIds.map((method) => ({ method, slots: [], days: [], sums: [] }))
+  for (const origin of origins) {
+    const foretold = foretell(historyUntil(history, origin), lead + length - 1)
+    for (const one of tried) {
+      const sum = { forecast: 0, actual: 0 }
+      for (let ahead = lead; ahead < lead + length; ahead++) {
+        const day = history.days[origin + ahead - 1]!
+        if (day.holiday) continue
+        const total = { forecast: 0, actual: 0, date: day.date, missed: 0 }
+        for (const [slot, actual] of day.slots.entries()) {
+          if (Number.isNaN(actual)) continue
+          const forecast = foretold[one.method][ahead - 1]![slot]!
+          one.slots.push({ forecast, actual })
+          total.forecast += forecast
+          total.actual += actual
+          total.missed += Math.abs(actual - forecast)
+        }
+        one.days.push(total)
+        sum.forecast += total.forecast
+        sum.actual += total.actual
+      }
+      one.sums.push(sum)
+    }
+  }
+  const covered = origins.length === 0 ? 0 : origins[0]! - origins.at(-1)! + length
+  return { origins: origins.length, weeks: Math.floor(covered / 7), tried }
+}
+
+/** Errors ÷ what came; null where nothing came. */
+export function wapeOf(pairs: Pair[]): number | null {
+  const came = pairs.reduce((sum, p) => sum + p.actual, 0)
+  return came > 0 ? pairs.reduce((sum, p) => sum + Math.abs(p.actual - p.forecast), 0) / came : null
+}
+
+/** More came than foretold: above 0. */
+export function biasOf(pairs: Pair[]): number | null {
+  const came = pairs.reduce((sum, p) => sum + p.actual, 0)
+  return came > 0 ? pairs.reduce((sum, p) => sum + p.actual - p.forecast, 0) / came : null
+}
+
+/**
+ * Whether one method's daily errors are smaller than another's beyond chance: a t test of the differences by week, for days of a week err together.
+ * p is null under four weeks.
+ */
+export function differs(a: Tried, b: Tried): number | null {
+  const weeks = new Map<string, { sum: number; n: number }>()
+  const first = a.days.map((d) => d.date).sort()[0]!
+  for (const [i, day] of a.days.entries()) {
+    const other = b.days[i]!
+    const week = String(Math.floor((Date.parse(day.date) - Date.parse(first)) / (7 * 86_400_000)))
+    const kept = weeks.get(week) ?? { sum: 0, n: 0 }
+    kept.sum += day.missed - other.missed
+    kept.n += 1
+    weeks.set(week, kept)
+  }
+  const means = [...weeks.values()].map((w) => w.sum / w.n)
+  if (means.length < 4) return null
+  const mean = means.reduce((x, y) => x + y, 0) / means.length
+  const sd = Math.sqrt(means.reduce((x, y) => x + (y - mean) ** 2, 0) / (means.length - 1))
+  return sd === 0 ? null : studentTwoSided(mean / (sd / Math.sqrt(means.length)), means.length - 1)
+}

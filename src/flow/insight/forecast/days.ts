@@ -1,0 +1,50 @@
+import type { Holiday } from '../../../contract/holidays.ts'
+import { addDays, localClock } from '../../../contract/zone.ts'
+import { startOfDay } from '../period.ts'
+
+export const halfHour = 30 * 60_000
+/** Half-hours of a day by the clock on the wall. */
+export const slotsOfDay = 48
+
+/** One local day of a series. Half-hours go by the clock on the wall; a series of whole days has one slot. */
+export type Day = {
+  date: string
+  holiday: Holiday | null
+  /** What came in a slot, per half-hour; NaN where the clock jumped over it. */
+  slots: number[]
+}
+
+/** The half-hours that a local day really has: 46 where the clock is put forward, 50 where it is put back and two of them show one time. */
+export function halfHoursOf(date: string, zone: string): { at: number; slot: number }[] {
+  const [from, until] = [startOfDay(date, zone), startOfDay(addDays(date, 1), zone)]
+  const many = Math.round((until - from) / halfHour)
+  const usual = many === slotsOfDay
+  return Array.from({ length: many }, (_, i) => {
+    const at = from + i * halfHour
+    return { at, slot: usual ? i : Math.floor(localClock(at, zone).minute / 30) }
+  })
+}
+
+/** Puts what came at instants (in bins that divide half an hour) into half-hours of local days. */
+export function daysOf(
+  counted: Map<number, number>,
+  bin: number,
+  { first, last, zone }: { first: string; last: string; zone: string },
+  holidayOf: (date: string) => Holiday | null,
+): Day[] {
+  const days: Day[] = []
+  for (let date = first; date <= last; date = addDays(date, 1)) {
+    const slots = new Array<number>(slotsOfDay).fill(0)
+    const halves = new Array<number>(slotsOfDay).fill(0)
+    for (const { at, slot } of halfHoursOf(date, zone)) {
+      halves[slot]! += 1
+      for (let from = at; from < at + halfHour; from += bin) slots[slot]! += counted.get(from) ?? 0
+    }
+    days.push({ date, holiday: holidayOf(date), slots: slots.map((n, i) => (halves[i] ? n / halves[i]! : Number.NaN)) })
+  }
+  return days
+}
+
+/** The dates that follow one, as many as wanted. */
+export const datesAfter = (date: string, many: number): string[] =>
+  Array.from({ length: many }, (_, i) => addDays(date, i + 1))

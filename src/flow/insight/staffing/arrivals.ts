@@ -1,0 +1,120 @@
+import type { OrgScope } from '../../../catalog/scope.ts'
+import type { Filter } from '../../../contract/ask.ts'
+import type { WhatIf } from '../../../contract/staffing.ts'
+import type { FactStore } from '../../../engine/facts/facts.ts'
+import { type Catalogue, widened } from '../catalogue.ts'
+import { conditions, type Params } from '../compile.ts'
+import { type Measured, measuredBy } from '../measure.ts'
+
+/** Counted together: every zone's half-hours are made of whole quarters. */
+export const quarter = 15 * 60_000
+
+export type Log = { scope: OrgScope; store: FactStore; catalogue: Catalogue; filters: Filter[]; away: WhatIf['away'] }
+
+/** Contacts by the quarter of an hour at which they began: all, and those that stay where shares of some reasons go to self-service. */
+export type Arrivals = { all: Map<number, number>; kept: Map<number, number>; contacts: number }
+
+/** Contacts of each channel between two instants. */
+export async function readArrivals(log: Log, from: number, until: number): Promise<Map<string, Arrivals>> {
+  const params: Params = { org: log.scope.org, from, until, quarter }
+  const weight = weightOf(log, params)
+  const where = [...needingPeople(log, params), 'at >= {from:Int64}', 'at < {until:Int64}']
+  const rows = await log.store.query<{ channel: string; bins: number[]; ns: number[]; kept: number[] }>(
+    `select channel, groupArray(bin) as bins, groupArray(n) as ns, groupArray(k) as kept from (
+       select channel, intDiv(at, {quarter:Int64}) as bin, count() as n, ${weight === null ? '0' : `sum(${weight})`} as k
+       from {facts} where ${where.join(' and ')} group by channel, bin
+     ) group by channel`,
+    params,
+  )
+  return new Map(
+    rows.map(({ channel, bins, ns, kept }) => {
+      const all = new Map(bins.map((bin, i) => [Number(bin) * quarter, Number(ns[i])]))
+      const left = weight === null ? all : new Map(bins.map((bin, i) => [Number(bin) * quarter, kept[i]!]))
+      return [channel, { all, kept: left, contacts: ns.reduce((sum, n) => sum + Number(n), 0) }]
+    }),
+  )
+}
+
+/** When the newest contact before an instant began, sought in the last days first; null where there is none. */
+export async function lastContact(log: Log, before: number): Promise<number | null> {
+  const recent = 30 * 86_400_000
+  return (await newestBetween(log, before - recent, before)) ?? newestBetween(log, 0, before - recent)
+}
+
+async function newestBetween(log: Log, from: number, until: number): Promise<number | null> {
+  const params: Params = { org: log.scope.org, from, until }
+  const where = [...needingPeople(log, params), 'at >= {from:Int64}', 'at < {until:Int64}']
+  const [row] = await log.store.query<{ newest: number; n: number }>(
+    `select max(at) as newest, count() as n from {facts} where ${where.join(' and ')}`,
+    params,
+  )
+  return row && Number(row.n) > 0 ? Number(row.newest) : null
+}
+
+/** Contacts of each reason by day; a day is named by the instant at which it begins. */
+export async function readReasons(
+  log: Log,
+  starts: number[],
+  until: number,
+): Promise<Map<string, Map<number, number>>> {
+  const params: Params = { org: log.scope.org, from: starts[0]!, until, starts }
+  const weight = weightOf(log, params)
+  const where = [...needingPeople(log, params), 'at >= {from:Int64}', 'at < {until:Int64}']
+  const rows = await log.store.query<{ reason: string; days: number[]; ns: number[] }>(
+    `select reason, groupArray(day) as days, groupArray(n) as ns from (
+       select reason, roundDown(at, {starts:Array(Int64)}) as day, ${weight === null ? 'count()' : `sum(${weight})`} as n
+       from {facts} where ${where.join(' and ')} group by reason, day
+     ) group by reason`,
+    params,
+  )
+  return new Map(rows.map(({ reason, days, ns }) => [reason, new Map(days.map((d, i) => [Number(d), Number(ns[i])]))]))
+}
+
+/** How long contacts of a channel took and how long customers waited. */
+export type Durations = {
+  /** Handled contacts whose time is known, the sum of their seconds and of the squares. */
+  handled: number
+  seconds: number
+  squares: number
+  /** Who gave up after having waited, and the seconds that all waited. */
+  gaveUp: number
+  waited: number
+}
+
+/** Handling as the figures have it. Who left early, by the organisation's word, did not wait: a slip of the finger, a wrong number. */
+export async function readDurations(log: Log, from: number, until: number): Promise<Map<string, Durations>> {
+  const params: Params = { org: log.scope.org, from, until }
+  const weight = weightOf(log, params) ?? '1'
+  const { handling, wait, abandoned } = measuredBy(log.catalogue.rules, params)
+  const where = [...needingPeople(log, params), 'at >= {from:Int64}', 'at < {until:Int64}']
+  const took = `toFloat64(${expressionOf(handling)})`
+  const [handled, left] = [handling.among, `${expressionOf(abandoned)} and wait >= {early:Float64}`]
+  const rows = await log.store.query<{ channel: string } & Durations>(
+    `select channel, sumIf(${weight}, ${handled}) as handled, sumIf(${weight} * ${took}, ${handled}) as seconds,
+       sumIf(${weight} * ${took} * ${took}, ${handled}) as squares,
+       sumIf(${weight}, ${left}) as gaveUp, sumIf(${weight} * wait, (${wait.among}) or (${left})) as waited
+     from {facts} where ${where.join(' and ')} group by channel`,
+    params,
+  )
+  return new Map(rows.map(({ channel, ...durations }) => [channel, durations]))
+}
+
+const expressionOf = (measured: Measured): string => ('value' in measured ? measured.value : measured.yes)
+
+/** Contacts that somebody has to be there for: not what served itself, nor what was no customer's. */
+function needingPeople(log: Log, params: Params): string[] {
+  const { scope, filters, catalogue } = log
+  const { among } = measuredBy(catalogue.rules, params).abandoned
+  return ["metric = 'encounter'", among, ...conditions(scope, widened(filters, catalogue), params)]
+}
+
+/** What a contact counts once shares of some reasons are gone; null where all count. A reason stands for all below it; the first that names one counts. */
+function weightOf({ away, catalogue }: Log, params: Params): string | null {
+  if (away.length === 0) return null
+  const cases = away.map(({ reason, share }, i) => {
+    const [below] = widened([{ dimension: 'reason', values: [reason] }], catalogue)
+    Object.assign(params, { [`away${i}`]: below!.values, [`stay${i}`]: 1 - share })
+    return `reason in {away${i}:Array(String)}, {stay${i}:Float64}`
+  })
+  return `multiIf(${cases.join(', ')}, 1.)`
+}
