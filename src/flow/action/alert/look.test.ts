@@ -83,8 +83,17 @@ describe('the look at the log', () => {
     // Nothing came the day after: the whole log fell silent, and complaints are no longer many.
     const next = await lookAtLog(db, store, org.scope, at(addDays(last, 2), 5))
     expect(next).toHaveLength(1)
-    expect((await open(org.scope)).map((a) => [a.unit, a.direction])).toEqual([[null, 'down']])
+    expect((await open(org.scope)).filter((a) => !a.end).map((a) => [a.unit, a.direction])).toEqual([[null, 'down']])
     expect(await readAlert(db, org.scope, alert!.id)).toMatchObject({ end: 'back', lastOn: last })
+    // What nobody looked at stays for a week by the clock of the database.
+    const until = async (endedAt: Date) => {
+      await db.updateTable('alert').set({ ended_at: endedAt }).where('id', '=', alert!.id).execute()
+      return (await summariseAlerts(db, org.scope)).new
+    }
+    expect(await until(new Date(Date.now() - 8 * 86_400_000))).toBe(1)
+    expect(await until(new Date(Date.now() - 6 * 86_400_000))).toBe(2)
+    await markAlert(db, org.scope, alert!.id, { state: 'seen' })
+    expect((await summariseAlerts(db, org.scope)).new).toBe(1)
   })
 
   it('makes up for nights missed', async () => {

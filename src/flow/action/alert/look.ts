@@ -94,7 +94,7 @@ async function lookAtToday(
   const findings = await scanToday(scope, store, db, today, minute * 60_000, watch)
   const added: Added[] = []
   for (const finding of findings) {
-    added.push(await addAlert(tx, scope, { ...said(finding, today), kind: 'today', minute }))
+    added.push(await addAlert(tx, scope, { ...said(finding, today), kind: 'today', minute }, new Date(hour)))
   }
   return added.filter((a) => a.fresh)
 }
@@ -138,7 +138,7 @@ const said = ({ metric, place, kind, up, since, sinceInterval, summary, q, also 
 async function keep(tx: Tx, scope: OrgScope, day: string, scan: Scan, now: number): Promise<Added[]> {
   const added: Added[] = []
   for (const finding of scan.findings) {
-    added.push(await addAlert(tx, scope, said(finding, day)))
+    added.push(await addAlert(tx, scope, said(finding, day), new Date(now)))
   }
   const written = new Set(added.map((a) => a.id))
   for (const { id, summary } of scan.again) {
