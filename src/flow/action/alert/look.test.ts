@@ -137,6 +137,33 @@ describe('the look at the log', () => {
     expect(up).toMatchObject([{ kind: 'departure', since: today, unit: oulu, channel: 'email', reason: bill }])
   })
 
+  it('watches what is measured of encounters by the organisation’s rules: how many left, how long they waited', async () => {
+    const org = await anOrganisation(db, { zone })
+    const random = randomFrom(77)
+    const facts = Array.from({ length: 90 * 30 }, (_, i) => {
+      const day = addDays(last, -Math.floor(i / 30))
+      const late = day === last
+      return aFact(org.id, {
+        ...{ metric: 'encounter', value: 1, at: Math.round(at(day, 8 + 8 * random())), channel: 'phone' },
+        outcome: random() < (late ? 0.6 : 0.1) ? 'abandoned' : 'ok',
+        wait: Math.round(20 + 80 * random()),
+      })
+    })
+    await store.insert(facts)
+    await saveAlertSettings(db, org.scope, { watching: true, rate: 0.05, metrics: ['abandonment', 'wait'] })
+    await lookAtLog(db, store, org.scope, at(addDays(last, 1), 5))
+    const found = await open(org.scope)
+    expect(found).toMatchObject([
+      { metric: 'abandonment', kind: 'departure', direction: 'up', channel: null, since: last },
+    ])
+    expect(found[0]!.value).toBeCloseTo(
+      facts.filter((f) => f.outcome === 'abandoned' && f.at >= at(last, 0)).length / 30,
+      6,
+    )
+    const { days } = await readAlertWithDays(db, store, org.scope, found[0]!.id, at(addDays(last, 1), 9))
+    expect(days.at(-1)).toMatchObject({ n: 30, value: expect.closeTo(found[0]!.value, 6) })
+  })
+
   it('does not watch what is switched off, nor answers that were promised anonymity', async () => {
     const { org } = await aLog()
     await saveAlertSettings(db, org.scope, { watching: false, rate: 0.05, metrics: ['encounters'] })
@@ -152,7 +179,10 @@ describe('the look at the log', () => {
     )
     await store.insert(answers)
     expect(await lookAtLog(db, store, org.scope, at(addDays(last, 1), 5))).toEqual([])
-    expect((await listAlerts(db, org.scope, { state: 'open', limit: 1 })).watch.series).toBe(0)
+    expect((await listAlerts(db, org.scope, { state: 'open', limit: 1 })).watch).toMatchObject({
+      series: 0,
+      lookedTo: null,
+    })
   })
 })
 

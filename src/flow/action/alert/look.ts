@@ -60,6 +60,8 @@ export async function lookAtLog(db: Db, store: FactStore, scope: OrgScope, now =
         added.push(...(await keep(tx, scope, day, scan, now)))
       }
       const { series = 0, small = 0, young = 0 } = scan ?? {}
+      // Of a log without facts nothing was looked at: perhaps they are being made.
+      if (series + small + young === 0) return added
       await tx
         .updateTable('watch')
         .set({ looked_to: yesterday, looked_at: new Date(now), series, small, young, since: state.since ?? yesterday })
@@ -68,7 +70,10 @@ export async function lookAtLog(db: Db, store: FactStore, scope: OrgScope, now =
       return added
     }
     const hour = Math.floor(now / 3_600_000) * 3_600_000
-    const due = !behind && minute >= leastHours * 60 && (state.today_at === null || state.today_at.getTime() < hour)
+    const due =
+      state.looked_to === yesterday &&
+      minute >= leastHours * 60 &&
+      (state.today_at === null || state.today_at.getTime() < hour)
     if (!due) return []
     const watch = { metrics, rate, ...(await known(tx, scope)) }
     const added = await lookAtToday(tx, db, store, scope, { today, zone, hour }, watch)

@@ -274,6 +274,7 @@ function usualMean({ n, sum, squares }: Series, dayKinds: DayKinds, from: number
   const freedom = 0.6 * total.days
   const doubt = (t: number) => 1 / (byKind ? Math.max(1, total.kinds[dayKinds[t]!]!.n) : total.n)
   const deviation = (t: number) => sigma * standard * Math.sqrt(1 / n[t]! + doubt(t))
+  const skew = skewOf(known(raw, from, until))
   const score = (t: number) => {
     const z = raw(t)
     return z === null ? null : z / sigma
@@ -286,14 +287,16 @@ function usualMean({ n, sum, squares }: Series, dayKinds: DayKinds, from: number
     chance: (t) => {
       if (n[t]! < leastForDay) return null
       const z = (sum[t]! / n[t]! - at(t)) / deviation(t)
-      return { p: studentTwoSided(z, freedom), up: z > 0 }
+      // Cornish–Fisher, and never nearer: means of durations are skewed, and a long tail is no event.
+      const mended = Math.abs(z) - Math.max(0, Math.sign(z) * skew) * ((z * z - 1) / 6)
+      return { p: studentTwoSided(Math.max(0, mended), freedom), up: z > 0 }
     },
     band: (t, confidence) => {
       const half = zOf(confidence) * deviation(t)
       return [at(t) - half, at(t) + half]
     },
     score,
-    skew: 0,
+    skew,
     drift: 1 / total.days,
     freedom,
     swing: swingOf(score, from, until),
@@ -326,6 +329,13 @@ function known(score: (t: number) => number | null, from: number, until: number)
     if (z !== null) all.push(z)
   }
   return all
+}
+
+/** Third moment of the scores of days, in deviations. */
+function skewOf(z: readonly number[]): number {
+  const mean = z.reduce((a, b) => a + b, 0) / z.length
+  const square = z.reduce((a, b) => a + (b - mean) ** 2, 0) / z.length
+  return square > 0 ? z.reduce((a, b) => a + (b - mean) ** 3, 0) / z.length / square ** 1.5 : 0
 }
 
 /** One tail's chance made two-sided, its distance from the middle divided by `scale` and judged by Student's t. */
