@@ -77,7 +77,7 @@ describe('the look at the log', () => {
     expect(alert!.q).toBeLessThan(0.05)
     expect(alert!.also).toBeGreaterThan(0)
     const { watch } = await listAlerts(db, org.scope, { state: 'open', limit: 1 })
-    expect(watch).toMatchObject({ since: last, lookedTo: last, young: 0 })
+    expect(watch).toMatchObject({ since: last, lookedTo: last })
     expect(watch.series).toBeGreaterThan(15)
 
     // Nothing came the day after: the whole log fell silent, and complaints are no longer many.
@@ -154,7 +154,7 @@ describe('the look at the log', () => {
     await lookAtLog(db, store, org.scope, at(addDays(last, 1), 5))
     const found = await open(org.scope)
     expect(found).toMatchObject([
-      { metric: 'abandonment', kind: 'departure', direction: 'up', channel: null, since: last },
+      { metric: 'abandonment', kind: 'departure', direction: 'up', channel: 'phone', since: last },
     ])
     expect(found[0]!.value).toBeCloseTo(
       facts.filter((f) => f.outcome === 'abandoned' && f.at >= at(last, 0)).length / 30,
