@@ -1,7 +1,17 @@
 import { z } from 'zod'
 
 /** Figures that can be watched, by their metric ids. How each is made into a series: `flow/insight/watch/watched.ts`. */
-export const watchedMetrics = ['encounters', 'solved', 'csat', 'ces', 'nps'] as const
+export const watchedMetrics = [
+  'encounters',
+  'abandonment',
+  'service_level',
+  'wait',
+  'aht',
+  'solved',
+  'csat',
+  'ces',
+  'nps',
+] as const
 export type WatchedMetric = (typeof watchedMetrics)[number]
 
 /**

@@ -7,6 +7,7 @@ import { readSecret } from '../guard/secret.ts'
 import { vaultOf } from '../guard/vault.ts'
 import type { House } from '../house.ts'
 import { baseUrl } from '../settings.ts'
+import { keepAlerts } from './alerts.ts'
 import { keepAsking } from './asking.ts'
 import { keepCases } from './cases.ts'
 import { people } from './company.ts'
@@ -60,6 +61,7 @@ async function make(house: House, now: number): Promise<string> {
   })
   // No events were written for a year that nobody was there to hear; the facts are made from the truth, as in any rebuild.
   await rebuildFacts(db, house.facts, org)
+  await keepAlerts(house, org, now)
   return org
 }
 

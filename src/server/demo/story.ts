@@ -14,6 +14,7 @@ import {
 } from './feeling.ts'
 import { atTheDoor, type Line, lines } from './lines.ts'
 import { Seeded } from './seeded.ts'
+import { ordersAsked, rush, rushDay } from './upset.ts'
 
 /** One encounter, and what was answered about it. Times are milliseconds, lengths seconds. */
 export type Story = {
@@ -58,11 +59,17 @@ export class Storyteller {
   /** In the order in which they began. */
   year(now: number): Story[] {
     const stories: Story[] = []
+    const rushed = rushDay(now)
     for (const day of yearUntil(new Date(now))) {
       // A good or a bad day, whoever is at work.
       const air = 0.06 * this.#chance.normal()
       for (const line of lines) {
-        for (const start of this.#starts(line, day, line.perDay)) stories.push(this.#meet(line, day, start, air, now))
+        for (const start of this.#starts(
+          line,
+          day,
+          line.perDay * (line.channel === 'phone' && day.date === rushed ? rush : 1),
+        ))
+          stories.push(this.#meet(line, day, start, air, now))
         if (line.channel !== 'store') continue
         const size = stores.find((s) => s.unit === line.unit)!.size
         for (const start of this.#starts(line, day, atTheDoor.perDay * size)) {
@@ -102,7 +109,7 @@ export class Storyteller {
     const chance = this.#chance
     const agent = line.agents ? chance.pick(line.agents) : null
     const change = changeAt(start, now)
-    const reason = line.reasons ? this.#reason(line.reasons, change) : null
+    const reason = line.reasons ? this.#reason(line.reasons, change, ordersAsked(start, now)) : null
     const busy = Math.max(0.4, line.busy(day))
     const waited = line.waiting === null ? null : chance.around(line.waiting * busy * (1 + 0.3 * change), 0.9)
     const feeling = this.#feeling(line, day, line.mood + air, { agent, reason, waited, change })
@@ -193,9 +200,10 @@ export class Storyteller {
       : this.#chance.weighted({ ratkaistu: 38, siirretty: 34, 'jatkuu myöhemmin': 28 })
   }
 
-  /** A new invoicing system brings questions about invoices. */
-  #reason(weights: Readonly<Record<string, number>>, change: number): string {
-    const more = (code: string) => (code === 'laskutus-lasku' || code === 'laskutus-hyvitys' ? 1 + 0.9 * change : 1)
+  /** A new invoicing system brings questions about invoices, a late carrier about orders. */
+  #reason(weights: Readonly<Record<string, number>>, change: number, orders: number): string {
+    const more = (code: string) =>
+      code === 'tilaus-missa' ? orders : code === 'laskutus-lasku' || code === 'laskutus-hyvitys' ? 1 + 0.9 * change : 1
     return this.#chance.weighted(Object.fromEntries(Object.entries(weights).map(([code, w]) => [code, w * more(code)])))
   }
 

@@ -2,7 +2,7 @@ import type { alerts as fi } from '../fi/alerts.ts'
 
 export const alerts: typeof fi = {
   title: 'Alerts',
-  states: { open: 'Open', new: 'New', seen: 'Seen', expected: 'Expected', ended: 'Ended' },
+  states: { open: 'Open', new: 'New', expected: 'Expected', ended: 'Ended' },
   total: (n, s) => (n === 1 ? '1 alert' : `${s} alerts`),
   metric: 'Figure',
   anyMetric: 'All figures',
@@ -20,7 +20,7 @@ export const alerts: typeof fi = {
   offWhy: 'Switch it on in the settings.',
   watching: (series, day) => `${series} series watched, last day looked at ${day}.`,
   left: (small, young) =>
-    `Too small to be watched alone: ${small}, too young: ${young}. They count in the series above them.`,
+    `Too small to be watched alone: ${small}, not enough known yet: ${young}. They count in the series above them.`,
   everywhere: 'All encounters',
   everything: 'All answers',
   kinds: {
@@ -38,7 +38,7 @@ export const alerts: typeof fi = {
   size: 'Distance from the usual',
   sizeOf: (size, low, high) => `${size} (95%: ${low}…${high})`,
   sure: 'How sure',
-  sureOf: (q) => `of alerts so clear at most ${q} are false`,
+  sureOf: (q) => `of alerts as clear as this at most ${q} are false`,
   begun: 'Began',
   begunBetween: (day, low, high) => `${day} (95%: ${low}–${high})`,
   lasted: 'Last so',

@@ -1,7 +1,7 @@
 /** What departs from the usual. Numbers and dates come in already formatted (`s`), with the number itself (`n`) where it bends the sentence. */
 export const alerts = {
   title: 'Hälytykset',
-  states: { open: 'Avoimet', new: 'Uudet', seen: 'Nähdyt', expected: 'Odotetut', ended: 'Päättyneet' },
+  states: { open: 'Avoimet', new: 'Uudet', expected: 'Odotetut', ended: 'Päättyneet' },
   total: (n: number, s: string) => (n === 1 ? '1 hälytys' : `${s} hälytystä`),
   metric: 'Luku',
   anyMetric: 'Kaikki luvut',
@@ -19,7 +19,7 @@ export const alerts = {
   offWhy: 'Kytke se päälle asetuksista.',
   watching: (series: string, day: string) => `Seurannassa ${series} sarjaa, viimeksi katsottu päivä ${day}.`,
   left: (small: string, young: string) =>
-    `Liian pieniä yksin seurattaviksi ${small}, liian lyhyt menneisyys ${young}: ne ovat mukana ylemmissä sarjoissa.`,
+    `Yksin liian pieniä on ${small}, ja tietoa on vielä liian vähän ${young} sarjassa: ne ovat mukana ylemmissä sarjoissa.`,
   everywhere: 'Kaikki kohtaamiset',
   everything: 'Kaikki vastaukset',
   kinds: {
@@ -39,7 +39,7 @@ export const alerts = {
   size: 'Ero tavalliseen',
   sizeOf: (size: string, low: string, high: string) => `${size} (95 %: ${low}…${high})`,
   sure: 'Varmuus',
-  sureOf: (q: string) => `väärän hälytyksen osuus näin selvistä enintään ${q}`,
+  sureOf: (q: string) => `näin selvistä hälytyksistä vääriä on enintään ${q}`,
   begun: 'Alkoi',
   begunBetween: (day: string, low: string, high: string) => `${day} (95 %: ${low}–${high})`,
   lasted: 'Viimeksi',

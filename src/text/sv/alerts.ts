@@ -2,7 +2,7 @@ import type { alerts as fi } from '../fi/alerts.ts'
 
 export const alerts: typeof fi = {
   title: 'Larm',
-  states: { open: 'Öppna', new: 'Nya', seen: 'Sedda', expected: 'Väntade', ended: 'Avslutade' },
+  states: { open: 'Öppna', new: 'Nya', expected: 'Väntade', ended: 'Avslutade' },
   total: (n, s) => (n === 1 ? '1 larm' : `${s} larm`),
   metric: 'Tal',
   anyMetric: 'Alla tal',
@@ -20,7 +20,7 @@ export const alerts: typeof fi = {
   offWhy: 'Slå på den i inställningarna.',
   watching: (series, day) => `${series} serier bevakas, senast granskade dag ${day}.`,
   left: (small, young) =>
-    `För små för att bevakas ensamma: ${small}, för kort historia: ${young}. De ingår i serierna ovanför.`,
+    `För små för att bevakas ensamma: ${small}, ännu för lite kunskap: ${young}. De ingår i serierna ovanför.`,
   everywhere: 'Alla möten',
   everything: 'Alla svar',
   kinds: { departure: 'avvikande dag', shift: 'bestående ändring', today: 'pågående dag', other: 'intetsägande orsak' },
@@ -33,7 +33,7 @@ export const alerts: typeof fi = {
   size: 'Skillnad mot det vanliga',
   sizeOf: (size, low, high) => `${size} (95 %: ${low}…${high})`,
   sure: 'Säkerhet',
-  sureOf: (q) => `andelen falska bland så tydliga larm är högst ${q}`,
+  sureOf: (q) => `av så här tydliga larm är högst ${q} falska`,
   begun: 'Började',
   begunBetween: (day, low, high) => `${day} (95 %: ${low}–${high})`,
   lasted: 'Senast',

@@ -77,14 +77,23 @@ describe('the look at the log', () => {
     expect(alert!.q).toBeLessThan(0.05)
     expect(alert!.also).toBeGreaterThan(0)
     const { watch } = await listAlerts(db, org.scope, { state: 'open', limit: 1 })
-    expect(watch).toMatchObject({ since: last, lookedTo: last, young: 0 })
+    expect(watch).toMatchObject({ since: last, lookedTo: last })
     expect(watch.series).toBeGreaterThan(15)
 
     // Nothing came the day after: the whole log fell silent, and complaints are no longer many.
     const next = await lookAtLog(db, store, org.scope, at(addDays(last, 2), 5))
     expect(next).toHaveLength(1)
-    expect((await open(org.scope)).map((a) => [a.unit, a.direction])).toEqual([[null, 'down']])
+    expect((await open(org.scope)).filter((a) => !a.end).map((a) => [a.unit, a.direction])).toEqual([[null, 'down']])
     expect(await readAlert(db, org.scope, alert!.id)).toMatchObject({ end: 'back', lastOn: last })
+    // What nobody looked at stays for a week by the clock of the database.
+    const until = async (endedAt: Date) => {
+      await db.updateTable('alert').set({ ended_at: endedAt }).where('id', '=', alert!.id).execute()
+      return (await summariseAlerts(db, org.scope)).new
+    }
+    expect(await until(new Date(Date.now() - 8 * 86_400_000))).toBe(1)
+    expect(await until(new Date(Date.now() - 6 * 86_400_000))).toBe(2)
+    await markAlert(db, org.scope, alert!.id, { state: 'seen' })
+    expect((await summariseAlerts(db, org.scope)).new).toBe(1)
   })
 
   it('makes up for nights missed', async () => {
@@ -128,6 +137,33 @@ describe('the look at the log', () => {
     expect(up).toMatchObject([{ kind: 'departure', since: today, unit: oulu, channel: 'email', reason: bill }])
   })
 
+  it('watches what is measured of encounters by the organisation’s rules: how many left, how long they waited', async () => {
+    const org = await anOrganisation(db, { zone })
+    const random = randomFrom(77)
+    const facts = Array.from({ length: 90 * 30 }, (_, i) => {
+      const day = addDays(last, -Math.floor(i / 30))
+      const late = day === last
+      return aFact(org.id, {
+        ...{ metric: 'encounter', value: 1, at: Math.round(at(day, 8 + 8 * random())), channel: 'phone' },
+        outcome: random() < (late ? 0.6 : 0.1) ? 'abandoned' : 'ok',
+        wait: Math.round(20 + 80 * random()),
+      })
+    })
+    await store.insert(facts)
+    await saveAlertSettings(db, org.scope, { watching: true, rate: 0.05, metrics: ['abandonment', 'wait'] })
+    await lookAtLog(db, store, org.scope, at(addDays(last, 1), 5))
+    const found = await open(org.scope)
+    expect(found).toMatchObject([
+      { metric: 'abandonment', kind: 'departure', direction: 'up', channel: 'phone', since: last },
+    ])
+    expect(found[0]!.value).toBeCloseTo(
+      facts.filter((f) => f.outcome === 'abandoned' && f.at >= at(last, 0)).length / 30,
+      6,
+    )
+    const { days } = await readAlertWithDays(db, store, org.scope, found[0]!.id, at(addDays(last, 1), 9))
+    expect(days.at(-1)).toMatchObject({ n: 30, value: expect.closeTo(found[0]!.value, 6) })
+  })
+
   it('does not watch what is switched off, nor answers that were promised anonymity', async () => {
     const { org } = await aLog()
     await saveAlertSettings(db, org.scope, { watching: false, rate: 0.05, metrics: ['encounters'] })
@@ -143,7 +179,10 @@ describe('the look at the log', () => {
     )
     await store.insert(answers)
     expect(await lookAtLog(db, store, org.scope, at(addDays(last, 1), 5))).toEqual([])
-    expect((await listAlerts(db, org.scope, { state: 'open', limit: 1 })).watch.series).toBe(0)
+    expect((await listAlerts(db, org.scope, { state: 'open', limit: 1 })).watch).toMatchObject({
+      series: 0,
+      lookedTo: null,
+    })
   })
 })
 

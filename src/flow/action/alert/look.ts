@@ -60,6 +60,8 @@ export async function lookAtLog(db: Db, store: FactStore, scope: OrgScope, now =
         added.push(...(await keep(tx, scope, day, scan, now)))
       }
       const { series = 0, small = 0, young = 0 } = scan ?? {}
+      // Of a log without facts nothing was looked at: perhaps they are being made.
+      if (series + small + young === 0) return added
       await tx
         .updateTable('watch')
         .set({ looked_to: yesterday, looked_at: new Date(now), series, small, young, since: state.since ?? yesterday })
@@ -68,7 +70,10 @@ export async function lookAtLog(db: Db, store: FactStore, scope: OrgScope, now =
       return added
     }
     const hour = Math.floor(now / 3_600_000) * 3_600_000
-    const due = !behind && minute >= leastHours * 60 && (state.today_at === null || state.today_at.getTime() < hour)
+    const due =
+      state.looked_to === yesterday &&
+      minute >= leastHours * 60 &&
+      (state.today_at === null || state.today_at.getTime() < hour)
     if (!due) return []
     const watch = { metrics, rate, ...(await known(tx, scope)) }
     const added = await lookAtToday(tx, db, store, scope, { today, zone, hour }, watch)
@@ -94,7 +99,7 @@ async function lookAtToday(
   const findings = await scanToday(scope, store, db, today, minute * 60_000, watch)
   const added: Added[] = []
   for (const finding of findings) {
-    added.push(await addAlert(tx, scope, { ...said(finding, today), kind: 'today', minute }))
+    added.push(await addAlert(tx, scope, { ...said(finding, today), kind: 'today', minute }, new Date(hour)))
   }
   return added.filter((a) => a.fresh)
 }
@@ -138,7 +143,7 @@ const said = ({ metric, place, kind, up, since, sinceInterval, summary, q, also 
 async function keep(tx: Tx, scope: OrgScope, day: string, scan: Scan, now: number): Promise<Added[]> {
   const added: Added[] = []
   for (const finding of scan.findings) {
-    added.push(await addAlert(tx, scope, said(finding, day)))
+    added.push(await addAlert(tx, scope, said(finding, day), new Date(now)))
   }
   const written = new Set(added.map((a) => a.id))
   for (const { id, summary } of scan.again) {

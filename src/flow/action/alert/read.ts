@@ -15,6 +15,9 @@ const alerts = (db: Db, scope: OrgScope) =>
     .where('a.org', '=', scope.org)
     .$if(scope.unit !== null, (q) => q.where(sql<boolean>`a.unit_path @> array[${scope.unit}]::uuid[]`))
 
+/** What is over and was looked at by nobody stays among the open for a week: a day's departure would else be gone before anybody came. */
+const open = sql<boolean>`(a.ended_at is null or (a.state = 'new' and a.end_why = 'back' and a.ended_at > now() - interval '7 days'))`
+
 /** The new before the seen before the expected, the surest first; those that ended by their end. */
 export async function listAlerts(
   db: Db,
@@ -32,7 +35,7 @@ export async function listAlerts(
   const { state, metric } = wanted
   const ended = state === 'ended'
   const matching = alerts(db, scope)
-    .where('a.ended_at', ended ? 'is not' : 'is', null)
+    .where(ended ? sql<boolean>`not ${open}` : open)
     .$if(state !== 'open' && !ended, (q) => q.where('a.state', '=', state as AlertState))
     .$if(metric !== undefined, (q) => q.where('a.metric', '=', metric!))
   const { n } = await matching.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
@@ -73,7 +76,7 @@ async function readWatch(db: Db, scope: OrgScope): Promise<WatchState> {
 /** How many wait to be looked at, inside the scope. */
 export async function summariseAlerts(db: Db, scope: OrgScope): Promise<{ new: number; open: number }> {
   const row = await alerts(db, scope)
-    .where('a.ended_at', 'is', null)
+    .where(open)
     .select([
       sql<number>`count(*) filter (where a.state = 'new')`.as('fresh'),
       (eb) => eb.fn.countAll<number>().as('open'),

@@ -32,7 +32,7 @@ export type Added = { id: string; units: string[]; fresh: boolean }
  * Adds an alert, or brings the open one of the same series up to date. A day's alert that lasts becomes a shift and keeps what people said of it. For
  * whatever departs, whoever found it; screens are told by the caller (`tellOfAlerts`).
  */
-export async function addAlert(db: Db, scope: OrgScope, given: NewAlert): Promise<Added> {
+export async function addAlert(db: Db, scope: OrgScope, given: NewAlert, now = new Date()): Promise<Added> {
   const unit = given.unit
     ? await db
         .selectFrom('unit')
@@ -77,7 +77,7 @@ export async function addAlert(db: Db, scope: OrgScope, given: NewAlert): Promis
   const id = newId()
   const made = await db
     .insertInto('alert')
-    .values({ id, org: scope.org, ...place, unit_path: units, ...said })
+    .values({ id, org: scope.org, ...place, unit_path: units, ...said, found_at: now })
     .onConflict((c) => c.doNothing())
     .returning('id')
     .executeTakeFirst()

@@ -1,5 +1,3 @@
-import { studentTwoSided } from './beta.ts'
-
 /** The two sums after one value, and since how many values each is above zero. */
 export type CusumPoint = { up: number; upSince: number; down: number; downSince: number }
 export type Cusum = {
@@ -45,8 +43,8 @@ type Known = {
 
 /**
  * Chance that the sum of an unchanged standardised series stands at `c` or higher (c > 0), one way: it is as high as the highest point of a walk with drift
- * −k. That is exponential with the rate 2k however long the walk (Siegmund 1985), lower where the values are skewed that way; and over few days at most
- * the chances of each length together. What is not known exactly makes a high sum likelier.
+ * −k. That is exponential, however long the walk (Siegmund 1985), with a rate of 2k for normal values; and over few days at most the chances of each
+ * length together. Skewed values are taken for gamma ones. What is not known exactly makes a high sum likelier.
  */
 export function cusumChance(
   c: number,
@@ -61,23 +59,44 @@ export function cusumChance(
   const ever = Math.min(1, Math.exp(-rate * at + unsure * at * at))
   if (ever > worthCounting || !Number.isFinite(days)) return ever
   let each = 0
-  for (let j = Math.max(1, Math.ceil(c / mostADay)); j <= days; j++) {
-    const z = (c + j * k) / Math.sqrt(j + j * j * drift)
-    // Cornish–Fisher: a sum of skewed values is skewed less, the longer it is.
-    const mended = z - (skew / Math.sqrt(j)) * ((z * z - 1) / 6)
-    each += studentTwoSided(Math.max(0, mended), Math.min(freedom, 1e6)) / 2
+  for (let j = 1; j <= days; j++) {
+    // Of the mean of j values; its tail as that of a normal one equally far out, by Student's t.
+    const far = (j * rarity(c / j + k, skew)) / (1 + j * drift)
+    const tail = Number.isFinite(freedom) ? (1 + (2 * far) / freedom) ** (-(freedom + 1) / 2) : Math.exp(-far)
+    each += tail / Math.sqrt(4 * Math.PI * Math.max(far, 0.1))
   }
   return Math.min(ever, each)
 }
 /** What is likelier than this is no alarm, whatever it is exactly. */
 const worthCounting = 0.01
-/** A sum cannot be reached in fewer days than with values as far out as this. */
-const mostADay = 8
+/** Values with less skewness are taken for normal ones. */
+const straight = 1e-3
 
-/** θ > 0 with ln E exp(θ(z − k)) = 0, by the first three cumulants: θ/2 + skew·θ²/6 = k. */
+/** ln E exp(θz) of a standardised gamma value with this skewness, mirrored where it is negative. */
+function cumulants(theta: number, skew: number): number {
+  if (Math.abs(skew) < straight) return theta ** 2 / 2
+  const root = 2 / skew
+  return -(root ** 2) * Math.log1p(-theta / root) - theta * root
+}
+
+/** θ > 0 with ln E exp(θ(z − k)) = 0, by bisection: 2k for normal values. */
 function rateOf(k: number, skew: number): number {
-  if (Math.abs(skew) < 1e-6) return 2 * k
-  // Where the values are skewed further the other way, three cumulants do not suffice, and the sum is rarer still.
-  const bounded = Math.max(skew, -3 / (8 * k))
-  return (3 * (Math.sqrt(1 + (8 * k * bounded) / 3) - 1)) / (2 * bounded)
+  if (Math.abs(skew) < straight) return 2 * k
+  let low = 0
+  let high = skew > 0 ? (2 / skew) * (1 - 1e-12) : 2 * k
+  if (skew < 0) while (cumulants(high, skew) < k * high) high *= 2
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2
+    if (cumulants(middle, skew) < k * middle) low = middle
+    else high = middle
+  }
+  return high
+}
+
+/** How rare a mean of x is, per value that it is made of: the largest of θx − ln E exp(θz); x²/2 for normal values. */
+function rarity(x: number, skew: number): number {
+  if (Math.abs(skew) < straight) return x ** 2 / 2
+  const root = 2 / skew
+  const u = 1 + x / root
+  return u <= 0 ? Number.POSITIVE_INFINITY : root ** 2 * (u - 1 - Math.log(u))
 }

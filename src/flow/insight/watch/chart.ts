@@ -4,10 +4,10 @@ import type { Filter } from '../../../contract/ask.ts'
 import { addDays, localDate } from '../../../contract/zone.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import type { FactStore } from '../../../engine/facts/facts.ts'
-import { widened } from '../catalogue.ts'
+import { readCatalogue, widened } from '../catalogue.ts'
 import { stl } from '../statistics/stl.ts'
 import type { Place } from './place.ts'
-import { readGround, zoneOf } from './scan.ts'
+import { readGround } from './scan.ts'
 import { readSeries, type Series } from './series.ts'
 import { leastReference, type Usual, usualOf } from './usual.ts'
 import { watched } from './watched.ts'
@@ -25,13 +25,14 @@ export async function chartDays(
   { metric, since, lastOn, ...place }: Place & { metric: WatchedMetric; since: string; lastOn: string },
   now: number,
 ): Promise<AlertDay[]> {
-  const today = localDate(now, await zoneOf(db, scope))
+  const { zone } = await readCatalogue(db, scope, [], [])
+  const today = localDate(now, zone)
   const whole = lastOn === today ? today : addDays(today, -1)
   const after = addDays(lastOn, daysAfter)
-  const last = after < whole ? after : whole
+  const [last = whole] = [after, whole].sort()
   const ground = await readGround(scope, db, last, daysShown)
   const filters = widened(filtersOf(place), { reasons: ground.reasons })
-  const { series } = await readSeries(scope, store, metric, ground.days, { filters })
+  const { series } = await readSeries(scope, store, metric, ground.days, ground.rules, { filters })
   const { kind } = watched[metric]
   const one = together(series, place, ground.names.length)
   const begun = Math.max(

@@ -1,16 +1,19 @@
 import { readOwnDays } from '../../../catalog/calendar/own-days.ts'
 import type { OrgScope } from '../../../catalog/scope.ts'
 import type { WatchedMetric } from '../../../contract/alert.ts'
+import type { ContactRules } from '../../../contract/contact-rules.ts'
 import { holidayFinder } from '../../../contract/holidays.ts'
 import { addDays, weekday } from '../../../contract/zone.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import type { FactStore } from '../../../engine/facts/facts.ts'
+import { readCatalogue } from '../catalogue.ts'
 import { bucketsOf, spanOf } from '../period.ts'
 import type { Finding, Scan, Watch } from './finding.ts'
 import { mostReference, recentDays } from './judge.ts'
 import { type Calendar, lookAt } from './look.ts'
 import type { Trees } from './place.ts'
 import { type Breadth, type Days, readSeries, withMargins } from './series.ts'
+import { partOf } from './watched.ts'
 
 /** Kinds of alarm that share the rate: days, lasting shifts, and the looks during the day. */
 const sharing = 3
@@ -21,7 +24,7 @@ const turnMs = 10
 
 /**
  * Looks at every series of the log on one day (local, YYYY-MM-DD) and the weeks before. Days and lasting shifts are tested in every series, corrected over
- * all of them (Benjamini–Hochberg within each figure, the rate divided among figures and kinds of alarm), so that where nothing changed at most `rate` of the
+ * all of them (Benjamini–Hochberg within each figure, the rate divided among kinds of alarm and figures), so that where nothing changed at most `rate` of the
  * days raise any alarm. Of series that show the same change the strongest is told.
  */
 export async function scanDay(scope: OrgScope, store: FactStore, db: Db, day: string, watch: Watch): Promise<Scan> {
@@ -29,7 +32,7 @@ export async function scanDay(scope: OrgScope, store: FactStore, db: Db, day: st
   const scan: Scan = { findings: [], again: [], series: 0, small: 0, young: 0 }
   for (const metric of watch.metrics) {
     const { all, trees } = await readAll(scope, store, metric, ground, 'every')
-    const share = watch.rate / sharing / watch.metrics.length
+    const share = (watch.rate / sharing) * partOf(metric, watch.metrics)
     const found = await lookAt(metric, all, trees, ground, watch, share, ['shift', 'departure'])
     scan.findings.push(...found.findings)
     scan.again.push(...found.again)
@@ -66,14 +69,11 @@ export async function scanToday(
   return findings.slice(0, mostFindings)
 }
 
-export type Ground = Calendar & { days: Days; reasons: Map<string, string[]> }
-
-export const zoneOf = async (db: Db, scope: OrgScope): Promise<string> =>
-  (await db.selectFrom('organisation').where('id', '=', scope.org).select('zone').executeTakeFirstOrThrow()).zone
+export type Ground = Calendar & { days: Days; reasons: Map<string, string[]>; rules: ContactRules }
 
 /** So many local days up to one, what kind each is, and the tree of reasons. */
 export async function readGround(scope: OrgScope, db: Db, last: string, count: number): Promise<Ground> {
-  const zone = await zoneOf(db, scope)
+  const { zone, rules } = await readCatalogue(db, scope, [], [])
   const reasons = await db.selectFrom('reason').where('org', '=', scope.org).select(['id', 'path']).execute()
   const span = spanOf({ from: addDays(last, 1 - count), to: last }, zone, 0)
   const buckets = bucketsOf(span, 'day', zone)
@@ -82,6 +82,7 @@ export async function readGround(scope: OrgScope, db: Db, last: string, count: n
   let turn = performance.now()
   return {
     names,
+    rules,
     days: { starts: buckets.map((b) => b.start), until: span.until },
     dayKinds: Uint8Array.from(names, (name) => (isHoliday(name) ? 6 : weekday(name))),
     reasons: new Map(reasons.map((r) => [r.id, r.path])),
@@ -106,6 +107,7 @@ async function readAll(
     store,
     metric,
     ground.days,
+    ground.rules,
     elapsed === undefined ? {} : { elapsed },
   )
   const trees: Trees = { units, reasons: ground.reasons }

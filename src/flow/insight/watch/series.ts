@@ -1,8 +1,10 @@
 import type { OrgScope } from '../../../catalog/scope.ts'
 import type { WatchedMetric } from '../../../contract/alert.ts'
 import type { Filter } from '../../../contract/ask.ts'
+import type { ContactRules } from '../../../contract/contact-rules.ts'
 import type { FactStore } from '../../../engine/facts/facts.ts'
 import { column, conditions, type Params } from '../compile.ts'
+import { measuredBy } from '../measure.ts'
 import { keyOfPlace, type Place, type Trees } from './place.ts'
 import { scoresOf, watched } from './watched.ts'
 
@@ -24,9 +26,10 @@ export async function readSeries(
   store: FactStore,
   metric: WatchedMetric,
   { starts, until }: Days,
+  rules: ContactRules,
   { elapsed, filters = [] }: { elapsed?: number; filters?: Filter[] } = {},
 ): Promise<{ series: Series[]; units: Map<string, string[]> }> {
-  const { facts, kind } = watched[metric]
+  const { facts, kind, measure } = watched[metric]
   const params: Params = { org: scope.org, metric: facts, starts, until, days: starts.length }
   const where = [
     'metric = {metric:String}',
@@ -42,8 +45,12 @@ export async function readSeries(
     where.push(`at - ${day} < {elapsed:Int64}`)
   }
   const scored = kind !== 'count'
-  if (scored) Object.assign(params, scoresOf(metric))
-  const score = 'transform(value, {values:Array(Float64)}, {scores:Array(Float64)}, 0)'
+  let score = 'transform(value, {values:Array(Float64)}, {scores:Array(Float64)}, 0)'
+  if (measure) {
+    const measured = measuredBy(rules, params)[measure]
+    score = 'yes' in measured ? `toFloat64(${measured.yes})` : `(${measured.value})`
+    where.push(`(${measured.among})`)
+  } else if (scored) Object.assign(params, scoresOf(metric))
   // A dense list as text: of all ways the quickest to make, to send and to read (50,000 series of 140 days in some seconds).
   const dense = (what: string) => `toString(groupArrayInsertAt(0, ${starts.length})(${what}, i))`
   const rows = await store.query<Row>(

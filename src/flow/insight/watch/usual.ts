@@ -45,7 +45,9 @@ export const leastReference = 28
 /** Scores beyond are cut in sums: a single wild day is no lasting shift, and is told of by itself. */
 const cut = 2.5
 /** A day rarer than this was itself an event, and is not part of what is usual. */
-const event = 1e-5
+const event = 1e-6
+/** So many days are not counted when it is asked how rare a day is. */
+const notCounted = 3
 /** A trend is taken for one when it is this many standard errors from none. */
 const sureTrend = 3
 /** At most so much a day up or down: beyond, the days of the reference say nothing of today's. */
@@ -134,13 +136,13 @@ function usualCount({ n: y }: Series, dayKinds: DayKinds, from: number, until: n
   function leaveOut(): boolean {
     const most = Math.floor((until - from) / 10)
     let gone = 0
-    // Of what is left when the farthest twentieth is not counted: else events would make themselves usual.
+    // Of what is left when the farthest few are not counted: else events would make themselves usual.
     const sorted = Array.from(
       { length: until - from },
       (_, i) => (y[from + i]! - at(from + i)) ** 2 / at(from + i),
     ).sort((a, b) => a - b)
-    const calm = sorted.slice(0, Math.ceil(0.95 * sorted.length))
-    const lower = Math.max(1, (1.25 * calm.reduce((a, b) => a + b, 0)) / Math.max(1, calm.length - kinds))
+    const calm = sorted.slice(0, -notCounted)
+    const lower = Math.max(1, (1.1 * calm.reduce((a, b) => a + b, 0)) / Math.max(1, calm.length - kinds))
     for (let t = from; t < until && gone < most; t++) {
       const mean = at(t)
       if ((y[t]! - mean) ** 2 < 9 * lower * mean) continue
@@ -153,7 +155,12 @@ function usualCount({ n: y }: Series, dayKinds: DayKinds, from: number, until: n
     return gone > 0
   }
 
+  // The variance of small counts is known less well than their number says: by their fourth moment.
+  let fourth = 0
+  for (let t = from; t < until; t++)
+    if (kept[t - from]) fourth += (6 * (spread - 1) + 1 / spread) / Math.max(at(t), 0.01)
   const known = days.reduce((a, b) => a + b, 0)
+  freedom = Math.max(3, (2 * freedom) / (2 + fourth / known))
   const meanOfAll = means.reduce((sum, m, k) => sum + m * days[k]!, 0) / known
   /** Variance of the expected number of a day. */
   const doubt = (t: number) => {
@@ -274,6 +281,7 @@ function usualMean({ n, sum, squares }: Series, dayKinds: DayKinds, from: number
   const freedom = 0.6 * total.days
   const doubt = (t: number) => 1 / (byKind ? Math.max(1, total.kinds[dayKinds[t]!]!.n) : total.n)
   const deviation = (t: number) => sigma * standard * Math.sqrt(1 / n[t]! + doubt(t))
+  const skew = skewOf(known(raw, from, until))
   const score = (t: number) => {
     const z = raw(t)
     return z === null ? null : z / sigma
@@ -286,14 +294,16 @@ function usualMean({ n, sum, squares }: Series, dayKinds: DayKinds, from: number
     chance: (t) => {
       if (n[t]! < leastForDay) return null
       const z = (sum[t]! / n[t]! - at(t)) / deviation(t)
-      return { p: studentTwoSided(z, freedom), up: z > 0 }
+      // Cornish–Fisher, and never nearer: means of durations are skewed, and a long tail is no event.
+      const mended = Math.abs(z) - Math.max(0, Math.sign(z) * skew) * ((z * z - 1) / 6)
+      return { p: studentTwoSided(Math.max(0, mended), freedom), up: z > 0 }
     },
     band: (t, confidence) => {
       const half = zOf(confidence) * deviation(t)
       return [at(t) - half, at(t) + half]
     },
     score,
-    skew: 0,
+    skew,
     drift: 1 / total.days,
     freedom,
     swing: swingOf(score, from, until),
@@ -326,6 +336,13 @@ function known(score: (t: number) => number | null, from: number, until: number)
     if (z !== null) all.push(z)
   }
   return all
+}
+
+/** Third moment of the scores of days, in deviations. */
+function skewOf(z: readonly number[]): number {
+  const mean = z.reduce((a, b) => a + b, 0) / z.length
+  const square = z.reduce((a, b) => a + (b - mean) ** 2, 0) / z.length
+  return square > 0 ? z.reduce((a, b) => a + (b - mean) ** 3, 0) / z.length / square ** 1.5 : 0
 }
 
 /** One tail's chance made two-sided, its distance from the middle divided by `scale` and judged by Student's t. */

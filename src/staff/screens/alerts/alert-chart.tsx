@@ -14,7 +14,7 @@ const height = 250
 /** The days of a series in the band of what is usual, the days of the alert as dots, and where the level changed. */
 export function AlertChart({
   alert,
-  days,
+  days: all,
   label,
   drawn,
 }: {
@@ -30,6 +30,9 @@ export function AlertChart({
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!place.current || !width) return
+    const narrow = width < 480
+    // More would be a hatching; the table and the file have them.
+    const days = all.slice(narrow ? -9 * 7 : -15 * 7)
     const unit = metricUnits[alert.metric]
     const scale = unit === 'share' ? 100 : 1
     const of = (x: number | null | undefined) => (x === null || x === undefined ? Number.NaN : x * scale)
@@ -53,7 +56,6 @@ export function AlertChart({
     })
     const alarmed = points.filter((p) => p.alarmed && !Number.isNaN(p.value))
     const shift = alert.kind === 'shift' && days.some((d) => d.date === alert.since) ? moment(alert.since) : null
-    const narrow = width < 480
     const figureOf = plot({
       width,
       height,
@@ -114,7 +116,7 @@ export function AlertChart({
     figureOf.setAttribute('aria-label', label)
     place.current.replaceChildren(figureOf)
     drawn(figureOf)
-  }, [alert, days, label, width, t, f, drawn])
+  }, [alert, all, label, width, t, f, drawn])
   return (
     <div ref={sized} className={css.chart}>
       <div ref={place} style={{ minHeight: height }} />

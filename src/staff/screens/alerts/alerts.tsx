@@ -90,6 +90,7 @@ export function Screen() {
             data={listed.map((s) => ({ value: s, label: t.states[s] }))}
             value={search.state ?? 'open'}
             onChange={(s) => set({ state: s === 'open' ? undefined : (s as 'new') })}
+            size="sm"
             fullWidth
           />
           <div className={css.under}>

@@ -1,8 +1,8 @@
 import { watchedMetrics } from 'virtual:contract'
 import type { AlertState, WatchedMetric } from '../../../contract/alert.ts'
 
-export type AlertsSearch = { state?: AlertState | 'ended'; metric?: WatchedMetric }
-export const listed = ['open', 'new', 'seen', 'expected', 'ended'] as const
+export type AlertsSearch = { state?: Exclude<AlertState, 'seen'> | 'ended'; metric?: WatchedMetric }
+export const listed = ['open', 'new', 'expected', 'ended'] as const
 
 /** What the address of the alerts may hold; all else is left out. */
 export function readAlertsSearch(given: Record<string, unknown>): AlertsSearch {
