@@ -83,11 +83,13 @@ export const encounters: typeof fi = {
   automation: {
     title: 'What could run by itself',
     definition:
-      'Ranked by the number of encounters that a person handled × the share under 30 seconds × the share solved × the share satisfied. A share that is not known is that of all reasons, marked with a star. The number is relative to the first.',
+      'Ranked by the number of encounters that a person handled × shortness × the share solved × the share satisfied. A share that is not known is that of all reasons, marked with a star. The number is relative to the first.',
     index: 'Points',
     reason: 'Reason',
     volume: 'Number',
-    short: 'Under 30 s',
+    short: 'Shortness',
+    shortUsual: 'Shortness is the share under 30 seconds.',
+    shortRare: 'Shortness is 30 s / (30 s + AHT), as hardly anything takes less than 30 seconds.',
     solved: 'Solved',
     calm: 'Satisfied',
     scores: 'CES · NPS',

@@ -83,11 +83,13 @@ export const encounters = {
   automation: {
     title: 'Mikä voisi hoitua itsestään',
     definition:
-      'Järjestys: ihmisen hoitamien kohtaamisten määrä × alle 30 sekuntia kestäneiden osuus × ratkenneiden osuus × tyytyväisten osuus. Puuttuvan osuuden tilalla on kaikkien syiden osuus, ja se on merkitty tähdellä. Luku on suhteessa kärkeen.',
+      'Järjestys: ihmisen hoitamien kohtaamisten määrä × lyhyys × ratkenneiden osuus × tyytyväisten osuus. Puuttuvan osuuden tilalla on kaikkien syiden osuus, ja se on merkitty tähdellä. Luku on suhteessa kärkeen.',
     index: 'Pisteet',
     reason: 'Syy',
     volume: 'Määrä',
-    short: 'Alle 30 s',
+    short: 'Lyhyys',
+    shortUsual: 'Lyhyys on alle 30 sekuntia kestäneiden osuus.',
+    shortRare: 'Lyhyys on 30 s / (30 s + AHT), koska juuri mikään ei kestä alle 30 sekuntia.',
     solved: 'Ratkesi',
     calm: 'Tyytyväisiä',
     scores: 'CES · NPS',

@@ -83,11 +83,13 @@ export const encounters: typeof fi = {
   automation: {
     title: 'Vad kunde skötas av sig självt',
     definition:
-      'Ordning: antal möten som en människa skötte × andelen under 30 sekunder × andelen lösta × andelen nöjda. Där en andel saknas används alla orsakers andel, märkt med en stjärna. Talet är i förhållande till det första.',
+      'Ordning: antal möten som en människa skötte × korthet × andelen lösta × andelen nöjda. Där en andel saknas används alla orsakers andel, märkt med en stjärna. Talet är i förhållande till det första.',
     index: 'Poäng',
     reason: 'Orsak',
     volume: 'Antal',
-    short: 'Under 30 s',
+    short: 'Korthet',
+    shortUsual: 'Korthet är andelen under 30 sekunder.',
+    shortRare: 'Korthet är 30 s / (30 s + AHT), eftersom nästan inget tar under 30 sekunder.',
     solved: 'Löstes',
     calm: 'Nöjda',
     scores: 'CES · NPS',

@@ -22,7 +22,7 @@ test('candidates come by number × shortness × solved × satisfied; what is not
       ...[...reason('address', 600, 40, 0.5), row('solved', 'address', 0.1, 12)],
       ...[...reason('rare', 12, 5, 1), ...reason('', 5_000, 10, 0.9)],
     ],
-    [row('solved', null, 0.6), row('csat', null, null, 0)],
+    [row('solved', null, 0.6), row('csat', null, null, 0), row('under_30', null, 0.3)],
   )
   expect(found.map((c) => c.reason)).toEqual(['balance', 'address', 'loan'])
   expect(found.map((c) => Math.round(c.points))).toEqual([
@@ -31,6 +31,14 @@ test('candidates come by number × shortness × solved × satisfied; what is not
     2,
   ])
   expect(found[1]).toMatchObject({ solved: { value: 0.6, estimated: true }, calm: null })
+})
+
+test('where hardly anything takes half a minute, the shorter mean comes first', () => {
+  const found = candidatesOf([...reason('a', 100, 300, 0), ...reason('b', 100, 60, 0)], [row('under_30', null, 0.001)])
+  expect(found.map((c) => [c.reason, Math.round(100 * c.short)])).toEqual([
+    ['b', 33],
+    ['a', 9],
+  ])
 })
 
 test('sixty per cent of a reason spare its part of a month’s hours', () => {

@@ -8,6 +8,7 @@ export type Candidate = {
   /** Handled by a person. */
   n: number
   aht: number
+  /** How much of it is short, 0…1. */
   short: number
   solved: Known
   calm: Known
@@ -19,9 +20,14 @@ export type Candidate = {
 
 const least = 30
 
+/** Where hardly anything takes less than half a minute, that share tells reasons apart no more. */
+const leastShort = 0.01
+export const shortIsRare = (whole: readonly AskRow[]): boolean =>
+  (whole.find((r) => r.metric === 'under_30')?.figure.value ?? 0) < leastShort
+
 /**
- * Reasons that could run by themselves, the best first: how many a person handled × the share that took less than half a minute × the share solved × the
- * share satisfied. What is not known of a reason is taken from all reasons, and where that is not known either it does not count.
+ * Reasons that could run by themselves, the best first: how many a person handled × how short they are × the share solved × the share satisfied. Short is
+ * the share that took less than half a minute; where there are hardly any, half a minute over itself and the mean. What is not known of a reason is taken from all reasons, and where that is not known either it does not count.
  */
 export function candidatesOf(byReason: readonly AskRow[], whole: readonly AskRow[]): Candidate[] {
   const rows = new Map<string, Map<MetricId, Figure>>()
@@ -39,12 +45,14 @@ export function candidatesOf(byReason: readonly AskRow[], whole: readonly AskRow
     const all = general(metric)
     return all === null ? null : { value: all, estimated: true }
   }
+  const rare = shortIsRare(whole)
   const all = [...rows].flatMap(([reason, figures]) => {
     const [aht, short] = [figures.get('aht'), figures.get('under_30')]
-    if (reason === '' || !aht?.value || !short?.value || (aht.n ?? 0) < least) return []
+    if (reason === '' || !aht?.value || (aht.n ?? 0) < least) return []
+    const shortness = rare ? 30 / (30 + aht.value) : (short?.value ?? 0)
     const [solved, calm] = [of(figures, 'solved'), of(figures, 'csat')]
-    const weight = aht.n! * short.value * (solved?.value ?? 1) * (calm?.value ?? 1)
-    const one = { reason, n: aht.n!, aht: aht.value, short: short.value, solved, calm }
+    const weight = aht.n! * shortness * (solved?.value ?? 1) * (calm?.value ?? 1)
+    const one = { reason, n: aht.n!, aht: aht.value, short: shortness, solved, calm }
     return [{ ...one, ces: figures.get('ces') ?? null, nps: figures.get('nps') ?? null, weight }]
   })
   const most = Math.max(...all.map((c) => c.weight), 0)

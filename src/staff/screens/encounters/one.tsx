@@ -46,7 +46,7 @@ function One({ id }: { id: string }) {
         <time dateTime={data.encounter.startedAt}>{f.full(data.encounter.startedAt)}</time>
       </p>
       <EncounterFacts encounter={data.encounter} />
-      <h3>{t.answersOf}</h3>
+      <h3 className={css.under}>{t.answersOf}</h3>
       {data.answers.length === 0 ? (
         <p className="dim">{t.noAnswers}</p>
       ) : (

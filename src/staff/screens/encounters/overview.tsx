@@ -60,7 +60,8 @@ export function Overview({ view }: { view: View }) {
       <div className={css.tiles}>
         {tiles.map(({ metric, only }) => {
           const found = row(metric)
-          return found ? (
+          // What the log does not tell is said below.
+          return found && (metric === 'encounters' || found.figure.n !== 0) ? (
             <Tile
               key={metric}
               row={found}

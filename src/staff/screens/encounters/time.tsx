@@ -8,7 +8,7 @@ import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useEncountersText, useText } from '../../text.ts'
 import { filtersOf, periodOf, type View, withValues } from '../../view/view.ts'
-import { type Candidate, candidatesOf, hoursSaved, type Known } from './automation.ts'
+import { type Candidate, candidatesOf, hoursSaved, type Known, shortIsRare } from './automation.ts'
 import { ChartCard } from './chart-card.tsx'
 import css from './encounters.module.css'
 import { type EncountersSearch, moveOf, movesOf } from './search.ts'
@@ -51,7 +51,7 @@ export function Time({ view }: { view: View }) {
   return (
     <>
       <Spent view={view} cost={cost} />
-      <Candidates all={candidates.slice(0, mostCandidates)} view={view} />
+      <Candidates all={candidates.slice(0, mostCandidates)} view={view} rare={shortIsRare(whole.data.rows)} />
       {candidates.length > 0 && (
         <WhatIf candidates={candidates} reply={byReason.data} self={self.data?.rows ?? []} cost={cost} />
       )}
@@ -59,7 +59,7 @@ export function Time({ view }: { view: View }) {
   )
 }
 
-function Candidates({ all, view }: { all: Candidate[]; view: View }) {
+function Candidates({ all, view, rare }: { all: Candidate[]; view: View; rare: boolean }) {
   const t = useEncountersText()
   const s = useText()
   const f = useFormat()
@@ -84,7 +84,7 @@ function Candidates({ all, view }: { all: Candidate[]; view: View }) {
   return (
     <ChartCard
       title={a.title}
-      what={a.definition}
+      what={`${a.definition} ${rare ? a.shortRare : a.shortUsual}`}
       file="automation"
       table={() => [
         [
