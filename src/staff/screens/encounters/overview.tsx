@@ -67,7 +67,12 @@ export function Overview({ view }: { view: View }) {
               row={found}
               view={view}
               compare={compare}
-              rows={{ to: '/encounters/list', search: { ...view, ...(only && { only }) } }}
+              rows={{
+                to: '/encounters/list',
+                search: { ...view, ...(only && { only }) },
+                words: s.figure.encounterRows,
+              }}
+              none={s.figure.noEncounters}
             />
           ) : null
         })}
