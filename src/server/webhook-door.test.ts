@@ -261,7 +261,14 @@ test('units, channels and touchpoints are set up as files set them up, each once
   }
   const fresh = { queue: 'Uusi jono', team: 'Uusi tiimi', way: 'Videopuhelu' }
   expect(await send(holding, 0, fresh)).toMatchObject({ status: 202, body: { state: 'held', held: 1 } })
-  const replies = await Promise.all([1, 2, 3].map((n) => send(hook, n, fresh)))
+  // All three have found out that the names are new before the first can set one up.
+  const sending = await house.db.transaction().execute(async (tx) => {
+    await tx.selectFrom('organisation').select('id').where('id', '=', org.id).forNoKeyUpdate().execute()
+    const sending = [1, 2, 3].map((n) => send(hook, n, fresh))
+    await new Promise((go) => setTimeout(go, 300))
+    return { sending }
+  })
+  const replies = await Promise.all(sending.sending)
   expect(replies.map((r) => [r.status, r.body.created])).toEqual(Array(3).fill([200, 1]))
   const units = await house.db
     .selectFrom('unit')
