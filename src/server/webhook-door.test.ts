@@ -261,14 +261,7 @@ test('units, channels and touchpoints are set up as files set them up, each once
   }
   const fresh = { queue: 'Uusi jono', team: 'Uusi tiimi', way: 'Videopuhelu' }
   expect(await send(holding, 0, fresh)).toMatchObject({ status: 202, body: { state: 'held', held: 1 } })
-  // All three have found out that the names are new before the first can set one up.
-  const sending = await house.db.transaction().execute(async (tx) => {
-    await tx.selectFrom('organisation').select('id').where('id', '=', org.id).forNoKeyUpdate().execute()
-    const sending = [1, 2, 3].map((n) => send(hook, n, fresh))
-    await new Promise((go) => setTimeout(go, 300))
-    return { sending }
-  })
-  const replies = await Promise.all(sending.sending)
+  const replies = await Promise.all([1, 2, 3].map((n) => send(hook, n, fresh)))
   expect(replies.map((r) => [r.status, r.body.created])).toEqual(Array(3).fill([200, 1]))
   const units = await house.db
     .selectFrom('unit')
@@ -292,6 +285,16 @@ test('units, channels and touchpoints are set up as files set them up, each once
   expect(rows).toEqual(
     Array(3).fill({ unit: units[0]!.id, channel: 'videopuhelu', name: { fi: 'Uusi jono' }, id: rows[0]!.id }),
   )
+  // All three would have found out that the name is new before the first could set it up.
+  const { sending } = await house.db.transaction().execute(async (tx) => {
+    await tx.selectFrom('organisation').select('id').where('id', '=', org.id).forNoKeyUpdate().execute()
+    const sending = [5, 6, 7].map((n) => send(hook, n, { team: 'Toinen tiimi', way: 'Sähköposti' }))
+    await new Promise((go) => setTimeout(go, 300))
+    return { sending }
+  })
+  expect((await Promise.all(sending)).map((r) => r.status)).toEqual([200, 200, 200])
+  const second = house.db.selectFrom('unit').where('org', '=', org.id).where('name', '=', 'Toinen tiimi')
+  expect(await second.select('name').execute()).toHaveLength(1)
   // A channel by what people call it, and its waiting twin goes in by itself once the names are there.
   expect(await send(hook, 4, { ...fresh, way: 'Sähköposti' })).toMatchObject({ status: 200 })
   const retried = await house.api('POST', `/webhooks/${holding.id}/retry`, {}, admin)
