@@ -6,6 +6,7 @@ import { delayArms, invitationChannels, messageStates, messageSteps, suppression
 import { dateFormats, durationUnits, encounterTargets, unknownWays, valueFields } from '../src/contract/contact-log.ts'
 import { outcomeMeanings, serviceLevels } from '../src/contract/contact-rules.ts'
 import { errandScopes } from '../src/contract/errand.ts'
+import { otherValues } from '../src/contract/explain.ts'
 import { languages } from '../src/contract/language.ts'
 import {
   dimensions,
@@ -65,6 +66,7 @@ export function contract(): Plugin {
     metricIds,
     metricUnits,
     namedFields,
+    otherValues,
     outcomeMeanings,
     plainMetrics,
     questionKinds,

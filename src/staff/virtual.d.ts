@@ -44,5 +44,6 @@ declare module 'virtual:contract' {
   export const solvedValues: typeof import('../contract/survey.ts').solvedValues
   export const stages: typeof import('../contract/operations/catalog.ts').stages
   export const suppressions: typeof import('../contract/asking.ts').suppressions
+  export const otherValues: typeof import('../contract/explain.ts').otherValues
   export const tooFewToCompare: typeof import('../contract/ask.ts').tooFewToCompare
 }

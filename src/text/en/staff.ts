@@ -435,6 +435,8 @@ export const staff: typeof fi = {
     why: {
       title: 'Why did it change?',
       by: 'Split the change',
+      and: 'and at once by',
+      others: 'others',
       group: 'Group',
       before: 'Before',
       after: 'Now',
@@ -464,6 +466,35 @@ export const staff: typeof fi = {
       hidden: 'Some groups are too small to be shown, so the change is not split.',
       nothing: 'One of the periods is empty, so the change cannot be explained.',
       median: 'This measure is not the sum of parts, so its change cannot be split.',
+      mixOf: (name: string) => `Shares changed: ${name.toLocaleLowerCase('en')}`,
+      certain: 'Beyond chance',
+      furtherGroups: (s: string) => `and ${s} smaller groups`,
+      splitSeveral: (rate: string) =>
+        `Of it, ${rate} is because groups answer differently than before. The rest is due to shares:`,
+      noteSeveral:
+        'The parts sum to the whole change. Bold: beyond chance when all are tested together (q < 0.05); ± is a 95% interval.',
+      season: {
+        names: { winter: 'winter', spring: 'spring', summer: 'summer', autumn: 'autumn' },
+        last: { winter: 'last winter', spring: 'last spring', summer: 'last summer', autumn: 'last autumn' },
+        whole: 'The whole change',
+        everyYear: (name: string, season: string) => `${name}: as in every ${season}.`,
+        lastYear: (name: string, when: string) => `${name}: as ${when}.`,
+        more: (name: string, usual: string) =>
+          `${name}: at this time of year the change is usually ${usual}; now it is more.`,
+        less: (name: string, usual: string) =>
+          `${name}: at this time of year the change is usually ${usual}; now it is less.`,
+        unlike: (name: string) => `${name}: the same weeks of earlier years had no such change.`,
+      },
+      volume: {
+        title: 'Customers, contacts and shares',
+        customers: (a: string, b: string, by: string) => `Customers ${a} → ${b}: effect ${by}.`,
+        perCustomer: (a: string, b: string, by: string) => `Encounters per customer ${a} → ${b}: effect ${by}.`,
+        unknown: (a: string, b: string) => `Encounters of unknown customers ${a} → ${b}.`,
+        byCustomers: 'More or fewer customers',
+        byEach: 'Each comes more or less often',
+        byShare: 'Share changed',
+        byUnknown: 'Unknown',
+      },
       noteMeans:
         'The effects sum to the whole change. Bold: beyond chance when all groups are tested together (q < 0.05); ± is a 95% interval.',
       noteCounts:

@@ -441,6 +441,8 @@ export const staff = {
     why: {
       title: 'Miksi se muuttui?',
       by: 'Muutoksen jako',
+      and: 'ja samalla',
+      others: 'muut',
       group: 'Ryhmä',
       before: 'Ennen',
       after: 'Nyt',
@@ -471,6 +473,34 @@ export const staff = {
       hidden: 'Osa ryhmistä on liian pieniä näytettäviksi, eikä muutosta siksi jaeta osiin.',
       nothing: 'Toisessa jaksossa ei ole mitään, joten muutosta ei voi selittää.',
       median: 'Tämä luku ei ole osiensa summa, joten sen muutosta ei voi jakaa.',
+      mixOf: (name: string) => `Osuudet muuttuivat: ${name.toLocaleLowerCase('fi')}`,
+      certain: 'Erottuu sattumasta',
+      furtherGroups: (s: string) => `ja ${s} pienempää ryhmää`,
+      splitSeveral: (rate: string) =>
+        `Siitä ${rate} johtuu siitä, että ryhmät vastaavat toisin kuin ennen. Loppu johtuu osuuksista:`,
+      noteSeveral:
+        'Osat laskevat yhteen koko muutoksen. Lihavoitu erottuu sattumasta, kun kaikki on testattu yhdessä (q < 0,05); ± on 95 %:n väli.',
+      season: {
+        names: { winter: 'talvi', spring: 'kevät', summer: 'kesä', autumn: 'syksy' },
+        last: { winter: 'viime talvena', spring: 'viime keväänä', summer: 'viime kesänä', autumn: 'viime syksynä' },
+        whole: 'Koko muutos',
+        everyYear: (name: string, season: string) => `${name}: kuten joka ${season}.`,
+        lastYear: (name: string, when: string) => `${name}: kuten ${when}.`,
+        more: (name: string, usual: string) => `${name}: samaan aikaan vuodesta muuttuu yleensä ${usual}, nyt enemmän.`,
+        less: (name: string, usual: string) =>
+          `${name}: samaan aikaan vuodesta muuttuu yleensä ${usual}, nyt vähemmän.`,
+        unlike: (name: string) => `${name}: aiempina vuosina samoilla viikoilla ei ole ollut tällaista muutosta.`,
+      },
+      volume: {
+        title: 'Asiakkaat, yhteydenotot ja osuudet',
+        customers: (a: string, b: string, by: string) => `Asiakkaita ${a} → ${b}: vaikutus ${by}.`,
+        perCustomer: (a: string, b: string, by: string) => `Kohtaamisia asiakasta kohden ${a} → ${b}: vaikutus ${by}.`,
+        unknown: (a: string, b: string) => `Tuntemattomien asiakkaiden kohtaamisia ${a} → ${b}.`,
+        byCustomers: 'Asiakkaita enemmän tai vähemmän',
+        byEach: 'Asioi useammin tai harvemmin',
+        byShare: 'Osuus muuttui',
+        byUnknown: 'Tuntemattomat',
+      },
       noteMeans:
         'Vaikutukset laskevat yhteen koko muutoksen. Lihavoitu erottuu sattumasta, kun kaikki ryhmät on testattu yhdessä (q < 0,05); ± on 95 %:n väli.',
       noteCounts:

@@ -429,6 +429,8 @@ export const staff: typeof fi = {
     why: {
       title: 'Varför ändrades det?',
       by: 'Dela upp ändringen',
+      and: 'och samtidigt',
+      others: 'övriga',
       group: 'Grupp',
       before: 'Före',
       after: 'Nu',
@@ -457,6 +459,35 @@ export const staff: typeof fi = {
       hidden: 'Några grupper är för små för att visas, och därför delas ändringen inte upp.',
       nothing: 'Den ena perioden är tom, så ändringen kan inte förklaras.',
       median: 'Det här måttet är ingen summa av delar, så ändringen kan inte delas upp.',
+      mixOf: (name: string) => `Andelarna ändrades: ${name.toLocaleLowerCase('sv')}`,
+      certain: 'Mer än slumpen',
+      furtherGroups: (s: string) => `och ${s} mindre grupper`,
+      splitSeveral: (rate: string) =>
+        `Av detta beror ${rate} på att grupperna svarar annorlunda än förut. Resten beror på andelarna:`,
+      noteSeveral:
+        'Delarna summerar till hela ändringen. Fetstil: mer än slumpen när allt har testats tillsammans (q < 0,05); ± är ett 95 % intervall.',
+      season: {
+        names: { winter: 'vinter', spring: 'vår', summer: 'sommar', autumn: 'höst' },
+        last: { winter: 'förra vintern', spring: 'förra våren', summer: 'förra sommaren', autumn: 'förra hösten' },
+        whole: 'Hela ändringen',
+        everyYear: (name: string, season: string) => `${name}: som varje ${season}.`,
+        lastYear: (name: string, when: string) => `${name}: som ${when}.`,
+        more: (name: string, usual: string) =>
+          `${name}: vid samma tid på året är ändringen brukligen ${usual}, nu mer.`,
+        less: (name: string, usual: string) =>
+          `${name}: vid samma tid på året är ändringen brukligen ${usual}, nu mindre.`,
+        unlike: (name: string) => `${name}: samma veckor tidigare år har inte haft någon sådan ändring.`,
+      },
+      volume: {
+        title: 'Kunder, kontakter och andelar',
+        customers: (a: string, b: string, by: string) => `Kunder ${a} → ${b}: inverkan ${by}.`,
+        perCustomer: (a: string, b: string, by: string) => `Möten per kund ${a} → ${b}: inverkan ${by}.`,
+        unknown: (a: string, b: string) => `Möten med okända kunder ${a} → ${b}.`,
+        byCustomers: 'Fler eller färre kunder',
+        byEach: 'Kommer oftare eller mer sällan',
+        byShare: 'Andelen ändrades',
+        byUnknown: 'Okända',
+      },
       noteMeans:
         'Inverkningarna summerar till hela ändringen. Fetstil: mer än slumpen när alla grupper har testats tillsammans (q < 0,05); ± är ett 95 % intervall.',
       noteCounts:

@@ -3,19 +3,28 @@ import type { Dimension, MetricId } from '../../../contract/metric.ts'
 import { periodOf, readView, type View } from '../../view/view.ts'
 
 export type Bucket = 'day' | 'week' | 'month'
-export type TrendsSearch = View & { metric?: MetricId; bucket?: Bucket; by?: Dimension; why?: Dimension }
+export type TrendsSearch = View & {
+  metric?: MetricId
+  bucket?: Bucket
+  by?: Dimension
+  why?: Dimension
+  also?: Dimension[]
+}
 
 export function readTrendsSearch(given: Record<string, unknown>): TrendsSearch {
   const metric = metricIds.find((m) => m === given.metric)
   const bucket = (['day', 'week', 'month'] as const).find((b) => b === given.bucket)
   const by = dimensions.find((d) => d === given.by)
   const why = dimensions.find((d) => d === given.why)
+  const others: unknown[] = Array.isArray(given.also) ? given.also : []
+  const also = dimensions.filter((d) => d !== why && others.includes(d)).slice(0, 3)
   return {
     ...readView(given),
     ...(metric && { metric }),
     ...(bucket && { bucket }),
     ...(by && { by }),
     ...(why && { why }),
+    ...(why && also.length > 0 && { also }),
   }
 }
 

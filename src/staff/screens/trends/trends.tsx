@@ -72,7 +72,14 @@ export function Screen() {
         />
       )}
       {ready && some && compare !== 'none' && (
-        <Why metric={metric} compare={compare} view={view} by={search.why ?? null} pick={(why) => set({ why })} />
+        <Why
+          metric={metric}
+          compare={compare}
+          view={view}
+          by={search.why ?? null}
+          and={search.also ?? []}
+          pick={(why, also) => set({ why, also: also.length ? also : undefined })}
+        />
       )}
       {ready && some && (
         <p className={css.note}>
