@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { errandScopes } from './errand.ts'
 import { dimension, metricId } from './metric.ts'
+import { purpose } from './person-view.ts'
 
 const localDate = z.iso.date()
 
@@ -32,6 +33,8 @@ export const askBody = z
       .strict()
       .optional(),
     confidence: z.number().min(0.5).max(0.999).default(0.95),
+    /** What figures of single persons are wanted for: needed, and written down, when split by or narrowed to agents. */
+    purpose: purpose.optional(),
   })
   .strict()
 export type Ask = z.infer<typeof askBody>

@@ -4,7 +4,7 @@ import { dimension, metricId } from './metric.ts'
 
 /** Why a metric changed between two periods, by the values of one dimension, or of up to four at once. */
 export const explainBody = askBody
-  .pick({ period: true, filters: true, fcr: true, confidence: true })
+  .pick({ period: true, filters: true, fcr: true, confidence: true, purpose: true })
   .extend({
     metric: metricId,
     by: dimension,

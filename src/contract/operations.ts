@@ -12,6 +12,7 @@ import * as health from './operations/health.ts'
 import * as messages from './operations/messages.ts'
 import * as organisation from './operations/organisation.ts'
 import * as paper from './operations/paper.ts'
+import * as personViews from './operations/person-views.ts'
 import * as phone from './operations/phone.ts'
 import * as placing from './operations/placing.ts'
 import * as policies from './operations/policies.ts'
@@ -46,6 +47,7 @@ const all = [
   flow,
   messages,
   paper,
+  personViews,
   placing,
   phone,
   policies,
@@ -71,6 +73,7 @@ type All = Operations<typeof health> &
   Operations<typeof flow> &
   Operations<typeof messages> &
   Operations<typeof paper> &
+  Operations<typeof personViews> &
   Operations<typeof placing> &
   Operations<typeof phone> &
   Operations<typeof policies> &

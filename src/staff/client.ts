@@ -2,6 +2,7 @@ import { doors } from 'virtual:contract'
 import type { Input, Problem, Reply } from '../contract/operation.ts'
 import type { OperationId, OperationOf } from '../contract/operations.ts'
 import type { RefusalCode } from '../contract/refusal.ts'
+import { withPurpose } from './person-views.ts'
 
 export type CallInput<I extends OperationId> = Input<OperationOf<I>>
 export type CallReply<I extends OperationId> = Reply<OperationOf<I>>
@@ -57,7 +58,9 @@ async function answered(url: string, init: RequestInit): Promise<Response> {
 /** Calls an operation of the contract. Throws `Failure`. */
 export async function call<I extends OperationId>(id: I, ...[input, options = {}]: CallArgs<I>): Promise<CallReply<I>> {
   const door = doors[id]
-  const body = door.raw === 'body' ? options.file : ((input ?? {}) as Loose).body
+  const given = door.raw === 'body' ? options.file : ((input ?? {}) as Loose).body
+  const isOfFigures = id === 'ask' || id === 'explain'
+  const body = isOfFigures ? await withPurpose(given as CallInput<'ask'>['body']) : given
   const json = body !== undefined && door.raw !== 'body'
   const response = await answered(address(id, input as CallInput<I>), {
     method: door.method.toUpperCase(),

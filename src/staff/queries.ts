@@ -11,6 +11,7 @@ import {
 } from '@tanstack/react-query'
 import type { OperationId } from '../contract/operations.ts'
 import { type CallArgs, type CallInput, type CallReply, call, Failure } from './client.ts'
+import { NoPurpose } from './person-views.ts'
 
 let signedOut = () => {}
 /** What happens when the server says that nobody is signed in. */
@@ -23,7 +24,7 @@ const judge = (error: Error) => {
 
 /** Refusals do not become better by asking again; a broken or busy server may. */
 const worthRetrying = (count: number, error: Error) =>
-  count < 2 && !(error instanceof Failure && error.status >= 400 && error.status < 500)
+  count < 2 && !(error instanceof NoPurpose) && !(error instanceof Failure && error.status >= 400 && error.status < 500)
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: judge }),

@@ -368,7 +368,7 @@ const tables = [
   'encounter invitation answer answer_event feedback_case case_event import import_chunk import_mapping outbox',
   'source webhook webhook_request entry reward reward_code reward_entry phone_call phone_try text_reply',
   'policy asked_person opt_out suppression message',
-  'errand_step errand_due reason_version reason_rule recode recode_row reason_choice reason_model',
+  'errand_step errand_due person_view reason_version reason_rule recode recode_row reason_choice reason_model',
 ].flatMap((line) => line.split(' '))
 
 /** From now on each row written in one of these tables leaves a line, which goes when what wrote it is taken back. */

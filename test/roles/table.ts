@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { notePersonView } from '../../src/catalog/person-view/person-view.ts'
 import { listPolicies } from '../../src/catalog/policy/read.ts'
 import { listRules } from '../../src/catalog/reason/rule.ts'
 import type { Input } from '../../src/contract/operation.ts'
@@ -410,6 +411,18 @@ export const table: { [I in OperationId]: Row<I> } = {
     cells: { own:                      '401    200  200  200   200   200  403   403   403',
              unit:                     '401    200  200  200   404   404  403   403   403',
              org:                      '401    404  404  404   404   404  403   403   403' } },
+  // Who looked at figures of single persons: for those who answer for the whole; an agent sees those about them.
+  'personViews.list': {
+    make: async (g, p) => {
+      const purpose = `koe ${fresh()} koe`
+      await notePersonView(g.db, p.org.scope, { by: [], filters: [{ dimension: 'agent', values: [p.agent] }], purpose }, ['nps'])
+      return purpose
+    },
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    403  403   403   403   +     403',
+             mate:                     '401    +    +    403  403   403   403   -     403',
+             org:                      '401    -    -    403  403   403   403   -     403' } },
   // '+' the encounter was taken in, '-' it was refused because it names what the caller may not reach.
   'encounters.create': {
     call: ({ place }) => ({ body: { source: 'test', externalId: fresh(), touchpoint: place.touchpoint, startedAt: new Date().toISOString() } }),

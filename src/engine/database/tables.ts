@@ -260,6 +260,18 @@ export type Tables = {
     value: number
     from_date: string
   }
+  person_view: {
+    id: string
+    org: string
+    reader: string
+    name: string
+    purpose: string
+    what: string
+    agents: string[]
+    hour: Date
+    times: Generated<number>
+    last_at: Date
+  }
   cause: { id: string; org: string; name: Json; closed: Generated<boolean> }
   case_rule: {
     id: string

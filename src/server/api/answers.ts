@@ -1,3 +1,4 @@
+import { notePersonView } from '../../catalog/person-view/person-view.ts'
 import { listAnswers, readAnswer } from '../../flow/answer/read.ts'
 import { readEncounter } from '../../flow/encounter/read.ts'
 import { ask } from '../../flow/insight/ask.ts'
@@ -13,7 +14,13 @@ export const answerHandlers = ({ database: { db }, facts }: House) =>
       const { encounter, ...read } = await readAnswer(db, scope, params.id)
       return { ...read, encounter: encounter ? await readEncounter(db, scope, encounter) : null }
     },
-    ask: ({ scope, body }) => ask(scope, facts, db, body),
-    explain: ({ scope, body }) => explain(scope, facts, db, body),
+    ask: async ({ scope, body }) => {
+      await notePersonView(db, scope, body, body.metrics)
+      return ask(scope, facts, db, body)
+    },
+    explain: async ({ scope, body }) => {
+      await notePersonView(db, scope, { ...body, by: [body.by, ...body.and] }, [body.metric])
+      return explain(scope, facts, db, body)
+    },
     'dimensions.values': ({ scope, params }) => dimensionValues(scope, facts, params.dimension),
   }) satisfies Partial<Handlers>

@@ -20,6 +20,7 @@ import { importHandlers } from './imports.ts'
 import { messageHandlers } from './messages.ts'
 import { organisationHandlers } from './organisation.ts'
 import { peopleHandlers } from './people.ts'
+import { personViewHandlers } from './person-views.ts'
 import { phoneHandlers } from './phone.ts'
 import { placingHandlers } from './placing.ts'
 import { policyHandlers } from './policies.ts'
@@ -50,6 +51,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...surveyHandlers(house),
   ...targetHandlers(house),
   ...encounterHandlers(house, token),
+  ...personViewHandlers(house),
   ...phoneHandlers(house, token),
   ...rewardHandlers(house),
   ...sourceHandlers(house, token),

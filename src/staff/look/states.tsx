@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Failure } from '../client.ts'
+import { NoPurpose } from '../person-views.ts'
 import { useText } from '../text.ts'
 import css from './states.module.css'
 
@@ -8,6 +9,7 @@ import css from './states.module.css'
 export function useProblem(): (error: Error) => string {
   const t = useText()
   return (error) => {
+    if (error instanceof NoPurpose) return t.personViews.refused
     if (error.message && error instanceof Failure) return error.message
     return error instanceof Failure && error.code === 'offline' ? t.problem.offline : t.problem.broken
   }

@@ -1,6 +1,8 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { LiveProvider } from '../live.tsx'
+import { PurposeDialog } from '../look/purpose-dialog.tsx'
+import { freeOfPurpose } from '../person-views.ts'
 import { useMay, useMe } from '../session.ts'
 import { useText } from '../text.ts'
 import { Help } from './help.tsx'
@@ -14,7 +16,9 @@ const MessagesAlert = lazy(() => import('../screens/outbox/alert.tsx').then((m) 
 /** What stands around every screen of somebody signed in. */
 export function Shell() {
   const t = useText()
-  const { organisation } = useMe()
+  const { organisation, person } = useMe()
+  // Before any screen asks: what agents see is about themselves.
+  freeOfPurpose(person.role === 'agent')
   const mayAct = useMay()('messages.health')
   const [help, setHelp] = useKeys()
   const main = useRef<HTMLElement>(null)
@@ -46,6 +50,7 @@ export function Shell() {
         <Tabs />
       </div>
       <Help open={help} close={() => setHelp(false)} />
+      <PurposeDialog />
     </LiveProvider>
   )
 }

@@ -121,6 +121,7 @@ export const server: typeof fi = {
     'code-taken': 'The code is in use already.',
     'email-taken': 'There is already a person with this e-mail address.',
     'name-needed': 'Give a name in at least one language.',
+    'purpose-needed': 'Say what you need figures of single persons for.',
     'one-scope': 'Choose a unit or a touchpoint, not both.',
     'wrong-hours': 'Times in the form 08:00, the start before the end.',
     'built-in': 'This code is built in already.',

@@ -359,6 +359,7 @@ export const setup: typeof fi = {
       cases: 'Case rules',
       causes: 'Root causes',
       texts: 'Texts and calls',
+      views: 'Figures of persons',
       keys: 'API keys',
     },
     what: {
@@ -373,6 +374,7 @@ export const setup: typeof fi = {
       cases: 'Which answers open a case',
       causes: 'What matters come from',
       texts: 'Own words, customers’ texts, operator',
+      views: 'Who looked at figures of single persons, and why',
       keys: 'Access for other systems',
     },
     saved: 'Saved',

@@ -501,6 +501,23 @@ export const staff: typeof fi = {
         'The changes sum to the whole change. Bold: the group’s share of all has changed by more than chance explains when all groups are tested together (q < 0.05).',
     },
   },
+  personViews: {
+    title: 'What do you need figures of persons for?',
+    why: 'Figures of single persons are shown once you have said what you need them for. The purpose and each view are written down, and those persons can see them.',
+    purpose: 'Purpose',
+    example: 'For example: preparing a development talk',
+    cancel: 'Cancel',
+    show: 'Show the figures',
+    none: 'Nobody has looked at figures of single persons',
+    noneWhy:
+      'When somebody looks at figures by person, it is written down here who looked, at whose figures and for what purpose.',
+    noneOfMine: 'Here you see who has looked at your figures, and for what purpose.',
+    key: 'API key',
+    everybody: 'everybody',
+    unknown: 'unknown',
+    times: (s: string) => `${s} times`,
+    refused: 'Figures of persons are not shown without a purpose.',
+  },
   cases: {
     title: 'Cases',
     states: { open: 'Open', new: 'Not taken', taken: 'In hand', closed: 'Closed' },

@@ -127,6 +127,7 @@ export const server = {
     'code-taken': 'Tunnus on jo käytössä.',
     'email-taken': 'Tällä sähköpostilla on jo henkilö.',
     'name-needed': 'Anna nimi ainakin yhdellä kielellä.',
+    'purpose-needed': 'Kerro, mihin tarvitset yksittäisten ihmisten lukuja.',
     'one-scope': 'Valitse joko yksikkö tai kohtaamispiste, ei molempia.',
     'wrong-hours': 'Kellonajat muodossa 08:00, alku ennen loppua.',
     'built-in': 'Tunnus on jo valmiina käytössä.',

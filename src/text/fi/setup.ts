@@ -362,6 +362,7 @@ export const setup = {
       cases: 'Tapausten säännöt',
       causes: 'Juurisyyt',
       texts: 'Tekstiviestit ja puhelut',
+      views: 'Henkilöiden luvut',
       keys: 'API-avaimet',
     },
     what: {
@@ -376,6 +377,7 @@ export const setup = {
       cases: 'Mistä vastauksesta avautuu tapaus',
       causes: 'Mistä asiat johtuvat',
       texts: 'Omat sanat, asiakkaiden viestit, operaattori',
+      views: 'Kuka on katsonut yksittäisten ihmisten lukuja ja miksi',
       keys: 'Muiden järjestelmien pääsy Hetkeen',
     },
     saved: 'Tallennettu',

@@ -120,6 +120,7 @@ export const server: typeof fi = {
     'code-taken': 'Koden används redan.',
     'email-taken': 'Det finns redan en person med den här e-postadressen.',
     'name-needed': 'Ge ett namn på minst ett språk.',
+    'purpose-needed': 'Berätta vad du behöver enskilda personers siffror till.',
     'one-scope': 'Välj antingen enhet eller kontaktpunkt, inte båda.',
     'wrong-hours': 'Klockslag i formen 08:00, början före slutet.',
     'built-in': 'Koden finns redan färdigt.',

@@ -360,6 +360,7 @@ export const setup: typeof fi = {
       cases: 'Regler för ärenden',
       causes: 'Grundorsaker',
       texts: 'Sms och samtal',
+      views: 'Personers siffror',
       keys: 'API-nycklar',
     },
     what: {
@@ -374,6 +375,7 @@ export const setup: typeof fi = {
       cases: 'Vilka svar som öppnar ett ärende',
       causes: 'Vad ärendena beror på',
       texts: 'Egna ord, kundernas sms, operatör',
+      views: 'Vem som har sett enskilda personers siffror och varför',
       keys: 'Andra systems tillgång till Hetki',
     },
     saved: 'Sparat',

@@ -23,6 +23,7 @@ const sections: { id: Section; needs?: OperationId; Panel: ComponentType }[] = [
   { id: 'cases', needs: 'caseRules.list', Panel: load(() => import('./case-rules.tsx')) },
   { id: 'causes', needs: 'causes.list', Panel: load(() => import('./causes.tsx')) },
   { id: 'texts', needs: 'texts.preview', Panel: load(() => import('../brand/texts.tsx')) },
+  { id: 'views', needs: 'personViews.list', Panel: load(() => import('./views.tsx')) },
   { id: 'keys', needs: 'apiKeys.list', Panel: load(() => import('./keys.tsx')) },
 ]
 

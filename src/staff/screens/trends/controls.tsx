@@ -11,6 +11,7 @@ export const splits: Dimension[] = [
   'touchpoint',
   'reason',
   'reason_recorded',
+  'agent',
   'survey',
   'stage',
   'language',

@@ -1,0 +1,8 @@
+import { listPersonViews } from '../../catalog/person-view/person-view.ts'
+import type { House } from '../house.ts'
+import type { Handlers } from './handler.ts'
+
+export const personViewHandlers = ({ database: { db } }: House) =>
+  ({
+    'personViews.list': ({ scope, query }) => listPersonViews(db, scope, query.limit),
+  }) satisfies Partial<Handlers>
