@@ -25,7 +25,7 @@ const given = () => ({
 })
 
 describe('targets', () => {
-  const nps = { metric: 'nps', unit: null, touchpoint: null, value: 40, from: '2026-01-01' } as const
+  const nps = { metric: 'nps', unit: null, touchpoint: null, value: 40, from: '2026-01-01', until: null } as const
 
   it('hold for the organisation, a unit or a touchpoint, never for two', async () => {
     const touchpoint = await createTouchpoint(db, org.scope, given())
@@ -35,6 +35,15 @@ describe('targets', () => {
       issues: [{ message: 'one-scope' }],
     })
     expect(await listTargets(db, org.scope)).toEqual(expect.arrayContaining([whole, ofUnit]))
+  })
+
+  it('may end, and never before they begin', async () => {
+    const autumn = await createTarget(db, org.scope, { ...nps, from: '2026-09-01', until: '2026-11-30' })
+    expect(await listTargets(db, org.scope)).toContainEqual(autumn)
+    await expect(
+      createTarget(db, org.scope, { ...nps, from: '2026-09-01', until: '2026-08-31' }),
+    ).rejects.toMatchObject({ issues: [{ path: 'until', message: 'ends-before-start' }] })
+    await deleteTarget(db, org.scope, autumn.id)
   })
 
   it('are set by somebody bounded by a unit for that unit alone', async () => {

@@ -16,7 +16,7 @@ export async function listTargets(db: Db, scope: OrgScope): Promise<Target[]> {
     .selectFrom('target')
     .leftJoin('touchpoint', 'touchpoint.id', 'target.touchpoint')
     .leftJoin('unit', (join) => join.on('unit.id', '=', sql`coalesce(target.unit, touchpoint.unit)`))
-    .select(['target.id', 'metric', 'target.unit', 'target.touchpoint', 'value', 'from_date'])
+    .select(['target.id', 'metric', 'target.unit', 'target.touchpoint', 'value', 'from_date', 'until_date'])
     .where('target.org', '=', scope.org)
     .$if(scope.unit !== null, (q) =>
       q.where(sql<SqlBool>`unit.id is null or unit.path @> array[${scope.unit}]::uuid[]`),
@@ -24,19 +24,23 @@ export async function listTargets(db: Db, scope: OrgScope): Promise<Target[]> {
     .orderBy('from_date', 'desc')
     .orderBy('target.id', 'desc')
     .execute()
-  return rows.map(({ from_date, metric, ...row }) => ({ ...row, metric: metric as MetricId, from: from_date }))
+  return rows.map(({ from_date, until_date, metric, ...row }) => ({
+    ...row,
+    ...{ metric: metric as MetricId, from: from_date, until: until_date },
+  }))
 }
 
 export async function createTarget(db: Db, scope: OrgScope, given: Omit<Target, 'id'>): Promise<Target> {
-  const { metric, unit, touchpoint, value, from } = given
+  const { metric, unit, touchpoint, value, from, until } = given
   if (unit && touchpoint) throw wrong('touchpoint', 'one-scope')
   if (!unit && !touchpoint && scope.unit) throw wrong('unit', 'outside-unit')
   if (unit && !(await findUnit(db, scope, unit))) throw wrong('unit', 'unknown-unit')
   if (touchpoint && !(await findTouchpoint(db, scope, touchpoint))) throw wrong('touchpoint', 'unknown-touchpoint')
+  if (until !== null && until < from) throw wrong('until', 'ends-before-start')
   const id = newId()
   await db
     .insertInto('target')
-    .values({ id, org: scope.org, metric, unit, touchpoint, value, from_date: from })
+    .values({ id, org: scope.org, metric, unit, touchpoint, value, from_date: from, until_date: until })
     .execute()
   return { id, ...given }
 }

@@ -107,6 +107,8 @@ export const target = z.object({
   value: z.number(),
   /** First local date on which it holds. */
   from: z.iso.date(),
+  /** Last local date on which it holds; null while there is no end. */
+  until: z.iso.date().nullable().default(null),
 })
 export type Target = z.infer<typeof target>
 

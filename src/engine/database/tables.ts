@@ -259,6 +259,7 @@ export type Tables = {
     touchpoint: string | null
     value: number
     from_date: string
+    until_date: string | null
   }
   person_view: {
     id: string

@@ -7,7 +7,14 @@ import type { MetricId } from '../../contract/metric.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
 
-export type TargetRow = { metric: string; unit: string | null; touchpoint: string | null; value: number; from: string }
+export type TargetRow = {
+  metric: string
+  unit: string | null
+  touchpoint: string | null
+  value: number
+  from: string
+  until: string | null
+}
 /** A row of a tree by its id: the ids from the root down to it. */
 export type Paths = Map<string, string[]>
 export type Catalogue = {
@@ -39,7 +46,7 @@ export async function readCatalogue(
     reasons: [string, string[]][] | null
   }>`
     select o.zone, o.minimum_group, o.contact_rules, o.errands,
-      (select json_agg(json_build_object('metric', metric, 'unit', unit, 'touchpoint', touchpoint, 'value', value, 'from', from_date) order by from_date)
+      (select json_agg(json_build_object('metric', metric, 'unit', unit, 'touchpoint', touchpoint, 'value', value, 'from', from_date, 'until', until_date) order by from_date)
         from target where org = o.id and metric = any(${metrics}::text[])) as targets,
       (select json_agg(json_build_array(id, path)) from unit where org = o.id
         and (${units} or exists (select from target t where t.org = o.id and t.unit is not null and t.metric = any(${metrics}::text[])))) as units,

@@ -5,7 +5,7 @@ import type { Catalogue, TargetRow } from './catalogue.ts'
 
 /**
  * The goal of a figure at a day: of the touchpoint or unit that the figure is exactly of (its only filter, its row, or the reader's own bounds), else of the
- * nearest unit above, else of the organisation; of several the newest that holds by then.
+ * nearest unit above, else of the organisation; of several the newest that holds on that day.
  */
 export function targetFinder(
   catalogue: Pick<Catalogue, 'targets' | 'units'>,
@@ -17,7 +17,8 @@ export function targetFinder(
   const [only, ...more] = filters
   const one = only && more.length === 0 && only.values.length === 1 ? { [only.dimension]: only.values[0] } : {}
   const newest = (fits: (t: TargetRow) => boolean, metric: MetricId, day: string): number | null =>
-    targets.findLast((t) => t.metric === metric && t.from <= day && fits(t))?.value ?? null
+    targets.findLast((t) => t.metric === metric && t.from <= day && (t.until === null || t.until >= day) && fits(t))
+      ?.value ?? null
 
   return (metric: MetricId, keys: string[], day: string): number | null => {
     if (targets.length === 0) return null

@@ -35,6 +35,7 @@ export function TargetForm({ close }: { close: () => void }) {
   const [from, setFrom] = useState(() =>
     new Intl.DateTimeFormat('sv', { timeZone: me.organisation.zone }).format(new Date()),
   )
+  const [until, setUntil] = useState('')
   const [tried, setTried] = useState(false)
   const unit = metricUnits[metric]
   const [min, max] = limits[unit]
@@ -50,6 +51,7 @@ export function TargetForm({ close }: { close: () => void }) {
           touchpoint: kind === 'touchpoint' ? id : null,
           value: unit === 'share' ? value / 100 : value,
           from,
+          until: until || null,
         },
       })
       await Promise.all(['targets.list', 'ask'].map((x) => cache.invalidateQueries({ queryKey: [x] })))
@@ -63,7 +65,7 @@ export function TargetForm({ close }: { close: () => void }) {
       title={t.target.create}
       submit={submit}
       send={send}
-      known={['value', 'from', 'unit', 'touchpoint']}
+      known={['value', 'from', 'until', 'unit', 'touchpoint']}
     >
       <NativeSelect
         label={t.target.metric}
@@ -110,6 +112,15 @@ export function TargetForm({ close }: { close: () => void }) {
         value={from}
         error={tried && !from ? t.common.required : submit.issue('from')}
         onChange={(event) => setFrom(event.currentTarget.value)}
+      />
+      <TextInput
+        type="date"
+        label={t.target.until}
+        description={t.target.untilHint}
+        value={until}
+        min={from}
+        error={submit.issue('until')}
+        onChange={(event) => setUntil(event.currentTarget.value)}
       />
     </FormDialog>
   )

@@ -1,6 +1,7 @@
-import { metricUnits } from 'virtual:contract'
+import { lessIsBetter, metricUnits } from 'virtual:contract'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import type { Filter } from '../../../contract/ask.ts'
 import type { Target } from '../../../contract/operations/catalog.ts'
 import { useFormat } from '../../format.ts'
 import { useNames } from '../../names.ts'
@@ -21,6 +22,7 @@ export function Panel() {
   const reading = useCall('targets.list', {}, { fresh: 0 })
   const remove = useAct('targets.delete', ['targets.list', 'ask'])
   const [making, setMaking] = useState(false)
+  const today = new Date().toISOString().slice(0, 10)
   const where = (x: Target) =>
     x.unit ? names.name('unit', x.unit) : x.touchpoint ? names.name('touchpoint', x.touchpoint) : t.common.whole
   return (
@@ -33,7 +35,7 @@ export function Panel() {
       >
         {(targets) =>
           sorted(targets).map((x) => {
-            const state = stateOf(x, targets, new Date().toISOString().slice(0, 10))
+            const state = stateOf(x, targets, today)
             return (
               <li key={x.id} data-off={state === 'past' || undefined}>
                 <div className={setup.text}>
@@ -42,6 +44,8 @@ export function Panel() {
                   </span>
                   <div className={setup.under}>
                     {where(x)} · {t.target.from.toLowerCase()} {f.localDay(x.from)}
+                    {x.until && `–${f.localDay(x.until)}`}
+                    {state !== 'future' && <Reached target={x} today={today} />}
                   </div>
                 </div>
                 <span className={setup.chip} data-tone={state === 'current' ? 'good' : 'plain'}>
@@ -69,15 +73,49 @@ export function Panel() {
   )
 }
 
+/** How the figure stands in the target's own days so far: reached or missed only where its interval leaves no doubt. */
+function Reached({ target, today }: { target: Target; today: string }) {
+  const t = useSetupText()
+  const f = useFormat()
+  const { metric, unit, touchpoint, value } = target
+  const filters: Filter[] = [
+    ...(unit ? [{ dimension: 'unit' as const, values: [unit] }] : []),
+    ...(touchpoint ? [{ dimension: 'touchpoint' as const, values: [touchpoint] }] : []),
+  ]
+  const to = target.until !== null && target.until < today ? target.until : today
+  const { data } = useCall('ask', { body: { metrics: [metric], filters, period: { from: target.from, to } } })
+  const figure = data?.rows[0]?.figure
+  if (!figure || figure.value === null) return data ? <> · {t.target.nothingYet}</> : null
+  const shown = f.value(metricUnits[metric], figure.value)
+  const less = lessIsBetter.includes(metric)
+  const [low, high] = figure.interval ?? [figure.value, figure.value]
+  const state = (less ? high <= value : low >= value)
+    ? ('reached' as const)
+    : (less ? low > value : high < value)
+      ? ('missed' as const)
+      : ('open' as const)
+  return (
+    <>
+      {' · '}
+      <strong>{shown}</strong> {t.target.status[state]}
+    </>
+  )
+}
+
 const scopeOf = (x: Target) => `${x.metric} ${x.unit} ${x.touchpoint}`
 const sorted = (targets: readonly Target[]) =>
   [...targets].sort((a, b) => scopeOf(a).localeCompare(scopeOf(b)) || b.from.localeCompare(a.from))
 
 /** Whether a target holds today, will, or has been replaced by a newer one of its scope. */
-export function stateOf(x: Target, targets: readonly Target[], today: string): 'current' | 'future' | 'past' {
+export function stateOf(x: Target, targets: readonly Target[], today: string): 'current' | 'future' | 'past' | 'ended' {
   if (x.from > today) return 'future'
+  if (x.until !== null && x.until < today) return 'ended'
   const newer = targets.some(
-    (o) => scopeOf(o) === scopeOf(x) && o.from <= today && (o.from > x.from || (o.from === x.from && o.id > x.id)),
+    (o) =>
+      scopeOf(o) === scopeOf(x) &&
+      o.from <= today &&
+      (o.until === null || o.until >= today) &&
+      (o.from > x.from || (o.from === x.from && o.id > x.id)),
   )
   return newer ? 'past' : 'current'
 }

@@ -16,3 +16,6 @@ create table person_view (
   unique (org, reader, purpose, what, agents, hour)
 );
 create index person_view_newest on person_view (org, last_at desc);
+
+-- A target may end: then an older one without an end, or that of a unit above, holds again.
+alter table target add column until_date date, add check (until_date >= from_date);
