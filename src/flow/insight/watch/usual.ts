@@ -57,7 +57,8 @@ const steepest = Math.log(2) / 28
 export function usualOf(series: Series, kind: Kind, dayKinds: DayKinds, from: number, until: number): Usual | null {
   if (until - from < leastReference) return null
   if (kind === 'count') return usualCount(series, dayKinds, from, until)
-  return kind === 'share' ? usualShare(series, dayKinds, from, until) : usualMean(series, dayKinds, from, until)
+  if (kind === 'share') return usualShare(series, dayKinds, from, until)
+  return usualMean(series, dayKinds, from, until, kind === 'duration' ? 0 : Number.NEGATIVE_INFINITY)
 }
 
 /**
@@ -260,7 +261,13 @@ function usualShare({ n, sum }: Series, dayKinds: DayKinds, from: number, until:
 const leastForDay = 10
 
 /** Means of scores (NPS): by the scores' own variance and the day's number, times what neighbouring days differ more than that. */
-function usualMean({ n, sum, squares }: Series, dayKinds: DayKinds, from: number, until: number): Usual | null {
+function usualMean(
+  { n, sum, squares }: Series,
+  dayKinds: DayKinds,
+  from: number,
+  until: number,
+  least: number,
+): Usual | null {
   const total = sums(n, sum, dayKinds, from, until)
   if (total.n < 100 || total.n <= total.days) return null
   let within = 0
@@ -300,7 +307,7 @@ function usualMean({ n, sum, squares }: Series, dayKinds: DayKinds, from: number
     },
     band: (t, confidence) => {
       const half = zOf(confidence) * deviation(t)
-      return [at(t) - half, at(t) + half]
+      return [Math.max(least, at(t) - half), at(t) + half]
     },
     score,
     skew,

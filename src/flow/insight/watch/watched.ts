@@ -5,8 +5,8 @@ import { emptyCell } from '../cell.ts'
 import type { Measure } from '../measure.ts'
 import { definitions } from '../metrics.ts'
 
-/** 'count': how many; 'share': mean of scores 0 and 1; 'mean': of any scores. */
-export type Kind = 'count' | 'share' | 'mean'
+/** 'count': how many; 'share': mean of scores 0 and 1; 'mean': of any scores; 'duration': of seconds, never less than none. */
+export type Kind = 'count' | 'share' | 'mean' | 'duration'
 
 const whole = ([low, high]: readonly [number, number]) => Array.from({ length: high - low + 1 }, (_, i) => low + i)
 
@@ -15,8 +15,8 @@ export const watched: Record<WatchedMetric, { facts: FactMetric; kind: Kind; val
   encounters: { facts: 'encounter', kind: 'count' },
   abandonment: { facts: 'encounter', kind: 'share', measure: 'abandoned' },
   service_level: { facts: 'encounter', kind: 'share', measure: 'in_time' },
-  wait: { facts: 'encounter', kind: 'mean', measure: 'wait' },
-  aht: { facts: 'encounter', kind: 'mean', measure: 'handling' },
+  wait: { facts: 'encounter', kind: 'duration', measure: 'wait' },
+  aht: { facts: 'encounter', kind: 'duration', measure: 'handling' },
   solved: { facts: 'solved', kind: 'share', values: [0, 0.5, 1] },
   csat: { facts: 'csat', kind: 'share', values: whole(scales.csat) },
   ces: { facts: 'ces', kind: 'share', values: whole(scales.ces) },
