@@ -7,7 +7,7 @@ import { markDue } from './mark-due.ts'
 import { ruleOf } from './rule.ts'
 
 /** Customers whose errands are worked out in one statement. */
-export const atOnce = 2_000
+const atOnce = 2_000
 
 type Touched = {
   encounters: Set<string>
