@@ -150,6 +150,19 @@ async function shuffled(): Promise<void> {
       const scan = await look({ ...log, base }, rate)
       series = scan.series
       if (scan.findings.length > 0) wrong[i]!++
+      if (process.env.BENCH_EACH)
+        for (const f of scan.findings)
+          console.log(
+            night,
+            rate,
+            f.kind,
+            f.up,
+            JSON.stringify(f.place),
+            f.since,
+            f.summary.value.toFixed(2),
+            f.summary.expected.toFixed(2),
+            f.q.toExponential(1),
+          )
     }
   }
   for (const [i, rate] of rates.entries()) {

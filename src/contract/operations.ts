@@ -4,6 +4,7 @@ import * as brand from './operations/brand.ts'
 import * as calendar from './operations/calendar.ts'
 import * as catalog from './operations/catalog.ts'
 import * as contactLog from './operations/contact-log.ts'
+import * as contacts from './operations/contacts.ts'
 import * as entries from './operations/entries.ts'
 import * as errands from './operations/errands.ts'
 import * as flow from './operations/flow.ts'
@@ -39,6 +40,7 @@ const all = [
   calendar,
   catalog,
   contactLog,
+  contacts,
   entries,
   errands,
   flow,
@@ -63,6 +65,7 @@ type All = Operations<typeof health> &
   Operations<typeof calendar> &
   Operations<typeof catalog> &
   Operations<typeof contactLog> &
+  Operations<typeof contacts> &
   Operations<typeof entries> &
   Operations<typeof errands> &
   Operations<typeof flow> &

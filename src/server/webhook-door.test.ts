@@ -285,6 +285,16 @@ test('units, channels and touchpoints are set up as files set them up, each once
   expect(rows).toEqual(
     Array(3).fill({ unit: units[0]!.id, channel: 'videopuhelu', name: { fi: 'Uusi jono' }, id: rows[0]!.id }),
   )
+  // All three would have found out that the name is new before the first could set it up.
+  const { sending } = await house.db.transaction().execute(async (tx) => {
+    await tx.selectFrom('organisation').select('id').where('id', '=', org.id).forNoKeyUpdate().execute()
+    const sending = [5, 6, 7].map((n) => send(hook, n, { team: 'Toinen tiimi', way: 'Sähköposti' }))
+    await new Promise((go) => setTimeout(go, 300))
+    return { sending }
+  })
+  expect((await Promise.all(sending)).map((r) => r.status)).toEqual([200, 200, 200])
+  const second = house.db.selectFrom('unit').where('org', '=', org.id).where('name', '=', 'Toinen tiimi')
+  expect(await second.select('name').execute()).toHaveLength(1)
   // A channel by what people call it, and its waiting twin goes in by itself once the names are there.
   expect(await send(hook, 4, { ...fresh, way: 'Sähköposti' })).toMatchObject({ status: 200 })
   const retried = await house.api('POST', `/webhooks/${holding.id}/retry`, {}, admin)

@@ -14,6 +14,7 @@ import { readAlertsSearch } from './screens/alerts/search.ts'
 import { readAnswersSearch } from './screens/answers/search.ts'
 import { readCasesSearch } from './screens/cases/search.ts'
 import { readClassifySearch } from './screens/classify/search.ts'
+import { readEncountersSearch, readListSearch } from './screens/encounters/search.ts'
 import { readErrandsSearch } from './screens/errands/search.ts'
 import { readMailsSearch } from './screens/outbox/mails-search.ts'
 import { readOutboxSearch } from './screens/outbox/search.ts'
@@ -88,6 +89,11 @@ const tree = root.addChildren([
     beside(
       screen('/alerts', () => import('./screens/alerts/alerts.tsx'), readAlertsSearch),
       () => import('./screens/alerts/alert.tsx'),
+    ),
+    screen('/encounters', () => import('./screens/encounters/encounters.tsx'), readEncountersSearch),
+    beside(
+      screen('/encounters/list', () => import('./screens/encounters/list.tsx'), readListSearch),
+      () => import('./screens/encounters/one.tsx'),
     ),
     screen('/trends', () => import('./screens/trends/trends.tsx'), readTrendsSearch),
     screen('/staffing', () => import('./screens/staffing/staffing.tsx'), readStaffingSearch),

@@ -7,6 +7,7 @@ type Staff = typeof import('../text/fi/staff.ts').staff
 type Alerts = typeof import('../text/fi/alerts.ts').alerts
 type Brand = typeof import('../text/fi/brand.ts')
 type Errands = typeof import('../text/fi/errands.ts').errands
+type Encounters = typeof import('../text/fi/encounters.ts').encounters
 type Outbox = typeof import('../text/fi/outbox.ts').outbox
 type Policies = typeof import('../text/fi/policies.ts').policies
 type Calls = typeof import('../text/fi/calls.ts').calls
@@ -30,6 +31,11 @@ const errandsFiles: Record<Language, () => Promise<Errands>> = {
   fi: () => import('../text/fi/errands.ts').then((m) => m.errands),
   sv: () => import('../text/sv/errands.ts').then((m) => m.errands),
   en: () => import('../text/en/errands.ts').then((m) => m.errands),
+}
+const encountersFiles: Record<Language, () => Promise<Encounters>> = {
+  fi: () => import('../text/fi/encounters.ts').then((m) => m.encounters),
+  sv: () => import('../text/sv/encounters.ts').then((m) => m.encounters),
+  en: () => import('../text/en/encounters.ts').then((m) => m.encounters),
 }
 const outboxFiles: Record<Language, () => Promise<Outbox>> = {
   fi: () => import('../text/fi/outbox.ts').then((m) => m.outbox),
@@ -82,6 +88,7 @@ const hearers = new Set<() => void>()
 const alertses = new Map<Language, Promise<Alerts>>()
 const errandses = new Map<Language, Promise<Errands>>()
 const brands = new Map<Language, Promise<Brand>>()
+const encounterses = new Map<Language, Promise<Encounters>>()
 const outboxes = new Map<Language, Promise<Outbox>>()
 const policies = new Map<Language, Promise<Policies>>()
 const callses = new Map<Language, Promise<Calls>>()
@@ -143,6 +150,14 @@ export function useErrandsText(): Errands {
   const language = useLanguage()
   const text = errandses.get(language) ?? errandsFiles[language]()
   errandses.set(language, text)
+  return use(text)
+}
+
+/** Sentences of encounters and of how their log is read; loaded with the first screen that needs them. */
+export function useEncountersText(): Encounters {
+  const language = useLanguage()
+  const text = encounterses.get(language) ?? encountersFiles[language]()
+  encounterses.set(language, text)
   return use(text)
 }
 

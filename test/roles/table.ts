@@ -503,6 +503,21 @@ export const table: { [I in OperationId]: Row<I> } = {
   'asking.save': {
     call: () => ({ body: {} }),
     cells: { any:                      '401    200  200  200   403   403  403   403   403' } },
+  'contactRules.read': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'contactRules.save': {
+    call: () => ({ body: { answerWithin: 30 } }),
+    cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
+  'encounters.list': {
+    call: () => ({ query: { from: '2026-01-01', to: '2026-12-31', limit: 200 } }),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'encounters.hours': {
+    call: () => ({ body: { period } }),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
+  'encounters.lengths': {
+    call: () => ({ body: { period } }),
+    cells: { any:                      '401    200  200  200   200   200  200   200   200' } },
   'calendar.read': {
     call: () => ({}),
     cells: { any:                      '401    200  200  200   200   200  200   200   200' } },

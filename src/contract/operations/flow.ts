@@ -136,7 +136,7 @@ export const answerRow = z.object({
 })
 export type AnswerRow = z.infer<typeof answerRow>
 
-const filtersInUrl = z.string().transform((text, context): z.output<typeof filter>[] => {
+export const filtersInUrl = z.string().transform((text, context): z.output<typeof filter>[] => {
   try {
     return z.array(filter).max(12).parse(JSON.parse(text))
   } catch {

@@ -275,8 +275,8 @@ export const encountersRead = operation({
   id: 'encounters.read',
   method: 'get',
   path: '/encounters/:id',
-  summary: 'One encounter, and whether it was asked about',
+  summary: 'One encounter, whether it was asked about, and the answers about it',
   access: { roles: everyone, api: 'answers:read' },
   params: byId,
-  reply: z.object({ encounter, asking: z.array(askingEvent) }),
+  reply: z.object({ encounter, asking: z.array(askingEvent), answers: z.array(z.uuid()) }),
 })

@@ -21,7 +21,7 @@ export type Tables = {
     zone: string
     languages: Language[]
     minimum_group: Generated<number>
-    contact_rules: Generated<Json>
+    contact_rules: Json
     working_hours: Json
     channels: ColumnType<{ id: string; name: Localized }[], string | undefined, string>
     asking: Json

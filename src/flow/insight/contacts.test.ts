@@ -3,18 +3,22 @@ import { resolve } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { anOrganisation, type BuiltOrganisation } from '../../../test/builders.ts'
+import { anOrganisation, aScope, type BuiltOrganisation } from '../../../test/builders.ts'
 import { openTestDatabase, openTestFacts } from '../../../test/engines.ts'
 import { aFact } from '../../../test/fact-builder.ts'
 import { shared } from '../../../test/oracle.ts'
+import { saveContactRules } from '../../catalog/organisation/contact-rules.ts'
 import { type AskInput, askBody, askReply } from '../../contract/ask.ts'
-import { type ContactRules, guessMeaning, serviceLevels } from '../../contract/contact-rules.ts'
+import { type ContactRules, contactRules, guessMeaning, serviceLevels } from '../../contract/contact-rules.ts'
 import { explainBody } from '../../contract/explain.ts'
 import type { MetricId } from '../../contract/metric.ts'
+import type { EncounterKind } from '../../contract/operations/contacts.ts'
 import { instantOf } from '../../contract/zone.ts'
+import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
 import { ask } from './ask.ts'
+import { encounterHours, encounterIds, encounterLengths, rulesWithOutcomes } from './encounters.ts'
 import { explain } from './explain.ts'
 
 const { db } = await openTestDatabase()
@@ -35,7 +39,7 @@ const figures = async (org: BuiltOrganisation, metrics: MetricId[], input: Parti
 const ruled = (org: BuiltOrganisation, rules: Partial<ContactRules>) =>
   db
     .updateTable('organisation')
-    .set({ contact_rules: json(rules) as never })
+    .set({ contact_rules: json(rules) })
     .where('id', '=', org.id)
     .execute()
 const encounter = (org: BuiltOrganisation, given: Partial<Fact>) =>
@@ -327,5 +331,82 @@ describe.skipIf(!existsSync(sf311))('a real log of a city', () => {
       const [aht] = await asking(org, { metrics: ['aht'], period })
       expect(aht?.figure).toMatchObject({ value: null, n: 0 })
     }
+  })
+})
+
+describe('the encounters behind a figure', () => {
+  test('are as many as it says, in pages, within the reader’s bounds', async () => {
+    const org = await anOrganisation(db)
+    const unit = newId()
+    const many = Array.from({ length: 90 }, (_, i) =>
+      encounter(org, {
+        id: newId(),
+        at: Date.parse('2026-03-02T06:30:00Z') + (i % 7) * 86_400_000 + Math.floor(i / 30) * 3_600_000,
+        ...{ outcome: i % 9 === 0 ? 'HANG' : 'AGENT', talk: i % 9 === 0 ? -1 : (i * 7) % 60, wait: i % 40 },
+        ...{ customer: i % 3, unit: i % 2 ? [org.root, unit] : [org.root], channel: i % 5 ? 'phone' : 'chat' },
+      }),
+    )
+    await store.insert(many)
+    const filters = [{ dimension: 'channel' as const, values: ['phone'] }]
+    const list = (only?: EncounterKind, more: object = {}) =>
+      encounterIds(org.scope, store, db, { ...march, filters, ...(only && { only }), limit: 7, ...more }, now)
+    const figure = await figures(
+      org,
+      ['encounters', 'aht', 'under_30', 'wait', 'service_level', 'abandonment', 'unknown_customers'],
+      { filters },
+    )
+    const share = (metric: MetricId) => Math.round(figure(metric).value! * figure(metric).n!)
+    expect((await list()).total).toBe(figure('encounters').value)
+    expect((await list('handled')).total).toBe(figure('aht').n)
+    expect((await list('short')).total).toBe(share('under_30'))
+    expect((await list('answered')).total).toBe(figure('wait').n)
+    expect((await list('in_time')).total).toBe(share('service_level'))
+    expect((await list('late')).total).toBe(figure('service_level').n! - share('service_level'))
+    expect((await list('abandoned')).total).toBe(share('abandonment'))
+    expect((await list('unknown')).total).toBe(share('unknown_customers'))
+
+    const seen: string[] = []
+    for (let before: string | undefined; ; ) {
+      const page = await list(undefined, before ? { before } : {})
+      seen.push(...page.ids)
+      if (!page.next) break
+      before = page.next
+    }
+    const at = new Map(many.map((f) => [f.id, f.at]))
+    expect(new Set(seen).size).toBe(figure('encounters').value)
+    expect(seen.map((id) => at.get(id)!)).toEqual(seen.map((id) => at.get(id)!).sort((a, b) => b - a))
+    await expect(list(undefined, { before: `1' or 1=1` })).rejects.toThrow()
+
+    const within = aScope(org, { unit })
+    expect((await encounterIds(within, store, db, { ...march, limit: 200 }, now)).ids.length).toBe(45)
+    const { cells, days } = await encounterHours(org.scope, store, db, { period: march, filters: [] }, now)
+    // Helsinki is two hours ahead of Greenwich in early March; the days of the period so far end with today.
+    expect([...new Set(cells.map((c) => c.hour))]).toEqual([8, 9, 10])
+    expect(cells.reduce((sum, c) => sum + c.n, 0)).toBe(90)
+    expect(days).toEqual([5, 5, 4, 4, 4, 4, 5])
+    const [cell] = cells
+    expect((await encounterIds(org.scope, store, db, { ...march, ...cell!, limit: 200 } as never, now)).total).toBe(
+      cell!.n,
+    )
+    const lengths = await encounterLengths(org.scope, store, db, { period: march, filters }, now)
+    expect(lengths.n).toBe(figure('aht').n)
+    expect(lengths.steps.filter((s) => s.from < 30).reduce((sum, s) => sum + s.n, 0)).toBe(share('under_30'))
+  })
+
+  test('outcomes are told with what they mean and what was guessed', async () => {
+    const org = await anOrganisation(db)
+    const at = Date.now() - 86_400_000
+    await store.insert(['HANG', 'HANG', 'AGENT'].map((outcome) => encounter(org, { outcome, at })))
+    const rules = await saveContactRules(
+      db,
+      org.scope,
+      contactRules.parse({ outcomes: { HANG: 'none', gone: 'self' } }),
+    )
+    expect((await rulesWithOutcomes(org.scope, store, rules)).outcomes).toEqual([
+      { outcome: 'HANG', encounters: 2, meaning: 'none', guess: 'abandoned' },
+      { outcome: 'AGENT', encounters: 1, meaning: 'agent', guess: 'agent' },
+      { outcome: 'gone', encounters: 0, meaning: 'self', guess: 'agent' },
+    ])
+    await expect(saveContactRules(db, aScope(org, { unit: newId() }), rules)).rejects.toThrow()
   })
 })

@@ -9,6 +9,7 @@ import { calendarHandlers } from './calendar.ts'
 import { caseHandlers } from './cases.ts'
 import { codeHandlers } from './codes.ts'
 import { contactLogHandlers } from './contact-log.ts'
+import { contactHandlers } from './contacts.ts'
 import { encounterHandlers } from './encounters.ts'
 import { entryHandlers } from './entries.ts'
 import { errandHandlers } from './errands.ts'
@@ -61,6 +62,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...caseHandlers(house),
   ...importHandlers(house),
   ...contactLogHandlers(house),
+  ...contactHandlers(house),
   ...healthHandlers(house),
   ...factHandlers(house),
 })

@@ -1,7 +1,7 @@
 import { listPolicies, readAsking } from '../../catalog/policy/read.ts'
 import { refuseUnknown, saveAsking, savePolicies } from '../../catalog/policy/write.ts'
 import { demandWhole } from '../../catalog/scope.ts'
-import { readEncounter } from '../../flow/encounter/read.ts'
+import { answersAbout, readEncounter } from '../../flow/encounter/read.ts'
 import { dryRun } from '../../flow/invitation/dry-run.ts'
 import { askingEvents, countSuppressed, listSuppressed, readCustomerAsking } from '../../flow/invitation/history.ts'
 import { addOptOuts, countOptOuts, hashAddresses, lookAtOptOut, removeOptOuts } from '../../flow/invitation/opt-out.ts'
@@ -60,6 +60,7 @@ export const policyHandlers = (house: House) => {
     'encounters.read': async ({ scope, params }) => ({
       encounter: await readEncounter(db, scope, params.id),
       asking: await askingEvents(db, scope, { encounter: params.id }),
+      answers: await answersAbout(db, scope, params.id),
     }),
   } satisfies Partial<Handlers>
 }

@@ -3,7 +3,8 @@ import { houseScope } from '../guard/scope.ts'
 import type { House } from '../house.ts'
 import { rushDay } from './upset.ts'
 
-const nights = 10
+/** The rush was at most five days ago. */
+const nights = 6
 const dayMs = 86_400_000
 
 /**

@@ -127,6 +127,7 @@ function keepStory(
         suppressed: askedLately ? 'asked-lately' : null,
       },
       ...{ talk_seconds: round(story.talk), hold_seconds: round(story.hold), wrap_up_seconds: round(story.wrapUp) },
+      wait_seconds: waited(story.attributes),
       created_at: iso(story.end),
     })
   }
@@ -240,3 +241,7 @@ async function keepCustomers(tx: Tx, org: string): Promise<string[]> {
   await put(tx, 'customer', rows)
   return rows.map((r) => r.id)
 }
+
+/** The demo's systems tell the wait as an attribute, in minutes. */
+const waited = ({ jonotusminuutit }: Story['attributes']): number | null =>
+  typeof jonotusminuutit === 'number' ? Math.round(jonotusminuutit * 60) : null

@@ -9,12 +9,14 @@ export function saveBlob(name: string, blob: Blob): void {
 export const saveCsv = (name: string, content: string): void =>
   saveBlob(name, new Blob([content], { type: 'text/csv;charset=utf-8' }))
 
-const drawn = ['fill', 'stroke', 'color', 'font-family', 'font-size', 'font-weight', 'opacity'] as const
+const drawn = [
+  ...(['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'color', 'opacity'] as const),
+  ...(['font-family', 'font-size', 'font-weight'] as const),
+]
 
-/** Saves a chart as a picture (PNG, twice the size on screen), on the colour of its card, in the look that the reader has. */
-export async function savePicture(name: string, chart: SVGSVGElement): Promise<void> {
+/** A chart as a drawing that looks outside the page as it does inside. */
+function drawingOf(chart: SVGSVGElement): { text: string; width: number; height: number } {
   const { width, height } = chart.getBoundingClientRect()
-  const room = 16
   const copy = chart.cloneNode(true) as SVGSVGElement
   // A picture knows no style sheet: colours and letters are written into it as they are seen.
   const seen = [chart, ...chart.querySelectorAll<SVGElement>('*')]
@@ -25,7 +27,25 @@ export async function savePicture(name: string, chart: SVGSVGElement): Promise<v
   }
   copy.setAttribute('width', `${width}`)
   copy.setAttribute('height', `${height}`)
-  const text = new XMLSerializer().serializeToString(copy)
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
+  return { text: new XMLSerializer().serializeToString(copy), width, height }
+}
+
+const ground = () => getComputedStyle(document.documentElement).getPropertyValue('--card').trim()
+
+/** Saves a chart as a drawing (SVG), on the colour of its card, in the look that the reader has. */
+export function saveDrawing(name: string, chart: SVGSVGElement): void {
+  const text = drawingOf(chart).text.replace(
+    /^<svg[^>]*>/,
+    (head) => `${head}<rect width="100%" height="100%" fill="${ground()}"/>`,
+  )
+  saveBlob(name, new Blob([text], { type: 'image/svg+xml' }))
+}
+
+/** Saves a chart as a picture (PNG, twice the size on screen), on the colour of its card, in the look that the reader has. */
+export async function savePicture(name: string, chart: SVGSVGElement): Promise<void> {
+  const room = 16
+  const { text, width, height } = drawingOf(chart)
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`
   await image.decode()
@@ -33,7 +53,7 @@ export async function savePicture(name: string, chart: SVGSVGElement): Promise<v
   canvas.width = 2 * (width + 2 * room)
   canvas.height = 2 * (height + 2 * room)
   const pen = canvas.getContext('2d')!
-  pen.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--card')
+  pen.fillStyle = ground()
   pen.fillRect(0, 0, canvas.width, canvas.height)
   pen.drawImage(image, 2 * room, 2 * room, 2 * width, 2 * height)
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'))

@@ -14,6 +14,7 @@ export const menu: {
   { id: 'answers', to: '/answers', group: 'see', view: true },
   { id: 'trends', to: '/trends', group: 'see', view: true },
   { id: 'errands', to: '/errands', group: 'see', view: true, needs: 'errands.list' },
+  { id: 'encounters', to: '/encounters', group: 'see', view: true },
   { id: 'alerts', to: '/alerts', group: 'see', needs: 'alerts.list' },
   { id: 'staffing', to: '/staffing', group: 'see', needs: 'staffing.plan' },
   { id: 'cases', to: '/cases', group: 'act' },

@@ -12,6 +12,7 @@ import { json } from '../../../engine/database/tables.ts'
 import type { Handed, Mail } from '../../../engine/delivery/delivery.ts'
 import { openSmtp } from '../../../engine/delivery/smtp.ts'
 import { openPresence } from '../../../engine/queue/presence.ts'
+import { claim } from './claim.ts'
 import { openSender, type Sender } from './sender.ts'
 import { type Way, wayOf } from './way.ts'
 
@@ -165,6 +166,13 @@ describe('what is sent', () => {
     expect(server.taken.map((t) => t.id).sort()).toEqual(messages.map((m) => m.id).sort())
   })
 
+  test('claims at the same moment never share a message', async () => {
+    await Promise.all(Array.from({ length: 40 }, () => put()))
+    const all = await Promise.all(['a', 'b', 'c', 'd'].map((me) => claim(database.db, 'email', me, 40, now())))
+    const ids = all.flatMap((c) => c.claimed.map((m) => m.id))
+    expect([ids.length, new Set(ids).size]).toEqual([40, 40])
+  })
+
   test('a reminder waits for its invitation, and goes to who has not answered', async () => {
     await open()
     const first = await put({ dueAt: new Date(Date.now() + hour) })
@@ -226,6 +234,15 @@ describe('what is held back', () => {
     expect(server.taken).toHaveLength(0)
   })
 
+  test('what is too late is not claimed, whether or not anybody has ended it yet; tests neither', async () => {
+    const late = { usefulUntil: new Date(Date.now() - 1_000) }
+    const old = await put(late)
+    const test = await put({ ...late, step: 'test' })
+    const { claimed, held } = await claim(database.db, 'email', 'me', 10, now())
+    expect([claimed, held.map((h) => h.reason)]).toEqual([[], ['too-late', 'too-late']])
+    expect([await suppressed(old.invitation), (await row(test.id)).problem]).toEqual([['too-late'], 'too-late'])
+  })
+
   test('an opt-out during a blast stops that person within a second', async () => {
     const messages = await Promise.all(
       Array.from({ length: 120 }, (_, n) => put({ dueAt: new Date(Date.now() - 10_000 + n) })),
@@ -268,6 +285,46 @@ describe('a gateway that misbehaves', () => {
     ahead = 2 * 60_000
     await becomes(message.id, 'sent')
     expect(copies(message.id)).toBe(1)
+  })
+
+  test('one that throws has done nobody knows what: unknown, and never handed over again', async () => {
+    let handed = 0
+    const throwing: Way = {
+      channel: 'email',
+      gateway: { name: 'throwing', atOnce: 4, check: async () => null },
+      compose: async (all) =>
+        all.map(() => ({
+          hand: async (begin) => {
+            await begin()
+            handed++
+            throw new Error('out of memory')
+          },
+        })),
+    }
+    const message = await put()
+    const opened = await openSender(database, openPresence(database), [throwing], {
+      ...{ now, pollMs: 20, reapMs: 50, closedMs: [20, 40] },
+    })
+    closing.push(() => opened.stop())
+    await becomes(message.id, 'unknown')
+    ahead = hour
+    await new Promise((go) => setTimeout(go, 200))
+    expect([(await row(message.id)).state, handed]).toEqual(['unknown', 1])
+  })
+
+  test('one that is wanted again only in quiet hours waits until they are over', async () => {
+    const clock = (ms: number) => new Date(ms).toISOString().slice(11, 16)
+    await database.db.updateTable('organisation').set({ zone: 'UTC' }).where('id', '=', org.id).execute()
+    // Quiet from the next whole minute on, for three hours; tried again, it would go in a minute.
+    const begins = Math.floor(Date.now() / 60_000) * 60_000 + 60_000
+    await quiet(clock(begins), clock(begins + 3 * hour))
+    await open()
+    server.behave('later-at-rcpt')
+    const message = await put()
+    await vi.waitFor(async () => expect((await row(message.id)).problem).toContain('greylisted'), { interval: 20 })
+    expect((await row(message.id)).due_at.getTime()).toBe(begins + 3 * hour)
+    await database.db.updateTable('organisation').set({ zone: 'Europe/Helsinki' }).where('id', '=', org.id).execute()
+    await noQuiet()
   })
 
   test('an address that does not exist is remembered, and not written to again', async () => {

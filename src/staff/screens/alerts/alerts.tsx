@@ -2,7 +2,7 @@ import { watchedMetrics } from 'virtual:contract'
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { AlertRow } from '../../../contract/alert.ts'
 import { call } from '../../client.ts'
 import { useFormat } from '../../format.ts'
@@ -11,7 +11,7 @@ import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
 import { Head } from '../../shell/head.tsx'
-import { typing } from '../../shell/keys.ts'
+import { useWalk } from '../../shell/use-walk.ts'
 import { useAlertsText, useText } from '../../text.ts'
 import { placeWords, saidOf } from './alert-words.ts'
 import css from './alerts.module.css'
@@ -47,22 +47,7 @@ export function Screen() {
     void navigate({ to: '/alerts' as string, search: kept as never, replace: true })
   }
 
-  useEffect(() => {
-    const hear = (event: KeyboardEvent) => {
-      if (typing(event) || (event.key !== 'j' && event.key !== 'k') || !rows?.length) return
-      const at = rows.findIndex((r) => r.id === open)
-      const to = rows[event.key === 'j' ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)]
-      if (to)
-        void navigate({
-          to: '/alerts/$id' as string,
-          params: { id: to.id } as never,
-          search: search as never,
-          replace: !!open,
-        })
-    }
-    window.addEventListener('keydown', hear)
-    return () => window.removeEventListener('keydown', hear)
-  }, [rows, open, navigate, search])
+  useWalk(rows, open, '/alerts/$id', search)
 
   const nothing = () => {
     if (settings.data && !settings.data.watching) return <Empty title={t.off} why={t.offWhy} />

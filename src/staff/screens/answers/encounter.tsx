@@ -27,6 +27,7 @@ export function EncounterFacts({ encounter: e }: { encounter: Encounter }) {
       t.answers.duration,
       e.endedAt && e.endedAt !== e.startedAt ? age(t, f, Date.parse(e.endedAt) - Date.parse(e.startedAt)) : null,
     ],
+    [t.metricShort.wait, seconds(e.waitSeconds)],
     [t.answers.talk, seconds(e.talkSeconds)],
     [t.answers.hold, seconds(e.holdSeconds)],
     [t.answers.wrapUp, seconds(e.wrapUpSeconds)],

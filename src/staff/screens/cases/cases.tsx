@@ -1,7 +1,6 @@
 import { Button, Checkbox, SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import type { CaseRow } from '../../../contract/operations/flow.ts'
 import { age } from '../../age.ts'
 import { call } from '../../client.ts'
@@ -11,7 +10,7 @@ import { Score } from '../../look/score.tsx'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
 import { useNames } from '../../names.ts'
 import { Head } from '../../shell/head.tsx'
-import { typing } from '../../shell/keys.ts'
+import { useWalk } from '../../shell/use-walk.ts'
 import { useText } from '../../text.ts'
 import css from './cases.module.css'
 import type { CasesSearch } from './search.ts'
@@ -40,22 +39,7 @@ export function Screen() {
   const set = (change: { [K in keyof CasesSearch]?: CasesSearch[K] | undefined }) =>
     void navigate({ to: '/cases' as string, search: { ...search, ...change } as never, replace: true })
 
-  useEffect(() => {
-    const hear = (event: KeyboardEvent) => {
-      if (typing(event) || (event.key !== 'j' && event.key !== 'k') || !rows?.length) return
-      const at = rows.findIndex((r) => r.id === open)
-      const to = rows[event.key === 'j' ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)]
-      if (to)
-        void navigate({
-          to: '/cases/$id' as string,
-          params: { id: to.id } as never,
-          search: search as never,
-          replace: !!open,
-        })
-    }
-    window.addEventListener('keydown', hear)
-    return () => window.removeEventListener('keydown', hear)
-  }, [rows, open, navigate, search])
+  useWalk(rows, open, '/cases/$id', search)
 
   const first = list.data?.pages[0]
   return (

@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { Link, Outlet, useParams, useSearch } from '@tanstack/react-router'
 import { call } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
 import { Head } from '../../shell/head.tsx'
-import { typing } from '../../shell/keys.ts'
+import { useWalk } from '../../shell/use-walk.ts'
 import { useOutboxText } from '../../text.ts'
 import { Filters } from './filters.tsx'
 import { Funnel } from './funnel.tsx'
@@ -19,7 +18,6 @@ import { type OutboxSearch, usualDays } from './search.ts'
 export function Screen() {
   const t = useOutboxText()
   const f = useFormat()
-  const navigate = useNavigate()
   const search = useSearch({ strict: false }) as OutboxSearch
   const open = (useParams({ strict: false }) as { id?: string }).id
   const query = { ...search, days: search.days ?? usualDays, limit: 50 }
@@ -34,22 +32,7 @@ export function Screen() {
   const rows = list.data?.pages.flatMap((p) => p.rows)
   const first = list.data?.pages[0]
 
-  useEffect(() => {
-    const hear = (event: KeyboardEvent) => {
-      if (typing(event) || (event.key !== 'j' && event.key !== 'k') || !rows?.length) return
-      const at = rows.findIndex((r) => r.id === open)
-      const to = rows[event.key === 'j' ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)]
-      if (to)
-        void navigate({
-          to: '/outbox/$id' as string,
-          params: { id: to.id } as never,
-          search: search as never,
-          replace: !!open,
-        })
-    }
-    window.addEventListener('keydown', hear)
-    return () => window.removeEventListener('keydown', hear)
-  }, [rows, open, navigate, search])
+  useWalk(rows, open, '/outbox/$id', search)
 
   return (
     <>

@@ -18,6 +18,7 @@ const sections: { id: Section; needs?: OperationId; Panel: ComponentType }[] = [
   { id: 'people', needs: 'people.list', Panel: load(() => import('./people.tsx')) },
   { id: 'reasons', needs: 'reasons.list', Panel: load(() => import('../reasons/panel.tsx')) },
   { id: 'errands', needs: 'errandRule.read', Panel: load(() => import('../errands/rule.tsx')) },
+  { id: 'contactLog', needs: 'contactRules.read', Panel: load(() => import('./contact-log.tsx')) },
   { id: 'targets', needs: 'targets.list', Panel: load(() => import('./targets.tsx')) },
   { id: 'cases', needs: 'caseRules.list', Panel: load(() => import('./case-rules.tsx')) },
   { id: 'causes', needs: 'causes.list', Panel: load(() => import('./causes.tsx')) },
