@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
 import { type AskInput, askBody } from '../src/contract/ask.ts'
+import { staffingAsk } from '../src/contract/staffing.ts'
 import { migrate } from '../src/engine/database/migrate.ts'
 import { openDatabase } from '../src/engine/database/open.ts'
 import { openEmbeddedFacts } from '../src/engine/facts/embedded.ts'
 import { ask } from '../src/flow/insight/ask.ts'
+import { staffingPlan } from '../src/flow/insight/staffing/plan.ts'
+import { reasonsAhead } from '../src/flow/insight/staffing/reasons.ts'
 import { anOrganisation } from '../test/builders.ts'
 import { conditions, figure } from './print.ts'
 
@@ -71,6 +74,18 @@ try {
     }
     const sorted = all[span]!.sort((a, b) => a - b)
     figure(`  any view over ${span}: p95`, sorted[Math.floor(sorted.length * 0.95)]!, 'ms', { most })
+  }
+  // A year of half-hours of three channels, forecast and staffed; and the same by reason.
+  for (const [name, view] of Object.entries({ 'people for next week': staffingPlan, 'by reason': reasonsAhead })) {
+    const taken: number[] = []
+    for (let i = -2; i < Number(process.env.BENCH_ROUNDS ?? 12); i++) {
+      const from = performance.now()
+      await view(org.scope, store, database.db, staffingAsk.parse({}), now)
+      if (i >= 0) taken.push(performance.now() - from)
+    }
+    taken.sort((a, b) => a - b)
+    figure(`  ${name}: p95`, taken[Math.floor(taken.length * 0.95)]!, 'ms', { most: 300 })
+    figure(`  ${' '.repeat(name.length)}  p50`, taken[Math.floor(taken.length / 2)]!, 'ms')
   }
 } finally {
   await raw.close()

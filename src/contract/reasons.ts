@@ -32,6 +32,8 @@ export const classification = z.object({
   /** More than this share of the last weeks under "other" or unknown raises a notice. */
   otherShare: z.number().min(0.01).max(1).default(0.15),
   weeks: z.number().int().min(1).max(26).default(4),
+  /** Channels in which a reason is written down; none named are all. Nobody asks for a reason at a checkout. */
+  channels: z.array(z.string().min(1).max(40)).max(50).default([]),
   /** Attributes in which an encounter's free text is. */
   textAttributes: z
     .array(z.string().trim().min(1).max(60))

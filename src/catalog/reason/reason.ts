@@ -71,7 +71,7 @@ export async function addReason(tx: Tx, scope: OrgScope, given: NewReason): Prom
 /** Renames, moves, marks or closes; old encounters keep their reason, and the version before it keeps its meaning. */
 export async function saveReason(db: Db, scope: OrgScope, id: string, change: Change): Promise<Reason> {
   demandWhole(scope)
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     await lockTree(tx, scope)
     const found = await rows(tx, scope).where('id', '=', id).executeTakeFirst()
     if (!found) throw new Refusal('not-found')

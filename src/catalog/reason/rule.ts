@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { DraftReasonRule, ReasonRule, ReasonRuleList } from '../../contract/operations/reasons.ts'
 import { type Classification, classification } from '../../contract/reasons.ts'
 import { Refusal } from '../../contract/refusal.ts'
-import type { Db, Tx } from '../../engine/database/database.ts'
+import { type Db, inTransaction, type Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
 import { demandWhole, type OrgScope } from '../scope.ts'
@@ -34,7 +34,7 @@ export async function saveRules(
   { rules, seen }: { rules: DraftReasonRule[]; seen: string },
 ): Promise<ReasonRuleList> {
   demandWhole(scope)
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     await tx.selectFrom('organisation').select('id').where('id', '=', scope.org).forUpdate().executeTakeFirstOrThrow()
     const before = await listRules(tx, scope)
     if (before.seen !== seen) throw new Refusal('conflict')

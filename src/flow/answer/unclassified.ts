@@ -27,7 +27,8 @@ export async function listUnclassified(
   { days, channel, only, before }: Which,
   suggest: (text: string) => Promise<Suggestion[]>,
 ): Promise<{ encounters: Unclassified[]; more: string | null }> {
-  const { textAttributes } = await readClassification(db, scope)
+  const { textAttributes, channels } = await readClassification(db, scope)
+  const among = channel ? [channel] : channels
   const other = await db
     .selectFrom('reason')
     .where('org', '=', scope.org)
@@ -42,7 +43,7 @@ export async function listUnclassified(
       and ((${only !== 'other'} and e.reason is null) or e.reason = any(${others}::uuid[]))
       ${scope.unit === null ? sql`` : sql`and e.unit_path @> array[${scope.unit}]::uuid[]`}
       ${scope.agent === null ? sql`` : sql`and e.agent = ${scope.agent}`}
-      ${channel ? sql`and e.channel = ${channel}` : sql``}
+      ${among.length > 0 ? sql`and e.channel = any(${among}::text[])` : sql``}
       ${only === 'text' ? sql`and (e.attributes ?| ${textAttributes}::text[] or ${answered})` : sql``}
       ${after ? sql`and (e.started_at, e.id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql``}
     order by e.started_at desc, e.id desc limit ${atOnce + 1}`.execute(db)

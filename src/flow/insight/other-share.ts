@@ -19,7 +19,7 @@ export async function otherShare(
   db: Db,
   scope: OrgScope,
   store: FactStore,
-  { otherShare: limit, weeks }: Classification,
+  { otherShare: limit, weeks, channels }: Classification,
   now = Date.now(),
 ): Promise<OtherShare> {
   const marked = await db
@@ -31,6 +31,7 @@ export async function otherShare(
   const vague = new Set(['', ...marked.map((r) => r.id)])
   const asked = askBody.parse({
     ...{ metrics: ['encounters'], by: ['reason'], bucket: 'week', period: { last: weeks, unit: 'week' } },
+    filters: channels.length > 0 ? [{ dimension: 'channel', values: channels }] : [],
   })
   const { rows, period } = await ask(scope, store, db, asked, now)
   const byWeek = new Map<string, { n: number; hits: number }>()

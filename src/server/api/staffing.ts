@@ -26,7 +26,7 @@ export const staffingHandlers = ({ database: { db }, facts }: House) =>
       const nameOf = (channel: string) =>
         own.get(channel) ?? (channelNames as Record<string, string>)[channel] ?? channel
       const events = planEvents(plan, scope.org, (channel, [first]) => ({
-        summary: calendar.event(nameOf(channel), first!.people),
+        summary: capital(calendar.event(nameOf(channel), first!.people)),
         description: calendar.why(first!.agents),
       }))
       const name = calendar.name(organisation.name)
@@ -48,3 +48,5 @@ function everyChannel(settings: StaffingSettings, { channels: own }: Organisatio
   const ids = [...channels, ...own.map((c) => c.id), ...Object.keys(settings.channels)]
   return { channels: Object.fromEntries(ids.map((id) => [id, staffingOf(settings, id)])) }
 }
+
+const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1)

@@ -1,9 +1,11 @@
 import { makeLink } from '../../catalog/person/link.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { allOf } from '../../flow/encounter/errand/due.ts'
+import { learn } from '../../flow/encounter/reason/learn.ts'
 import { rebuildFacts } from '../../flow/fact/rebuild.ts'
 import { tokenMaker } from '../../flow/invitation/token.ts'
 import { joinPath } from '../guard/first-admin.ts'
+import { houseScope } from '../guard/scope.ts'
 import { readSecret } from '../guard/secret.ts'
 import { vaultOf } from '../guard/vault.ts'
 import type { House } from '../house.ts'
@@ -14,6 +16,7 @@ import { keepCases } from './cases.ts'
 import { people } from './company.ts'
 import { furnish } from './furnish.ts'
 import { keepYear } from './keep.ts'
+import { keepReasons } from './reasons.ts'
 import { keepRewards } from './rewards.ts'
 import { keepSources } from './sources.ts'
 import { Storyteller } from './story.ts'
@@ -58,12 +61,14 @@ async function make(house: House, now: number): Promise<string> {
     await keepAsking(tx, made, now)
     await keepSources(tx, made, vault.seal, now)
     await keepRewards(tx, made, now)
+    await keepReasons(tx, made, now)
     return made.org
   })
   for await (const _ of allOf(db, org));
   // No events were written for a year that nobody was there to hear; the facts are made from the truth, as in any rebuild.
   await rebuildFacts(db, house.facts, org)
   await keepAlerts(house, org, now)
+  await learn(db, houseScope(org))
   return org
 }
 

@@ -170,6 +170,8 @@ export const reasons: typeof fi = {
     settings: 'Settings',
     limit: 'Limit, % of encounters',
     weeks: 'Last weeks',
+    channels: 'Channels in which a reason is written down',
+    channelsHint: 'Empty: all. The share and what there is to classify are counted in these.',
     texts: 'Attributes that hold free text',
     textsHint: 'Texts for rules and suggestions are read from these.',
     saved: 'The settings are saved.',

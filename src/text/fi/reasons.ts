@@ -180,6 +180,8 @@ export const reasons = {
     settings: 'Asetukset',
     limit: 'Raja, % kohtaamisista',
     weeks: 'Viimeiset viikot',
+    channels: 'Kanavat, joissa syy kirjataan',
+    channelsHint: 'Tyhjä: kaikki. Osuus ja luokiteltavat lasketaan näistä kanavista.',
     texts: 'Lisätiedot, joissa on vapaata tekstiä',
     textsHint: 'Näistä luetaan tekstit sääntöjä ja ehdotuksia varten.',
     saved: 'Asetukset on tallennettu.',

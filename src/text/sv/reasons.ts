@@ -183,6 +183,8 @@ export const reasons: typeof fi = {
     settings: 'Inställningar',
     limit: 'Gräns, % av mötena',
     weeks: 'Senaste veckor',
+    channels: 'Kanaler där orsaken registreras',
+    channelsHint: 'Tomt: alla. Andelen och det som ska klassificeras räknas i dessa kanaler.',
     texts: 'Tilläggsuppgifter med fri text',
     textsHint: 'Ur dessa läses texter för regler och förslag.',
     saved: 'Inställningarna är sparade.',

@@ -24,6 +24,7 @@ export async function previewRecode(db: Db, scope: OrgScope, input: RecodeInput)
     const counted = plain ? await countAll(db, scope, subject, moves) : await countSome(db, scope, subject, moves)
     counted.per.forEach((n, i) => {
       per[i]![key[subject]] += n
+      per[i]!.answers += counted.following[i]!
     })
     looked += counted.looked
     whole &&= counted.whole
@@ -50,7 +51,6 @@ function widen(span: Span, { first, last }: Span): void {
 }
 
 const timeOf = (subject: Subject) => sql.ref(subject === 'encounter' ? 's.started_at' : 's.at')
-const ownOnly = (subject: Subject) => (subject === 'answer' ? sql`and s.encounter is null` : sql``)
 
 async function countAll(db: Db, scope: OrgScope, subject: Subject, moves: PlannedMove[]) {
   const at = timeOf(subject)
@@ -59,14 +59,15 @@ async function countAll(db: Db, scope: OrgScope, subject: Subject, moves: Planne
   for (const { from, since, until } of moves) {
     const { rows } = await sql<{ n: number } & Span>`
       select count(*) as n, min(${at}) as first, max(${at}) as last from ${sql.table(subject)} s
-      where s.org = ${scope.org} and s.reason is not distinct from ${from}::uuid ${ownOnly(subject)}
+      where s.org = ${scope.org} and s.reason is not distinct from ${from}::uuid
         ${since ? sql`and ${at} >= ${since}::timestamptz` : sql``} ${until ? sql`and ${at} < ${until}::timestamptz` : sql``}`.execute(
       db,
     )
     per.push(rows[0]!.n)
     widen(span, rows[0]!)
   }
-  return { per, span, whole: true, looked: per.reduce((a, b) => a + b, 0) }
+  // An answer has its encounter's reason, so those that follow are counted with those that belong to none.
+  return { per, following: per.map(() => 0), span, whole: true, looked: per.reduce((a, b) => a + b, 0) }
 }
 
 async function countSome(db: Db, scope: OrgScope, subject: Subject, moves: PlannedMove[]) {
@@ -74,14 +75,29 @@ async function countSome(db: Db, scope: OrgScope, subject: Subject, moves: Plann
   const rows = await readSubjects(db, scope, subject, moves, { newestFirst: true, most: mostLooked })
   const choose = chooser(moves, textAttributes)
   const per = moves.map(() => 0)
+  const moved = moves.map((): string[] => [])
   const span: Span = { first: null, last: null }
   for (const row of rows) {
     const move = choose(row)
     if (!move) continue
     per[moves.indexOf(move)]! += 1
+    moved[moves.indexOf(move)]!.push(row.id)
     widen(span, { first: row.at, last: row.at })
   }
-  return { per, span, whole: rows.length < mostLooked, looked: rows.length }
+  const following = subject === 'answer' ? per.map(() => 0) : await answersOf(db, moved)
+  return { per, following, span, whole: rows.length < mostLooked, looked: rows.length }
+}
+
+/** How many answers go with each of these groups of encounters. */
+async function answersOf(db: Db, groups: string[][]): Promise<number[]> {
+  const counts: number[] = []
+  for (const ids of groups) {
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*) as n from answer where encounter = any(${ids}::uuid[])`.execute(db)
+    counts.push(rows[0]!.n)
+  }
+  return counts
 }
 
 /** All rows of the reasons concerned, before and after. */

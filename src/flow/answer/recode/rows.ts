@@ -75,10 +75,10 @@ export async function keepBefore(tx: Tx, recode: string, rows: Looked[]): Promis
 
 /**
  * Gives rows their reasons, and all that hangs on them: answers and cases follow their encounter. What was recorded stays beside it. Tells of it, so that
- * facts follow.
+ * facts follow. Returns how many answers changed.
  */
-export async function giveReasons(tx: Tx, scope: OrgScope, subject: Subject, given: Given[]): Promise<void> {
-  if (given.length === 0) return
+export async function giveReasons(tx: Tx, scope: OrgScope, subject: Subject, given: Given[]): Promise<number> {
+  if (given.length === 0) return 0
   const ids = given.map((g) => g.id)
   const recorded = sql`case when s.recoded then s.recorded_reason else s.reason end`
   const own = subject === 'encounter' ? sql`extra_reasons = v.extra::uuid[], revision = s.revision + 1` : nextSeq
@@ -107,6 +107,7 @@ export async function giveReasons(tx: Tx, scope: OrgScope, subject: Subject, giv
     ...(invitations.length > 0 ? [{ kind: 'invitations' as const, invitations }] : []),
     ...(answers.length > 0 ? [{ kind: 'answers' as const, answers, import: null }] : []),
   ])
+  return answers.length
 }
 
 const nextSeq = sql`recoded_seq = nextval(pg_get_serial_sequence('answer_event', 'seq'))`

@@ -68,17 +68,23 @@ async function mover(db: Db, scope: OrgScope, id: string): Promise<Step> {
       id,
       some.filter((s) => changed.has(s.id)),
     )
-    await giveReasons(tx, scope, subject, given)
     const was = new Map(some.map((s) => [s.id, s.reason]))
-    const moved = given.filter((g) => g.reason !== was.get(g.id)).length
+    const moved = given.filter((g) => g.reason !== was.get(g.id))
+    const answers = await giveReasons(tx, scope, subject, moved)
+    // Only a further reason of these is another.
+    await giveReasons(
+      tx,
+      scope,
+      subject,
+      given.filter((g) => g.reason === was.get(g.id)),
+    )
     const last = some.length < atOnce
     const done = last && subject === subjects.at(-1)
     const reached = last ? `${subjects.at(-1)}` : `${subject}:${some.at(-1)!.id}`
     await tx
       .updateTable('recode')
-      .set({ reached })
-      .$if(subject === 'encounter', (q) => q.set((eb) => ({ encounters: eb('encounters', '+', moved) })))
-      .$if(subject === 'answer', (q) => q.set((eb) => ({ answers: eb('answers', '+', moved) })))
+      .set((eb) => ({ reached, answers: eb('answers', '+', answers) }))
+      .$if(subject === 'encounter', (q) => q.set((eb) => ({ encounters: eb('encounters', '+', moved.length) })))
       .$if(done, (q) => q.set({ state: 'done', finished_at: new Date() }))
       .where('id', '=', id)
       .execute()

@@ -20,7 +20,7 @@ export const leastTrain = 14
 export const leastOrigins = 3
 /** As many as give so many days foretold, within these bounds: each origin costs a fit. */
 const wantedDays = 150
-const mostOrigins = [20, 60] as const
+const [usualOrigins, mostOrigins] = [20, 60]
 /** A multiple of seven would try one weekday alone. */
 const longestStep = 6
 
@@ -28,9 +28,9 @@ const longestStep = 6
  * Rolling origin: the forecasts that would have been made at earlier days, each with what was known then, for days `lead` to `lead + length − 1` after
  * it.
  */
-export function backtest(history: History, lead: number, length: number): Backtest {
+export function backtest(history: History, lead: number, length: number, atMost = mostOrigins): Backtest {
   const last = history.days.length - (lead + length - 1)
-  const most = Math.max(mostOrigins[0], Math.min(mostOrigins[1], Math.ceil(wantedDays / length)))
+  const most = Math.min(atMost, Math.max(usualOrigins, Math.ceil(wantedDays / length)))
   const step = Math.max(1, Math.min(longestStep, Math.floor((last - leastTrain + 1) / most)))
   const origins: number[] = []
   for (let at = last; at >= leastTrain && origins.length < most; at -= step) origins.push(at)

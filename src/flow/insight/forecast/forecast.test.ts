@@ -118,7 +118,7 @@ describe('a forecast', () => {
 
   test('has intervals that hold what comes as often as they say', () => {
     let [slots, inSlot, days, inDay, weeks, inWeek] = [0, 0, 0, 0, 0, 0]
-    for (let run = 0; run < 30; run++) {
+    for (let run = 0; run < 20; run++) {
       const { poisson, normal } = dice(100 + run)
       let drift = 1
       const all = series('2026-01-05', 134, (date) => {

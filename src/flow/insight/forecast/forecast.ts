@@ -42,19 +42,27 @@ export type Forecast = {
   sumInterval: (forecast: number) => Interval | null
 }
 
+type Wanted = {
+  lead: number
+  length: number
+  confidence: number
+  /** Tried at so many earlier days at most: where many series are asked for at once. */
+  origins?: number
+}
+
 /**
  * Forecasts `length` days, the first of them `lead` days after the history's last: each method of the set is tried at earlier days for as long ahead, and
  * the one that erred least is used. Null where there are not two weeks of history, or nothing ever came.
  */
 export function forecast(
   days: Day[],
-  { lead, length, confidence }: { lead: number; length: number; confidence: number },
+  { lead, length, confidence, origins }: Wanted,
   holidayOf: (date: string) => Holiday | null,
 ): Forecast | null {
   if (days.length < leastTrain) return null
   const history = historyOf(days)
   if (history.open.size === 0) return null
-  const trial = backtest(history, lead, length)
+  const trial = backtest(history, lead, length, origins)
   const tested = trial.origins >= leastOrigins && wapeOf(trial.tried[0]!.slots) !== null
   const chosen = tested ? best(trial) : trial.tried[0]!
   const naive = trial.tried[0]!

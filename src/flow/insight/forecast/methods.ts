@@ -14,7 +14,7 @@ export type Foretold = number[][]
 const weeksInMean = 4
 const recentDays = 7 * weeksInMean
 /** What is older says little of the level of next week, and each fit reads all of it. */
-const mostWeeks = 26
+const mostWeeks = 20
 
 /** All methods' forecasts for as many days as wanted. */
 export function foretell(history: History, horizon: number): Record<MethodId, Foretold> {

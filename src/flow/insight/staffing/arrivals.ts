@@ -4,33 +4,35 @@ import type { WhatIf } from '../../../contract/staffing.ts'
 import type { FactStore } from '../../../engine/facts/facts.ts'
 import { type Catalogue, widened } from '../catalogue.ts'
 import { conditions, type Params } from '../compile.ts'
+import { halfHour } from '../forecast/days.ts'
 import { type Measured, measuredBy } from '../measure.ts'
 
-/** Counted together: every zone's half-hours are made of whole quarters. */
-export const quarter = 15 * 60_000
+/** Counted together: half-hours, or quarters where the zone's half-hours do not begin on the world's. */
+export const binOf = (startOfDay: number): number => (startOfDay % halfHour === 0 ? halfHour : halfHour / 2)
 
 export type Log = { scope: OrgScope; store: FactStore; catalogue: Catalogue; filters: Filter[]; away: WhatIf['away'] }
 
-/** Contacts by the quarter of an hour at which they began: all, and those that stay where shares of some reasons go to self-service. */
+/** Contacts by the bin of time in which they began: all, and those that stay where shares of some reasons go to self-service. */
 export type Arrivals = { all: Map<number, number>; kept: Map<number, number>; contacts: number }
 
-/** Contacts of each channel between two instants. */
-export async function readArrivals(log: Log, from: number, until: number): Promise<Map<string, Arrivals>> {
-  const params: Params = { org: log.scope.org, from, until, quarter }
+/** Contacts of each channel between two instants, in bins of so many milliseconds. */
+export async function readArrivals(log: Log, from: number, until: number, bin: number): Promise<Map<string, Arrivals>> {
+  const params: Params = { org: log.scope.org, from, until, bin }
   const weight = weightOf(log, params)
   const where = [...needingPeople(log, params), 'at >= {from:Int64}', 'at < {until:Int64}']
-  const rows = await log.store.query<{ channel: string; bins: number[]; ns: number[]; kept: number[] }>(
-    `select channel, groupArray(bin) as bins, groupArray(n) as ns, groupArray(k) as kept from (
-       select channel, intDiv(at, {quarter:Int64}) as bin, count() as n, ${weight === null ? '0' : `sum(${weight})`} as k
-       from {facts} where ${where.join(' and ')} group by channel, bin
+  const rows = await log.store.query<{ channel: string; bins: number[]; ns: number[]; kept?: number[] }>(
+    `select channel, groupArray(b) as bins, groupArray(n) as ns ${weight === null ? '' : ', groupArray(k) as kept'} from (
+       select channel, intDiv(at, {bin:Int64}) as b, toUInt32(count()) as n ${weight === null ? '' : `, sum(${weight}) as k`}
+       from {facts} where ${where.join(' and ')} group by channel, b
      ) group by channel`,
     params,
   )
   return new Map(
     rows.map(({ channel, bins, ns, kept }) => {
-      const all = new Map(bins.map((bin, i) => [Number(bin) * quarter, Number(ns[i])]))
-      const left = weight === null ? all : new Map(bins.map((bin, i) => [Number(bin) * quarter, kept[i]!]))
-      return [channel, { all, kept: left, contacts: ns.reduce((sum, n) => sum + Number(n), 0) }]
+      const counted = (numbers: number[]) => new Map(bins.map((b, i) => [Number(b) * bin, numbers[i]!]))
+      const all = counted(ns)
+      const contacts = ns.reduce((sum, n) => sum + n, 0)
+      return [channel, { all, kept: kept ? counted(kept) : all, contacts }]
     }),
   )
 }

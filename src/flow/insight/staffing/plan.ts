@@ -11,7 +11,7 @@ import { readCatalogue } from '../catalogue.ts'
 import { type Day, daysOf } from '../forecast/days.ts'
 import { forecast } from '../forecast/forecast.ts'
 import { startOfDay } from '../period.ts'
-import { type Arrivals, type Log, quarter, readArrivals, readDurations } from './arrivals.ts'
+import { type Arrivals, binOf, type Log, readArrivals, readDurations } from './arrivals.ts'
 import { channelPlan, type Ground } from './channel-plan.ts'
 import { mondayAfter, type Planned, plannedWeek } from './week.ts'
 
@@ -50,17 +50,18 @@ export async function staffingPlan(
     const nothing = { week: { from, to: addDays(from, 6) }, weeks: { first: from, last: from } }
     return { zone, ...nothing, history: null, old: false, channels: [], none: [] }
   }
+  const bin = binOf(planned.from)
   const untouched = { ...log, away: [] }
   const since = startOfDay(addDays(planned.last, 1 - durationDays), zone)
   const [arrivals, durations, usual] = await Promise.all([
-    readArrivals(log, planned.from, planned.until),
+    readArrivals(log, planned.from, planned.until, bin),
     readDurations(log, since, planned.until),
     log.away.length > 0 ? readDurations(untouched, since, planned.until) : null,
   ])
   const first = firstDay(arrivals, planned)
   const holidayOf = holidayFinder(own)
   const ground: Ground = { zone, hours: organisation.workingHours, holidayOf, confidence: asked.confidence }
-  const daysOfLog = (counted: Map<number, number>) => daysOf(counted, quarter, { ...planned, first }, holidayOf)
+  const daysOfLog = (counted: Map<number, number>) => daysOf(counted, bin, { ...planned, first }, holidayOf)
   const aheadOf = (days: Day[]) =>
     forecast(days, { lead: planned.lead, length: 7, confidence: asked.confidence }, holidayOf)
   const { volume, handling, away } = asked.whatIf

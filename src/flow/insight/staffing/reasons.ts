@@ -14,6 +14,8 @@ import { mondayAfter, plannedWeek } from './week.ts'
 
 /** So many reasons are foretold by themselves; the rest together. */
 const mostReasons = 15
+/** Each tried at fewer days than the whole is, for they are many. */
+const origins = 8
 
 /** The week's contacts by reason, in whole days: the same methods and the same trial as for half-hours, the most frequent reasons each by itself. */
 export async function reasonsAhead(
@@ -51,7 +53,7 @@ export async function reasonsAhead(
         slots: [parts.reduce((sum, part) => sum + (part.get(starts[Math.max(0, begins) + i]!) ?? 0), 0)],
       }))
       const before = days.slice(-7).reduce((sum, day) => sum + day.slots[0]!, 0)
-      const ahead = forecast(days, { lead: planned.lead, length: 7, confidence: asked.confidence }, holidayOf)
+      const ahead = forecast(days, { lead: planned.lead, length: 7, confidence: asked.confidence, origins }, holidayOf)
       const named = { reason, reasons: parts.length }
       if (!ahead)
         return {

@@ -15,6 +15,12 @@ const queueOf = (i: CInput) => ({
   within: i.T_sec,
 })
 
+const queues = fc.record({
+  rate: fc.double({ min: 1e-4, max: 0.5, noNaN: true }),
+  handling: fc.double({ min: 5, max: 900, noNaN: true }),
+  within: fc.double({ min: 0, max: 120, noNaN: true }),
+})
+
 describe('Erlang C', () => {
   oracle<
     CInput,
@@ -48,6 +54,17 @@ describe('Erlang C', () => {
     expect(got.occupancy).toBeCloseTo(0.7143, 4)
   })
 
+  test('more agents never make it worse', () => {
+    fc.assert(
+      fc.property(queues, fc.integer({ min: 1, max: 60 }), (queue, agents) => {
+        const [few, more] = [agents, agents + 1].map((agents) => erlangC({ ...queue, agents }))
+        expect(more!.served).toBeGreaterThanOrEqual(few!.served - 1e-12)
+        expect(more!.waiting).toBeLessThanOrEqual(few!.waiting + 1e-12)
+        expect(few!.meanWait === null).toBe(queue.rate * queue.handling >= agents)
+      }),
+    )
+  })
+
   test('a thousand agents neither over- nor underflow', () => {
     const got = erlangC({ rate: 980 / 300, handling: 300, agents: 1_000, within: 20 })
     expect(got.waiting).toBeGreaterThan(0)
@@ -55,11 +72,6 @@ describe('Erlang C', () => {
   })
 })
 
-const queues = fc.record({
-  rate: fc.double({ min: 1e-4, max: 0.5, noNaN: true }),
-  handling: fc.double({ min: 5, max: 900, noNaN: true }),
-  within: fc.double({ min: 0, max: 120, noNaN: true }),
-})
 const patience = fc.double({ min: 5, max: 2_000, noNaN: true })
 
 describe('Erlang A', () => {

@@ -70,7 +70,7 @@ export function Choices({ encounter, choices, extra, find, setFind, field, busy,
         autoComplete="off"
         onChange={(event) => setFind(event.currentTarget.value)}
       />
-      <div className={entry.reasons}>
+      <div className={css.choices}>
         {choices.map((r, n) => (
           <div key={r.id} className={css.choice}>
             <button

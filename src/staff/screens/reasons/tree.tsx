@@ -72,33 +72,35 @@ export function TreeTab() {
                   {r.mergedInto ? t.tree.mergedInto(nameOf(r.mergedInto)) : t.tree.closed}
                 </span>
               )}
-              {may('reasons.save') && (
-                <Button
-                  variant="default"
-                  size="xs"
-                  aria-label={t.tree.edit(name(r))}
-                  onClick={() => setOpen({ what: 'form', reason: r, parent: r.parent })}
-                >
-                  {common.edit}
-                </Button>
-              )}
-              {may('recodes.run') && !r.closed && (
-                <Menu position="bottom-end" withinPortal>
-                  <Menu.Target>
-                    <Button variant="subtle" size="xs" aria-label={t.tree.more(name(r))}>
-                      ⋯
-                    </Button>
-                  </Menu.Target>
-                  <Menu.Dropdown>
-                    <Menu.Item onClick={() => setOpen({ what: 'form', reason: null, parent: r.id })}>
-                      {t.tree.createBelow(name(r))}
-                    </Menu.Item>
-                    <Menu.Item onClick={() => setOpen({ what: 'merge', reason: r })}>{t.tree.merge}</Menu.Item>
-                    <Menu.Item onClick={() => setOpen({ what: 'split', reason: r })}>{t.tree.split}</Menu.Item>
-                    <Menu.Item onClick={() => setOpen({ what: 'recode', reason: r })}>{t.tree.recode}</Menu.Item>
-                  </Menu.Dropdown>
-                </Menu>
-              )}
+              <div className={css.acts}>
+                {may('reasons.save') && (
+                  <Button
+                    variant="default"
+                    size="xs"
+                    aria-label={t.tree.edit(name(r))}
+                    onClick={() => setOpen({ what: 'form', reason: r, parent: r.parent })}
+                  >
+                    {common.edit}
+                  </Button>
+                )}
+                {may('recodes.run') && !r.closed && (
+                  <Menu position="bottom-end" withinPortal>
+                    <Menu.Target>
+                      <Button variant="subtle" size="xs" aria-label={t.tree.more(name(r))}>
+                        ⋯
+                      </Button>
+                    </Menu.Target>
+                    <Menu.Dropdown>
+                      <Menu.Item onClick={() => setOpen({ what: 'form', reason: null, parent: r.id })}>
+                        {t.tree.createBelow(name(r))}
+                      </Menu.Item>
+                      <Menu.Item onClick={() => setOpen({ what: 'merge', reason: r })}>{t.tree.merge}</Menu.Item>
+                      <Menu.Item onClick={() => setOpen({ what: 'split', reason: r })}>{t.tree.split}</Menu.Item>
+                      <Menu.Item onClick={() => setOpen({ what: 'recode', reason: r })}>{t.tree.recode}</Menu.Item>
+                    </Menu.Dropdown>
+                  </Menu>
+                )}
+              </div>
             </li>
           ))
         }

@@ -1,4 +1,4 @@
-import { Button, NumberInput, TagsInput } from '@mantine/core'
+import { Button, MultiSelect, NumberInput, TagsInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import type { Classification } from '../../../contract/reasons.ts'
 import { call } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
+import { useNames } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
 import { useReasonsText, useSetupText } from '../../text.ts'
@@ -149,15 +150,17 @@ function Settings({ now }: { now: Classification }) {
   const common = useSetupText().common
   const may = useMay()
   const cache = useQueryClient()
+  const names = useNames()
   const submit = useSubmit()
   const [limit, setLimit] = useState<number | string>(Math.round(now.otherShare * 1000) / 10)
   const [weeks, setWeeks] = useState<number | string>(now.weeks)
+  const [channels, setChannels] = useState(now.channels)
   const [texts, setTexts] = useState(now.textAttributes)
   const [saved, setSaved] = useState(false)
   const readOnly = !may('classification.save')
   const save = () =>
     submit.run(async () => {
-      const body = { otherShare: Number(limit) / 100, weeks: Number(weeks), textAttributes: texts }
+      const body = { otherShare: Number(limit) / 100, weeks: Number(weeks), channels, textAttributes: texts }
       await call('classification.save', { body })
       setSaved(true)
       await Promise.all(
@@ -189,6 +192,15 @@ function Settings({ now }: { now: Classification }) {
         disabled={readOnly}
         onChange={setWeeks}
         error={submit.issue('weeks')}
+      />
+      <MultiSelect
+        label={t.channels}
+        description={t.channelsHint}
+        data={names.channels.map((c) => ({ value: c, label: names.name('channel', c) }))}
+        value={channels}
+        disabled={readOnly}
+        clearable
+        onChange={setChannels}
       />
       <TagsInput
         label={t.texts}
