@@ -127,6 +127,8 @@ describe.skipIf(why)('the staff app in a browser', () => {
       ['/trends?period=d30', 'Lataa CSV'],
       ['/trends?period=d30&by=channel', 'Lataa CSV'],
       ['/trends?period=d30&why=reason', 'Miksi se muuttui?'],
+      ['/errands?period=d30', 'Ei kanavanvaihtoja'],
+      ['/settings/errands', 'Mitä muutos tekisi'],
       ['/cases', 'Kaikki on hoidettu'],
       ['/account', 'Kaksivaiheinen kirjautuminen'],
     ]

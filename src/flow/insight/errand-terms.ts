@@ -47,12 +47,17 @@ export async function termsOf(
   }
 }
 
+// Looked for near at hand first: of ten million encounters all would be read to find the newest.
 async function horizonOf(store: FactStore, scope: OrgScope, zone: string, now: number): Promise<number> {
-  const [last] = await store.query<{ at: number }>(
-    `select at from {facts} where metric = 'encounter' and at <= {now:Int64} order by at desc limit 1`,
-    { org: scope.org, now },
-  )
-  return knownUntil(last?.at ?? null, zone, now)
+  for (const days of [8, 100, null]) {
+    const since = days === null ? 0 : now - days * day * 1_000
+    const [found] = await store.query<{ newest: number }>(
+      `select max(at) as newest from {facts} where metric = 'encounter' and at > {since:Int64} and at <= {now:Int64}`,
+      { org: scope.org, since, now },
+    )
+    if (found?.newest) return knownUntil(found.newest, zone, now)
+  }
+  return now
 }
 
 const nextOf: Record<ErrandScope, string> = { any: 'next_any', reason: 'next_reason', family: 'next_family' }

@@ -1,5 +1,6 @@
 import { makeLink } from '../../catalog/person/link.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { allOf } from '../../flow/encounter/errand/due.ts'
 import { learn } from '../../flow/encounter/reason/learn.ts'
 import { rebuildFacts } from '../../flow/fact/rebuild.ts'
 import { tokenMaker } from '../../flow/invitation/token.ts'
@@ -63,6 +64,7 @@ async function make(house: House, now: number): Promise<string> {
     await keepReasons(tx, made, now)
     return made.org
   })
+  for await (const _ of allOf(db, org));
   // No events were written for a year that nobody was there to hear; the facts are made from the truth, as in any rebuild.
   await rebuildFacts(db, house.facts, org)
   await keepAlerts(house, org, now)

@@ -7,7 +7,7 @@ import { markDue } from './mark-due.ts'
 import { ruleOf } from './rule.ts'
 
 /** Customers whose errands are worked out in one statement. */
-export const atOnce = 2_000
+const atOnce = 2_000
 
 type Touched = {
   encounters: Set<string>
@@ -28,6 +28,8 @@ export function errandKeeper(db: Db): Consumer {
     gather: 500,
     hear: async (events) => {
       for (const [org, touched] of sorted(events)) await keep(db, org, touched)
+      const gone = events.flatMap((e) => (e.kind === 'organisation-removed' ? [e.org] : []))
+      if (gone.length > 0) await db.deleteFrom('errand_step').where('org', 'in', gone).execute()
     },
   }
 }

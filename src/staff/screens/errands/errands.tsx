@@ -80,7 +80,7 @@ export function Screen() {
           />
           <Select
             label={t.scope}
-            w={230}
+            w={270}
             allowDeselect={false}
             data={errandScopes.map((s) => ({ value: s, label: t.scopes[s] }))}
             value={scope}
