@@ -246,3 +246,13 @@ export function sharedQuery(question: Question, of: number): Query {
     params,
   }
 }
+
+/** The most frequent values of several dimensions in one reading; exact while a dimension has fewer than a thousand or two. */
+export function frequentQuery(question: Question, metric: FactMetric, dimensions: AnyDimension[], most: number): Query {
+  const params: Params = { org: question.scope.org }
+  const { from } = frame({ ...question, by: [] }, [metric], params)
+  const tops = dimensions.map(
+    (d, i) => `topK(${most}, ${Math.ceil(2_000 / most)})(${column(d, `t${i}`, params)}) as t${i}`,
+  )
+  return { sql: `select ${tops.join(', ')} from ${from}`, params }
+}

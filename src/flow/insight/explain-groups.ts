@@ -2,7 +2,7 @@ import type { Explain } from '../../contract/explain.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import type { Found, Side } from './ask.ts'
 import { measured } from './ask.ts'
-import { type CountRow, countQuery, type Question } from './compile.ts'
+import { frequentQuery, type Question } from './compile.ts'
 import { type Definition, definitions } from './metrics.ts'
 import type { Where } from './read.ts'
 import type { Moments } from './statistics/mean.ts'
@@ -25,18 +25,10 @@ export async function frequentValues(
 ): Promise<string[][] | null> {
   if (and.length === 0) return null
   const { facts, of } = definitions[metric]
-  const metrics = [of ?? facts]
-  return Promise.all(
-    [by, ...and].map(async (dimension) => {
-      const { sql, params } = countQuery({ ...question, by: [dimension] }, metrics, metrics)
-      const numbers = new Map<string, number>()
-      for (const { k0, n } of await store.query<CountRow>(sql, params)) numbers.set(k0!, (numbers.get(k0!) ?? 0) + n)
-      return [...numbers]
-        .sort(([a, n], [b, m]) => m - n || a.localeCompare(b))
-        .slice(0, mostValues[and.length])
-        .map(([value]) => value)
-    }),
-  )
+  const dimensions = [by, ...and]
+  const { sql, params } = frequentQuery({ ...question, by: [] }, of ?? facts, dimensions, mostValues[and.length]!)
+  const [row] = await store.query<Record<`t${number}`, string[]>>(sql, params)
+  return dimensions.map((_, i) => [...(row?.[`t${i}`] ?? [])].sort())
 }
 
 /** Every group that either side has, with what was found of it. */

@@ -28,7 +28,8 @@ export async function readSeasons(
 ): Promise<SeasonOf> {
   const { catalogue, definition, span, compared, spread, now } = given
   if (asked.compare !== 'previous' || daysIn(span) > longest) return () => null
-  const begun = await firstInstant(scope, store, definition)
+  const latest = yearsBack(compared, 1, catalogue.zone).from
+  const begun = await firstBefore(scope, store, definition, latest)
   const years = Array.from({ length: mostYears }, (_, i) => i + 1).filter(
     (years) => begun !== null && begun <= yearsBack(compared, years, catalogue.zone).from,
   )
@@ -69,12 +70,18 @@ function changed({ counted }: Definition, before: Moments, after: Moments, sprea
   return { change: after.mean - before.mean, variance: before.sd ** 2 / before.n + after.sd ** 2 / after.n }
 }
 
-async function firstInstant(scope: OrgScope, store: FactStore, { facts }: Definition): Promise<number | null> {
-  const params: Params = { org: scope.org, facts }
-  const where = ['metric = {facts:String}', ...conditions(scope, [], params)]
-  const [row] = await store.query<{ at: number; n: number }>(
-    `select min(at) as at, count() as n from {facts} where ${where.join(' and ')}`,
+/** The first instant of such facts, if it is not after the latest that is of use: younger logs need not be read. */
+async function firstBefore(
+  scope: OrgScope,
+  store: FactStore,
+  { facts }: Definition,
+  latest: number,
+): Promise<number | null> {
+  const params: Params = { org: scope.org, facts, latest }
+  const where = ['metric = {facts:String}', 'at <= {latest:Int64}', ...conditions(scope, [], params)]
+  const [row] = await store.query<{ first: number; n: number }>(
+    `select min(at) as first, count() as n from {facts} where ${where.join(' and ')}`,
     params,
   )
-  return row && row.n > 0 ? Number(row.at) : null
+  return row && row.n > 0 ? Number(row.first) : null
 }
