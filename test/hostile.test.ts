@@ -25,7 +25,8 @@ beforeAll(async () => {
     },
   })
   const wait = async () => {}
-  jobs = await openJobs(house.house.database, { 'import-run': wait, 'import-undo': wait, 'import-release': wait }, [])
+  const tasks = ['import-run', 'import-undo', 'import-release', 'learn-reasons', 'recode', 'errands']
+  jobs = await openJobs(house.house.database, Object.fromEntries(tasks.map((task) => [task, wait])), [])
   ground = await layGround(house)
   return () => jobs.stop()
 })

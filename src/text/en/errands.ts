@@ -22,6 +22,7 @@ export const errands: typeof fi = {
   unknown: (s, share) => `The customer is unknown in ${s} contacts (${share}): they are left out.`,
   due: 'Errands are being worked out anew. Figures settle when it is done.',
   rule: 'The rule of errands',
+  longer: 'The period is shorter than the window. Look at 12 weeks.',
   noFigure: 'None has ended',
   rows: 'show the errands',
   stated: {

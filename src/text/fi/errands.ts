@@ -23,6 +23,7 @@ export const errands = {
   unknown: (s: string, share: string) => `Asiakasta ei tunneta ${s} yhteydenotossa (${share}): ne eivät ole luvussa.`,
   due: 'Asioita lasketaan uudelleen. Luvut tarkentuvat, kun laskenta on valmis.',
   rule: 'Asioiden sääntö',
+  longer: 'Jakso on lyhyempi kuin määräaika. Katso 12 viikkoa.',
   noFigure: 'Ei päättyneitä',
   rows: 'näytä asiat',
   stated: {

@@ -19,6 +19,7 @@ export const errands: typeof fi = {
   unknown: (s, share) => `Kunden är okänd i ${s} kontakter (${share}): de är inte med.`,
   due: 'Ärendena räknas om. Siffrorna blir rätt när räkningen är klar.',
   rule: 'Regeln för ärenden',
+  longer: 'Perioden är kortare än tidsfristen. Visa 12 veckor.',
   noFigure: 'Inga avslutade',
   rows: 'visa ärendena',
   stated: {

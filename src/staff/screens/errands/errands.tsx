@@ -120,6 +120,13 @@ export function Screen() {
                 )
               })}
             </div>
+            {observed?.figure.n === 0 && (
+              <p>
+                <Link to="." search={{ ...search, period: 'w12' } as never}>
+                  {t.longer}
+                </Link>
+              </p>
+            )}
             <Terms overview={overview.data} open={observed?.distribution?.open ?? 0} f={f} />
             <div className={css.pair}>
               <StatedObserved stated={overview.data.stated} />
