@@ -110,10 +110,19 @@ function stepBack(client: pg.PoolClient, priority: number): void {
   try {
     setPriority(processID, priority)
   } catch {}
-  if (process.platform !== 'linux') return
-  const session = () => writeFile(`/proc/${processID}/autogroup`, String(priority))
-  // Ten times a second at most, unless one is root.
-  void session().catch(() => setTimeout(() => void session().catch(() => {}), 150 + 300 * Math.random()).unref())
+  if (process.platform === 'linux') void sessionStepsBack(processID, priority)
+}
+
+/** The system takes ten of these a second unless one is root, and says "again" to the rest. */
+async function sessionStepsBack(processID: number, priority: number): Promise<void> {
+  for (let tries = 0; tries < 30; tries++) {
+    try {
+      return await writeFile(`/proc/${processID}/autogroup`, String(priority))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return
+      await pause(100 + 200 * Math.random(), undefined, { ref: false })
+    }
+  }
 }
 
 /** Waits half a minute for a server that is just starting beside us, then judges it. */

@@ -9,8 +9,10 @@ import { openStore, settings } from './store.ts'
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>
 type Connected = { client: ClickHouseClient; chdb: ReturnType<typeof createChdbConnection>['chdb'] }
 
-/** One thread, which steps back for others where the system lets it. */
-const calm = { max_threads: 1, os_thread_priority: 19, input_format_parallel_parsing: 0 }
+/** How far threads that nobody waits for step back (nice value). */
+const behindOthers = 19
+/** One thread, which steps back where the system lets it. */
+const calm = { max_threads: 1, os_thread_priority: behindOthers, input_format_parallel_parsing: 0 }
 
 /**
  * A connection answers one question after the other (measured: a quick one waited 3.2 s behind a slow one), so there are several. Each question
@@ -60,7 +62,7 @@ function mergeBehindOthers(): void {
   for (const thread of readdirSync('/proc/self/task')) {
     try {
       const name = readFileSync(`/proc/self/task/${thread}/comm`, 'utf8').trim()
-      if (name === 'MergeMutate') setPriority(Number(thread), 19)
+      if (name === 'MergeMutate') setPriority(Number(thread), behindOthers)
     } catch {
       // It has ended meanwhile, or the system does not let us.
     }
