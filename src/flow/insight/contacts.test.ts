@@ -45,6 +45,26 @@ const ruled = (org: BuiltOrganisation, rules: Partial<ContactRules>) =>
 const encounter = (org: BuiltOrganisation, given: Partial<Fact>) =>
   aFact(org.id, { metric: 'encounter', value: 1, ...given })
 
+test('a number of encounters is the same whichever question of an ask the store answers first', async () => {
+  const org = await anOrganisation(db)
+  await store.insert([1, 2, 2, 0].map((customer) => encounter(org, { talk: 60, customer })))
+  const wanted: MetricId[] = ['encounters', 'contacts_per_customer', 'handling_median']
+  // The one that counts comes back last.
+  const slow = {
+    ...store,
+    query: async <Row>(sql: string, params: { org: string }): Promise<Row[]> => {
+      if (sql.includes(' as v, ')) await new Promise((done) => setTimeout(done, 200))
+      return store.query<Row>(sql, params)
+    },
+  }
+  const { rows } = await ask(org.scope, slow, db, askBody.parse({ metrics: wanted, period: march }), now)
+  expect(rows.map((r) => [r.metric, r.figure.n])).toEqual([
+    ['encounters', 4],
+    ['contacts_per_customer', 2],
+    ['handling_median', 4],
+  ])
+})
+
 describe('an encounter’s outcome', () => {
   test('is guessed by its words, in three languages', () => {
     const meanings = {

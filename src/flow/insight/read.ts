@@ -53,6 +53,13 @@ export async function readCells(
     // Whoever measures encounters counts them on the way.
     (m) => !values.has(m) && (m !== 'encounter' || measures.length === 0),
   )
+  const counts = new Set<FactMetric>([...values, ...plain, ...(measures.length > 0 ? (['encounter'] as const) : [])])
+  /** Questions that look at some facts only say how many there are where no other counts them, in whatever order their answers come. */
+  const seen = (cell: Cell, of: FactMetric, { n, promised }: PlaceRow) => {
+    if (counts.has(of)) return
+    cell.n = Math.max(cell.n, n)
+    cell.anonymous = Math.max(cell.anonymous, promised)
+  }
   const names = beginnings(question.ranges)
   const cells: Cells[] = question.ranges.map(() => new Map())
   const cellOf = (row: PlaceRow, metrics: FactMetric[]): Cell => {
@@ -105,8 +112,7 @@ export async function readCells(
       quantileQuery(question, { metrics, ps, confidence, ...(measure && { measure }) }, params),
     )) {
       const cell = cellOf(row, metrics)
-      // Of a measure these are those that have one, and of encounters all are counted elsewhere.
-      if (cell.n === 0) Object.assign(cell, { n: row.n, anonymous: row.promised })
+      seen(cell, metrics[placeOf(row).metric]!, row)
       ps.forEach((p, i) => {
         const [low, high] = [row[`low${i}`] ?? null, row[`high${i}`] ?? null]
         const interval: [number, number] | null = low === null || high === null ? null : [low, high]
@@ -121,7 +127,7 @@ export async function readCells(
     const many = some.reduce((sum, row) => sum + row.n, 0) * oneOf > mostCustomersOf
     for (const row of many ? some : await read(1)) {
       const cell = cellOf(row, ['encounter'])
-      if (cell.n === 0) Object.assign(cell, { n: row.n, anonymous: row.promised })
+      seen(cell, 'encounter', row)
       const sd = row.variance === null ? Number.NaN : Math.sqrt(row.variance)
       cell.customers = { n: row.customers, mean: row.mean, sd }
     }
