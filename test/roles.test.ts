@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ZodObject } from 'zod'
 import { createApiKey } from '../src/catalog/api-key/api-key.ts'
+import { metricIds } from '../src/contract/metric.ts'
 import { apiScopes, type Operation } from '../src/contract/operation.ts'
 import { type OperationId, operations } from '../src/contract/operations.ts'
 import { openJobs } from '../src/engine/queue/jobs.ts'
@@ -160,6 +162,25 @@ describe('what a table of cells cannot say', () => {
     }
     const [admin, lead, agent] = [await sum('admin'), await sum('lead'), await sum('agent')]
     expect(admin! > lead! && lead! > agent! && agent! > 0).toBe(true)
+  })
+
+  it('tells figures of single persons, at whichever door, only to who says what for, and writes it down', async () => {
+    const takesFilters = ({ body }: Operation) => body !== undefined && 'filters' in ((body as ZodObject).shape ?? {})
+    const ofFigures = all.filter((o) => takesFilters(o) && o.access !== 'public' && o.access.api === 'figures:read')
+    expect(ofFigures.map((o) => o.id)).toEqual(expect.arrayContaining(['ask', 'explain', 'encounters.hours']))
+    const actor = ground.actors['unit-manager']
+    for (const { id, method, path } of ofFigures) {
+      const input = rowOf(id)!.call({ id: '', place: ground.places.own, actor }) as { body: object }
+      const body = { ...input.body, filters: [{ dimension: 'agent', values: ['Aino'] }] }
+      const call = (given: object) => house.api(method.toUpperCase(), path, given, actor.as)
+      expect(await call(body), id).toMatchObject({ status: 400, body: { issues: [{ path: 'purpose' }] } })
+      const purpose = `Valmennus, ${id}`
+      expect(await call({ ...body, purpose }), id).toMatchObject({ status: 200 })
+      const views = ground.db.selectFrom('person_view').select(['what', 'agents']).where('purpose', '=', purpose)
+      const { what, agents } = await views.executeTakeFirstOrThrow()
+      expect(agents).toEqual(['Aino'])
+      expect(metricIds, id).toEqual(expect.arrayContaining(what.split(' ')))
+    }
   })
 
   it('lets an admin remove the demo from inside it, with its accounts, and touches nobody else', async () => {

@@ -20,6 +20,6 @@ export type PersonView = z.infer<typeof personView>
 
 /** Whether a question is about single persons: split by them, or narrowed to some. */
 export const isOfPersons = (asked: {
-  by: readonly AnyDimension[]
+  by?: readonly AnyDimension[]
   filters: readonly { dimension: AnyDimension }[]
-}): boolean => asked.by.includes('agent') || asked.filters.some((f) => f.dimension === 'agent')
+}): boolean => asked.by?.includes('agent') || asked.filters.some((f) => f.dimension === 'agent')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { filter } from './ask.ts'
+import { purpose } from './person-view.ts'
 
 /**
  * How a channel's work is done. 'calls': customers wait in a queue, each takes an agent. 'chats': likewise, an agent has some at once. 'backlog': it waits
@@ -79,6 +80,8 @@ export const staffingAsk = z
     filters: z.array(filter).max(12).default([]),
     whatIf: whatIf.default({ volume: 0, handling: 0, away: [] }),
     confidence: z.number().min(0.5).max(0.99).default(0.95),
+    /** As in an ask: needed where the plan is narrowed to agents. */
+    purpose: purpose.optional(),
   })
   .strict()
 export type StaffingAsk = z.infer<typeof staffingAsk>

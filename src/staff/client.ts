@@ -55,12 +55,23 @@ async function answered(url: string, init: RequestInit): Promise<Response> {
   throw new Failure(code, response.status, problem?.message ?? '', problem?.issues)
 }
 
+/** Doors that tell nothing of single persons without a purpose. */
+const ofFigures = new Set<OperationId>([
+  'ask',
+  'explain',
+  'encounters.hours',
+  'encounters.lengths',
+  'errands.overview',
+  'staffing.plan',
+  'staffing.reasons',
+  'staffing.calendar',
+])
+
 /** Calls an operation of the contract. Throws `Failure`. */
 export async function call<I extends OperationId>(id: I, ...[input, options = {}]: CallArgs<I>): Promise<CallReply<I>> {
   const door = doors[id]
   const given = door.raw === 'body' ? options.file : ((input ?? {}) as Loose).body
-  const isOfFigures = id === 'ask' || id === 'explain'
-  const body = isOfFigures ? await withPurpose(given as CallInput<'ask'>['body']) : given
+  const body = ofFigures.has(id) ? await withPurpose(given as CallInput<'ask'>['body']) : given
   const json = body !== undefined && door.raw !== 'body'
   const response = await answered(address(id, input as CallInput<I>), {
     method: door.method.toUpperCase(),

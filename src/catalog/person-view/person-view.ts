@@ -7,7 +7,7 @@ import type { Db } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { demandWhole, type OrgScope } from '../scope.ts'
 
-type Asked = { by: readonly AnyDimension[]; filters: readonly Filter[]; purpose?: string | undefined }
+type Asked = { by?: readonly AnyDimension[]; filters: readonly Filter[]; purpose?: string | undefined }
 
 /**
  * Lets a question about single persons through only with a purpose, and writes down who asked it before it is answered. What agents ask is about

@@ -79,7 +79,7 @@ export const encounterList = operation({
   }),
   reply: z.object({ rows: z.array(encounterRow), total: z.number().int(), next: z.string().nullable() }),
 })
-const stretch = askBody.pick({ period: true, filters: true }).strict()
+const stretch = askBody.pick({ period: true, filters: true, purpose: true }).strict()
 export const encounterHours = operation({
   id: 'encounters.hours',
   method: 'post',

@@ -4,7 +4,7 @@ import { errandRule, errandScopes } from '../errand.ts'
 import { everyone, managers, operation } from '../operation.ts'
 import { answerRow } from './flow.ts'
 
-const view = askBody.pick({ period: true, filters: true, fcr: true })
+const view = askBody.pick({ period: true, filters: true, fcr: true, purpose: true })
 
 const overview = z.object({
   /** By what figures are counted: the window of observed resolution, and up to when it is known who came again. */
@@ -87,7 +87,7 @@ export const errandsList = operation({
   summary: 'Errands that began in a period, newest first, in pages',
   access: { roles: everyone, api: 'answers:read' },
   body: view
-    .omit({ fcr: true })
+    .omit({ fcr: true, purpose: true })
     .extend({
       kind: z.enum(errandKinds).default('all'),
       state: z.enum(['open', 'ended']).optional(),

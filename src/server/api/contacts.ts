@@ -1,4 +1,5 @@
 import { readContactRules, saveContactRules } from '../../catalog/organisation/contact-rules.ts'
+import { notePersonView } from '../../catalog/person-view/person-view.ts'
 import { readEncounterRows } from '../../flow/encounter/read.ts'
 import { encounterHours, encounterIds, encounterLengths, rulesWithOutcomes } from '../../flow/insight/encounters.ts'
 import type { House } from '../house.ts'
@@ -14,6 +15,12 @@ export const contactHandlers = ({ database: { db }, facts }: House) =>
       const { ids, total, next } = await encounterIds(scope, facts, db, query)
       return { rows: await readEncounterRows(db, scope, ids), total, next }
     },
-    'encounters.hours': ({ scope, body }) => encounterHours(scope, facts, db, body),
-    'encounters.lengths': ({ scope, body }) => encounterLengths(scope, facts, db, body),
+    'encounters.hours': async ({ scope, body }) => {
+      await notePersonView(db, scope, body, ['encounters'])
+      return encounterHours(scope, facts, db, body)
+    },
+    'encounters.lengths': async ({ scope, body }) => {
+      await notePersonView(db, scope, body, ['aht'])
+      return encounterLengths(scope, facts, db, body)
+    },
   }) satisfies Partial<Handlers>

@@ -1,3 +1,4 @@
+import { notePersonView } from '../../catalog/person-view/person-view.ts'
 import { type Figure, tooFewToCompare } from '../../contract/ask.ts'
 import type { RulePreview } from '../../contract/operations/errands.ts'
 import { answersOf } from '../../flow/answer/of-encounters.ts'
@@ -15,10 +16,10 @@ import type { Handlers } from './handler.ts'
 /** Who came again, and what was one matter. */
 export const errandHandlers = ({ database: { db }, facts, jobs }: House) =>
   ({
-    'errands.overview': async ({ scope, body }) => ({
-      ...(await errandOverview(scope, facts, db, body)),
-      due: await isErrandDue(db, scope),
-    }),
+    'errands.overview': async ({ scope, body }) => {
+      await notePersonView(db, scope, body, ['solved', 'observed_fcr', 'moves'])
+      return { ...(await errandOverview(scope, facts, db, body)), due: await isErrandDue(db, scope) }
+    },
     'errands.list': async ({ scope, body }) => {
       const { rows, next } = await listErrandIds(scope, facts, db, body)
       return { rows: await readErrands(db, scope, rows), next }
