@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { oracle } from '../../../../test/oracle.ts'
+import { binomialCdf, binomialTail } from './binomial.ts'
 import { laneyChart, pChart, sigmaOfNeighbours } from './control-chart.ts'
 import { cusum, cusumChance } from './cusum.ts'
 import { ewma } from './ewma.ts'
-import { binomialCdf, binomialTail, negativeBinomialCdf, negativeBinomialTail } from './negative-binomial.ts'
+import { negativeBinomialCdf, negativeBinomialTail } from './negative-binomial.ts'
 import { normalQuantile } from './normal.ts'
 import { randomFrom } from './random.ts'
 

@@ -1,4 +1,4 @@
-import { betaCdf } from './beta.ts'
+import { binomialCdf } from './binomial.ts'
 import { adjustments } from './multiple-testing.ts'
 import { twoSided, zOf } from './normal.ts'
 import type { Interval } from './nps.ts'
@@ -15,9 +15,7 @@ export function countDifference(a: number, b: number, confidence: number, spread
   const interval: Interval = [b - a - half, b - a + half]
   if (spread > 1) return { difference: b - a, interval, p: se === 0 ? null : twoSided((b - a) / se) }
   const n = a + b
-  // P(X ≤ least) of a binomial with n tries at one half, both tails.
-  const least = Math.min(a, b)
-  const tail = n === 0 || least >= n ? 1 : betaCdf(0.5, n - least, least + 1)
+  const tail = binomialCdf(Math.min(a, b), n, 0.5)
   return { difference: b - a, interval, p: n === 0 ? null : Math.min(1, 2 * tail) }
 }
 

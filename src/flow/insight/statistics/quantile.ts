@@ -1,12 +1,9 @@
-import { betaCdf } from './beta.ts'
+import { binomialCdf } from './binomial.ts'
 import { normalQuantile, twoSided, zOf } from './normal.ts'
 import type { Interval } from './nps.ts'
 
 /** Up to here ranks are exact; above, the normal approximation is off by less than one rank. */
 const exactUpTo = 200
-
-/** P(X ≤ k) of a binomial with n tries at p. */
-const binomialCdf = (k: number, n: number, p: number): number => (k < 0 ? 0 : k >= n ? 1 : betaCdf(1 - p, n - k, k + 1))
 
 /**
  * The highest rank (1 is the smallest of n ordered values) that lies above the quantile `p` with at most half of what the confidence leaves, whatever

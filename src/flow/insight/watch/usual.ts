@@ -1,11 +1,7 @@
 import { studentTwoSided } from '../statistics/beta.ts'
+import { binomialCdf, binomialTail } from '../statistics/binomial.ts'
 import { sigmaOfNeighbours } from '../statistics/control-chart.ts'
-import {
-  binomialCdf,
-  binomialTail,
-  negativeBinomialCdf,
-  negativeBinomialTail,
-} from '../statistics/negative-binomial.ts'
+import { negativeBinomialCdf, negativeBinomialTail } from '../statistics/negative-binomial.ts'
 import { normalQuantile, zOf } from '../statistics/normal.ts'
 import type { Interval } from '../statistics/nps.ts'
 import type { Series } from './series.ts'
