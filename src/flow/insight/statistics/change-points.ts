@@ -1,3 +1,5 @@
+import { normalCdf } from './normal.ts'
+
 /** Cost of one level over the values from i up to and without j: twice the negative log likelihood, or the squares left. */
 export type SegmentCost = (i: number, j: number) => number
 /** Best segmentation into k + 1 levels; `breaks` are the numbers of values before each break. */
@@ -159,19 +161,10 @@ function highestBefore(x: number, phi: number): number {
 
 /** ln P(Z ≤ −z), z ≥ 0, where the chance itself would be 0: continued fraction of the tail. */
 function logLowTail(z: number): number {
-  if (z < 1) return Math.log(lowTail(z))
+  if (z < 1) return Math.log(normalCdf(-z))
   let fraction = 0
   for (let n = 200; n > 0; n--) fraction = n / (z + fraction)
   return (-z * z) / 2 - Math.log(2 * Math.PI) / 2 - Math.log(z + fraction)
-}
-/** By the series of the cumulative chance around 0. */
-function lowTail(z: number): number {
-  let [term, sum] = [z, z]
-  for (let n = 1; n < 60; n++) {
-    term *= (z * z) / (2 * n + 1)
-    sum += term
-  }
-  return 0.5 - (sum * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI)
 }
 
 function rootOf(f: (x: number) => number, from: number, sign: 1 | -1): number {

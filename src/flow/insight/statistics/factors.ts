@@ -1,5 +1,5 @@
 import type { Moments } from './mean.ts'
-import { type Part, partOf, pooledVariance } from './mix-and-rate.ts'
+import { errorOf, type Part, partOf, pooledVariance } from './mix-and-rate.ts'
 import { orderWeight } from './shapley.ts'
 
 /** A combination of one value of each dimension. */
@@ -156,5 +156,3 @@ function shapleyWeights(players: number, player: number): number[] {
     return (moved ? 1 : -1) * orderWeight(others, players)
   })
 }
-
-const errorOf = ({ n, sd }: Moments, within: number) => (n === 0 ? 0 : (n > 1 ? sd ** 2 : within) / n)

@@ -18,7 +18,6 @@ export function mixAndRate(before: Moments[], after: Moments[], confidence: numb
   const total = (side: Moments[]) => side.reduce((sum, g) => sum + g.n, 0)
   const [n0, n1] = [total(before), total(after)]
   const within = pooledVariance([...before, ...after])
-  const errorOf = (g: Moments) => (g.n === 0 ? 0 : (g.n > 1 ? g.sd ** 2 : within) / g.n)
   const rows = before.map((b, k) => {
     const a = after[k]!
     const [p0, p1] = [b.n / n0, a.n / n1]
@@ -26,7 +25,7 @@ export function mixAndRate(before: Moments[], after: Moments[], confidence: numb
     const r1 = a.n > 0 ? a.mean : r0
     // Of a group that one period lacks the same rate stands for both: its error is in the middle, not in the difference.
     const both = a.n > 0 && b.n > 0
-    return { p0, p1, r0, r1, errors: errorOf(a) + errorOf(b), both }
+    return { p0, p1, r0, r1, errors: errorOf(a, within) + errorOf(b, within), both }
   })
   const overall = (share: 'p0' | 'p1', rate: 'r0' | 'r1') => rows.reduce((sum, g) => sum + g[share] * g[rate], 0)
   const middle = (overall('p0', 'r0') + overall('p1', 'r1')) / 2
@@ -75,8 +74,7 @@ export function effects(before: Moments[], after: Moments[], confidence: number)
   const side = (g: Moments, n: number) => {
     if (g.n === 0) return { value: 0, variance: 0 }
     const [share, lead] = [g.n / n, g.mean - middle]
-    const error = (g.n > 1 ? g.sd ** 2 : within) / g.n
-    return { value: share * lead, variance: share ** 2 * error + (lead ** 2 * share * (1 - share)) / n }
+    return { value: share * lead, variance: share ** 2 * errorOf(g, within) + (lead ** 2 * share * (1 - share)) / n }
   }
   return before.map((b, k) => {
     const [early, late] = [side(b, n0), side(after[k]!, n1)]
@@ -90,6 +88,9 @@ export function partOf(value: number, variance: number, confidence: number): Par
   const half = zOf(confidence) * se
   return { value, interval: [value - half, value + half], p: se > 0 ? twoSided(value / se) : null }
 }
+
+/** Variance of a group's mean; `within` stands in where the group has one answer. */
+export const errorOf = ({ n, sd }: Moments, within: number): number => (n === 0 ? 0 : (n > 1 ? sd ** 2 : within) / n)
 
 /** Variance within groups, for those of one answer. */
 export function pooledVariance(groups: Moments[]): number {
