@@ -13,7 +13,7 @@ import { termsOf } from './errand-terms.ts'
 import { type Definition, definitions, type Measured } from './metrics.ts'
 import { bucketsOf, comparedWith, type Span, spanOf } from './period.ts'
 import { type Cells, keyOf, readCells, type Where } from './read.ts'
-import { adjustments } from './statistics/multiple-testing.ts'
+import { falseDiscovery } from './statistics/multiple-testing.ts'
 import { targetFinder } from './target.ts'
 
 /** One side of a comparison: the period asked for, or the one that it is set against. */
@@ -211,10 +211,9 @@ export function comparisonOf(definition: Definition, a: Found, b: Found, confide
 
 /** All tests of a reply are judged together, or of many differences by chance some would always be shown as real. */
 export function judge(all: Comparison[], confidence: number): void {
-  const tested = all.filter((c) => c.p !== null)
-  const q = adjustments.benjaminiHochberg(tested.map((c) => c.p!))
-  tested.forEach((c, i) => {
+  const q = falseDiscovery(all.map((c) => c.p))
+  all.forEach((c, i) => {
     c.q = q[i]!
-    if (c.q < 1 - confidence && c.difference) c.verdict = c.difference > 0 ? 'up' : 'down'
+    if (c.q !== null && c.q < 1 - confidence && c.difference) c.verdict = c.difference > 0 ? 'up' : 'down'
   })
 }

@@ -1,9 +1,9 @@
-import type { ExplainedPart, ExplainedVolume } from '../../contract/explain.ts'
+import type { ExplainedVolume } from '../../contract/explain.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import { type CustomersRow, customersQuery, type Question, type Range, type SharedRow, sharedQuery } from './compile.ts'
 import type { Group } from './explain-groups.ts'
+import { corrected, told } from './explain-parts.ts'
 import type { Part } from './statistics/mix-and-rate.ts'
-import { adjustments } from './statistics/multiple-testing.ts'
 import { splitVolume, type Volume } from './statistics/volume.ts'
 
 /** Of more encounters of known customers how they hang together is looked up for one customer in sixteen; numbers stay exact. */
@@ -42,12 +42,8 @@ export async function explainVolume(
   })
   const split = splitVolume(volumeOf(before), volumeOf(after), confidence)
   if (!split) return null
-  const parts = split.groups.flatMap((g) => [g.customers, g.perCustomer, g.share])
-  const tested = parts.filter((p) => p.p !== null)
-  const q = adjustments.benjaminiHochberg(tested.map((p) => p.p!))
-  const qOf = new Map(tested.map((p, i) => [p, q[i]!]))
-  const told = (part: Part, q: number | null): ExplainedPart => ({ value: part.value, interval: part.interval, q })
-  const ofGroup = (part: Part) => told(part, qOf.get(part) ?? null)
+  const qOf = corrected(split.groups.flatMap((g) => [g.customers, g.perCustomer, g.share]))
+  const ofGroup = (part: Part) => told(part, qOf(part))
   const unknown = ({ rows }: NonNullable<typeof before>) =>
     [...rows.values()].reduce((sum, r) => sum + Number(r.unknown), 0)
   return {

@@ -1,6 +1,6 @@
 import type { OrgScope } from '../../catalog/scope.ts'
 import { askBody, type Comparison } from '../../contract/ask.ts'
-import type { Explain, ExplainedGroup, ExplainedPart, ExplainReply } from '../../contract/explain.ts'
+import type { Explain, ExplainedGroup, ExplainReply } from '../../contract/explain.ts'
 import type { AnyDimension } from '../../contract/metric.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
@@ -9,6 +9,7 @@ import { ask, comparisonOf, type Found, figureOf, judge, readSides } from './ask
 import { readCatalogue, widened } from './catalogue.ts'
 import { emptyCell, join } from './cell.ts'
 import { foundIn, frequentValues, type Group, momentsIn, pooled, together } from './explain-groups.ts'
+import { corrected, told } from './explain-parts.ts'
 import { readSeasons, type SeasonOf } from './explain-season.ts'
 import { explainVolume } from './explain-volume.ts'
 import { definitions } from './metrics.ts'
@@ -16,8 +17,7 @@ import { comparedWith, spanOf } from './period.ts'
 import { countChange, countDifference, spreadOfDays } from './statistics/count-change.ts'
 import { factors } from './statistics/factors.ts'
 import type { Moments } from './statistics/mean.ts'
-import { effects, mixAndRate, type Part } from './statistics/mix-and-rate.ts'
-import { adjustments } from './statistics/multiple-testing.ts'
+import { effects, mixAndRate } from './statistics/mix-and-rate.ts'
 
 /**
  * Why a figure changed: how much of the change is due to each value of a dimension, or of several at once (methods.md 3). What is a mean of scores is
@@ -173,16 +173,6 @@ function means(
       })),
     ),
   }
-}
-
-const told = (part: Part, q: number | null): ExplainedPart => ({ value: part.value, interval: part.interval, q })
-
-/** q of each part, all of them tested together. */
-function corrected(parts: Part[]): (part: Part) => number | null {
-  const tested = parts.filter((part) => part.p !== null)
-  const q = adjustments.benjaminiHochberg(tested.map((part) => part.p!))
-  const found = new Map(tested.map((part, i) => [part, q[i]!]))
-  return (part) => found.get(part) ?? null
 }
 
 function counts(

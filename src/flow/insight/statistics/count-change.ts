@@ -1,5 +1,5 @@
 import { binomialCdf } from './binomial.ts'
-import { adjustments } from './multiple-testing.ts'
+import { falseDiscovery } from './multiple-testing.ts'
 import { twoSided, zOf } from './normal.ts'
 import type { Interval } from './nps.ts'
 import { shareDifference } from './proportion.ts'
@@ -59,7 +59,6 @@ export function countChange(groups: { before: number; after: number }[]): CountC
     const shareOfChange = after === before ? null : difference / (after - before)
     return { difference, shareOfChange, z: test?.z ?? null, p: test?.p ?? null }
   })
-  const tested = rows.filter((r) => r.p !== null)
-  const q = adjustments.benjaminiHochberg(tested.map((r) => r.p!))
-  return rows.map((r) => ({ ...r, q: r.p === null ? null : q[tested.indexOf(r)]! }))
+  const q = falseDiscovery(rows.map((r) => r.p))
+  return rows.map((r, i) => ({ ...r, q: q[i]! }))
 }

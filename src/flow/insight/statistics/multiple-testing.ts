@@ -18,6 +18,17 @@ export const adjustments = {
   },
 }
 
+/** Benjamini and Hochberg's over those that were tested; null of the others. */
+export function falseDiscovery(p: (number | null)[]): (number | null)[] {
+  const tested = p.flatMap((x, i) => (x === null ? [] : [{ x, i }]))
+  const q = adjustments.benjaminiHochberg(tested.map(({ x }) => x))
+  const all = new Array<number | null>(p.length).fill(null)
+  tested.forEach(({ i }, k) => {
+    all[i] = q[k]!
+  })
+  return all
+}
+
 /** From the largest p down: never larger than the one before. `factor` is by rank, 1 for the smallest p. */
 function stepUp(p: number[], factor: (rank: number) => number): number[] {
   let least = 1
