@@ -1,8 +1,9 @@
 import type { FactMetric } from '../fact/fact.ts'
 import type { Cell } from './cell.ts'
 import { open } from './errand-terms.ts'
-import { meanDifference, meanInterval, momentsOf } from './statistics/mean.ts'
-import { shareDifference, shareInterval } from './statistics/proportion.ts'
+import { meanEstimate, shareEstimate, shareMoments } from './estimate.ts'
+import { meanDifference, momentsOf } from './statistics/mean.ts'
+import { shareDifference } from './statistics/proportion.ts'
 
 /** What is over; contacts and errands that are not are left out of every figure, never counted as solved. */
 const over = (cell: Cell): [value: number, n: number][] => [...cell.counts].filter(([value]) => value !== open)
@@ -21,7 +22,7 @@ const share = (
   needs: 'values' as const,
   estimate: (m: Cells, confidence: number) => {
     const { x, n } = counted(m)
-    return { value: n === 0 ? null : x / n, n, interval: shareInterval(x, n, confidence) }
+    return shareEstimate(x, n, confidence)
   },
   test: (a: Cells, b: Cells, confidence: number) => {
     const [now, then] = [counted(a), counted(b)]
@@ -29,10 +30,7 @@ const share = (
   },
   moments: (m: Cells) => {
     const { x, n } = counted(m)
-    return momentsOf([
-      [1, x],
-      [0, n - x],
-    ])
+    return shareMoments(x, n)
   },
   ...rest,
 })
@@ -68,11 +66,8 @@ export const errandDefinitions = {
   contacts_per_errand: {
     facts: 'errand' as const,
     needs: 'values' as const,
-    estimate: (m: Cells, confidence: number) => {
-      const moments = errandMoments(m)
-      if (moments.n === 0) return { value: null, n: 0, interval: null }
-      return { value: moments.mean, n: moments.n, interval: meanInterval(moments, confidence, [1, Number.MAX_VALUE]) }
-    },
+    estimate: (m: Cells, confidence: number) =>
+      meanEstimate(errandMoments(m), confidence, [1, Number.POSITIVE_INFINITY]),
     test: (a: Cells, b: Cells, confidence: number) => meanDifference(errandMoments(a), errandMoments(b), confidence),
     moments: errandMoments,
     label: contactsName,

@@ -3,13 +3,13 @@ import { scales } from '../../contract/survey.ts'
 import type { FactMetric } from '../fact/fact.ts'
 import { atLeast, type Cell, momentsOfSums, quantileName, type Sums } from './cell.ts'
 import { errandDefinitions } from './errand-metrics.ts'
+import { type Estimate, meanEstimate, shareEstimate, shareMoments } from './estimate.ts'
 import type { Measure } from './measure.ts'
-import { type Moments, meanDifference, meanInterval, momentsOf } from './statistics/mean.ts'
+import { type Moments, meanDifference, momentsOf } from './statistics/mean.ts'
 import { type Interval, type NpsCounts, npsDifferences, npsInterval, npsOf } from './statistics/nps.ts'
-import { shareDifference, shareInterval } from './statistics/proportion.ts'
+import { shareDifference } from './statistics/proportion.ts'
 import { quantileDifference } from './statistics/quantile.ts'
 
-export type Estimate = { value: number | null; n: number; interval: Interval | null }
 /** a minus b; null where it cannot be said. The interval belongs to the test, so it need not be centred on the difference shown. */
 export type Test = { interval: Interval; p: number | null } | null
 /** A cell of the metric's facts, and for rates the cell of what they are a share of. */
@@ -77,11 +77,7 @@ const share = (facts: FactMetric, from: number, label: (value: number) => string
 const mean = (facts: FactMetric, scale: readonly [number, number]): Definition => ({
   facts,
   needs: 'values',
-  estimate: ({ cell }, confidence) => {
-    if (cell.n === 0) return { value: null, n: 0, interval: null }
-    const moments = momentsOf(cell.counts)
-    return { value: moments.mean, n: cell.n, interval: meanInterval(moments, confidence, [...scale]) }
-  },
+  estimate: ({ cell }, confidence) => meanEstimate(momentsOf(cell.counts), confidence, scale),
   test: (a, b, confidence) => meanDifference(momentsOf(a.cell.counts), momentsOf(b.cell.counts), confidence),
   moments: ({ cell }) => momentsOf(cell.counts),
   label: String,
@@ -95,13 +91,7 @@ const rate = (facts: FactMetric, of: FactMetric): Definition => ({
   estimate: (m, confidence) => shareEstimate(Math.min(m.cell.n, m.of.n), m.of.n, confidence),
   test: (a, b, confidence) =>
     shareDifference(Math.min(a.cell.n, a.of.n), a.of.n, Math.min(b.cell.n, b.of.n), b.of.n, confidence),
-  moments: ({ cell, of }) => {
-    const begun = Math.min(cell.n, of.n)
-    return momentsOf([
-      [1, begun],
-      [0, of.n - begun],
-    ])
-  },
+  moments: ({ cell, of }) => shareMoments(Math.min(cell.n, of.n), of.n),
 })
 
 const quantile = (facts: FactMetric, p: number, measure?: Measure): Definition => {
@@ -127,7 +117,8 @@ const meanOf = (measure: Measure): Definition => ({
   facts: 'encounter',
   needs: 'measure',
   measure,
-  estimate: ({ cell }, confidence) => meanEstimate(momentsOfSums(sumsOf(measure, cell)), confidence, 0),
+  estimate: ({ cell }, confidence) =>
+    meanEstimate(momentsOfSums(sumsOf(measure, cell)), confidence, [0, Number.POSITIVE_INFINITY]),
   test: (a, b, confidence) =>
     meanDifference(momentsOfSums(sumsOf(measure, a.cell)), momentsOfSums(sumsOf(measure, b.cell)), confidence),
   moments: ({ cell }) => momentsOfSums(sumsOf(measure, cell)),
@@ -154,7 +145,9 @@ const perCustomer: Definition = {
   facts: 'encounter',
   needs: 'customers',
   estimate: ({ cell }, confidence) =>
-    cell.customers ? meanEstimate(cell.customers, confidence, 1) : { value: null, n: 0, interval: null },
+    cell.customers
+      ? meanEstimate(cell.customers, confidence, [1, Number.POSITIVE_INFINITY])
+      : { value: null, n: 0, interval: null },
   test: (a, b, confidence) =>
     a.cell.customers && b.cell.customers ? meanDifference(a.cell.customers, b.cell.customers, confidence) : null,
 }
@@ -181,18 +174,6 @@ const countBoth = (facts: FactMetric, of: FactMetric): Definition => ({
   ...count(facts),
   of,
   estimate: (m) => ({ value: m.cell.n + m.of.n, n: m.cell.n + m.of.n, interval: null }),
-})
-
-const shareEstimate = (x: number, n: number, confidence: number): Estimate => ({
-  value: n === 0 ? null : x / n,
-  n,
-  interval: shareInterval(x, n, confidence),
-})
-
-const meanEstimate = (moments: Moments, confidence: number, least: number): Estimate => ({
-  value: moments.n === 0 ? null : moments.mean,
-  n: moments.n,
-  interval: moments.n === 0 ? null : meanInterval(moments, confidence, [least, Number.POSITIVE_INFINITY]),
 })
 
 const solvedNames: Record<number, string> = { 0: 'no', 0.5: 'partly', 1: 'yes' }

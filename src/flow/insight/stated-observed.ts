@@ -1,13 +1,12 @@
 import type { OrgScope } from '../../catalog/scope.ts'
-import { type Ask, tooFewToCompare } from '../../contract/ask.ts'
+import type { Ask } from '../../contract/ask.ts'
 import type { ErrandOverview } from '../../contract/operations/errands.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
-import type { Catalogue } from './catalogue.ts'
-import { widened } from './catalogue.ts'
+import { type Catalogue, widened } from './catalogue.ts'
 import { conditions, type Params } from './compile.ts'
 import { type ErrandTerms, outcomeBy } from './errand-terms.ts'
+import { shareFigure } from './estimate.ts'
 import type { Span } from './period.ts'
-import { shareInterval } from './statistics/proportion.ts'
 
 type Stated = ErrandOverview['stated']
 
@@ -44,18 +43,11 @@ export async function statedObserved(
     partly: count((r) => r.v === 0.5 && (r.outcome ?? -1) >= 0),
   }
   const n = yes.resolved + yes.again + no.resolved + no.again
-  const agreeing = yes.resolved + no.again
   return {
     yes,
     no,
     open: count((r) => r.outcome === -1),
     unmatched: count((r) => r.outcome === null),
-    agreement: {
-      value: n === 0 ? null : agreeing / n,
-      n,
-      interval: shareInterval(agreeing, n, asked.confidence),
-      tooFew: n < tooFewToCompare,
-      hidden: false,
-    },
+    agreement: shareFigure(yes.resolved + no.again, n, asked.confidence),
   }
 }

@@ -1,5 +1,4 @@
 import { notePersonView } from '../../catalog/person-view/person-view.ts'
-import { type Figure, tooFewToCompare } from '../../contract/ask.ts'
 import type { RulePreview } from '../../contract/operations/errands.ts'
 import { answersOf } from '../../flow/answer/of-encounters.ts'
 import { isErrandDue } from '../../flow/encounter/errand/mark-due.ts'
@@ -8,7 +7,7 @@ import { readErrand, readErrands } from '../../flow/encounter/errand/read.ts'
 import { readRule, saveRule } from '../../flow/encounter/errand/rule.ts'
 import { endingTerms, listErrandIds } from '../../flow/insight/errand-list.ts'
 import { errandOverview } from '../../flow/insight/errand-overview.ts'
-import { shareInterval } from '../../flow/insight/statistics/proportion.ts'
+import { shareFigure } from '../../flow/insight/estimate.ts'
 import { queueErrands } from '../errand-work.ts'
 import type { House } from '../house.ts'
 import type { Handlers } from './handler.ts'
@@ -51,15 +50,7 @@ const present = (t: Tried): RulePreview['now'] => ({
   contacts: t.contacts,
   errands: t.errands,
   contactsPerErrand: t.ended === 0 ? null : t.inEnded / t.ended,
-  errandFcr: share(t.one, t.ended),
-  observedFcr: share(t.resolved, t.eligible),
-  transferred: share(t.transferred, t.ended),
-})
-
-const share = (x: number, n: number): Figure => ({
-  value: n === 0 ? null : x / n,
-  n,
-  interval: shareInterval(x, n, 0.95),
-  tooFew: n < tooFewToCompare,
-  hidden: false,
+  errandFcr: shareFigure(t.one, t.ended, 0.95),
+  observedFcr: shareFigure(t.resolved, t.eligible, 0.95),
+  transferred: shareFigure(t.transferred, t.ended, 0.95),
 })
