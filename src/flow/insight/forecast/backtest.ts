@@ -1,5 +1,6 @@
 import { studentTwoSided } from '../statistics/beta.ts'
 import type { Pair } from '../statistics/forecast-spread.ts'
+import { momentsOf } from '../statistics/mean.ts'
 import { type History, historyUntil } from './history.ts'
 import { foretell, type MethodId, methodIds } from './methods.ts'
 
@@ -62,18 +63,6 @@ export function backtest(history: History, lead: number, length: number, atMost 
   return { origins: origins.length, weeks: Math.floor(covered / 7), tried }
 }
 
-/** Errors ÷ what came; null where nothing came. */
-export function wapeOf(pairs: Pair[]): number | null {
-  const came = pairs.reduce((sum, p) => sum + p.actual, 0)
-  return came > 0 ? pairs.reduce((sum, p) => sum + Math.abs(p.actual - p.forecast), 0) / came : null
-}
-
-/** More came than foretold: above 0. */
-export function biasOf(pairs: Pair[]): number | null {
-  const came = pairs.reduce((sum, p) => sum + p.actual, 0)
-  return came > 0 ? pairs.reduce((sum, p) => sum + p.actual - p.forecast, 0) / came : null
-}
-
 /**
  * Whether one method's daily errors are smaller than another's beyond chance: a t test of the differences by week, for days of a week err together.
  * p is null under four weeks.
@@ -89,9 +78,7 @@ export function differs(a: Tried, b: Tried): number | null {
     kept.n += 1
     weeks.set(week, kept)
   }
-  const means = [...weeks.values()].map((w) => w.sum / w.n)
-  if (means.length < 4) return null
-  const mean = means.reduce((x, y) => x + y, 0) / means.length
-  const sd = Math.sqrt(means.reduce((x, y) => x + (y - mean) ** 2, 0) / (means.length - 1))
-  return sd === 0 ? null : studentTwoSided(mean / (sd / Math.sqrt(means.length)), means.length - 1)
+  const { n, mean, sd } = momentsOf([...weeks.values()].map((w) => [w.sum / w.n, 1]))
+  if (n < 4) return null
+  return sd === 0 ? null : studentTwoSided(mean / (sd / Math.sqrt(n)), n - 1)
 }

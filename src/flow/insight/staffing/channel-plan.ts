@@ -1,6 +1,7 @@
 import type { Holiday } from '../../../contract/holidays.ts'
 import type { WorkingHours } from '../../../contract/operations/organisation.ts'
 import type { ChannelPlan, ChannelStaffing, WhatIf } from '../../../contract/staffing.ts'
+import { momentsOfSums } from '../cell.ts'
 import { type Day, halfHoursOf } from '../forecast/days.ts'
 import type { Forecast } from '../forecast/forecast.ts'
 import { meanInterval } from '../statistics/mean.ts'
@@ -107,9 +108,8 @@ function handlingOf(took: Durations | undefined, settings: ChannelStaffing, what
   const scale = (seconds: number) => seconds * (1 + whatIf.handling)
   if (settings.handling !== null) return { seconds: scale(settings.handling), interval: null, n: null }
   if (!took || took.handled <= 0) return null
-  const mean = took.seconds / took.handled
+  const { mean, sd } = momentsOfSums({ n: took.handled, sum: took.seconds, squares: took.squares })
   const n = Math.round(took.handled)
-  const sd = Math.sqrt(Math.max(0, (took.squares - took.handled * mean ** 2) / (took.handled - 1)))
   const interval = n > 1 ? meanInterval({ n, mean, sd }, confidence, [0, Number.POSITIVE_INFINITY]) : null
   return { seconds: scale(mean), interval: times(interval, 1 + whatIf.handling), n }
 }

@@ -1,3 +1,5 @@
+import type { Pair } from './forecast-spread.ts'
+
 export type Accuracy = {
   mae: number
   rmse: number
@@ -13,20 +15,39 @@ export type Accuracy = {
 
 /** How far a forecast was off. `season` is that of the naive which MASE is measured by. */
 export function forecastAccuracy(actual: number[], forecast: number[], train: number[], season: number): Accuracy {
-  const errors = actual.map((y, i) => y - forecast[i]!)
-  const total = sum(actual.map(Math.abs))
+  const pairs = actual.map((y, i) => ({ actual: y, forecast: forecast[i]! }))
+  const errors = pairs.map((p) => p.actual - p.forecast)
   const mae = mean(errors.map(Math.abs))
   const naive = mean(train.slice(season).map((y, i) => Math.abs(y - train[i]!)))
   return {
     mae,
     rmse: Math.sqrt(mean(errors.map((e) => e * e))),
-    wape: total > 0 ? sum(errors.map(Math.abs)) / total : null,
-    bias: total > 0 ? sum(errors) / total : null,
+    wape: wapeOf(pairs),
+    bias: biasOf(pairs),
     mase: naive > 0 ? mae / naive : null,
     smape: definedOr(
       100 * mean(actual.map((y, i) => (2 * Math.abs(errors[i]!)) / (Math.abs(y) + Math.abs(forecast[i]!)))),
     ),
   }
+}
+
+/** Errors ÷ what came; null where nothing came. */
+export const wapeOf = (pairs: Pair[]): number | null =>
+  partOfCome(
+    pairs,
+    pairs.map((p) => Math.abs(p.actual - p.forecast)),
+  )
+
+/** More came than foretold: above 0. */
+export const biasOf = (pairs: Pair[]): number | null =>
+  partOfCome(
+    pairs,
+    pairs.map((p) => p.actual - p.forecast),
+  )
+
+function partOfCome(pairs: Pair[], errors: number[]): number | null {
+  const came = sum(pairs.map((p) => Math.abs(p.actual)))
+  return came > 0 ? sum(errors) / came : null
 }
 
 const sum = (all: number[]): number => all.reduce((a, b) => a + b, 0)
