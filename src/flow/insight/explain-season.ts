@@ -83,5 +83,5 @@ async function firstBefore(
     `select min(at) as first, count() as n from {facts} where ${where.join(' and ')}`,
     params,
   )
-  return row && row.n > 0 ? Number(row.first) : null
+  return row && row.n > 0 ? row.first : null
 }

@@ -22,17 +22,17 @@ export async function explainVolume(
     const query = <Row>({ sql, params }: ReturnType<typeof customersQuery>) => store.query<Row>(sql, params)
     const [all] = await query<CustomersRow>(customersQuery(one))
     const { customers, contacts } = all ?? { customers: 0, contacts: 0 }
-    if (Number(customers) === 0) return null
+    if (customers === 0) return null
     const rows = await query<SharedRow>(sharedQuery(one, contacts > mostLooked ? 16 : 1))
-    return { customers: Number(customers), contacts: Number(contacts), rows: new Map(rows.map((r) => [r.k0, r])) }
+    return { customers, contacts, rows: new Map(rows.map((r) => [r.k0, r])) }
   }
   const [before, after] = await Promise.all([read(ranges.before), read(ranges.after)])
   if (!before || !after) return null
   const summed = (rows: Map<string, SharedRow>, { keys }: Group, what: 'unknown' | 'known' | 'squares' | 'crossed') =>
-    keys.reduce((sum, [key]) => sum + Number(rows.get(key!)?.[what] ?? 0), 0)
+    keys.reduce((sum, [key]) => sum + (rows.get(key!)?.[what] ?? 0), 0)
   const volumeOf = ({ customers, contacts, rows }: NonNullable<typeof before>): Volume => ({
     ...{ customers, contacts },
-    squares: [...rows.values()].reduce((sum, r) => sum + Number(r.crossed), 0),
+    squares: [...rows.values()].reduce((sum, r) => sum + r.crossed, 0),
     groups: groups.map((g) => ({
       contacts: summed(rows, g, 'known'),
       // Of small groups put together a customer's encounters in two of them are taken apart: a little too sure.
@@ -44,8 +44,7 @@ export async function explainVolume(
   if (!split) return null
   const qOf = corrected(split.groups.flatMap((g) => [g.customers, g.perCustomer, g.share]))
   const ofGroup = (part: Part) => told(part, qOf(part))
-  const unknown = ({ rows }: NonNullable<typeof before>) =>
-    [...rows.values()].reduce((sum, r) => sum + Number(r.unknown), 0)
+  const unknown = ({ rows }: NonNullable<typeof before>) => [...rows.values()].reduce((sum, r) => sum + r.unknown, 0)
   return {
     customers: {
       ...{ before: before.customers, after: after.customers },

@@ -17,19 +17,19 @@ export type Arrivals = { all: Map<number, number>; kept: Map<number, number>; co
 
 /** Contacts of each channel between two instants, in bins of so many milliseconds. */
 export async function readArrivals(log: Log, from: number, until: number, bin: number): Promise<Map<string, Arrivals>> {
-  const params: Params = { org: log.scope.org, from, until, bin }
+  const params: Params = { org: log.scope.org, bin }
   const weight = weightOf(log, params)
-  const where = [...needingPeople(log, params), 'at >= {from:Int64}', 'at < {until:Int64}']
+  const where = needingPeople(log, from, until, params)
   const rows = await log.store.query<{ channel: string; bins: number[]; ns: number[]; kept?: number[] }>(
     `select channel, groupArray(b) as bins, groupArray(n) as ns ${weight === null ? '' : ', groupArray(k) as kept'} from (
        select channel, intDiv(at, {bin:Int64}) as b, toUInt32(count()) as n ${weight === null ? '' : `, sum(${weight}) as k`}
-       from {facts} where ${where.join(' and ')} group by channel, b
+       from {facts} where ${where} group by channel, b
      ) group by channel`,
     params,
   )
   return new Map(
     rows.map(({ channel, bins, ns, kept }) => {
-      const counted = (numbers: number[]) => new Map(bins.map((b, i) => [Number(b) * bin, numbers[i]!]))
+      const counted = (numbers: number[]) => new Map(bins.map((b, i) => [b * bin, numbers[i]!]))
       const all = counted(ns)
       const contacts = ns.reduce((sum, n) => sum + n, 0)
       return [channel, { all, kept: kept ? counted(kept) : all, contacts }]
@@ -44,13 +44,13 @@ export async function lastContact(log: Log, before: number): Promise<number | nu
 }
 
 async function newestBetween(log: Log, from: number, until: number): Promise<number | null> {
-  const params: Params = { org: log.scope.org, from, until }
-  const where = [...needingPeople(log, params), 'at >= {from:Int64}', 'at < {until:Int64}']
+  const params: Params = { org: log.scope.org }
+  const where = needingPeople(log, from, until, params)
   const [row] = await log.store.query<{ newest: number; n: number }>(
-    `select max(at) as newest, count() as n from {facts} where ${where.join(' and ')}`,
+    `select max(at) as newest, count() as n from {facts} where ${where}`,
     params,
   )
-  return row && Number(row.n) > 0 ? Number(row.newest) : null
+  return row && row.n > 0 ? row.newest : null
 }
 
 /** Contacts of each reason by day; a day is named by the instant at which it begins. */
@@ -59,17 +59,17 @@ export async function readReasons(
   starts: number[],
   until: number,
 ): Promise<Map<string, Map<number, number>>> {
-  const params: Params = { org: log.scope.org, from: starts[0]!, until, starts }
+  const params: Params = { org: log.scope.org, starts }
   const weight = weightOf(log, params)
-  const where = [...needingPeople(log, params), 'at >= {from:Int64}', 'at < {until:Int64}']
+  const where = needingPeople(log, starts[0]!, until, params)
   const rows = await log.store.query<{ reason: string; days: number[]; ns: number[] }>(
     `select reason, groupArray(day) as days, groupArray(n) as ns from (
        select reason, roundDown(at, {starts:Array(Int64)}) as day, ${weight === null ? 'count()' : `sum(${weight})`} as n
-       from {facts} where ${where.join(' and ')} group by reason, day
+       from {facts} where ${where} group by reason, day
      ) group by reason`,
     params,
   )
-  return new Map(rows.map(({ reason, days, ns }) => [reason, new Map(days.map((d, i) => [Number(d), Number(ns[i])]))]))
+  return new Map(rows.map(({ reason, days, ns }) => [reason, new Map(days.map((d, i) => [d, ns[i]!]))]))
 }
 
 /** How long contacts of a channel took and how long customers waited. */
@@ -85,17 +85,17 @@ export type Durations = {
 
 /** Handling as the figures have it. Who left early, by the organisation's word, did not wait: a slip of the finger, a wrong number. */
 export async function readDurations(log: Log, from: number, until: number): Promise<Map<string, Durations>> {
-  const params: Params = { org: log.scope.org, from, until }
+  const params: Params = { org: log.scope.org }
   const weight = weightOf(log, params) ?? '1'
   const { handling, wait, abandoned } = measuredBy(log.catalogue.rules, params)
-  const where = [...needingPeople(log, params), 'at >= {from:Int64}', 'at < {until:Int64}']
+  const where = needingPeople(log, from, until, params)
   const took = `toFloat64(${expressionOf(handling)})`
   const [handled, left] = [handling.among, `${expressionOf(abandoned)} and wait >= {early:Float64}`]
   const rows = await log.store.query<{ channel: string } & Durations>(
     `select channel, sumIf(${weight}, ${handled}) as handled, sumIf(${weight} * ${took}, ${handled}) as seconds,
        sumIf(${weight} * ${took} * ${took}, ${handled}) as squares,
        sumIf(${weight}, ${left}) as gaveUp, sumIf(${weight} * wait, (${wait.among}) or (${left})) as waited
-     from {facts} where ${where.join(' and ')} group by channel`,
+     from {facts} where ${where} group by channel`,
     params,
   )
   return new Map(rows.map(({ channel, ...durations }) => [channel, durations]))
@@ -103,11 +103,14 @@ export async function readDurations(log: Log, from: number, until: number): Prom
 
 const expressionOf = (measured: Measured): string => ('value' in measured ? measured.value : measured.yes)
 
-/** Contacts that somebody has to be there for: not what served itself, nor what was no customer's. */
-function needingPeople(log: Log, params: Params): string[] {
-  const { scope, filters, catalogue } = log
+/** Contacts between two instants that somebody has to be there for: not what served itself, nor what was no customer's. */
+function needingPeople({ scope, filters, catalogue }: Log, from: number, until: number, params: Params): string {
   const { among } = measuredBy(catalogue.rules, params).abandoned
-  return ["metric = 'encounter'", among, ...conditions(scope, widened(filters, catalogue), params)]
+  Object.assign(params, { from, until })
+  const within = ['at >= {from:Int64}', 'at < {until:Int64}']
+  return ["metric = 'encounter'", among, ...conditions(scope, widened(filters, catalogue), params), ...within].join(
+    ' and ',
+  )
 }
 
 /** What a contact counts once shares of some reasons are gone; null where all count. A reason stands for all below it; the first that names one counts. */

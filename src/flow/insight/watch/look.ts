@@ -37,7 +37,7 @@ export async function lookAt(
   const firstOf = (place: Place) =>
     rebased.reduce((first, r) => {
       const shared = meeting(r.place, place, trees)
-      const within = shared && [r.place, place].some((p) => keyOfPlace(p) === keyOfPlace(shared))
+      const within = shared && [r.place, place].some((p) => samePlace(p, shared))
       return within ? Math.max(first, names.indexOf(r.since)) : first
     }, begun)
 
