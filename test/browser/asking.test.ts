@@ -197,6 +197,30 @@ describe.skipIf(why)('asking customers, in a browser', () => {
       expect((await house.ground.admin.call('policies.list', {})).policies.map((p) => p.name)).toContain('Näppäimin')
     })
 
+    test('a policy that was saved before is changed, and taken out', async () => {
+      const list = async () => (await house.ground.admin.call('policies.list', {})).policies
+      const before = await list()
+      const edit = (name: string) => page.getByRole('button', { name: `Muokkaa sääntöä: ${name}`, exact: true })
+      const save = async () => {
+        await button('Tallenna säännöt').click()
+        await page.getByText('Luonnosta ei ole tallennettu').waitFor({ state: 'hidden' })
+      }
+      await go('/app/policies')
+      await edit('Näppäimin').click()
+      await page.getByLabel('Nimi', { exact: true }).fill('Toisin')
+      await button('Valmis').click()
+      await edit('Toisin').waitFor()
+      await save()
+      expect((await list()).map((p) => p.id)).toEqual(before.map((p) => p.id))
+      expect((await list()).at(-1)!.name).toBe('Toisin')
+      await go('/app/policies')
+      await edit('Toisin').click()
+      await button('Poista').click()
+      await edit('Toisin').waitFor({ state: 'detached' })
+      await save()
+      expect(await list()).toHaveLength(before.length - 1)
+    })
+
     test('an entry takes three keys, and the watch another three', async () => {
       const mine = () => house.ground.admin.call('entries.list', {})
       const before = (await mine()).length
