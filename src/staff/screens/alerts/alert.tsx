@@ -1,13 +1,13 @@
 import { metricUnits } from 'virtual:contract'
 import { Button, Textarea } from '@mantine/core'
-import { Link, useParams, useRouter, useSearch } from '@tanstack/react-router'
+import { Link, useParams, useRouter } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import type { AlertDay, AlertRow, AlertState } from '../../../contract/alert.ts'
-import { Failure } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { csvNumber, csvText, harmless } from '../../look/csv.ts'
+import { OneRow } from '../../look/one-row.tsx'
 import { saveCsv, savePicture } from '../../look/save-file.ts'
-import { Empty, Problem, useProblem, Wait } from '../../look/states.tsx'
+import { useProblem } from '../../look/states.tsx'
 import { useNames } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
@@ -19,38 +19,17 @@ import css from './alerts.module.css'
 /** One alert: what, since when, how sure, its days, and what a person says of it. */
 export function Screen() {
   const t = useAlertsText()
-  const staff = useText()
   const { id } = useParams({ strict: false }) as { id: string }
-  const search = useSearch({ strict: false })
-  const { data, error, refetch } = useCall('alerts.read', { params: { id } })
-  const back = (
-    <Link to={'/alerts' as string} search={search as never} className={css.back}>
-      ← {t.back}
-    </Link>
-  )
-  if (error)
-    return (
-      <section className="card">
-        {back}
-        {error instanceof Failure && error.status === 404 ? (
-          <Empty title={t.notFound} why={staff.shell.notHereWhy} />
-        ) : (
-          <Problem error={error} retry={() => void refetch()} />
-        )}
-      </section>
-    )
-  if (!data)
-    return (
-      <section className="card">
-        <Wait lines={8} height={20} />
-      </section>
-    )
+  const reading = useCall('alerts.read', { params: { id } })
   return (
-    <article className={`card ${css.one}`}>
-      {back}
-      <About alert={data.alert} />
-      <Days alert={data.alert} days={data.days} />
-    </article>
+    <OneRow reading={reading} back={{ to: '/alerts', words: t.back }} notFound={t.notFound}>
+      {({ alert, days }) => (
+        <>
+          <About alert={alert} />
+          <Days alert={alert} days={days} />
+        </>
+      )}
+    </OneRow>
   )
 }
 

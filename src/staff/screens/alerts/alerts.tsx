@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { AlertRow } from '../../../contract/alert.ts'
 import { call } from '../../client.ts'
 import { useFormat } from '../../format.ts'
+import beside from '../../look/beside.module.css'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
 import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
@@ -68,8 +69,8 @@ export function Screen() {
       {setting && settings.data && (
         <Settings key={settings.dataUpdatedAt} now={settings.data} close={() => setSetting(false)} />
       )}
-      <div className={css.cols} data-open={!!open || undefined}>
-        <div className={css.left}>
+      <div className={beside.cols} data-open={!!open || undefined}>
+        <div className={beside.left}>
           <SegmentedControl
             aria-label={t.title}
             data={listed.map((s) => ({ value: s, label: t.states[s] }))}
@@ -78,7 +79,7 @@ export function Screen() {
             size="sm"
             fullWidth
           />
-          <div className={css.under}>
+          <div className={beside.under}>
             <NativeSelect
               size="xs"
               aria-label={t.metric}
@@ -93,7 +94,7 @@ export function Screen() {
               {first && t.total(first.total, f.count(first.total))}
             </span>
           </div>
-          <section className={`card ${css.list}`} aria-busy={!rows}>
+          <section className={`card ${beside.list}`} aria-busy={!rows}>
             {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
             {!rows && !list.error && <Wait lines={9} height={24} />}
             {rows?.length === 0 && nothing()}
@@ -120,8 +121,8 @@ export function Screen() {
             </p>
           )}
         </div>
-        <div className={css.right}>
-          {open ? <Outlet /> : rows?.length ? <p className={css.pick}>{t.pick}</p> : null}
+        <div className={beside.right}>
+          {open ? <Outlet /> : rows?.length ? <p className={beside.pick}>{t.pick}</p> : null}
         </div>
       </div>
     </>
@@ -135,7 +136,7 @@ function Line({ alert, on }: { alert: AlertRow; on: boolean }) {
   const names = useNames()
   return (
     <li
-      className={css.line}
+      className={`${beside.line} ${css.line}`}
       data-on={on || undefined}
       data-new={(alert.state === 'new' && !alert.endedAt) || undefined}
     >

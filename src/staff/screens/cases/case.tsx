@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
-import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { age } from '../../age.ts'
-import { Failure } from '../../client.ts'
+import type { CallReply } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { useNow } from '../../live.tsx'
+import { OneRow } from '../../look/one-row.tsx'
 import { Score } from '../../look/score.tsx'
-import { Empty, Problem, useProblem, Wait } from '../../look/states.tsx'
+import { useProblem } from '../../look/states.tsx'
 import { say, useNames } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay, useMe } from '../../session.ts'
@@ -21,6 +22,17 @@ import { touchedByCase } from './touched.ts'
 
 /** One case: the customer's words, who has it, until when, what was done. */
 export function Screen() {
+  const t = useText().cases
+  const { id } = useParams({ strict: false }) as { id: string }
+  const reading = useCall('cases.read', { params: { id } })
+  return (
+    <OneRow reading={reading} back={{ to: '/cases', words: t.back }} notFound={t.notFound}>
+      {(data) => <Case key={id} data={data} />}
+    </OneRow>
+  )
+}
+
+function Case({ data }: { data: CallReply<'cases.read'> }) {
   const t = useText()
   const f = useFormat()
   const words = useProblem()
@@ -29,16 +41,14 @@ export function Screen() {
   const may = useMay()
   const { person } = useMe()
   const now = useNow(30_000)
-  const { id } = useParams({ strict: false }) as { id: string }
-  const search = useSearch({ strict: false })
-  const { data, error, refetch } = useCall('cases.read', { params: { id } })
   const causes = useCall('causes.list', {}, { fresh: 60_000 }).data
   const take = useAct('cases.take', touchedByCase)
   const reopen = useAct('cases.reopen', touchedByCase)
   const [closing, setClosing] = useState(false)
-  const c = data?.case
-  const canTake = !!c && c.state !== 'closed' && c.owner?.id !== person.id && may('cases.take')
-  const canClose = !!c && c.state !== 'closed' && may('cases.close')
+  const c = data.case
+  const id = c.id
+  const canTake = c.state !== 'closed' && c.owner?.id !== person.id && may('cases.take')
+  const canClose = c.state !== 'closed' && may('cases.close')
 
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
@@ -53,36 +63,11 @@ export function Screen() {
     return () => window.removeEventListener('keydown', hear)
   }, [canTake, canClose, id, take.mutate])
 
-  const back = (
-    <Link to={'/cases' as string} search={search as never} className={css.back}>
-      ← {t.cases.back}
-    </Link>
-  )
-  if (error instanceof Failure && error.status === 404)
-    return (
-      <section className="card">
-        {back}
-        <Empty title={t.cases.notFound} why={t.shell.notHereWhy} />
-      </section>
-    )
-  if (error)
-    return (
-      <section className="card">
-        <Problem error={error} retry={() => void refetch()} />
-      </section>
-    )
-  if (!c)
-    return (
-      <section className="card">
-        <Wait lines={8} height={20} />
-      </section>
-    )
   const left = Date.parse(c.dueAt) - now
   const failed = take.error ?? reopen.error
   const cause = causes?.find((x) => x.id === c.cause)
   return (
-    <article className={`card ${css.case}`}>
-      {back}
+    <>
       <header>
         <p className="small dim">
           {t.cases.number(String(c.number))} · {t.cases.state[c.state]}
@@ -178,9 +163,9 @@ export function Screen() {
           </dd>
         </div>
       </dl>
-      {may('cases.note') && <AddNote key={id} id={id} />}
+      {may('cases.note') && <AddNote id={id} />}
       <History events={data.events} />
       {closing && <CloseCase id={id} done={() => setClosing(false)} />}
-    </article>
+    </>
   )
 }

@@ -6,6 +6,7 @@ import { age } from '../../age.ts'
 import { call } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { useNow } from '../../live.tsx'
+import beside from '../../look/beside.module.css'
 import { Score } from '../../look/score.tsx'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
 import { useNames } from '../../names.ts'
@@ -45,8 +46,8 @@ export function Screen() {
   return (
     <>
       <Head title={t.cases.title} />
-      <div className={css.cols} data-open={!!open || undefined}>
-        <div className={css.left}>
+      <div className={beside.cols} data-open={!!open || undefined}>
+        <div className={beside.left}>
           <div className={css.tools}>
             <SegmentedControl
               aria-label={t.cases.title}
@@ -55,7 +56,7 @@ export function Screen() {
               onChange={(s) => set({ state: s === 'open' ? undefined : (s as 'new') })}
               fullWidth
             />
-            <div className={css.under}>
+            <div className={beside.under}>
               <Checkbox
                 label={t.cases.mine}
                 checked={search.mine === 'yes'}
@@ -66,7 +67,7 @@ export function Screen() {
               </span>
             </div>
           </div>
-          <section className={`card ${css.list}`} aria-busy={!rows}>
+          <section className={`card ${beside.list}`} aria-busy={!rows}>
             {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
             {!rows && !list.error && <Wait lines={9} height={24} />}
             {rows?.length === 0 && (
@@ -100,8 +101,8 @@ export function Screen() {
             )}
           </section>
         </div>
-        <div className={css.right}>
-          {open ? <Outlet /> : rows?.length ? <p className={css.pick}>{t.cases.pick}</p> : null}
+        <div className={beside.right}>
+          {open ? <Outlet /> : rows?.length ? <p className={beside.pick}>{t.cases.pick}</p> : null}
         </div>
       </div>
     </>
@@ -114,7 +115,7 @@ function Line({ c, on, now, place }: { c: CaseRow; on: boolean; now: number; pla
   const left = Date.parse(c.dueAt) - now
   const closed = c.state === 'closed'
   return (
-    <li className={css.line} data-on={on || undefined}>
+    <li className={`${beside.line} ${css.line}`} data-on={on || undefined}>
       <Score score={c.score} size="small" />
       <div>
         <Link

@@ -1,9 +1,8 @@
-import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import type { OneErrand } from '../../../contract/operations/errands.ts'
-import { Failure } from '../../client.ts'
 import { useFormat } from '../../format.ts'
+import { OneRow } from '../../look/one-row.tsx'
 import { Score } from '../../look/score.tsx'
-import { Empty, Problem, Wait } from '../../look/states.tsx'
 import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useErrandsText, useText } from '../../text.ts'
@@ -15,37 +14,25 @@ type Contact = OneErrand['beside'][number]
 /** One errand: its line over channels, its contacts, and what the customer said of each. */
 export function Screen() {
   const t = useErrandsText()
+  const { id } = useParams({ strict: false }) as { id: string }
+  const reading = useCall('errands.read', { params: { id } })
+  return (
+    <OneRow
+      reading={reading}
+      back={{ to: '/errands', words: t.one.back, resetScroll: false }}
+      notFound={t.one.notFound}
+      className={css.errand}
+    >
+      {(one) => <Errand one={one} />}
+    </OneRow>
+  )
+}
+
+function Errand({ one: { errand, contacts, elsewhere, beside } }: { one: OneErrand }) {
+  const t = useErrandsText()
   const staff = useText()
   const f = useFormat()
   const names = useNames()
-  const { id } = useParams({ strict: false }) as { id: string }
-  const search = useSearch({ strict: false })
-  const { data, error, refetch } = useCall('errands.read', { params: { id } })
-  const back = (
-    <Link to={'/errands' as string} search={search as never} className={css.back} resetScroll={false}>
-      ← {t.one.back}
-    </Link>
-  )
-  if (error instanceof Failure && error.status === 404)
-    return (
-      <section className="card">
-        {back}
-        <Empty title={t.one.notFound} why={staff.shell.notHereWhy} />
-      </section>
-    )
-  if (error)
-    return (
-      <section className="card">
-        <Problem error={error} retry={() => void refetch()} />
-      </section>
-    )
-  if (!data)
-    return (
-      <section className="card">
-        <Wait lines={8} height={20} />
-      </section>
-    )
-  const { errand, contacts, elsewhere, beside } = data
   const days = Math.floor((Date.parse(errand.lastAt) - Date.parse(errand.begunAt)) / 86_400_000)
   const facts: [string, string | null | undefined][] = [
     [t.one.customer, errand.customer && (errand.customer.name ?? t.list.unknownCustomer)],
@@ -56,8 +43,7 @@ export function Screen() {
     [t.one.reopens, errand.reopens ? t.one.times(errand.reopens, f.count(errand.reopens)) : null],
   ]
   return (
-    <article className={`card ${css.errand}`}>
-      {back}
+    <>
       <header>
         <p className="small dim">{t.list.state[errand.state]}</p>
         <h2>{names.name('reason', errand.reason)}</h2>
@@ -106,7 +92,7 @@ export function Screen() {
           </ol>
         </section>
       )}
-    </article>
+    </>
   )
 }
 

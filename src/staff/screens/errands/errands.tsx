@@ -3,6 +3,7 @@ import { Select, Skeleton } from '@mantine/core'
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { AskInput } from '../../../contract/ask.ts'
 import { useFormat } from '../../format.ts'
+import beside from '../../look/beside.module.css'
 import { Problem } from '../../look/states.tsx'
 import { useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
@@ -135,9 +136,9 @@ export function Screen() {
           </>
         )}
       </div>
-      <div className={css.cols} data-open={!!one || undefined} id="errands">
+      <div className={`${beside.cols} ${css.below}`} data-open={!!one || undefined} id="errands">
         <List search={search} set={set} one={one} />
-        <div className={css.right}>{one ? <Outlet /> : <p className={css.pick}>{t.list.pick}</p>}</div>
+        <div className={beside.right}>{one ? <Outlet /> : <p className={beside.pick}>{t.list.pick}</p>}</div>
       </div>
     </>
   )

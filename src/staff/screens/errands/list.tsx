@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import type { ErrandKind, ErrandRow } from '../../../contract/operations/errands.ts'
 import { call } from '../../client.ts'
 import { useFormat } from '../../format.ts'
+import beside from '../../look/beside.module.css'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
 import { useNames } from '../../names.ts'
 import { useErrandsText } from '../../text.ts'
@@ -36,7 +37,7 @@ export function List({ search, set, one }: { search: ErrandsSearch; set: Set; on
   })
   const rows = list.data?.pages.flatMap((p) => p.rows)
   return (
-    <div className={css.left}>
+    <div className={beside.left}>
       <div className={css.tools}>
         <Select
           aria-label={t.list.kind}
@@ -52,7 +53,7 @@ export function List({ search, set, one }: { search: ErrandsSearch; set: Set; on
           onChange={(s) => set({ state: s === 'all' ? undefined : (s as 'open') })}
         />
       </div>
-      <section className={`card ${css.list}`} aria-busy={!rows} aria-label={t.list.title}>
+      <section className={`card ${beside.list}`} aria-busy={!rows} aria-label={t.list.title}>
         {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
         {!rows && !list.error && <Wait lines={8} height={24} />}
         {rows?.length === 0 && <Empty title={t.list.none} why={t.list.noneWhy} />}
@@ -78,7 +79,7 @@ function Line({ errand, on }: { errand: ErrandRow; on: boolean }) {
   const { begunAt, lastAt } = errand
   const [first, last] = [f.day(begunAt), f.day(lastAt)]
   return (
-    <li className={css.line} data-on={on || undefined}>
+    <li className={beside.line} data-on={on || undefined}>
       <div>
         <Link
           to={'/errands/$id' as string}

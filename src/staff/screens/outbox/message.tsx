@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
-import { Link, useParams, useSearch } from '@tanstack/react-router'
-import { Failure } from '../../client.ts'
+import { Link, useParams } from '@tanstack/react-router'
+import type { CallReply } from '../../client.ts'
 import { useFormat } from '../../format.ts'
-import { Empty, Problem, useProblem, Wait } from '../../look/states.tsx'
+import { OneRow } from '../../look/one-row.tsx'
+import { useProblem } from '../../look/states.tsx'
 import { useNames } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useOutboxText, useText } from '../../text.ts'
@@ -11,37 +12,23 @@ import { stateOf, stateWords } from './state-of.ts'
 
 /** One message: its times, what was told of it, and what a person can decide about it. */
 export function Screen() {
+  const t = useOutboxText().one
+  const { id } = useParams({ strict: false }) as { id: string }
+  const reading = useCall('messages.read', { params: { id } })
+  return (
+    <OneRow reading={reading} back={{ to: '/outbox', words: t.back }} notFound={t.notFound}>
+      {(data) => <Message key={id} data={data} />}
+    </OneRow>
+  )
+}
+
+function Message({ data }: { data: CallReply<'messages.read'> }) {
   const t = useOutboxText()
   const staff = useText()
   const f = useFormat()
   const words = useProblem()
   const names = useNames()
-  const { id } = useParams({ strict: false }) as { id: string }
-  const search = useSearch({ strict: false })
-  const { data, error, refetch } = useCall('messages.read', { params: { id } })
   const settle = useAct('messages.settle', ['messages.list', 'messages.read', 'messages.funnel', 'messages.health'])
-  const back = (
-    <Link to={'/outbox' as string} search={search as never} className={css.back}>
-      ← {t.one.back}
-    </Link>
-  )
-  if (error)
-    return (
-      <section className="card">
-        {back}
-        {error instanceof Failure && error.status === 404 ? (
-          <Empty title={t.one.notFound} why={staff.shell.notHereWhy} />
-        ) : (
-          <Problem error={error} retry={() => void refetch()} />
-        )}
-      </section>
-    )
-  if (!data)
-    return (
-      <section className="card">
-        <Wait lines={8} height={20} />
-      </section>
-    )
   const m = data.message
   const waiting = m.state === 'queued' || m.state === 'sending'
   const times: [string, string | null][] = [
@@ -62,8 +49,7 @@ export function Screen() {
     [t.one.gatewayId, m.gatewayId],
   ]
   return (
-    <article className={`card ${css.one}`}>
-      {back}
+    <>
       <header>
         <p className="small dim">
           {[
@@ -89,7 +75,7 @@ export function Screen() {
                 key={how}
                 variant={how === 'leave' ? 'filled' : 'default'}
                 loading={settle.isPending && settle.variables?.body.how === how}
-                onClick={() => settle.mutate({ params: { id }, body: { how } })}
+                onClick={() => settle.mutate({ params: { id: m.id }, body: { how } })}
               >
                 {how === 'leave' ? t.one.leave : t.one.again}
               </Button>
@@ -117,7 +103,7 @@ export function Screen() {
       )}
       {data.events.length > 0 && (
         <>
-          <h3>{t.one.events}</h3>
+          <h3 className={css.h3}>{t.one.events}</h3>
           <ol className={css.events}>
             {data.events.map((e) => (
               <li key={e.at + e.what}>
@@ -132,6 +118,6 @@ export function Screen() {
           </ol>
         </>
       )}
-    </article>
+    </>
   )
 }

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, Outlet, useParams, useSearch } from '@tanstack/react-router'
 import { call } from '../../client.ts'
 import { useFormat } from '../../format.ts'
+import beside from '../../look/beside.module.css'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
 import { Head } from '../../shell/head.tsx'
 import { useWalk } from '../../shell/use-walk.ts'
@@ -46,13 +47,13 @@ export function Screen() {
           <Health />
           <Funnel search={search} />
         </div>
-        <div className={css.cols}>
-          <div className={css.left}>
+        <div className={beside.cols} data-open={!!open || undefined}>
+          <div className={beside.left}>
             <Filters search={search} />
             <p className="small dim" role="status">
               {first && t.list.total(first.total, f.count(first.total))}
             </p>
-            <section className={`card ${css.list}`} aria-busy={!rows}>
+            <section className={`card ${beside.list}`} aria-busy={!rows}>
               {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
               {!rows && !list.error && <Wait lines={9} height={24} />}
               {rows?.length === 0 && <Empty title={t.list.none} why={t.list.noneWhy} />}
@@ -73,8 +74,8 @@ export function Screen() {
               )}
             </section>
           </div>
-          <div className={css.right}>
-            {open ? <Outlet /> : rows?.length ? <p className={css.pick}>{t.list.pick}</p> : null}
+          <div className={beside.right}>
+            {open ? <Outlet /> : rows?.length ? <p className={beside.pick}>{t.list.pick}</p> : null}
           </div>
         </div>
       </div>

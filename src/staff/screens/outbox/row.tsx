@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { MessageRow } from '../../../contract/operations/messages.ts'
 import { useFormat } from '../../format.ts'
+import beside from '../../look/beside.module.css'
 import { useNames } from '../../names.ts'
 import { useOutboxText } from '../../text.ts'
 import css from './outbox.module.css'
@@ -18,7 +19,7 @@ export function Row({ message, on }: { message: MessageRow; on: boolean }) {
     message.sentAt ??
     (message.state === 'queued' ? message.dueAt : message.queuedAt)
   return (
-    <li className={css.line} data-on={on || undefined}>
+    <li className={beside.line} data-on={on || undefined}>
       <div>
         <Link
           to={'/outbox/$id' as string}
