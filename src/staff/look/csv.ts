@@ -1,3 +1,5 @@
+import type { MetricUnit } from '../../contract/metric.ts'
+
 /** A spreadsheet takes a text that begins so for a formula. */
 export const harmless = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
 
@@ -10,6 +12,10 @@ export function csvNumber(x: number | null | undefined, comma: boolean): string 
   const text = String(Number(x.toPrecision(12)))
   return comma ? text.replace('.', ',') : text
 }
+
+/** A figure as files have it: shares as per cent. */
+export const asWritten = (unit: MetricUnit, x: number | null | undefined): number | null =>
+  unit === 'share' && typeof x === 'number' ? x * 100 : (x ?? null)
 
 /** Lines as a file that spreadsheets open as it is: with `comma` as decimal sign the separator is a semicolon. Texts from outside go through `harmless` first. */
 export function csvText(lines: readonly (readonly string[])[], comma: boolean): string {

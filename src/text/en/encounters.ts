@@ -1,4 +1,5 @@
 import type { encounters as fi } from '../fi/encounters.ts'
+import { minus } from '../minus.ts'
 
 export const encounters: typeof fi = {
   title: 'Encounters',
@@ -102,10 +103,10 @@ export const encounters: typeof fi = {
     what: 'Move some of the encounters to self-service. The choice is kept in the address, so it can be sent.',
     move: (reason) => `${reason}: to self-service`,
     saves: (share, reason, hours, euros) =>
-      `${share} of ${reason} to self-service: −${hours} h a month${euros && `, −€${euros}`}`,
+      `${share} of ${reason} to self-service: ${minus(hours)} h a month${euros && `, ${minus(`€${euros}`)}`}`,
     score: (s, n) => `satisfied with self-service for this reason ${s}, ${n}`,
     noScore: 'no answers about self-service for this reason',
-    total: (hours, euros) => `−${hours} h a month in all${euros && `, −€${euros}`}.`,
+    total: (hours, euros) => `${minus(hours)} h a month in all${euros && `, ${minus(`€${euros}`)}`}.`,
     limits:
       'The estimate takes it that the encounters moved took as long as the others on average, and that self-service solves them.',
     reset: 'Reset',

@@ -470,7 +470,7 @@ export const staff: typeof fi = {
       certain: 'Beyond chance',
       furtherGroups: (s: string) => `and ${s} smaller groups`,
       splitSeveral: (rate: string) =>
-        `Of it, ${rate} is because groups answer differently than before. The rest is due to shares:`,
+        `Of it, ${rate} is because groups answer differently than before. The rest is due to shares.`,
       noteSeveral:
         'The parts sum to the whole change. Bold: beyond chance when all are tested together (q < 0.05); ± is a 95% interval.',
       season: {

@@ -1,3 +1,5 @@
+import { minus } from '../minus.ts'
+
 /** What the screen of encounters says, and the settings of the contact log. Numbers come in formatted. */
 export const encounters = {
   title: 'Kohtaamiset',
@@ -102,10 +104,10 @@ export const encounters = {
     what: 'Siirrä osa kohtaamisista itsepalveluun. Valinta säilyy osoitteessa, joten sen voi lähettää.',
     move: (reason: string) => `${reason}: itsepalveluun`,
     saves: (share: string, reason: string, hours: string, euros: string) =>
-      `${share} syystä ${reason} itsepalveluun: −${hours} h kuukaudessa${euros && `, −${euros} €`}`,
+      `${share} syystä ${reason} itsepalveluun: ${minus(hours)} h kuukaudessa${euros && `, ${minus(euros)} €`}`,
     score: (s: string, n: string) => `tyytyväisiä itsepalveluun tässä syyssä ${s}, ${n}`,
     noScore: 'tyytyväisyydestä itsepalveluun tässä syyssä ei ole vastauksia',
-    total: (hours: string, euros: string) => `Yhteensä −${hours} h kuukaudessa${euros && `, −${euros} €`}.`,
+    total: (hours: string, euros: string) => `Yhteensä ${minus(hours)} h kuukaudessa${euros && `, ${minus(euros)} €`}.`,
     limits:
       'Arvio olettaa, että siirretyt kohtaamiset kestivät keskimäärin yhtä kauan kuin muut ja että itsepalvelu ratkaisee ne.',
     reset: 'Nollaa',

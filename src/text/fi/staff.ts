@@ -477,7 +477,7 @@ export const staff = {
       certain: 'Erottuu sattumasta',
       furtherGroups: (s: string) => `ja ${s} pienempää ryhmää`,
       splitSeveral: (rate: string) =>
-        `Siitä ${rate} johtuu siitä, että ryhmät vastaavat toisin kuin ennen. Loppu johtuu osuuksista:`,
+        `Siitä ${rate} johtuu siitä, että ryhmät vastaavat toisin kuin ennen. Loppu johtuu osuuksista.`,
       noteSeveral:
         'Osat laskevat yhteen koko muutoksen. Lihavoitu erottuu sattumasta, kun kaikki on testattu yhdessä (q < 0,05); ± on 95 %:n väli.',
       season: {

@@ -1,4 +1,5 @@
 import type { encounters as fi } from '../fi/encounters.ts'
+import { minus } from '../minus.ts'
 
 export const encounters: typeof fi = {
   title: 'Möten',
@@ -102,10 +103,10 @@ export const encounters: typeof fi = {
     what: 'Flytta en del av mötena till självbetjäning. Valet står i adressen, så det kan skickas vidare.',
     move: (reason) => `${reason}: till självbetjäning`,
     saves: (share, reason, hours, euros) =>
-      `${share} av orsaken ${reason} till självbetjäning: −${hours} h i månaden${euros && `, −${euros} €`}`,
+      `${share} av orsaken ${reason} till självbetjäning: ${minus(hours)} h i månaden${euros && `, ${minus(euros)} €`}`,
     score: (s, n) => `nöjda med självbetjäningen i den här orsaken ${s}, ${n}`,
     noScore: 'om nöjdheten med självbetjäning i den här orsaken finns inga svar',
-    total: (hours, euros) => `Totalt −${hours} h i månaden${euros && `, −${euros} €`}.`,
+    total: (hours, euros) => `Totalt ${minus(hours)} h i månaden${euros && `, ${minus(euros)} €`}.`,
     limits:
       'Uppskattningen antar att de flyttade mötena tog i medeltal lika länge som de andra och att självbetjäningen löser dem.',
     reset: 'Nollställ',

@@ -463,7 +463,7 @@ export const staff: typeof fi = {
       certain: 'Mer än slumpen',
       furtherGroups: (s: string) => `och ${s} mindre grupper`,
       splitSeveral: (rate: string) =>
-        `Av detta beror ${rate} på att grupperna svarar annorlunda än förut. Resten beror på andelarna:`,
+        `Av detta beror ${rate} på att grupperna svarar annorlunda än förut. Resten beror på andelarna.`,
       noteSeveral:
         'Delarna summerar till hela ändringen. Fetstil: mer än slumpen när allt har testats tillsammans (q < 0,05); ± är ett 95 % intervall.',
       season: {

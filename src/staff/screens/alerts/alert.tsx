@@ -4,7 +4,7 @@ import { Link, useParams, useRouter } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import type { AlertDay, AlertRow, AlertState } from '../../../contract/alert.ts'
 import { useFormat } from '../../format.ts'
-import { csvNumber, csvText, harmless } from '../../look/csv.ts'
+import { asWritten, csvNumber, csvText, harmless } from '../../look/csv.ts'
 import { OneRow } from '../../look/one-row.tsx'
 import { saveCsv, savePicture } from '../../look/save-file.ts'
 import { useProblem } from '../../look/states.tsx'
@@ -194,17 +194,16 @@ function Days({ alert, days }: { alert: AlertRow; days: AlertDay[] }) {
   const unit = metricUnits[alert.metric]
   const name = placeWords(t, names, alert, staff.metric[alert.metric])
   const file = `${alert.metric}-${alert.since}-${alert.id.slice(-6)}`
-  const scaled = (x: number | null | undefined) =>
-    csvNumber(unit === 'share' && x !== null && x !== undefined ? 100 * x : x, comma)
+  const number = (x: number | null | undefined) => csvNumber(asWritten(unit, x), comma)
   const csv = () => {
     const head = [t.chart.date, staff.metric[alert.metric], t.chart.n, t.chart.low, t.chart.high, t.chart.trendOf]
     const lines = known.map((d) => [
       d.date,
-      scaled(d.value),
+      number(d.value),
       csvNumber(d.n, comma),
-      scaled(d.usual?.[0]),
-      scaled(d.usual?.[1]),
-      scaled(d.trend),
+      number(d.usual?.[0]),
+      number(d.usual?.[1]),
+      number(d.trend),
     ])
     saveCsv(`${file}.csv`, csvText([[harmless(name)], head, ...lines], comma))
   }

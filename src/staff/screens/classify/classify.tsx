@@ -64,10 +64,13 @@ export function Screen() {
   }, [names.reasons, current, habits, find, language])
 
   const give = async (encounter: Unclassified, reason: string) => {
-    await queue.give(encounter, reason, extra)
+    if (!(await queue.give(encounter, reason, extra))) return
     setSaid(t.given(names.name('reason', reason)))
     setExtra([])
     setFind('')
+  }
+  const takeBack = async () => {
+    if (await queue.takeBack()) setSaid(t.taken)
   }
   const toggle = (id: string) =>
     setExtra((all) => (all.includes(id) ? all.filter((x) => x !== id) : [...all, id].slice(-5)))
@@ -96,7 +99,7 @@ export function Screen() {
     } else if (inFind) return
     else if (event.key === 'j' || event.key === 's' || event.key === 'ArrowDown') goTo(queue.at + 1)
     else if (event.key === 'k' || event.key === 'ArrowUp') goTo(queue.at - 1)
-    else if (event.key === 'u' && queue.last) void queue.takeBack().then(() => setSaid(t.taken))
+    else if (event.key === 'u' && queue.last) void takeBack()
     else return
     event.preventDefault()
   }
@@ -173,12 +176,7 @@ export function Screen() {
                 {said}
               </span>
               {queue.last && (
-                <Button
-                  variant="subtle"
-                  size="compact-sm"
-                  aria-keyshortcuts="u"
-                  onClick={() => void queue.takeBack().then(() => setSaid(t.taken))}
-                >
+                <Button variant="subtle" size="compact-sm" aria-keyshortcuts="u" onClick={() => void takeBack()}>
                   {t.undo}
                 </Button>
               )}

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { HitRate, Unclassified } from '../../../contract/operations/reasons.ts'
 import { type CallInput, call } from '../../client.ts'
 import { useSubmit } from '../setup/use-submit.ts'
@@ -7,7 +7,7 @@ import { useSubmit } from '../setup/use-submit.ts'
 type Query = NonNullable<CallInput<'encounters.unclassified'>['query']>
 type Given = { encounter: Unclassified; reason: string }
 
-/** What waits for a reason, read page by page; what gets one leaves the list at once and can be taken back. */
+/** What waits for a reason, read page by page; what gets one leaves the list at once and can be taken back. `give` and `takeBack` resolve to whether it was done. */
 export function useQueue(query: Query) {
   const cache = useQueryClient()
   const submit = useSubmit()
@@ -18,18 +18,23 @@ export function useQueue(query: Query) {
   const [at, setAt] = useState(0)
   const [last, setLast] = useState<Given | null>(null)
   const key = JSON.stringify(query)
+  // A page of another filter may come late: it is let be.
+  const wanted = useRef(key)
+  wanted.current = key
   const read = useCallback(
     async (before: string | null) => {
+      const late = () => wanted.current !== key
       try {
         const page = await call('encounters.unclassified', {
           query: { ...(JSON.parse(key) as Query), ...(before && { before }) },
         })
+        if (late()) return
         setRows((all) => (before && all ? [...all, ...page.encounters] : page.encounters))
         setMore(page.more)
         setRate(page.hitRate)
         setFailed(null)
       } catch (error) {
-        setFailed(error as Error)
+        if (!late()) setFailed(error as Error)
       }
     },
     [key],
@@ -48,22 +53,22 @@ export function useQueue(query: Query) {
       const body = { reason, suggested, ...(extra.length > 0 && { extraReasons: extra }) }
       await call('encounters.classify', { params: { id: encounter.id }, body })
       setLast({ encounter, reason })
-      setRows((all) => {
-        const left = (all ?? []).filter((r) => r.id !== encounter.id)
-        setAt((n) => Math.max(0, Math.min(n, left.length - 1)))
-        if (left.length === 0 && more) void read(null)
-        return left
-      })
+      const left = (rows ?? []).filter((r) => r.id !== encounter.id)
+      setRows((all) => (all ?? []).filter((r) => r.id !== encounter.id))
+      setAt((n) => Math.max(0, Math.min(n, left.length - 1)))
+      if (left.length === 0 && more) void read(null)
       void touched()
+      return true
     })
   const takeBack = () =>
     submit.run(async () => {
-      if (!last) return
+      if (!last) return false
       await call('encounters.unclassify', { params: { id: last.encounter.id } })
       setRows((all) => [last.encounter, ...(all ?? [])])
       setAt(0)
       setLast(null)
       void touched()
+      return true
     })
   const go = (to: number) => setAt(Math.max(0, Math.min(to, (rows?.length ?? 1) - 1)))
   return { rows, rate, more, failed, at, go, last, give, takeBack, submit, read }

@@ -20,7 +20,7 @@ export function ChartCard({ title, what, file, table, children }: Props) {
   const t = useEncountersText()
   const comma = useLanguage() !== 'en'
   const place = useRef<HTMLDivElement>(null)
-  const picture = () => place.current?.querySelector<SVGSVGElement>('svg[role="img"]') ?? null
+  const picture = () => place.current?.querySelector<SVGSVGElement>('svg[aria-label]') ?? null
   const csv = () => {
     const text = (value: string | number | null) =>
       typeof value === 'string' ? harmless(value) : csvNumber(value, comma)

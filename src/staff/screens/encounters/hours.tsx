@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { AskInput } from '../../../contract/ask.ts'
 import { useFormat } from '../../format.ts'
+import { Sideways } from '../../look/sideways.tsx'
 import { Problem } from '../../look/states.tsx'
 import { useCall } from '../../queries.ts'
 import { useEncountersText } from '../../text.ts'
@@ -43,8 +44,14 @@ export function Hours({ stretch, view }: { stretch: Stretch; view: View }) {
       file="encounters-hours"
       table={() => [['', ...hours], ...t.weekdays.map((day, d) => [day, ...hours.map((h) => each(d, h))])]}
     >
-      <div className={css.scroll}>
-        <svg role="img" aria-label={t.hours} viewBox={`0 0 ${side + 24 * wide} ${top + 7 * high}`} className={css.heat}>
+      <Sideways label={t.hours}>
+        {/* biome-ignore lint/a11y/useSemanticElements: a drawing, but no picture: its cells are links */}
+        <svg
+          role="group"
+          aria-label={t.hours}
+          viewBox={`0 0 ${side + 24 * wide} ${top + 7 * high}`}
+          className={css.heat}
+        >
           {hours.map((h) => (
             <text key={h} x={side + h * wide + wide / 2} y={top - 6} textAnchor="middle">
               {h}
@@ -77,10 +84,10 @@ export function Hours({ stretch, view }: { stretch: Stretch; view: View }) {
             </g>
           ))}
         </svg>
-      </div>
+      </Sideways>
       <details className={css.table}>
         <summary>{t.asTable}</summary>
-        <div className={css.scroll}>
+        <Sideways label={t.hours}>
           <table className="plain">
             <thead>
               <tr>
@@ -111,7 +118,7 @@ export function Hours({ stretch, view }: { stretch: Stretch; view: View }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Sideways>
       </details>
     </ChartCard>
   )

@@ -30,13 +30,14 @@ export function Lengths({ stretch, view }: { stretch: Stretch; view: View }) {
     { keep: true },
   )
   const error = lengths.error ?? figures.error
-  if (error && !lengths.data)
-    return (
+  if (!lengths.data || !figures.data)
+    return error ? (
       <section className="card">
         <Problem error={error} retry={() => void Promise.all([lengths.refetch(), figures.refetch()])} />
       </section>
+    ) : (
+      <Skeleton height={300} radius={10} />
     )
-  if (!lengths.data || !figures.data) return <Skeleton height={300} radius={10} />
   const { n } = lengths.data
   if (n === 0)
     return (
@@ -84,7 +85,12 @@ export function Lengths({ stretch, view }: { stretch: Stretch; view: View }) {
         ))}
         {columns.map((c, i) =>
           i % Math.ceil(columns.length / 6) === 0 ? (
-            <text key={c.from} x={i * step + 1} y={height + 15}>
+            <text
+              key={c.from}
+              x={c.to === null ? width : i * step + 1}
+              y={height + 15}
+              textAnchor={c.to === null ? 'end' : 'start'}
+            >
               {c.to === null ? `> ${f.count(c.from)} s` : `${f.count(c.from)} s`}
             </text>
           ) : null,

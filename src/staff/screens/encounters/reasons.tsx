@@ -5,6 +5,8 @@ import type { AskRow } from '../../../contract/ask.ts'
 import type { MetricId } from '../../../contract/metric.ts'
 import type { EncounterKind } from '../../../contract/operations/contacts.ts'
 import { useFormat } from '../../format.ts'
+import { asWritten } from '../../look/csv.ts'
+import { Sideways } from '../../look/sideways.tsx'
 import { Problem } from '../../look/states.tsx'
 import { changeWords, half, nWords, worse } from '../../look/verdict.ts'
 import { useNames } from '../../names.ts'
@@ -14,6 +16,7 @@ import { askOf, compareOf, filtersOf, periodOf, type View, withValues } from '..
 import { ChartCard } from './chart-card.tsx'
 import css from './encounters.module.css'
 import { Nothing } from './overview.tsx'
+import { shortened } from './shortened.ts'
 
 const shown: { metric: MetricId; only?: EncounterKind }[] = [
   { metric: 'encounters' },
@@ -72,17 +75,13 @@ export function Reasons({ view }: { view: View }) {
             name(reason),
             ...metrics.flatMap((m) => {
               const found = rows.find((r) => r.metric === m)?.figure
-              return [
-                found?.value ?? null,
-                found?.interval?.[0] ?? null,
-                found?.interval?.[1] ?? null,
-                found?.n ?? null,
-              ]
+              const [low, high] = found?.interval ?? []
+              return [...[found?.value, low, high].map((x) => asWritten(metricUnits[m], x)), found?.n ?? null]
             }),
           ]),
         ]}
       >
-        <div className={css.scroll}>
+        <Sideways label={t.byReason}>
           <table className="plain">
             <thead>
               <tr>
@@ -134,7 +133,7 @@ export function Reasons({ view }: { view: View }) {
               })}
             </tbody>
           </table>
-        </div>
+        </Sideways>
         {compare !== 'none' && (
           <p className={css.links}>
             <Link to={'/trends' as string} search={{ ...view, metric: 'encounters', why: 'reason' } as never}>
@@ -194,7 +193,7 @@ function Matrix({ rows, view, reasons, name }: MatrixProps) {
         ...reasons.map((reason) => [name(reason), ...channels.map((channel) => of(reason, channel))]),
       ]}
     >
-      <div className={css.scroll}>
+      <Sideways label={t.matrix}>
         <svg
           role="img"
           aria-label={t.matrix}
@@ -241,10 +240,10 @@ function Matrix({ rows, view, reasons, name }: MatrixProps) {
             </g>
           ))}
         </svg>
-      </div>
+      </Sideways>
       <details className={css.table}>
         <summary>{t.asTable}</summary>
-        <div className={css.scroll}>
+        <Sideways label={t.matrix}>
           <table className="plain">
             <thead>
               <tr>
@@ -278,10 +277,8 @@ function Matrix({ rows, view, reasons, name }: MatrixProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Sideways>
       </details>
     </ChartCard>
   )
 }
-
-const shortened = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)

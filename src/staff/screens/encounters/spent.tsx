@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useFormat } from '../../format.ts'
+import { Sideways } from '../../look/sideways.tsx'
 import { Empty, Problem } from '../../look/states.tsx'
 import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
@@ -9,6 +10,7 @@ import { useEncountersText, useText } from '../../text.ts'
 import { filtersOf, periodOf, type View, withValues } from '../../view/view.ts'
 import { ChartCard } from './chart-card.tsx'
 import css from './encounters.module.css'
+import { shortened } from './shortened.ts'
 
 const mostReasons = 14
 const shades = ['var(--spruce)', 'var(--high)', 'var(--mid)', 'var(--low)']
@@ -82,7 +84,7 @@ export function Spent({ view, cost }: { view: View; cost: number | null }) {
         ]),
       ]}
     >
-      <div className={css.scroll}>
+      <Sideways label={t.spent.title}>
         <svg
           role="img"
           aria-label={t.spent.title}
@@ -103,7 +105,7 @@ export function Spent({ view, cost }: { view: View; cost: number | null }) {
             return (
               <g key={reason}>
                 <text x={0} y={top + i * high + high / 2} dominantBaseline="central">
-                  {nameOf(reason).slice(0, 26)}
+                  {shortened(nameOf(reason), 24)}
                 </text>
                 {channels.map((channel) => {
                   const h = spent.find((y) => y.reason === reason && y.channel === channel)?.hours ?? 0
@@ -130,7 +132,7 @@ export function Spent({ view, cost }: { view: View; cost: number | null }) {
             )
           })}
         </svg>
-      </div>
+      </Sideways>
       <details className={css.table}>
         <summary>{t.asTable}</summary>
         <table className="plain">

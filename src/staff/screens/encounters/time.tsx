@@ -2,6 +2,8 @@ import { Button, Skeleton } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { AskReply, AskRow } from '../../../contract/ask.ts'
 import { useFormat } from '../../format.ts'
+import { asWritten } from '../../look/csv.ts'
+import { Sideways } from '../../look/sideways.tsx'
 import { Empty, Problem } from '../../look/states.tsx'
 import { nWords } from '../../look/verdict.ts'
 import { useNames } from '../../names.ts'
@@ -12,6 +14,7 @@ import { type Candidate, candidatesOf, hoursSaved, type Known, shortIsRare } fro
 import { ChartCard } from './chart-card.tsx'
 import css from './encounters.module.css'
 import { type EncountersSearch, moveOf, movesOf } from './search.ts'
+import { shortened } from './shortened.ts'
 import { Spent } from './spent.tsx'
 
 const mostCandidates = 12
@@ -99,21 +102,14 @@ function Candidates({ all, view, rare }: { all: Candidate[]; view: View; rare: b
           s.metricShort.nps,
         ],
         ...all.map((c) => [
-          ...[
-            names.name('reason', c.reason),
-            c.points,
-            c.n,
-            c.aht,
-            c.short,
-            c.solved?.value ?? null,
-            c.calm?.value ?? null,
-          ],
-          ...[c.ces?.value ?? null, c.nps?.value ?? null],
+          ...[names.name('reason', c.reason), c.points, c.n, c.aht],
+          ...[c.short, c.solved?.value, c.calm?.value, c.ces?.value].map((x) => asWritten('share', x)),
+          c.nps?.value ?? null,
         ]),
       ]}
     >
       <Points all={all} />
-      <div className={css.scroll}>
+      <Sideways label={a.title}>
         <table className="plain">
           <thead>
             <tr>
@@ -153,7 +149,7 @@ function Candidates({ all, view, rare }: { all: Candidate[]; view: View; rare: b
             ))}
           </tbody>
         </table>
-      </div>
+      </Sideways>
     </ChartCard>
   )
 }
@@ -174,7 +170,7 @@ function Points({ all }: { all: Candidate[] }) {
       {all.map((c, i) => (
         <g key={c.reason}>
           <text x={0} y={i * high + high / 2} dominantBaseline="central">
-            {names.name('reason', c.reason).slice(0, 28)}
+            {shortened(names.name('reason', c.reason), 28)}
           </text>
           <rect
             x={label}

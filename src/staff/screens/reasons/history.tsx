@@ -30,11 +30,10 @@ function Recodes() {
   const f = useFormat()
   const names = useNames()
   const may = useMay()
-  const [before, setBefore] = useState<string[]>([])
-  const last = before.at(-1)
+  const [before, setBefore] = useState<string | null>(null)
   const { data, error, refetch } = useCall(
     'recodes.list',
-    { query: last ? { before: last } : {} },
+    { query: before === null ? {} : { before } },
     { fresh: 0, keep: true },
   )
   const undo = useAct('recodes.undo', ['recodes.list', 'reasons.list', 'reasons.versions', 'reasonRules.list'])
@@ -87,7 +86,7 @@ function Recodes() {
         </ul>
       )}
       {data?.more && (
-        <Button variant="subtle" size="xs" onClick={() => setBefore([...before, data.more!])}>
+        <Button variant="subtle" size="xs" onClick={() => setBefore(data.more)}>
           {t.history.more}
         </Button>
       )}

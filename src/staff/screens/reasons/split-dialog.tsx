@@ -39,8 +39,8 @@ export function SplitDialog({ reason, reasons, close }: Props) {
   const ready = parts.map((p) => {
     const condition = conditionOf(p.condition)
     const words = say(p.name, language)
-    const code = freeCode(codes, codeOf(words))
-    return condition && (p.to || words.trim()) ? { to: p.to || { code, name: p.name }, condition } : null
+    if (!condition || !(p.to || words.trim())) return null
+    return { to: p.to || { code: freeCode(codes, codeOf(words)), name: p.name }, condition }
   })
   const body = ready.every((p) => p !== null)
     ? { kind: 'split' as const, reason: reason.id, parts: ready.filter((p) => p !== null), rest: rest || null, asRules }
@@ -108,9 +108,12 @@ export function SplitDialog({ reason, reasons, close }: Props) {
   )
 }
 
+/** Of two new reasons with one name each gets its own. */
 function freeCode(taken: Set<string>, wanted: string): string {
   for (let n = 1; ; n++) {
-    const code = n === 1 ? wanted || 'x' : `${wanted}-${n}`
-    if (!taken.has(code)) return code
+    const code = n === 1 ? wanted || 'x' : `${wanted || 'x'}-${n}`
+    if (taken.has(code)) continue
+    taken.add(code)
+    return code
   }
 }

@@ -5,6 +5,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 import type { ChannelPlan } from '../../../contract/staffing.ts'
 import { useFormat } from '../../format.ts'
 import { savePicture } from '../../look/save-file.ts'
+import { Sideways } from '../../look/sideways.tsx'
 import { useStaffingText } from '../../text.ts'
 import trends from '../trends/trends.module.css'
 import { holidayName } from './holiday-words.ts'
@@ -52,7 +53,7 @@ export function Ahead({ plan, name, halves, setHalves }: Props) {
       >
         {t.picture}
       </Button>
-      <div className={css.days}>
+      <Sideways label={t.forecast} className={css.days}>
         <table className="plain">
           <thead>
             <tr>
@@ -78,7 +79,7 @@ export function Ahead({ plan, name, halves, setHalves }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Sideways>
     </section>
   )
 }

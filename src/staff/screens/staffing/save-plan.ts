@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { StaffingAskInput, StaffingReply } from '../../../contract/staffing.ts'
 import { call } from '../../client.ts'
-import { csvNumber, csvText, harmless } from '../../look/csv.ts'
+import { asWritten, csvNumber, csvText, harmless } from '../../look/csv.ts'
 import { saveBlob, saveCsv } from '../../look/save-file.ts'
 import { useNames } from '../../names.ts'
 import { useLanguage, useStaffingText } from '../../text.ts'
@@ -28,7 +28,7 @@ export function useSavePlan() {
       c.halfHours.map((h) => [
         ...[harmless(names.name('channel', c.channel)), h.date, clockText(h.minute)],
         ...[h.people, h.agents, h.peopleHigh, h.forecast, h.interval?.[0], h.interval?.[1]].map(number),
-        ...[h.naive, h.served, h.occupancy].map(number),
+        ...[h.naive, asWritten('share', h.served), asWritten('share', h.occupancy)].map(number),
       ]),
     )
     saveCsv(`hetki-${plan.week.from}.csv`, csvText([titles, ...lines], comma))

@@ -28,7 +28,11 @@ export function SettingsDialog({ close, first }: Props) {
     return <Form close={close} first={first} settings={settings.data} own={calendar.data.own} />
   return (
     <FormDialog opened close={close} title={t.set.title} submit={submit} send={close} size="40rem">
-      {error ? <Problem error={error} retry={() => void settings.refetch()} /> : <Wait lines={8} />}
+      {error ? (
+        <Problem error={error} retry={() => void Promise.all([settings.refetch(), calendar.refetch()])} />
+      ) : (
+        <Wait lines={8} />
+      )}
     </FormDialog>
   )
 }

@@ -58,11 +58,7 @@ export function WhatIfPanel({ search, set, plan }: { search: StaffingSearch; set
       <h2>
         {t.whatIf}
         {changesAnything(search) && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            onClick={() => set({ volume: undefined, aht: undefined, away: undefined })}
-          >
+          <Button variant="subtle" size="compact-sm" onClick={() => change({ volume: 0, aht: 0, away: [] })}>
             {t.reset}
           </Button>
         )}

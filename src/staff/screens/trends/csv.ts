@@ -1,6 +1,6 @@
 import type { AskRow } from '../../../contract/ask.ts'
 import type { MetricUnit } from '../../../contract/metric.ts'
-import { csvNumber, csvText, harmless } from '../../look/csv.ts'
+import { asWritten, csvNumber, csvText, harmless } from '../../look/csv.ts'
 
 type Heads = {
   when: string
@@ -22,8 +22,7 @@ export function toCsv(
   nameOf: (row: AskRow) => string,
   comma: boolean,
 ): string {
-  const number = (x: number | null | undefined, share = unit === 'share') =>
-    csvNumber(share && x !== null && x !== undefined ? x * 100 : x, comma)
+  const number = (x: number | null | undefined) => csvNumber(asWritten(unit, x), comma)
   const titles = [
     heads.when,
     ...(heads.group === null ? [] : [heads.group]),
@@ -41,7 +40,7 @@ export function toCsv(
     number(r.figure.value),
     number(r.figure.interval?.[0]),
     number(r.figure.interval?.[1]),
-    number(r.figure.n, false),
+    csvNumber(r.figure.n, comma),
     number(r.compare?.value),
     number(r.compare?.difference),
     r.compare?.verdict ?? '',

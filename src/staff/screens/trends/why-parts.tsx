@@ -1,6 +1,7 @@
 import type { ExplainedGroup, ExplainedPart, ExplainedVolume } from '../../../contract/explain.ts'
 import type { MetricUnit } from '../../../contract/metric.ts'
 import { useFormat } from '../../format.ts'
+import { Sideways } from '../../look/sideways.tsx'
 import { half } from '../../look/verdict.ts'
 import { useText } from '../../text.ts'
 import css from './why.module.css'
@@ -56,7 +57,7 @@ export function Volume({ volume, groups, nameOf }: VolumeProps) {
         )}{' '}
         {(unknown.before > 0 || unknown.after > 0) && words.unknown(...sides(unknown))}
       </p>
-      <div className={css.scroll}>
+      <Sideways label={words.title} className={css.scroll}>
         <table className="plain">
           <thead>
             <tr>
@@ -86,7 +87,7 @@ export function Volume({ volume, groups, nameOf }: VolumeProps) {
             })}
           </tbody>
         </table>
-      </div>
+      </Sideways>
     </section>
   )
 }

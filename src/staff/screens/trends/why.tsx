@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { ExplainedGroup, ExplainedPart } from '../../../contract/explain.ts'
 import type { Dimension, MetricId } from '../../../contract/metric.ts'
 import { useFormat } from '../../format.ts'
+import { Sideways } from '../../look/sideways.tsx'
 import { Problem } from '../../look/states.tsx'
 import { half } from '../../look/verdict.ts'
 import { useNames } from '../../names.ts'
@@ -125,7 +126,7 @@ function Parts({ metric, compare, view, by, and }: Omit<Props, 'pick' | 'by'> & 
           unit={unit}
         />
       )}
-      <div className={css.scroll}>
+      <Sideways label={why.title} className={css.scroll}>
         <table className="plain">
           <thead>
             <tr>
@@ -181,7 +182,7 @@ function Parts({ metric, compare, view, by, and }: Omit<Props, 'pick' | 'by'> & 
             ))}
           </tbody>
         </table>
-      </div>
+      </Sideways>
       {data.groups.length > shown.length && (
         <p className={css.note}>{why.furtherGroups(f.count(data.groups.length - shown.length))}</p>
       )}
