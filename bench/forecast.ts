@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import { type MethodId, methodIds } from '../src/contract/staffing.ts'
 import { addDays } from '../src/contract/zone.ts'
 import type { Day } from '../src/flow/insight/forecast/days.ts'
 import { forecast } from '../src/flow/insight/forecast/forecast.ts'
 import { historyOf } from '../src/flow/insight/forecast/history.ts'
-import { foretell, type MethodId, methodIds } from '../src/flow/insight/forecast/methods.ts'
+import { foretell } from '../src/flow/insight/forecast/methods.ts'
 import { forecastAccuracy } from '../src/flow/insight/statistics/forecast-accuracy.ts'
 import { figure } from './print.ts'
 

@@ -34,7 +34,13 @@ export const ownDay = z
   .strict()
 export type OwnDay = z.infer<typeof ownDay>
 
-export type Holiday = { date: string; id: HolidayId | 'own' /** Of own days. */; name: string | null }
+export const holiday = z.object({
+  date: z.iso.date(),
+  id: z.enum([...holidayIds, 'own']),
+  /** Of own days. */
+  name: z.string().nullable(),
+})
+export type Holiday = z.infer<typeof holiday>
 
 /** Easter Sunday of a year of the Gregorian calendar (Meeus, Jones and Butcher). */
 export function easterSunday(year: number): string {

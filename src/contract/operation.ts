@@ -84,3 +84,5 @@ export const everyone = roles
 export const managers = ['admin', 'manager'] as const
 export const actors = ['admin', 'manager', 'lead', 'agent'] as const
 export const leads = ['admin', 'manager', 'lead'] as const
+/** Who sees figures of a whole unit; agents see their own only. */
+export const readers = [...leads, 'viewer'] as const

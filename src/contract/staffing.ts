@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { filter } from './ask.ts'
+import { holiday } from './holidays.ts'
 import { purpose } from './person-view.ts'
 
 /**
@@ -94,7 +95,6 @@ const known = z.object({
   /** Contacts behind it, or those who gave up; null where it was set by hand. */
   n: z.number().nullable(),
 })
-export const holiday = z.object({ date: z.iso.date(), id: z.string(), name: z.string().nullable() })
 
 const halfHour = z.object({
   /** The instant at which it begins: two of them may show one time on the clock. */
@@ -130,8 +130,12 @@ const dayAhead = z.object({
   left: z.number().nullable(),
 })
 
+/** The methods of forecasting that are tried, the seasonal naive first. */
+export const methodIds = ['last-week', 'four-weeks', 'holt-winters', 'both'] as const
+export type MethodId = (typeof methodIds)[number]
+
 const score = z.object({
-  method: z.enum(['last-week', 'four-weeks', 'holt-winters', 'both']),
+  method: z.enum(methodIds),
   /** WAPE of half-hours, of days and of weeks. */
   slots: z.number().nullable(),
   days: z.number().nullable(),

@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import { alertDay, alertRow, alertSettings, alertStates, watchedMetrics, watchState } from '../alert.ts'
-import { byId, leads, managers, ok, operation } from '../operation.ts'
-
-/** Whoever sees figures of a whole unit; agents see their own only. */
-const readers = [...leads, 'viewer'] as const
+import { byId, leads, managers, ok, operation, readers } from '../operation.ts'
 
 export const alertList = operation({
   id: 'alerts.list',

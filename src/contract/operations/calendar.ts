@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { holidayIds, ownDay } from '../holidays.ts'
+import { holiday, ownDay } from '../holidays.ts'
 import { everyone, managers, operation } from '../operation.ts'
 
-const holiday = z.object({ date: z.iso.date(), id: z.enum([...holidayIds, 'own']), name: z.string().nullable() })
 const calendar = z.object({
   own: z.array(ownDay),
   /** This year's and next year's, own ones in their place. */

@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import { managers, operation } from '../operation.ts'
+import { managers, operation, readers } from '../operation.ts'
 import { reasonsReply, staffingAsk, staffingReply, staffingSettings } from '../staffing.ts'
-
-const planners = ['admin', 'manager', 'lead', 'viewer'] as const
 
 export const staffingPlan = operation({
   id: 'staffing.plan',
@@ -10,7 +8,7 @@ export const staffingPlan = operation({
   path: '/staffing/plan',
   summary:
     'Contacts foretold and people needed for each half-hour of a week, by channel: the method that erred least in the past beside last week’s figures, with intervals; and what if',
-  access: { roles: planners, api: 'figures:read' },
+  access: { roles: readers, api: 'figures:read' },
   body: staffingAsk,
   reply: staffingReply,
 })
@@ -19,7 +17,7 @@ export const staffingByReason = operation({
   method: 'post',
   path: '/staffing/reasons',
   summary: 'Contacts foretold for the week by reason, the most frequent ones each by itself',
-  access: { roles: planners, api: 'figures:read' },
+  access: { roles: readers, api: 'figures:read' },
   body: staffingAsk,
   reply: reasonsReply,
 })
@@ -29,7 +27,7 @@ export const staffingCalendar = operation({
   path: '/staffing/calendar',
   summary:
     'The same plan as an iCalendar file: an event for each stretch of time with as many people, channel by channel',
-  access: { roles: planners, api: 'figures:read' },
+  access: { roles: readers, api: 'figures:read' },
   body: staffingAsk,
   reply: z.unknown(),
   raw: 'reply',
@@ -39,7 +37,7 @@ export const staffingRead = operation({
   method: 'get',
   path: '/staffing/settings',
   summary: 'What people are reckoned by, per channel: as it was set, else as is usual',
-  access: { roles: planners, api: 'catalog:read' },
+  access: { roles: readers, api: 'catalog:read' },
   reply: staffingSettings,
 })
 export const staffingSave = operation({

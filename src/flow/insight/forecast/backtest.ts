@@ -1,8 +1,9 @@
+import { type MethodId, methodIds } from '../../../contract/staffing.ts'
 import { studentTwoSided } from '../statistics/beta.ts'
 import type { Pair } from '../statistics/forecast-spread.ts'
 import { momentsOf } from '../statistics/mean.ts'
 import { type History, historyUntil } from './history.ts'
-import { foretell, type MethodId, methodIds } from './methods.ts'
+import { foretell } from './methods.ts'
 
 /** How a method would have done: forecasts made at earlier days for as long ahead as now, set against what came. Holidays are left out. */
 export type Tried = {

@@ -1,4 +1,5 @@
 import type { Holiday } from '../../../contract/holidays.ts'
+import type { MethodId } from '../../../contract/staffing.ts'
 import { biasOf, wapeOf } from '../statistics/forecast-accuracy.ts'
 import { forecastSpread, spreadInterval, sumInterval } from '../statistics/forecast-spread.ts'
 import type { Interval } from '../statistics/nps.ts'
@@ -6,7 +7,7 @@ import { type Backtest, backtest, differs, leastOrigins, leastTrain, type Tried 
 import { type Day, datesAfter } from './days.ts'
 import { historyOf } from './history.ts'
 import { type HolidayBasis, withHolidays } from './holiday.ts'
-import { foretell, type MethodId } from './methods.ts'
+import { foretell } from './methods.ts'
 
 /** What a method's trial came to; null where nothing came in the days tried. */
 export type Score = {

@@ -1,12 +1,9 @@
+import type { MethodId } from '../../../contract/staffing.ts'
 import { fitSmoothing, forecastOf, type Seasonal, smooth } from '../statistics/holt-winters.ts'
 import { meanOfSeasons } from '../statistics/mean-of-seasons.ts'
 import { seasonalNaive } from '../statistics/seasonal-naive.ts'
 import { dayProfile } from '../statistics/slot-profile.ts'
 import type { History } from './history.ts'
-
-/** The set that is tried, the seasonal naive first. */
-export const methodIds = ['last-week', 'four-weeks', 'holt-winters', 'both'] as const
-export type MethodId = (typeof methodIds)[number]
 
 /** Slots of each of the days that follow the history, as if none was a holiday. */
 export type Foretold = number[][]
