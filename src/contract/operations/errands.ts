@@ -17,7 +17,7 @@ const overview = z.object({
   }),
   /** Encounters that count as contacts, and those of them whose customer nobody knows: they are in no figure of who came again. */
   contacts: z.object({ all: z.number().int(), unknown: z.number().int() }),
-  /** What customers said beside what then happened, by the encounter's time. `partly` is among those who said no. */
+  /** What customers said beside what then happened, by the time of their answer. `partly` is among those who said no. */
   stated: z.object({
     yes: z.object({ resolved: z.number().int(), again: z.number().int() }),
     no: z.object({ resolved: z.number().int(), again: z.number().int(), partly: z.number().int() }),
