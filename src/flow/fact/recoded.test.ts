@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anAnswer } from '../../../test/answer-builder.ts'
@@ -17,6 +18,7 @@ import { previewRecode } from '../answer/recode/preview.ts'
 import { listRecodes } from '../answer/recode/read.ts'
 import { beginUndo } from '../answer/recode/undo.ts'
 import { workRecodes } from '../answer/recode/work.ts'
+import { aloneWithRows } from '../encounter/file/alone.ts'
 import { readEncounter } from '../encounter/read.ts'
 import { recordEncounters } from '../encounter/write.ts'
 import { ask } from '../insight/ask.ts'
@@ -159,6 +161,25 @@ describe('a merge', () => {
     expect(await counted('reason')).toEqual({ '': 1, [reason.a]: 2, [reason.b]: 1, [reason.c]: 1 })
     const read = await readEncounter(db, org.scope, (late as { id: string }).id)
     expect(read).toMatchObject({ reason: reason.a, recordedReason: reason.a })
+  })
+
+  test('waits for an import, which may have read the tree before it, and then takes along what that brought', async () => {
+    const { org, reason, record, counted } = await aLog(4)
+    let moving: Promise<void> | undefined
+    await aloneWithRows(db, org.scope, undefined, async () => {
+      await beginRecode(db, org.scope, { kind: 'merge', from: [reason.a], into: reason.b }, async () => {})
+      moving = workRecodes(db, org.scope, { committed: () => {} })
+      await Promise.race([moving, pause(200)])
+      const [late] = await record([{ reason: reason.d }])
+      await db
+        .updateTable('encounter')
+        .set({ reason: reason.a })
+        .where('id', '=', (late as { id: string }).id)
+        .execute()
+    })
+    await moving
+    await deliver()
+    expect(await counted('reason')).toEqual({ '': 1, [reason.b]: 3, [reason.c]: 1 })
   })
 
   test('is refused where it cannot be meant', async () => {

@@ -3,7 +3,7 @@ import { readClassification } from '../../../catalog/reason/rule.ts'
 import type { OrgScope } from '../../../catalog/scope.ts'
 import type { ReasonMove } from '../../../contract/reasons.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
-import { alone } from '../../encounter/file/alone.ts'
+import { aloneWithRows } from '../../encounter/file/alone.ts'
 import { chooser, type Given, giveReasons, keepBefore, movedBy, readSubjects, type Subject, subjects } from './rows.ts'
 
 /** Rows changed in one transaction. */
@@ -16,7 +16,7 @@ type Hooks = { stopping?: AbortSignal | undefined; committed: () => void }
  * beside an import: what comes in under names that it read before a merge is moved with the rest.
  */
 export async function workRecodes(db: Db, scope: OrgScope, { stopping, committed }: Hooks): Promise<void> {
-  await alone(db, scope.org, stopping, async () => {
+  await aloneWithRows(db, scope, stopping, async () => {
     for (;;) {
       const next = await db
         .selectFrom('recode')

@@ -1,11 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
+import type { OrgScope } from '../../../catalog/scope.ts'
 import type { Db } from '../../../engine/database/database.ts'
 
-/**
- * Does one import or undo of an organisation at a time, over all servers: two that add the same rows in another order would wait for each other
- * for ever. The lock dies with its connection; the count of rows done guards what a lost one would allow.
- */
+/** Does one work of a name at a time, over all servers; the others wait. The lock dies with its connection. */
 export async function alone(
   db: Db,
   what: string,
@@ -27,3 +25,15 @@ export async function alone(
     }
   })
 }
+
+/**
+ * Does one import, undo or re-coding of an organisation at a time: two that add the same rows in another order would wait for each other for ever, and
+ * what an import brings under names that it read before a re-coding has to be there when that begins. The count of rows done guards what a lost lock
+ * would allow.
+ */
+export const aloneWithRows = (
+  db: Db,
+  { org }: OrgScope,
+  stopping: AbortSignal | undefined,
+  work: () => Promise<void>,
+): Promise<void> => alone(db, `import:${org}`, stopping, work)

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { OrgScope } from '../../../catalog/scope.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
-import { alone } from './alone.ts'
+import { aloneWithRows } from './alone.ts'
 import { type Counts, Line, Overtaken } from './line.ts'
 import {
   columnNames,
@@ -58,7 +58,7 @@ export async function runFile<B extends { rows: number }>(
   hooks: Hooks,
   taker: (file: RunningFile, columns: string[]) => Promise<RowTaker<B>>,
 ): Promise<void> {
-  await alone(db, `import:${scope.org}`, hooks.stopping, async () => {
+  await aloneWithRows(db, scope, hooks.stopping, async () => {
     const file = await db
       .selectFrom('import')
       .where('id', '=', id)

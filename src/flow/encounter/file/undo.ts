@@ -1,6 +1,6 @@
 import type { OrgScope } from '../../../catalog/scope.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
-import { alone } from './alone.ts'
+import { aloneWithRows } from './alone.ts'
 import { unhurried } from './line.ts'
 import { Pace } from './pace.ts'
 import type { Hooks } from './run.ts'
@@ -19,7 +19,7 @@ export async function undoFile(
   remove: (tx: Tx, most: number) => Promise<number>,
   last?: (tx: Tx) => Promise<void>,
 ): Promise<void> {
-  await alone(db, `import:${scope.org}`, stopping, async () => {
+  await aloneWithRows(db, scope, stopping, async () => {
     const pace = new Pace()
     for (;;) {
       const removed = await db.transaction().execute(async (tx) => {

@@ -1,7 +1,7 @@
 import type { OrgScope } from '../../../catalog/scope.ts'
 import type { EncounterMapping } from '../../../contract/contact-log.ts'
 import type { Db } from '../../../engine/database/database.ts'
-import { alone } from '../file/alone.ts'
+import { aloneWithRows } from '../file/alone.ts'
 import { unhurried } from '../file/line.ts'
 import { lookAtFile } from '../file/look.ts'
 import { Occurrences } from '../file/occurrences.ts'
@@ -18,7 +18,7 @@ const batchRows = 1_000
 
 /** Takes in the held rows whose values mean something by now; the others wait on. Goes on where it was left. */
 export async function releaseRows(db: Db, scope: OrgScope, id: string, hooks: Hooks, decide: Decide): Promise<void> {
-  await alone(db, `import:${scope.org}`, hooks.stopping, async () => {
+  await aloneWithRows(db, scope, hooks.stopping, async () => {
     const file = await db
       .selectFrom('import')
       .where('id', '=', id)
