@@ -4,9 +4,9 @@ import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { sql } from 'kysely'
 import type { OrgScope } from '../catalog/scope.ts'
 import { Refusal } from '../contract/refusal.ts'
+import { unlessTaken } from '../flow/encounter/file/alone.ts'
 import { findImport } from '../flow/encounter/file/read.ts'
 import { repairFile } from '../flow/encounter/file/repair.ts'
 import { keepFile } from '../flow/encounter/file/upload.ts'
@@ -52,17 +52,10 @@ export function watchFolder(house: House, folder: string): { stop(): Promise<voi
 
 /** One look; a file is taken at the second look that finds it unchanged. */
 export async function lookOnce(house: House, folder: string, seen: Seen, now = Date.now()): Promise<void> {
-  await house.database.db.connection().execute(async (connection) => {
-    const key = sql`hashtextextended('watch-folder', 0)`
-    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${key}) as mine`.execute(connection)
-    if (!rows[0]?.mine) return
-    try {
-      for (const name of await foldersIn(folder)) {
-        const place = join(folder, name)
-        for (const file of await quietFiles(place, seen, now)) await takeFile(house, place, name, file)
-      }
-    } finally {
-      await sql`select pg_advisory_unlock(${key})`.execute(connection)
+  await unlessTaken(house.database.db, 'watch-folder', async () => {
+    for (const name of await foldersIn(folder)) {
+      const place = join(folder, name)
+      for (const file of await quietFiles(place, seen, now)) await takeFile(house, place, name, file)
     }
   })
 }

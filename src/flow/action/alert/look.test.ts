@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { anOrganisation, aPerson, aReason, aScope, aUnit, type BuiltOrganisation } from '../../../../test/builders.ts'
 import { openTestDatabase, openTestFacts } from '../../../../test/engines.ts'
@@ -94,6 +95,25 @@ describe('the look at the log', () => {
     expect(await until(new Date(Date.now() - 6 * 86_400_000))).toBe(2)
     await markAlert(db, org.scope, alert!.id, { state: 'seen' })
     expect((await summariseAlerts(db, org.scope)).new).toBe(1)
+  })
+
+  it('holds back nobody while it looks: no transaction is open that writes', async () => {
+    const { org } = await aLog()
+    const writing = sql<{
+      n: number
+    }>`select count(*)::int as n from pg_stat_activity where datname = current_database() and backend_xid is not null`
+    const open: number[] = []
+    const looked: FactStore = {
+      ...store,
+      query: async (...asked: Parameters<FactStore['query']>) => {
+        open.push((await writing.execute(db)).rows[0]!.n)
+        return store.query(...asked)
+      },
+    }
+    expect(await lookAtLog(db, looked, org.scope, at(addDays(last, 1), 5))).toHaveLength(1)
+    await lookAtLog(db, looked, org.scope, at(addDays(last, 1), 11))
+    expect(open.length).toBeGreaterThan(3)
+    expect(Math.max(...open)).toBe(0)
   })
 
   it('makes up for nights missed', async () => {

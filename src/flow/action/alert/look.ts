@@ -1,8 +1,11 @@
+import type { Insertable } from 'kysely'
 import type { OrgScope } from '../../../catalog/scope.ts'
-import type { WatchedMetric } from '../../../contract/alert.ts'
+import type { AlertSettings, WatchedMetric } from '../../../contract/alert.ts'
 import { addDays, localClock, localDate } from '../../../contract/zone.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
+import type { Tables } from '../../../engine/database/tables.ts'
 import type { FactStore } from '../../../engine/facts/facts.ts'
+import { unlessTaken } from '../../encounter/file/alone.ts'
 import type { Finding, Open, Rebased, Scan, Watch } from '../../insight/watch/finding.ts'
 import type { Place } from '../../insight/watch/place.ts'
 import { scanDay, scanToday } from '../../insight/watch/scan.ts'
@@ -24,89 +27,78 @@ const leastHours = 3
  * hour. Servers that come at the same moment do it once. Gives the alerts that are new.
  */
 export async function lookAtLog(db: Db, store: FactStore, scope: OrgScope, now = Date.now()): Promise<Added[]> {
-  const { metrics, rate, watching } = await readAlertSettings(db, scope)
-  if (!watching || metrics.length === 0) return []
+  const settings = await readAlertSettings(db, scope)
+  if (!settings.watching || settings.metrics.length === 0) return []
+  return (await unlessTaken(db, `watch:${scope.org}`, () => look(db, store, scope, settings, now))) ?? []
+}
+
+async function look(
+  db: Db,
+  store: FactStore,
+  scope: OrgScope,
+  { metrics, rate }: AlertSettings,
+  now: number,
+): Promise<Added[]> {
   const { zone } = await db
     .selectFrom('organisation')
     .where('id', '=', scope.org)
     .select('zone')
     .executeTakeFirstOrThrow()
-  await db
-    .insertInto('watch')
-    .values({ org: scope.org })
-    .onConflict((c) => c.doNothing())
-    .execute()
-  return db.transaction().execute(async (tx) => {
-    // The row is held while its log is looked at; whoever finds it held goes on to the next.
-    const state = await tx
-      .selectFrom('watch')
-      .where('org', '=', scope.org)
-      .selectAll()
-      .forUpdate()
-      .skipLocked()
-      .executeTakeFirst()
-    if (!state) return []
-    const { date: today, minute } = localClock(now, zone)
-    const yesterday = addDays(today, -1)
-    const behind = state.looked_to === null || state.looked_to < yesterday
-    if (behind && minute >= firstHour * 60) {
-      const missed = addDays(yesterday, 1 - mostMissed)
-      let day = state.looked_to === null ? yesterday : addDays(state.looked_to, 1)
-      if (day < missed) day = missed
-      const added: Added[] = []
-      let scan: Scan | null = null
-      for (; day <= yesterday; day = addDays(day, 1)) {
-        scan = await scanDay(scope, store, db, day, { metrics, rate, ...(await known(tx, scope)) })
+  const state = await db
+    .selectFrom('watch')
+    .where('org', '=', scope.org)
+    .select(['since', 'looked_to', 'today_at'])
+    .executeTakeFirst()
+  const lookedTo = state?.looked_to ?? null
+  const watch = async (): Promise<Watch> => ({ metrics, rate, ...(await known(db, scope)) })
+  const { date: today, minute } = localClock(now, zone)
+  const yesterday = addDays(today, -1)
+  const behind = lookedTo === null || lookedTo < yesterday
+  if (behind && minute >= firstHour * 60) {
+    const missed = addDays(yesterday, 1 - mostMissed)
+    let day = lookedTo === null ? yesterday : addDays(lookedTo, 1)
+    if (day < missed) day = missed
+    const added: Added[] = []
+    for (; day <= yesterday; day = addDays(day, 1)) {
+      const scan = await scanDay(scope, store, db, day, await watch())
+      const { series, small, young } = scan
+      await db.transaction().execute(async (tx) => {
         added.push(...(await keep(tx, scope, day, scan, now)))
-      }
-      const { series = 0, small = 0, young = 0 } = scan ?? {}
-      // Of a log without facts nothing was looked at: perhaps they are being made.
-      if (series + small + young === 0) return added
-      await tx
-        .updateTable('watch')
-        .set({ looked_to: yesterday, looked_at: new Date(now), series, small, young, since: state.since ?? yesterday })
-        .where('org', '=', scope.org)
-        .execute()
-      return added
+        // Of a log without facts nothing was looked at: perhaps they are being made.
+        if (series + small + young === 0) return
+        const looked = { looked_to: day, looked_at: new Date(now), series, small, young }
+        await note(tx, scope, { ...looked, since: state?.since ?? day })
+      })
     }
-    const hour = Math.floor(now / 3_600_000) * 3_600_000
-    const due =
-      state.looked_to === yesterday &&
-      minute >= leastHours * 60 &&
-      (state.today_at === null || state.today_at.getTime() < hour)
-    if (!due) return []
-    const watch = { metrics, rate, ...(await known(tx, scope)) }
-    const added = await lookAtToday(tx, db, store, scope, { today, zone, hour }, watch)
-    await tx
-      .updateTable('watch')
-      .set({ today_at: new Date(now) })
-      .where('org', '=', scope.org)
-      .execute()
     return added
+  }
+  const hour = Math.floor(now / 3_600_000) * 3_600_000
+  const due =
+    lookedTo === yesterday && minute >= leastHours * 60 && (!state?.today_at || state.today_at.getTime() < hour)
+  if (!due) return []
+  const { minute: until } = localClock(hour, zone)
+  const begun = localDate(hour, zone) === today && until > 0
+  const findings = begun ? await scanToday(scope, store, db, today, until * 60_000, await watch()) : []
+  return db.transaction().execute(async (tx) => {
+    const added: Added[] = []
+    for (const finding of findings)
+      added.push(await addAlert(tx, scope, { ...said(finding, today), kind: 'today', minute: until }, new Date(hour)))
+    await note(tx, scope, { today_at: new Date(now) })
+    return added.filter((a) => a.fresh)
   })
 }
 
-async function lookAtToday(
-  tx: Tx,
-  db: Db,
-  store: FactStore,
-  scope: OrgScope,
-  { today, zone, hour }: { today: string; zone: string; hour: number },
-  watch: Watch,
-): Promise<Added[]> {
-  const { minute } = localClock(hour, zone)
-  if (localDate(hour, zone) !== today || minute === 0) return []
-  const findings = await scanToday(scope, store, db, today, minute * 60_000, watch)
-  const added: Added[] = []
-  for (const finding of findings) {
-    added.push(await addAlert(tx, scope, { ...said(finding, today), kind: 'today', minute }, new Date(hour)))
-  }
-  return added.filter((a) => a.fresh)
-}
+/** How far the log has been looked at. */
+const note = (tx: Tx, scope: OrgScope, looked: Omit<Insertable<Tables['watch']>, 'org'>) =>
+  tx
+    .insertInto('watch')
+    .values({ org: scope.org, ...looked })
+    .onConflict((c) => c.column('org').doUpdateSet(looked))
+    .execute()
 
 /** Open alerts, and from when on what departed once is usual. */
-async function known(tx: Tx, scope: OrgScope): Promise<Pick<Watch, 'open' | 'rebased'>> {
-  const rows = await tx
+async function known(db: Db, scope: OrgScope): Promise<Pick<Watch, 'open' | 'rebased'>> {
+  const rows = await db
     .selectFrom('alert')
     .where('org', '=', scope.org)
     .where((eb) => eb.or([eb('ended_at', 'is', null), eb('end_why', '=', 'new-usual')]))
