@@ -2,11 +2,12 @@ import type { OrgScope } from '../catalog/scope.ts'
 import type { LeftOut } from '../contract/operations/sources.ts'
 import { Refusal } from '../contract/refusal.ts'
 import type { WebhookMapping, WebhookProblem } from '../contract/webhook.ts'
+import { channelsOf } from '../flow/encounter/file/channel-words.ts'
 import { readAgents, readNames } from '../flow/encounter/names.ts'
 import { type Hook, hookAt, hookOf } from '../flow/encounter/webhook/hook.ts'
 import { type Item, type Knowledge, readItems } from '../flow/encounter/webhook/mapping.ts'
 import { keepRequest, nothing, type Outcome, takenBefore } from '../flow/encounter/webhook/request.ts'
-import { channelsOf, setUp } from '../flow/encounter/webhook/set-up.ts'
+import { setUp } from '../flow/encounter/webhook/set-up.ts'
 import { doubt, type Heads, senderId } from '../flow/encounter/webhook/signature.ts'
 import type { TokenMaker } from '../flow/invitation/token.ts'
 import { problemReply, replyOfError } from './api/problem.ts'
@@ -151,7 +152,7 @@ async function again(house: House, scope: OrgScope, hook: Hook, id: string | nul
 export async function knowledgeOf(house: House, scope: OrgScope, hook: Hook, id: string | null): Promise<Knowledge> {
   const { db } = house.database
   const [names, agents] = await Promise.all([readNames(db, scope), readAgents(db, scope)])
-  return { names, agents, channels: channelsOf(hook), zone: hook.zone, source: hook.name, senderId: id }
+  return { names, agents, channels: channelsOf(hook.channels), zone: hook.zone, source: hook.name, senderId: id }
 }
 
 /** A body as JSON; undefined where it is none. */

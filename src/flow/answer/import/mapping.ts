@@ -3,8 +3,7 @@ import type { ImportMapping } from '../../../contract/operations/flow.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { SurveyContent } from '../../../contract/survey.ts'
 import type { Db } from '../../../engine/database/database.ts'
-import { channelWords } from '../../encounter/file/channel-words.ts'
-import { fold } from '../../encounter/file/text.ts'
+import { channelsOf } from '../../encounter/file/channel-words.ts'
 import { type Names, readNames } from '../../encounter/names.ts'
 import { questionsOf } from '../answer.ts'
 
@@ -56,12 +55,7 @@ export async function groundOf(db: Db, scope: OrgScope, mapping: ImportMapping, 
     mapping,
     version: { id: survey.id, content },
     names,
-    channels: new Map([
-      ...channelWords,
-      ...organisation.channels.flatMap(({ id, name }) =>
-        [id, ...Object.values(name)].map((word) => [fold(word), id] as const),
-      ),
-    ]),
+    channels: channelsOf(organisation.channels),
     within: scope.unit,
   }
 }

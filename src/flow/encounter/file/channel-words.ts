@@ -1,4 +1,6 @@
+import type { Localized } from '../../../contract/language.ts'
 import { channels } from '../../../contract/operations/catalog.ts'
+import { fold } from './text.ts'
 
 type Channel = (typeof channels)[number]
 
@@ -38,7 +40,11 @@ const words: { [C in Channel]?: string[] } = {
   post: ['posti', 'kirje', 'letter', 'brev'],
 }
 
-/** Channel ids by what they may be called. */
-export const channelWords: [word: string, id: string][] = channels.flatMap((id) =>
-  [id, ...(words[id] ?? [])].map((word): [string, string] => [word, id]),
-)
+const builtIn = channels.flatMap((id) => [id, ...(words[id] ?? [])].map((word): [string, string] => [word, id]))
+
+/** Channel ids, the built-in and the organisation's own, by what they may be called, folded. */
+export const channelsOf = (own: { id: string; name: Localized }[]): Map<string, string> =>
+  new Map([
+    ...builtIn,
+    ...own.flatMap(({ id, name }) => [id, ...Object.values(name)].map((word) => [fold(word), id] as const)),
+  ])

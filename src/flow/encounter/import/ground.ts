@@ -3,7 +3,7 @@ import type { DurationUnit, EncounterMapping, EncounterTarget } from '../../../c
 import type { Language } from '../../../contract/language.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
-import { channelWords } from '../file/channel-words.ts'
+import { channelsOf } from '../file/channel-words.ts'
 import { fold } from '../file/text.ts'
 import { type Names, readNames } from '../names.ts'
 
@@ -53,12 +53,7 @@ export async function groundOf(db: Db, scope: OrgScope, given: EncounterMapping,
     language: organisation.languages[0] ?? 'fi',
     mapping,
     names,
-    channels: new Map([
-      ...channelWords,
-      ...organisation.channels.flatMap(({ id, name }) =>
-        [id, ...Object.values(name)].map((word) => [fold(word), id] as const),
-      ),
-    ]),
+    channels: channelsOf(organisation.channels),
     within: scope.unit,
     oldest:
       source?.enabled === false

@@ -4,7 +4,7 @@ import type { OrgScope } from '../../../catalog/scope.ts'
 import { type Localized, languages } from '../../../contract/language.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
-import { channelWords } from '../file/channel-words.ts'
+import { channelsOf } from '../file/channel-words.ts'
 import { fold } from '../file/text.ts'
 import { createNamed, type Setting } from '../import/create.ts'
 import { readNames } from '../names.ts'
@@ -13,13 +13,6 @@ import type { Item, ToSetUp } from './mapping.ts'
 
 /** A request with more new names than this names no reasons or units: what is over is held back. */
 const mostNew = 50
-
-/** Channel ids by what senders may call them. */
-export const channelsOf = ({ channels }: Pick<Hook, 'channels'>): Map<string, string> =>
-  new Map([
-    ...channelWords,
-    ...channels.flatMap(({ id, name }) => [id, ...Object.values(name)].map((word) => [fold(word), id] as const)),
-  ])
 
 /** Sets up what a mapping says is to be set up when it comes: units before the touchpoints in them. Returns whether anything was. */
 export async function setUp(db: Db, scope: OrgScope, hook: Hook, items: Item[]): Promise<boolean> {
@@ -45,7 +38,7 @@ async function makeAll(tx: Tx, scope: OrgScope, source: string, wanted: ToSetUp[
   const setting: Setting = {
     language,
     names: await readNames(tx, scope),
-    channels: channelsOf(hook),
+    channels: channelsOf(hook.channels),
     mapping: {},
   }
   const inOrder = wanted.toSorted((a, b) => order.indexOf(a.field) - order.indexOf(b.field)).slice(0, mostNew)
