@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { readOrganisation } from '../../../catalog/organisation/read.ts'
 import { saveOrganisation } from '../../../catalog/organisation/write.ts'
 import { createReason, listReasons } from '../../../catalog/reason/reason.ts'
@@ -5,7 +6,7 @@ import type { OrgScope } from '../../../catalog/scope.ts'
 import { createTouchpoint } from '../../../catalog/touchpoint/write.ts'
 import { createUnit } from '../../../catalog/unit/write.ts'
 import type { ValueField } from '../../../contract/contact-log.ts'
-import type { Db } from '../../../engine/database/database.ts'
+import type { Db, Tx } from '../../../engine/database/database.ts'
 import type { Ground } from './ground.ts'
 
 /** As the contract of the organisation says. */
@@ -15,6 +16,13 @@ const mostChannels = 50
 export type Setting = Pick<Ground, 'language' | 'names' | 'channels'> & {
   mapping: Pick<Ground['mapping'], 'touchpoint' | 'channel' | 'unit'>
 }
+
+/** Sets up in turn in an organisation, files and webhooks alike and on whichever server: whoever comes second finds the names of the first. */
+export const inTurn = <T>(db: Db, scope: OrgScope, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`set-up ${scope.org}`}, 0))`.execute(tx)
+    return work(tx)
+  })
 
 /** Adds to the catalogue what a file names. Returns the id of a new channel, for which there is no table to look it up in. */
 export async function createNamed(

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { anOrganisation, aReason, aTouchpoint, aUnit, type BuiltOrganisation } from '../../../../test/builders.ts'
 import { openTestDatabase } from '../../../../test/engines.ts'
+import { readOrganisation } from '../../../catalog/organisation/read.ts'
 import { saveRules } from '../../../catalog/reason/rule.ts'
 import { type EncounterMapping, encounterMapping } from '../../../contract/contact-log.ts'
 import type { FlowEvent } from '../../../contract/event.ts'
@@ -9,6 +10,8 @@ import { findImport, listBadRows } from '../file/read.ts'
 import { startUndo } from '../file/state.ts'
 import { keepFile } from '../file/upload.ts'
 import { tryRules } from '../reason/dry-run.ts'
+import { createNamed, inTurn } from './create.ts'
+import { groundOf } from './ground.ts'
 import { listHeld } from './held.ts'
 import { findMapping } from './named.ts'
 import { checkEncounters, previewEncounters } from './preview.ts'
@@ -218,6 +221,29 @@ test('unknown values hold their rows back until they mean something, under the n
     added: 0,
     known: 4,
   })
+})
+
+test('what somebody sets up while a file does is set up once', async () => {
+  const org = await anOrganisation(db)
+  const given = mapping({
+    columns: { Alkoi: { to: 'start' }, Yksikkö: { to: 'unit' }, Kanava: { to: 'channel' } },
+    unknown: { unit: 'create', channel: 'create' },
+  })
+  const id = await upload(org, 'Alkoi;Yksikkö;Kanava\n1.8.2025 9.00;Oulu;Faksi\n')
+  let running: ReturnType<typeof run> | undefined
+  await inTurn(db, org.scope, async (tx) => {
+    running = run(org, id, given)
+    await Promise.race([running, new Promise((go) => setTimeout(go, 300))])
+    const ground = await groundOf(tx, org.scope, given, ['Alkoi', 'Yksikkö', 'Kanava'])
+    await createNamed(tx, org.scope, ground, 'unit', 'Oulu')
+    await createNamed(tx, org.scope, ground, 'channel', 'Faksi')
+  })
+  expect(await running).toMatchObject({ added: 1, held: 0 })
+  const units = await db.selectFrom('unit').where('org', '=', org.id).where('name', '=', 'Oulu').select('id').execute()
+  expect(units).toHaveLength(1)
+  const { channels } = await readOrganisation(db, org.scope)
+  expect(channels.map((c) => c.id)).toEqual(['faksi'])
+  expect(await encountersOf(org)).toMatchObject([{ unit: units[0]!.id, channel: 'faksi' }])
 })
 
 test('what is unknown is created where that was chosen, once, and left empty where that was', async () => {

@@ -1,9 +1,11 @@
+import { readOrganisation } from '../../../catalog/organisation/read.ts'
 import type { OrgScope } from '../../../catalog/scope.ts'
 import type { EncounterTarget, UnknownWay, ValueField } from '../../../contract/contact-log.ts'
 import type { Db } from '../../../engine/database/database.ts'
+import { channelsOf } from '../file/channel-words.ts'
 import { fold } from '../file/text.ts'
 import { readNames } from '../names.ts'
-import { createNamed } from './create.ts'
+import { createNamed, inTurn } from './create.ts'
 import { type Ground, mappedColumns } from './ground.ts'
 
 /** What a value means: `is` what it names, nothing at all, or not known yet. */
@@ -88,15 +90,21 @@ export class Values {
     const before = this.#created.get(field) ?? 0
     // Setting up is the whole organisation's; whoever is bound to a unit leaves it to others.
     if (this.#scope.unit !== null || value.length > longest || before >= mostCreated) return false
-    // Somebody, or the worker before this one, may have made it meanwhile.
-    this.#ground.names = await readNames(this.#db, this.#scope)
-    if (!this.#byName(field, value)) {
-      const channel = await createNamed(this.#db, this.#scope, this.#ground, field, value)
+    await inTurn(this.#db, this.#scope, async (tx) => {
+      // Somebody, or the worker before this one, may have made it meanwhile.
+      await this.#lookAgain(tx, field)
+      if (this.#byName(field, value)) return
+      const channel = await createNamed(tx, this.#scope, this.#ground, field, value)
       if (channel) this.#ground.channels.set(fold(value), channel)
       this.#created.set(field, before + 1)
-      this.#ground.names = await readNames(this.#db, this.#scope)
-    }
+      if (field !== 'channel') await this.#lookAgain(tx, field)
+    })
     return true
+  }
+
+  async #lookAgain(db: Db, field: Exclude<ValueField, 'agent'>): Promise<void> {
+    if (field === 'channel') this.#ground.channels = channelsOf((await readOrganisation(db, this.#scope)).channels)
+    else this.#ground.names = await readNames(db, this.#scope)
   }
 
   #kept(field: ValueField): Map<string, Found> {

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { createReason } from '../../../catalog/reason/reason.ts'
 import type { OrgScope } from '../../../catalog/scope.ts'
 import { type Localized, languages } from '../../../contract/language.ts'
@@ -6,7 +5,7 @@ import { Refusal } from '../../../contract/refusal.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
 import { channelsOf } from '../file/channel-words.ts'
 import { fold } from '../file/text.ts'
-import { createNamed, type Setting } from '../import/create.ts'
+import { createNamed, inTurn, type Setting } from '../import/create.ts'
 import { readNames } from '../names.ts'
 import { type Hook, hookOf } from './hook.ts'
 import type { Item, ToSetUp } from './mapping.ts'
@@ -20,18 +19,13 @@ export async function setUp(db: Db, scope: OrgScope, hook: Hook, items: Item[]):
   for (const item of items)
     if (item.kind === 'ready') for (const u of item.create) wanted.set(`${u.field} ${fold(u.value)}`, u)
   if (wanted.size === 0) return false
-  await db.transaction().execute((tx) => makeAll(tx, scope, hook.source, [...wanted.values()]))
+  await inTurn(db, scope, (tx) => makeAll(tx, scope, hook.source, [...wanted.values()]))
   return true
 }
 
 const order = ['reason', 'channel', 'unit', 'touchpoint'] as const
 
-/** One after the other in an organisation, on whichever server: whoever comes second finds the names of the first. */
-const takeTurn = (tx: Tx, scope: OrgScope) =>
-  sql`select pg_advisory_xact_lock(hashtextextended(${`set-up ${scope.org}`}, 0))`.execute(tx)
-
 async function makeAll(tx: Tx, scope: OrgScope, source: string, wanted: ToSetUp[]): Promise<void> {
-  await takeTurn(tx, scope)
   // As it stands now: the request before may have set up the same.
   const hook = await hookOf(tx, scope, source)
   const language = hook.languages[0] ?? languages[0]
