@@ -66,7 +66,7 @@ async function change(
       .selectFrom('organisation')
       .select('brand')
       .where('id', '=', scope.org)
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirstOrThrow()
     if (unit === null) {
       await also(tx)

@@ -4,6 +4,7 @@ import { Refusal } from '../../contract/refusal.ts'
 import { type Db, inTransaction } from '../../engine/database/database.ts'
 import { json } from '../../engine/database/tables.ts'
 import { demandWhole, type OrgScope } from '../scope.ts'
+import { lockOrganisation } from './lock.ts'
 import { readOrganisation } from './read.ts'
 
 type Issue = { path: string; message: string }
@@ -13,12 +14,7 @@ type Change = { [K in keyof Omit<Organisation, 'id' | 'demo'>]?: Organisation[K]
 export async function saveOrganisation(db: Db, scope: OrgScope, change: Change): Promise<Organisation> {
   demandWhole(scope)
   return inTransaction(db, async (tx) => {
-    await tx
-      .selectFrom('organisation')
-      .select('id')
-      .where('id', '=', scope.org)
-      .forNoKeyUpdate()
-      .executeTakeFirstOrThrow()
+    await lockOrganisation(tx, scope)
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
     const after: Organisation = { ...(await readOrganisation(tx, scope)), ...given }
     after.languages = [...new Set(after.languages)]

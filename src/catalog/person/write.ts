@@ -3,6 +3,7 @@ import type { Person } from '../../contract/operations/organisation.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
+import { lockOrganisation } from '../organisation/lock.ts'
 import type { OrgScope } from '../scope.ts'
 import { findUnit } from '../unit/read.ts'
 import { makeLink } from './link.ts'
@@ -45,7 +46,7 @@ export async function invitePerson(db: Db, scope: OrgScope, given: Given): Promi
 export async function savePerson(db: Db, scope: OrgScope, id: string, change: Change): Promise<Person> {
   return db.transaction().execute(async (tx) => {
     // One after the other: two admins must not take each other's place at the same moment.
-    await tx.selectFrom('organisation').select('id').where('id', '=', scope.org).forUpdate().executeTakeFirstOrThrow()
+    await lockOrganisation(tx, scope)
     const before = await findPerson(tx, scope, id)
     if (!before) throw new Refusal('not-found')
     const after = {

@@ -5,6 +5,7 @@ import { Refusal } from '../../contract/refusal.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json, type Tables } from '../../engine/database/tables.ts'
+import { lockOrganisation } from '../organisation/lock.ts'
 import { demandWhole, type OrgScope } from '../scope.ts'
 import { listPolicies } from './read.ts'
 
@@ -19,7 +20,7 @@ export async function savePolicies(
 ): Promise<PolicyList> {
   demandWhole(scope)
   return db.transaction().execute(async (tx) => {
-    await tx.selectFrom('organisation').select('id').where('id', '=', scope.org).forUpdate().executeTakeFirstOrThrow()
+    await lockOrganisation(tx, scope)
     const before = await listPolicies(tx, scope)
     if (before.seen !== seen) throw new Refusal('conflict')
     const known = new Set(before.policies.map((p) => p.id))

@@ -6,6 +6,7 @@ import { Refusal } from '../../contract/refusal.ts'
 import { type Db, inTransaction, type Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
+import { lockOrganisation } from '../organisation/lock.ts'
 import { demandWhole, type OrgScope } from '../scope.ts'
 import { keepVersion } from './version.ts'
 
@@ -50,7 +51,7 @@ export async function listReasons(db: Db, scope: OrgScope): Promise<Reason[]> {
 export async function createReason(db: Db, scope: OrgScope, given: NewReason): Promise<Reason> {
   demandWhole(scope)
   return inTransaction(db, async (tx) => {
-    await lockTree(tx, scope)
+    await lockOrganisation(tx, scope)
     const made = await addReason(tx, scope, given)
     await keepVersion(tx, scope, 'edit', [{ id: made.id, before: null, after: thenOf(made) }])
     return made
@@ -72,7 +73,7 @@ export async function addReason(tx: Tx, scope: OrgScope, given: NewReason): Prom
 export async function saveReason(db: Db, scope: OrgScope, id: string, change: Change): Promise<Reason> {
   demandWhole(scope)
   return inTransaction(db, async (tx) => {
-    await lockTree(tx, scope)
+    await lockOrganisation(tx, scope)
     const found = await rows(tx, scope).where('id', '=', id).executeTakeFirst()
     if (!found) throw new Refusal('not-found')
     const before = present(found)
@@ -126,10 +127,6 @@ export async function setMerged(
     .execute()
   return { id, before: thenOf(before), after: thenOf({ ...before, closed, mergedInto: into }) }
 }
-
-/** Paths and versions hang together, so changes of one tree go one after the other. */
-export const lockTree = (tx: Tx, scope: OrgScope) =>
-  tx.selectFrom('organisation').select('id').where('id', '=', scope.org).forNoKeyUpdate().executeTakeFirstOrThrow()
 
 const tidy = (keywords: string[]): string[] => [...new Set(keywords.map((k) => k.trim().toLowerCase()))]
 

@@ -5,6 +5,7 @@ import { Refusal } from '../../contract/refusal.ts'
 import { type Db, inTransaction, type Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
+import { lockOrganisation } from '../organisation/lock.ts'
 import { demandWhole, type OrgScope } from '../scope.ts'
 
 /** Rules that classify on arrival, in their order. */
@@ -35,7 +36,7 @@ export async function saveRules(
 ): Promise<ReasonRuleList> {
   demandWhole(scope)
   return inTransaction(db, async (tx) => {
-    await tx.selectFrom('organisation').select('id').where('id', '=', scope.org).forUpdate().executeTakeFirstOrThrow()
+    await lockOrganisation(tx, scope)
     const before = await listRules(tx, scope)
     if (before.seen !== seen) throw new Refusal('conflict')
     const known = new Set(before.rules.map((r) => r.id))

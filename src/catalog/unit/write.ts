@@ -3,16 +3,13 @@ import type { Unit } from '../../contract/operations/organisation.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import { type Db, inTransaction, type Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
+import { lockOrganisation } from '../organisation/lock.ts'
 import type { OrgScope } from '../scope.ts'
 import { findUnit, presentUnit, type UnitRow } from './read.ts'
 
 type Change = { [K in keyof Omit<Unit, 'id'>]?: Unit[K] | undefined }
 
 const wrongParent = (message: string) => new Refusal('bad-input', {}, [{ path: 'parent', message }])
-
-// Paths hang together, so changes of one tree go one after the other. What only names the organisation, as each encounter does, need not wait.
-const lockTree = (tx: Tx, scope: OrgScope) =>
-  tx.selectFrom('organisation').select('id').where('id', '=', scope.org).forNoKeyUpdate().executeTakeFirstOrThrow()
 
 async function pathBelow(tx: Tx, scope: OrgScope, parent: string | null): Promise<string[]> {
   if (parent === null) {
@@ -30,7 +27,7 @@ export async function createUnit(
   given: Pick<Unit, 'parent' | 'name' | 'kind'>,
 ): Promise<Unit> {
   return inTransaction(db, async (tx) => {
-    await lockTree(tx, scope)
+    await lockOrganisation(tx, scope)
     const id = newId()
     const unit = { ...given, id, closed: false, path: [...(await pathBelow(tx, scope, given.parent)), id] }
     await tx
@@ -44,7 +41,7 @@ export async function createUnit(
 /** Renames, moves or closes. Rows of the flow keep the path that was true at their time; only the tree itself changes. */
 export async function saveUnit(db: Db, scope: OrgScope, id: string, change: Change): Promise<Unit> {
   return db.transaction().execute(async (tx) => {
-    await lockTree(tx, scope)
+    await lockOrganisation(tx, scope)
     const unit = await findUnit(tx, scope, id)
     if (!unit) throw new Refusal('not-found')
     // The top of a bounded caller is shown without its parent, and comes back so.

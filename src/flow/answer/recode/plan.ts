@@ -1,4 +1,5 @@
-import { addReason, lockTree, setMerged, thenOf } from '../../../catalog/reason/reason.ts'
+import { lockOrganisation } from '../../../catalog/organisation/lock.ts'
+import { addReason, setMerged, thenOf } from '../../../catalog/reason/reason.ts'
 import { addRulesFirst } from '../../../catalog/reason/rule.ts'
 import { type Changed, keepVersion } from '../../../catalog/reason/version.ts'
 import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
@@ -96,7 +97,7 @@ export async function beginRecode(
   demandWhole(scope)
   const id = newId()
   await db.transaction().execute(async (tx) => {
-    await lockTree(tx, scope)
+    await lockOrganisation(tx, scope)
     const plan = await planned(tx, scope, input)
     const moves = await changeTree(tx, scope, id, input, plan)
     const values = { id, org: scope.org, kind: input.kind, moves: json(moves), state: 'queued' as const }

@@ -1,4 +1,5 @@
-import { lockTree, setMerged } from '../../../catalog/reason/reason.ts'
+import { lockOrganisation } from '../../../catalog/organisation/lock.ts'
+import { setMerged } from '../../../catalog/reason/reason.ts'
 import { removeRulesOf } from '../../../catalog/reason/rule.ts'
 import { type Changed, keepVersion } from '../../../catalog/reason/version.ts'
 import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
@@ -20,7 +21,7 @@ export async function beginUndo(
 ): Promise<Recode> {
   demandWhole(scope)
   await db.transaction().execute(async (tx) => {
-    await lockTree(tx, scope)
+    await lockOrganisation(tx, scope)
     const row = await tx
       .selectFrom('recode')
       .where('org', '=', scope.org)
