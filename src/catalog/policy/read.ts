@@ -1,6 +1,7 @@
 import { type AskingRules, askingRules } from '../../contract/asking.ts'
 import type { Policy, PolicyList } from '../../contract/operations/policies.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { seenOf } from '../listed.ts'
 import type { OrgScope } from '../scope.ts'
 
 /** The policies in their order. */
@@ -14,9 +15,7 @@ export async function listPolicies(db: Db, scope: OrgScope): Promise<PolicyList>
     .select(['id', 'name', 'enabled', 'condition', 'action', 'changed_at'])
     .execute()
   const policies = rows.map(({ changed_at: _, ...row }) => row as Policy)
-  // What changes with every save, and with nothing else: ids in their order and the time of the newest change.
-  const newest = Math.max(0, ...rows.map((r) => r.changed_at.getTime()))
-  return { policies, seen: `${rows.length}-${newest}` }
+  return { policies, seen: seenOf(rows) }
 }
 
 /** The organisation's rules of asking; what was never set is the default. */

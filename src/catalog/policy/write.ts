@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { type AskingRules, askingRules } from '../../contract/asking.ts'
 import type { DraftPolicy, PolicyList } from '../../contract/operations/policies.ts'
 import { Refusal } from '../../contract/refusal.ts'
-import type { Db, Tx } from '../../engine/database/database.ts'
+import type { Db } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
-import { json, type Tables } from '../../engine/database/tables.ts'
+import { json } from '../../engine/database/tables.ts'
+import { unknownIds, unknownNames } from '../listed.ts'
 import { lockOrganisation } from '../organisation/lock.ts'
 import { demandWhole, type OrgScope } from '../scope.ts'
 import { listPolicies } from './read.ts'
@@ -23,8 +24,7 @@ export async function savePolicies(
     await lockOrganisation(tx, scope)
     const before = await listPolicies(tx, scope)
     if (before.seen !== seen) throw new Refusal('conflict')
-    const known = new Set(before.policies.map((p) => p.id))
-    const issues = [...unknownIds(policies, known), ...(await wrongNames(tx, scope, policies))]
+    const issues = [...unknownIds('policies', policies, before.policies), ...(await wrongNames(tx, scope, policies))]
     if (issues.length > 0) throw new Refusal('bad-input', {}, issues)
     const kept = policies.flatMap((p) => (p.id ? [p.id] : []))
     await tx
@@ -59,58 +59,20 @@ export async function saveAsking(db: Db, scope: OrgScope, rules: AskingRules): P
   return askingRules.parse(rules)
 }
 
-type Issue = { path: string; message: string }
-
-function unknownIds(policies: DraftPolicy[], known: Set<string>): Issue[] {
-  const ids = policies.map((p) => p.id)
-  return ids.flatMap((id, n) => {
-    if (id === undefined) return []
-    if (ids.indexOf(id) < n) return [{ path: `policies.${n}.id`, message: 'duplicate' }]
-    return known.has(id) ? [] : [{ path: `policies.${n}.id`, message: 'unknown' }]
-  })
-}
-
 /** Refuses a draft that names what is not of this organisation. */
 export async function refuseUnknown(db: Db, scope: OrgScope, policies: DraftPolicy[]): Promise<void> {
   const issues = await wrongNames(db, scope, policies)
   if (issues.length > 0) throw new Refusal('bad-input', {}, issues)
 }
 
-/** What a policy names must be there: a typing mistake would silently match nobody. */
-async function wrongNames(db: Db | Tx, scope: OrgScope, policies: DraftPolicy[]): Promise<Issue[]> {
-  const there = async (table: 'survey' | 'unit' | 'touchpoint' | 'reason', ids: string[]) => {
-    if (ids.length === 0) return new Set<string>()
-    const rows = await (db as Db)
-      .selectFrom(table as 'survey')
-      .where('org', '=', scope.org)
-      .where('id', 'in', [...new Set(ids)])
-      .select('id' satisfies keyof Tables['survey'])
-      .execute()
-    return new Set(rows.map((r) => r.id))
-  }
-  const all = (pick: (p: DraftPolicy) => string[] | undefined) => policies.flatMap((p) => pick(p) ?? [])
-  const surveyOf = ({ action }: DraftPolicy) => (action.ask && action.survey ? [action.survey] : [])
-  const surveys = await there('survey', all(surveyOf))
-  const units = await there(
-    'unit',
-    all((p) => p.condition.units),
-  )
-  const touchpoints = await there(
-    'touchpoint',
-    all((p) => p.condition.touchpoints),
-  )
-  const reasons = await there(
-    'reason',
-    all((p) => p.condition.reasons),
-  )
-  return policies.flatMap((p, n) => {
-    const missing = (path: string, ids: string[] | undefined, found: Set<string>): Issue[] =>
-      (ids ?? []).every((id) => found.has(id)) ? [] : [{ path: `policies.${n}.${path}`, message: 'unknown' }]
-    return [
-      ...missing('action.survey', surveyOf(p), surveys),
-      ...missing('condition.units', p.condition.units, units),
-      ...missing('condition.touchpoints', p.condition.touchpoints, touchpoints),
-      ...missing('condition.reasons', p.condition.reasons, reasons),
-    ]
-  })
-}
+const wrongNames = (db: Db, scope: OrgScope, policies: DraftPolicy[]) =>
+  unknownNames(db, scope, 'policies', policies, [
+    {
+      path: 'action.survey',
+      table: 'survey',
+      of: ({ action }) => (action.ask && action.survey ? [action.survey] : []),
+    },
+    { path: 'condition.units', table: 'unit', of: (p) => p.condition.units },
+    { path: 'condition.touchpoints', table: 'touchpoint', of: (p) => p.condition.touchpoints },
+    { path: 'condition.reasons', table: 'reason', of: (p) => p.condition.reasons },
+  ])

@@ -5,6 +5,7 @@ import { Refusal } from '../../contract/refusal.ts'
 import { type Db, inTransaction, type Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
+import { seenOf, unknownIds, unknownNames } from '../listed.ts'
 import { lockOrganisation } from '../organisation/lock.ts'
 import { demandWhole, type OrgScope } from '../scope.ts'
 
@@ -18,11 +19,7 @@ export async function listRules(db: Db, scope: OrgScope): Promise<ReasonRuleList
     .orderBy('id')
     .select(['id', 'name', 'enabled', 'condition', 'reason', 'changed_at'])
     .execute()
-  const newest = Math.max(0, ...found.map((r) => r.changed_at.getTime()))
-  return {
-    rules: found.map(({ changed_at: _, ...rule }) => rule as ReasonRule),
-    seen: `${found.length}-${newest}`,
-  }
+  return { rules: found.map(({ changed_at: _, ...rule }) => rule as ReasonRule), seen: seenOf(found) }
 }
 
 /**
@@ -39,21 +36,15 @@ export async function saveRules(
     await lockOrganisation(tx, scope)
     const before = await listRules(tx, scope)
     if (before.seen !== seen) throw new Refusal('conflict')
-    const known = new Set(before.rules.map((r) => r.id))
-    const ids = rules.flatMap((r) => (r.id ? [r.id] : []))
-    const strange = rules.flatMap((r, n) =>
-      r.id && (!known.has(r.id) || ids.indexOf(r.id) !== ids.lastIndexOf(r.id))
-        ? [{ path: `rules.${n}.id`, message: 'unknown' }]
-        : [],
-    )
-    if (strange.length > 0) throw new Refusal('bad-input', {}, strange)
-    await refuseUnknownNames(tx, scope, rules)
+    const issues = [...unknownIds('rules', rules, before.rules), ...(await wrongNames(tx, scope, rules))]
+    if (issues.length > 0) throw new Refusal('bad-input', {}, issues)
+    const kept = rules.flatMap((r) => (r.id ? [r.id] : []))
     await tx
       .updateTable('reason_rule')
       .set({ removed_at: sql`clock_timestamp()` })
       .where('org', '=', scope.org)
       .where('removed_at', 'is', null)
-      .$if(ids.length > 0, (q) => q.where('id', 'not in', ids))
+      .$if(kept.length > 0, (q) => q.where('id', 'not in', kept))
       .execute()
     for (const [position, rule] of rules.entries()) await putRule(tx, scope, rule, position)
     return listRules(tx, scope)
@@ -106,39 +97,19 @@ async function putRule(
       .execute()
 }
 
-/** What a rule names must be there: a typing mistake would silently match nothing. */
-export async function refuseUnknownNames(db: Db | Tx, scope: OrgScope, rules: DraftReasonRule[]): Promise<void> {
-  const there = async (table: 'unit' | 'touchpoint' | 'reason', ids: string[]) => {
-    if (ids.length === 0) return new Set<string>()
-    const found = await (db as Db)
-      .selectFrom(table as 'unit')
-      .where('org', '=', scope.org)
-      .where('id', 'in', [...new Set(ids)])
-      .select('id')
-      .execute()
-    return new Set(found.map((r) => r.id))
-  }
-  const of = {
-    reason: (r: DraftReasonRule) => [r.reason],
-    'condition.reasons': (r: DraftReasonRule) => r.condition.reasons ?? [],
-    'condition.units': (r: DraftReasonRule) => r.condition.units ?? [],
-    'condition.touchpoints': (r: DraftReasonRule) => r.condition.touchpoints ?? [],
-  }
-  const tables = {
-    reason: 'reason',
-    'condition.reasons': 'reason',
-    'condition.units': 'unit',
-    'condition.touchpoints': 'touchpoint',
-  } as const
-  const issues: { path: string; message: string }[] = []
-  for (const path of Object.keys(of) as (keyof typeof of)[]) {
-    const found = await there(tables[path], rules.flatMap(of[path]))
-    rules.forEach((rule, n) => {
-      if (!of[path](rule).every((id) => found.has(id))) issues.push({ path: `rules.${n}.${path}`, message: 'unknown' })
-    })
-  }
+/** Refuses a draft that names what is not of this organisation. */
+export async function refuseUnknownNames(db: Db, scope: OrgScope, rules: DraftReasonRule[]): Promise<void> {
+  const issues = await wrongNames(db, scope, rules)
   if (issues.length > 0) throw new Refusal('bad-input', {}, issues)
 }
+
+const wrongNames = (db: Db, scope: OrgScope, rules: DraftReasonRule[]) =>
+  unknownNames(db, scope, 'rules', rules, [
+    { path: 'reason', table: 'reason', of: (r) => [r.reason] },
+    { path: 'condition.reasons', table: 'reason', of: (r) => r.condition.reasons },
+    { path: 'condition.units', table: 'unit', of: (r) => r.condition.units },
+    { path: 'condition.touchpoints', table: 'touchpoint', of: (r) => r.condition.touchpoints },
+  ])
 
 /** How the organisation watches its reasons; what was never set is the default. */
 export async function readClassification(db: Db, scope: OrgScope): Promise<Classification> {
