@@ -19,9 +19,13 @@ export async function previewRecode(db: Db, scope: OrgScope, input: RecodeInput)
   const plain = moves.every((m) => Object.keys(m.condition).length === 0)
   const per = moves.map((): Counts => ({ encounters: 0, answers: 0 }))
   const span: Span = { first: null, last: null }
+  const { textAttributes } = plain ? { textAttributes: [] } : await readClassification(db, scope)
+  const before = new Map(concerned(moves).map((id): [string | null, Counts] => [id, { encounters: 0, answers: 0 }]))
   let [looked, whole] = [0, true]
   for (const subject of subjects) {
-    const counted = plain ? await countAll(db, scope, subject, moves) : await countSome(db, scope, subject, moves)
+    const rows = await countRows(db, scope, subject, [...before.keys()], moves)
+    for (const { reason, n } of rows) before.get(reason)![key[subject]] = n
+    const counted = plain ? allOf(rows, moves) : await countSome(db, scope, subject, moves, textAttributes)
     counted.per.forEach((n, i) => {
       per[i]![key[subject]] += n
       per[i]!.answers += counted.following[i]!
@@ -40,7 +44,7 @@ export async function previewRecode(db: Db, scope: OrgScope, input: RecodeInput)
     ...{ whole, looked, from: span.first?.toISOString() ?? null, to: span.last?.toISOString() ?? null },
     // A merge of several is one part, as a re-coding is.
     parts: input.kind === 'split' ? per : [sum(per)],
-    reasons: await beforeAndAfter(db, scope, moves, per),
+    reasons: beforeAndAfter(before, moves, per),
     named: await namedBy(db, scope, closing),
   }
 }
@@ -50,40 +54,47 @@ function widen(span: Span, { first, last }: Span): void {
   if (last && (!span.last || last > span.last)) span.last = last
 }
 
-const timeOf = (subject: Subject) => sql.ref(subject === 'encounter' ? 's.started_at' : 's.at')
+/** The reasons that rows go from and to, as far as they are there. */
+const concerned = (moves: PlannedMove[]): (string | null)[] => [
+  ...new Set(moves.flatMap((m) => [m.from, ...(typeof m.to === 'string' ? [m.to] : [])])),
+]
 
-async function countAll(db: Db, scope: OrgScope, subject: Subject, moves: PlannedMove[]) {
-  const at = timeOf(subject)
+type Rows = { reason: string | null; n: number; within: number } & Span
+
+/** All rows of these reasons, and those of the time that the moves share: there is no index by reason, so all are counted at one look. */
+async function countRows(db: Db, scope: OrgScope, subject: Subject, ids: (string | null)[], moves: PlannedMove[]) {
+  const at = sql.ref(subject === 'encounter' ? 's.started_at' : 's.at')
+  const { since, until } = moves[0] ?? {}
+  const within = sql`filter (where true ${since ? sql`and ${at} >= ${since}::timestamptz` : sql``} ${until ? sql`and ${at} < ${until}::timestamptz` : sql``})`
+  const { rows } = await sql<Rows>`
+    select s.reason, count(*) as n, count(*) ${within} as within, min(${at}) ${within} as first, max(${at}) ${within} as last from ${sql.table(subject)} s
+    where s.org = ${scope.org} and (s.reason = any(${ids.filter((id) => id !== null)}::uuid[]) or (${ids.includes(null)} and s.reason is null))
+    group by 1`.execute(db)
+  return rows
+}
+
+/** What moves without a condition take. */
+function allOf(rows: Rows[], moves: PlannedMove[]) {
+  const taken = moves.map((m) => rows.find((r) => r.reason === m.from))
   const span: Span = { first: null, last: null }
-  const per: number[] = []
-  for (const { from, since, until } of moves) {
-    const { rows } = await sql<{ n: number } & Span>`
-      select count(*) as n, min(${at}) as first, max(${at}) as last from ${sql.table(subject)} s
-      where s.org = ${scope.org} and s.reason is not distinct from ${from}::uuid
-        ${since ? sql`and ${at} >= ${since}::timestamptz` : sql``} ${until ? sql`and ${at} < ${until}::timestamptz` : sql``}`.execute(
-      db,
-    )
-    per.push(rows[0]!.n)
-    widen(span, rows[0]!)
-  }
+  for (const of of taken) if (of) widen(span, of)
+  const per = taken.map((of) => of?.within ?? 0)
   // An answer has its encounter's reason, so those that follow are counted with those that belong to none.
   return { per, following: per.map(() => 0), span, whole: true, looked: per.reduce((a, b) => a + b, 0) }
 }
 
-async function countSome(db: Db, scope: OrgScope, subject: Subject, moves: PlannedMove[]) {
-  const { textAttributes } = await readClassification(db, scope)
+async function countSome(db: Db, scope: OrgScope, subject: Subject, moves: PlannedMove[], textAttributes: string[]) {
   const rows = await readSubjects(db, scope, subject, moves, { newestFirst: true, most: mostLooked })
   const choose = chooser(moves, textAttributes)
-  const per = moves.map(() => 0)
   const moved = moves.map((): string[] => [])
   const span: Span = { first: null, last: null }
   for (const row of rows) {
     const move = choose(row)
     if (!move) continue
-    per[moves.indexOf(move)]! += 1
     moved[moves.indexOf(move)]!.push(row.id)
     widen(span, { first: row.at, last: row.at })
   }
+  const per = moved.map((ids) => ids.length)
   const following = subject === 'answer' ? per.map(() => 0) : await answersOf(db, moved)
   return { per, following, span, whole: rows.length < mostLooked, looked: rows.length }
 }
@@ -101,21 +112,12 @@ async function answersOf(db: Db, groups: string[][]): Promise<number[]> {
 }
 
 /** All rows of the reasons concerned, before and after. */
-async function beforeAndAfter(db: Db, scope: OrgScope, moves: PlannedMove[], per: Counts[]) {
-  const ids = [...new Set(moves.flatMap((m) => [m.from, ...(typeof m.to === 'string' ? [m.to] : [])]))]
-  const before = new Map(ids.map((id) => [id, { encounters: 0, answers: 0 }]))
-  for (const subject of subjects) {
-    const { rows } = await sql<{ reason: string | null; n: number }>`
-      select s.reason, count(*) as n from ${sql.table(subject)} s
-      where s.org = ${scope.org} and (s.reason = any(${ids.filter((id) => id !== null)}::uuid[]) or (${ids.includes(null)} and s.reason is null))
-      group by 1`.execute(db)
-    for (const { reason, n } of rows) before.get(reason)![key[subject]] = n
-  }
+function beforeAndAfter(before: Map<string | null, Counts>, moves: PlannedMove[], per: Counts[]) {
   const change = (counts: Counts, by: Counts, sign: 1 | -1): Counts => ({
     encounters: counts.encounters + sign * by.encounters,
     answers: counts.answers + sign * by.answers,
   })
-  const after = new Map([...before].map(([id, counts]) => [id, counts]))
+  const after = new Map(before)
   const parts = new Map<number, Counts>()
   moves.forEach(({ from, to }, n) => {
     after.set(from, change(after.get(from)!, per[n]!, -1))
@@ -123,7 +125,7 @@ async function beforeAndAfter(db: Db, scope: OrgScope, moves: PlannedMove[], per
     else parts.set(to.part, per[n]!)
   })
   return [
-    ...ids.map((id) => ({ reason: id ?? '', part: null, before: before.get(id)!, after: after.get(id)! })),
+    ...[...before].map(([id, counts]) => ({ reason: id ?? '', part: null, before: counts, after: after.get(id)! })),
     ...[...parts].map(([part, counts]) => ({ reason: '', part, before: { encounters: 0, answers: 0 }, after: counts })),
   ]
 }
