@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../../engine/database/database.ts'
 import { alone } from '../file/alone.ts'
 import { keepErrands, pieces } from './keep.ts'
+import { told } from './renew.ts'
+import { ruleOf } from './rule.ts'
 
 /** Customers whose errands are worked out in one statement when all are: two seconds at most, for the outbox is read only up to the oldest one that runs. */
 const atOnce = 5_000
@@ -74,14 +76,11 @@ export async function* allOf(db: Db, org: string): AsyncGenerator<void> {
 
 /** Encounters that only a key puts together, and all errands by key; also of a key that the rule named before. */
 async function* keyedOf(db: Db, org: string): AsyncGenerator<void> {
-  const { rows } = await sql<{
-    key: string | null
-  }>`select errands ->> 'key' as key from organisation where id = ${org}::uuid`.execute(db)
-  const key = rows[0]?.key
+  const key = (await ruleOf(db, org))?.key
   for (let after = firstId; key; ) {
     const { rows: some } = await sql<{ id: string; key: string }>`
-      select id, left(attributes ->> ${key}, 200) as key from encounter
-      where org = ${org}::uuid and id > ${after}::uuid and customer is null and attributes ->> ${key} <> '' order by id limit ${atOnce}`.execute(
+      select e.id, ${told(key)} as key from encounter e
+      where e.org = ${org}::uuid and e.id > ${after}::uuid and e.customer is null and e.attributes ->> ${key} <> '' order by e.id limit ${atOnce}`.execute(
       db,
     )
     if (some.length === 0) break
@@ -105,14 +104,11 @@ async function* keyedOf(db: Db, org: string): AsyncGenerator<void> {
 
 /** Works out the errands of those whom an import brought. A customer of many rows comes up more than once: nothing differs the second time. */
 async function* importedBy(db: Db, org: string, file: string): AsyncGenerator<void> {
-  const { rows } = await sql<{
-    key: string | null
-  }>`select errands ->> 'key' as key from organisation where id = ${org}::uuid`.execute(db)
-  const key = rows[0]?.key ?? null
+  const key = told((await ruleOf(db, org))?.key ?? null)
   for (let after = firstId; ; ) {
     const { rows: some } = await sql<{ id: string; customer: string | null; key: string | null }>`
-      select id, customer, nullif(left(attributes ->> ${key}::text, 200), '') as key from encounter
-      where import = ${file}::uuid and id > ${after}::uuid order by id limit ${atOnce}`.execute(db)
+      select e.id, e.customer, ${key} as key from encounter e
+      where e.import = ${file}::uuid and e.id > ${after}::uuid order by e.id limit ${atOnce}`.execute(db)
     if (some.length === 0) break
     after = some.at(-1)!.id
     const customers = [...new Set(some.flatMap((r) => r.customer ?? []))]

@@ -4,6 +4,7 @@ import type { Db } from '../../../engine/database/database.ts'
 import type { Consumer } from '../../../engine/queue/queue.ts'
 import { keepErrands, pieces } from './keep.ts'
 import { markDue } from './mark-due.ts'
+import { told } from './renew.ts'
 import { ruleOf } from './rule.ts'
 
 /** Customers whose errands are worked out in one statement. */
@@ -65,7 +66,7 @@ async function keep(db: Db, org: string, { encounters, removed, forgotten, impor
   const withKey: string[] = []
   for (const some of pieces([...encounters], 5_000)) {
     const { rows } = await sql<{ id: string; customer: string | null; key: string | null }>`
-      select e.id, e.customer, nullif(left(e.attributes ->> ${rule.key}::text, 200), '') as key from encounter e
+      select e.id, e.customer, ${told(rule.key)} as key from encounter e
       where e.id = any(${some}::uuid[]) and e.org = ${org}::uuid`.execute(db)
     for (const row of rows) {
       if (row.customer) customers.add(row.customer)

@@ -97,7 +97,8 @@ export async function renew(tx: Tx, org: string, whose: Whose): Promise<Renewed>
 const ofErrand = ['moved_from', 'contacts', 'span', 'transfers', 'moves', 'reopens', 'self_service'] as const
 const chained = (how: (name: string) => RawBuilder<unknown>) => sql.join(ofErrand.map(how))
 
-const told = (name: string | null): RawBuilder<string | null> =>
+/** What the attribute of this name says of an encounter (e); of a key, all that is kept of it. */
+export const told = (name: string | null): RawBuilder<string | null> =>
   name === null ? sql`null::text` : sql`nullif(left(e.attributes ->> ${name}, 200), '')`
 const number = (name: string | null): RawBuilder<number | null> =>
   name === null
