@@ -37,6 +37,7 @@ test('"other" is told of when it is clearly more than the set share, once, and n
   const [alert] = await open()
   expect(alert).toMatchObject({ kind: 'other', direction: 'up', value: 0.18, expected: 0.15, lastOn: '2026-03-20' })
   expect(alert!.sizeInterval![0]).toBeGreaterThan(0)
+  expect(alert!.foundAt).toBe(new Date(now).toISOString())
   expect([await look(), (await open()).length]).toEqual([false, 1])
   await saveClassification(db, org.scope, classification.parse({ otherShare: 0.25 }))
   expect([await look(), await open()]).toEqual([true, []])
