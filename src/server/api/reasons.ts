@@ -10,6 +10,7 @@ import { listVersions, treeThen } from '../../catalog/reason/version.ts'
 import { demandWhole, type OrgScope } from '../../catalog/scope.ts'
 import type { HitRate } from '../../contract/operations/reasons.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
+import { Kept } from '../../engine/database/kept.ts'
 import { classifyEncounter, unclassifyEncounter } from '../../flow/answer/recode/classify.ts'
 import { beginRecode } from '../../flow/answer/recode/plan.ts'
 import { previewRecode } from '../../flow/answer/recode/preview.ts'
@@ -21,6 +22,7 @@ import { tryRules } from '../../flow/encounter/reason/dry-run.ts'
 import { readLearned, Suggester } from '../../flow/encounter/reason/suggest.ts'
 import { otherShare } from '../../flow/insight/other-share.ts'
 import { shareInterval } from '../../flow/insight/statistics/proportion.ts'
+import { houseScope } from '../guard/scope.ts'
 import type { House } from '../house.ts'
 import type { Handlers } from './handler.ts'
 
@@ -28,6 +30,8 @@ import type { Handlers } from './handler.ts'
 export const reasonHandlers = (house: House) => {
   const { db } = house.database
   const suggester = new Suggester(db)
+  // Asked at each pause in somebody's writing: the choices of months are not counted each time.
+  const rates = new Kept(60_000, 200, (org) => hitRate(db, houseScope(org)))
   const queue = (scope: OrgScope) => (tx: Tx) =>
     house.jobs.add(tx, 'recode', { org: scope.org }, { key: `recode:${scope.org}` })
   return {
@@ -54,7 +58,7 @@ export const reasonHandlers = (house: House) => {
 
     'reasons.suggest': async ({ scope, body }) => ({
       suggestions: await suggester.suggest(scope, body.text),
-      hitRate: await hitRate(db, scope),
+      hitRate: await rates.get(scope.org),
     }),
     'reasons.hitRate': ({ scope }) => hitRate(db, scope),
     'reasons.learn': async ({ scope }) => {

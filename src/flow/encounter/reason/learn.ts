@@ -30,7 +30,7 @@ export async function learn(db: Db, scope: OrgScope): Promise<number> {
   return labelled.length
 }
 
-/** Organisations with keywords, choices or texts to learn from. */
+/** Organisations with reasons and encounters: whether there are texts to learn from is found out by reading. */
 export async function learners(db: Db): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from organisation o where exists (select from reason where org = o.id) and exists (select from encounter where org = o.id) order by id`.execute(
