@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
-import type { CaseRule, Cause } from '../contract/operations/flow.ts'
+import type { CaseRule } from '../contract/operations/flow.ts'
 import { Refusal } from '../contract/refusal.ts'
 import type { Db } from '../engine/database/database.ts'
 import { newId } from '../engine/database/id.ts'
@@ -69,34 +69,6 @@ export async function saveCaseRule(
       .values({ id, org: scope.org, ...values })
       .execute()
   return { ...rule, id }
-}
-
-export async function listCauses(db: Db, scope: OrgScope): Promise<Cause[]> {
-  return db.selectFrom('cause').where('org', '=', scope.org).orderBy('id').select(['id', 'name', 'closed']).execute()
-}
-
-export async function saveCause(
-  db: Db,
-  scope: OrgScope,
-  cause: Omit<Cause, 'id'> & { id?: string | undefined },
-): Promise<Cause> {
-  const id = cause.id ?? newId()
-  const values = { name: json(cause.name), closed: cause.closed }
-  if (cause.id) {
-    const changed = await db
-      .updateTable('cause')
-      .set(values)
-      .where('org', '=', scope.org)
-      .where('id', '=', id)
-      .returning('id')
-      .executeTakeFirst()
-    if (!changed) throw new Refusal('not-found')
-  } else
-    await db
-      .insertInto('cause')
-      .values({ id, org: scope.org, ...values })
-      .execute()
-  return { ...cause, id }
 }
 
 async function mustBeOurs(db: Db, scope: OrgScope, table: 'survey' | 'unit', id: string | null): Promise<void> {

@@ -3,6 +3,7 @@ import * as alerts from './operations/alerts.ts'
 import * as brand from './operations/brand.ts'
 import * as calendar from './operations/calendar.ts'
 import * as catalog from './operations/catalog.ts'
+import * as causes from './operations/causes.ts'
 import * as contactLog from './operations/contact-log.ts'
 import * as contacts from './operations/contacts.ts'
 import * as entries from './operations/entries.ts'
@@ -40,6 +41,7 @@ const all = [
   brand,
   calendar,
   catalog,
+  causes,
   contactLog,
   contacts,
   entries,
@@ -66,6 +68,7 @@ type All = Operations<typeof health> &
   Operations<typeof brand> &
   Operations<typeof calendar> &
   Operations<typeof catalog> &
+  Operations<typeof causes> &
   Operations<typeof contactLog> &
   Operations<typeof contacts> &
   Operations<typeof entries> &

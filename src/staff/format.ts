@@ -19,6 +19,7 @@ export function formats(language: Language, zone: string) {
   const wholeSigned = number(0, true)
   const one = number(1)
   const two = number(2)
+  const euros = new Intl.NumberFormat(tag, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })
   const time = (options: Intl.DateTimeFormatOptions, timeZone = zone) =>
     new Intl.DateTimeFormat(tag, { ...options, timeZone })
   const dayMonth = time({ day: 'numeric', month: 'numeric' })
@@ -56,6 +57,7 @@ export function formats(language: Language, zone: string) {
     /** A difference with its sign, without unit. */
     difference: (unit: MetricUnit, x: number, half = 10) =>
       number(unit === 'count' ? 0 : (digits(unit, half) as 0 | 1 | 2), true).format(scaled(unit, x)),
+    euros: (n: number) => euros.format(n),
     percent: (share: number) => `${whole.format(share * 100)}\u00a0%`,
     day: (at: string | Date) => day.format(new Date(at)),
     dayMonth: (at: string | Date) => dayMonth.format(new Date(at)),

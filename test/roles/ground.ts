@@ -364,7 +364,7 @@ export const csv = 'id,aika,nps\n1,2026-01-02,9\n'
 
 /** Tables that an operation may change. */
 const tables = [
-  'organisation unit person person_token api_key reason survey survey_version touchpoint target cause case_rule customer logo code_batch paper_code kiosk_device',
+  'organisation unit person person_token api_key reason survey survey_version touchpoint target cause cause_reason case_rule customer logo code_batch paper_code kiosk_device',
   'encounter invitation answer answer_event feedback_case case_event import import_chunk import_mapping outbox',
   'source webhook webhook_request entry reward reward_code reward_entry phone_call phone_try text_reply',
   'policy asked_person opt_out suppression message',

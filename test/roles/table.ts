@@ -767,13 +767,13 @@ export const table: { [I in OperationId]: Row<I> } = {
     make: (g, p) => g.make.cause(p),
     call: () => ({}),
     sees: holds,
-    cells: { own:                      '401    +    +    403   +     +    +     +     +',
-             org:                      '401    -    -    403   -     -    -     -     -' } },
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
   'causes.save': {
     make: (g, p) => g.make.cause(p),
     call: ({ id }) => ({ body: { id, name: { fi: 'Toinen' }, closed: false } }),
-    cells: { own:                      '401    200  200  403   200   200  200   403   403',
-             org:                      '401    404  404  403   404   404  404   403   403' } },
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             org:                      '401    404  404  404   404   404  404   403   403' } },
   // A file belongs to the whole organisation; whoever is bound to a unit sees their own ("mine") only.
   'imports.upload': {
     call: () => ({ query: { fileName: 'a.csv' } }),

@@ -5,7 +5,7 @@ import { suppressions } from '../asking.ts'
 import { dateFormats, encounterMapping } from '../contact-log.ts'
 import { explainBody, explainReply } from '../explain.ts'
 import { language, localized } from '../language.ts'
-import { actors, byId, everyone, leads, managers, ok, operation } from '../operation.ts'
+import { actors, byId, everyone, managers, ok, operation } from '../operation.ts'
 import { mostExtra } from '../reasons.ts'
 import { badCells, filePreview } from './import-shapes.ts'
 
@@ -268,8 +268,6 @@ export const caseRule = z.object({
   enabled: z.boolean(),
 })
 export type CaseRule = z.infer<typeof caseRule>
-export const cause = z.object({ id: z.uuid(), name: localized, closed: z.boolean() })
-export type Cause = z.infer<typeof cause>
 
 export const caseList = operation({
   id: 'cases.list',
@@ -370,23 +368,6 @@ export const caseRuleSave = operation({
   access: { roles: managers },
   body: caseRule.extend({ id: z.uuid().optional() }),
   reply: caseRule,
-})
-export const causeList = operation({
-  id: 'causes.list',
-  method: 'get',
-  path: '/causes',
-  summary: 'Causes to close a case with',
-  access: { roles: everyone },
-  reply: z.array(cause),
-})
-export const causeSave = operation({
-  id: 'causes.save',
-  method: 'post',
-  path: '/causes',
-  summary: 'Add a cause, or change the one with this id',
-  access: { roles: leads },
-  body: cause.extend({ id: z.uuid().optional() }),
-  reply: cause,
 })
 
 /** What a column of an imported file becomes. */

@@ -273,7 +273,15 @@ export type Tables = {
     times: Generated<number>
     last_at: Date
   }
-  cause: { id: string; org: string; name: Json; closed: Generated<boolean> }
+  cause: {
+    id: string
+    org: string
+    parent: string | null
+    name: Json
+    closed: Generated<boolean>
+    cost: number | null
+  }
+  cause_reason: { reason: string; org: string; cause: string }
   case_rule: {
     id: string
     org: string

@@ -11,7 +11,8 @@ import {
   type BuiltOrganisation,
 } from '../../../test/builders.ts'
 import { openTestDatabase } from '../../../test/engines.ts'
-import { saveCaseRule, saveCause } from '../../catalog/case-rule.ts'
+import { saveCaseRule } from '../../catalog/case-rule.ts'
+import { saveCause } from '../../catalog/cause/write.ts'
 import type { LiveEvent } from '../../contract/live.ts'
 import type { AnswerValue } from '../../contract/survey.ts'
 import { markBursts } from '../answer/burst.ts'

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { demandCause } from '../../catalog/cause/read.ts'
 import type { OrgScope } from '../../catalog/scope.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
@@ -70,13 +71,7 @@ export async function closeCase(
   cause: string,
   note: string | undefined,
 ): Promise<void> {
-  const known = await db
-    .selectFrom('cause')
-    .where('org', '=', scope.org)
-    .where('id', '=', cause)
-    .select('id')
-    .executeTakeFirst()
-  if (!known) throw new Refusal('bad-input', {}, [{ path: 'cause', message: 'unknown' }])
+  await demandCause(db, scope, cause)
   await change(db, scope, id, 'closed', note ?? null, async (tx, now) => {
     const closed = await tx
       .updateTable('feedback_case')

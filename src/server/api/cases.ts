@@ -1,4 +1,4 @@
-import { listCaseRules, listCauses, saveCaseRule, saveCause } from '../../catalog/case-rule.ts'
+import { listCaseRules, saveCaseRule } from '../../catalog/case-rule.ts'
 import { listCases, readCase, summariseCases } from '../../flow/action/read.ts'
 import { closeCase, noteCase, reopenCase, takeCase } from '../../flow/action/write.ts'
 import type { House } from '../house.ts'
@@ -31,6 +31,4 @@ export const caseHandlers = ({ database: { db }, outbox }: House) =>
     },
     'caseRules.list': ({ scope }) => listCaseRules(db, scope),
     'caseRules.save': ({ scope, body }) => saveCaseRule(db, scope, body),
-    'causes.list': ({ scope }) => listCauses(db, scope),
-    'causes.save': ({ scope, body }) => saveCause(db, scope, body),
   }) satisfies Partial<Handlers>

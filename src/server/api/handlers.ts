@@ -7,6 +7,7 @@ import { apiKeyHandlers } from './apiKeys.ts'
 import { brandHandlers } from './brand.ts'
 import { calendarHandlers } from './calendar.ts'
 import { caseHandlers } from './cases.ts'
+import { causeHandlers } from './causes.ts'
 import { codeHandlers } from './codes.ts'
 import { contactLogHandlers } from './contact-log.ts'
 import { contactHandlers } from './contacts.ts'
@@ -62,6 +63,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...errandHandlers(house),
   ...answerHandlers(house),
   ...caseHandlers(house),
+  ...causeHandlers(house),
   ...importHandlers(house),
   ...contactLogHandlers(house),
   ...contactHandlers(house),

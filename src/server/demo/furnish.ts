@@ -10,6 +10,7 @@ import { newId } from '../../engine/database/id.ts'
 import { put } from '../../engine/database/put.ts'
 import { json } from '../../engine/database/tables.ts'
 import { beginningIn } from '../api/organisation.ts'
+import { type CauseKey, plantCauses } from './causes.ts'
 import { companyName, people, reasons, stores, units, zone } from './company.ts'
 import type { Line } from './lines.ts'
 import type { Surveys } from './story.ts'
@@ -30,8 +31,7 @@ export type Furnished = {
     condition: { question: string; max?: number; oneOf?: string[] }
     due_hours: number
   }[]
-  /** In the order of the first causes of an organisation: waiting, information, tone, product or delivery, invoice, other. */
-  causes: string[]
+  causes: Map<CauseKey, string>
 }
 
 export const workingHours = [
@@ -104,6 +104,7 @@ export async function furnish(tx: Tx, now: number): Promise<Furnished> {
   )
   const surveys = await publish(tx, org, now)
   await targets(tx, org, branches, now)
+  const tops = await tx.selectFrom('cause').where('org', '=', org).orderBy('id').select('id').execute()
   return {
     ...{ org, units: branches, reasons: reasonBranches, people: placed },
     ...{
@@ -112,7 +113,12 @@ export async function furnish(tx: Tx, now: number): Promise<Furnished> {
       touchpoints: await touchpoints(tx, org, branches, surveys.ids),
     },
     rules: await rules(tx, org),
-    causes: (await tx.selectFrom('cause').where('org', '=', org).orderBy('id').select('id').execute()).map((c) => c.id),
+    causes: await plantCauses(
+      tx,
+      org,
+      tops.map((c) => c.id),
+      reasonBranches,
+    ),
   }
 }
 

@@ -567,6 +567,18 @@ export const setup: typeof fi = {
     closed: 'no longer in use',
     closeIt: 'Take out of use',
     openIt: 'Take into use again',
+    closesBelow: 'Root causes below it go out of use too.',
+    createBelow: (name) => `New root cause below ${name}`,
+    parent: 'Below',
+    top: 'Top level',
+    reasons: 'Reasons for contact that mostly come from it',
+    reasonsHint:
+      'Feedback with these reasons is counted for this root cause unless somebody says another. A reason can belong to one root cause at a time.',
+    fromReasons: (n, s) => (n === 1 ? '1 reason for contact' : `${s} reasons for contact`),
+    cost: 'Cost of one occurrence besides working time, €',
+    costHint: 'A refund or a second delivery, for example. Leave it empty if you do not know.',
+    costs: (euros) => `${euros} each time`,
+    showClosed: 'Show those out of use too',
   },
   contactLog,
   imports: {

@@ -574,6 +574,18 @@ export const setup = {
     closed: 'ei enää käytössä',
     closeIt: 'Poista käytöstä',
     openIt: 'Ota takaisin käyttöön',
+    closesBelow: 'Myös tämän alla olevat juurisyyt poistuvat käytöstä.',
+    createBelow: (name: string) => `Uusi juurisyy kohdan ${name} alle`,
+    parent: 'Minkä alla',
+    top: 'Ylin taso',
+    reasons: 'Yhteydenoton syyt, joiden takana tämä yleensä on',
+    reasonsHint:
+      'Näiden syiden palautteet lasketaan tälle juurisyylle, ellei joku merkitse toista. Yksi syy voi olla vain yhden juurisyyn alla.',
+    fromReasons: (n: number, s: string) => (n === 1 ? '1 yhteydenoton syy' : `${s} yhteydenoton syytä`),
+    cost: 'Yhden kerran hinta työajan lisäksi, €',
+    costHint: 'Esimerkiksi hyvitys tai uusi toimitus. Jätä tyhjäksi, jos et tiedä.',
+    costs: (euros: string) => `${euros} kerralta`,
+    showClosed: 'Näytä myös käytöstä poistetut',
   },
   contactLog,
   imports: {

@@ -567,6 +567,18 @@ export const setup: typeof fi = {
     closed: 'inte längre i bruk',
     closeIt: 'Ta ur bruk',
     openIt: 'Ta i bruk igen',
+    closesBelow: 'Även grundorsakerna under den tas ur bruk.',
+    createBelow: (name) => `Ny grundorsak under ${name}`,
+    parent: 'Under',
+    top: 'Högsta nivån',
+    reasons: 'Kontaktorsaker som oftast beror på den här',
+    reasonsHint:
+      'Respons med de här kontaktorsakerna räknas till grundorsaken om ingen anger en annan. En kontaktorsak kan höra till en grundorsak i taget.',
+    fromReasons: (n, s) => (n === 1 ? '1 kontaktorsak' : `${s} kontaktorsaker`),
+    cost: 'Kostnad per gång utöver arbetstiden, €',
+    costHint: 'Till exempel en kreditering eller en ny leverans. Lämna tomt om du inte vet.',
+    costs: (euros) => `${euros} per gång`,
+    showClosed: 'Visa även dem som tagits ur bruk',
   },
   contactLog,
   imports: {
