@@ -68,10 +68,18 @@ export class FactLines {
   }
 
   add(rows: Fact[]): void {
+    // Facts of one place share its lists.
+    const lists = new Map<object, string>()
+    const known = (value: Fact[keyof Fact] | null): string => {
+      if (typeof value !== 'object' || value === null) return written(value)
+      const text = lists.get(value) ?? written(value)
+      lists.set(value, text)
+      return text
+    }
     let text = ''
     for (const row of rows) {
       let line = ''
-      for (const name of factColumns) line += `\t${written(cell(row, name))}`
+      for (const name of factColumns) line += `\t${known(cell(row, name))}`
       for (const generation of this.#generations) text += `${generation}${line}\n`
     }
     this.#pieces.push(new TextEncoder().encode(text))

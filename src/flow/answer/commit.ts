@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { AnswerFlag } from '../../contract/answer.ts'
 import type { Language } from '../../contract/language.ts'
 import type { Db } from '../../engine/database/database.ts'
-import { quoted } from '../encounter/file/literal.ts'
 import type { Link, PublishedVersion } from '../invitation/invitation.ts'
 import type { ReadyEvent } from './answer.ts'
 
@@ -31,6 +30,8 @@ type EventRow = { sitting: string; id: string | null; stored: boolean; digest: B
 const ms = (date: Date | null): number | null => date?.getTime() ?? null
 /** An array of what needs no quotes: ids, numbers, booleans. The driver would quote and escape each, a tenth of what storing costs this process. */
 const plain = (values: (string | number | boolean | null)[]): string => `{${values.map((v) => v ?? 'NULL').join(',')}}`
+const escaped = (value: string): string => (/["\\]/.test(value) ? value.replace(/["\\]/g, '\\$&') : value)
+const quoted = (value: string | null): string => (value === null ? 'NULL' : `"${escaped(value)}"`)
 const texts = (values: (string | null)[]): string => `{${values.map(quoted).join(',')}}`
 
 /** Stores many sittings with their taps and their outbox rows in one statement, durable when it resolves. Outcomes come in the order given. */

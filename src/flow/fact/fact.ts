@@ -96,16 +96,22 @@ export type Dimensions = {
   attributes: Record<string, unknown> | null
 }
 
-/** A time of PostgreSQL as milliseconds since 1970: read as a Date it would be parsed and taken apart again, which costs 2 µs. */
+/**
+ * A time of PostgreSQL as whole milliseconds since 1970: read as a Date it would be parsed and taken apart again, which costs 2 µs. By way of whole
+ * microseconds, which floating point holds exactly until 2106; `extract` gives a numeric, at ten times the cost.
+ */
 export const milliseconds = (column: string) =>
-  sql<number>`floor(extract(epoch from ${sql.ref(column)}) * 1000)::float8`
+  sql<number>`floor(round(date_part('epoch', ${sql.ref(column)}) * 1000000) / 1000)`
 
 /** What all facts of one source row share. */
 export type Shared = Omit<Fact, 'metric' | 'at' | 'id' | 'version' | 'removed' | 'value' | 'question'>
 
-export const sharedOf = (row: Dimensions): Shared => ({
+export const sharedOf = (
+  row: Omit<Dimensions, 'unit_path' | 'attributes'>,
+  { unit, attributes }: Pick<Shared, 'unit' | 'attributes'>,
+): Shared => ({
   org: row.org,
-  unit: row.unit_path ?? [],
+  unit,
   reason: row.reason ?? '',
   reason_recorded: (row.recoded ? row.recorded_reason : row.reason) ?? '',
   touchpoint: row.touchpoint ?? '',
@@ -118,9 +124,41 @@ export const sharedOf = (row: Dimensions): Shared => ({
   outcome: row.outcome ?? '',
   flag: row.flag ?? 'plain',
   anonymous: row.anonymous,
-  attributes: attributesOf(row.attributes),
+  attributes,
   ...unmeasured,
 })
+
+/** The lists of one row. */
+export const listsOf = ({ unit_path, attributes }: Dimensions): Pick<Shared, 'unit' | 'attributes'> => ({
+  unit: unit_path ?? [],
+  attributes: attributesOf(attributes),
+})
+
+/** Lists as PostgreSQL writes them; of many rows that have the same, read once and shared. */
+export class Lists {
+  readonly #units = new Map<string, string[]>()
+  readonly #attributes = new Map<string, Record<string, string>>()
+
+  of(units: string, attributes: string): Pick<Shared, 'unit' | 'attributes'> {
+    return { unit: this.#unit(units), attributes: this.#said(attributes) }
+  }
+
+  #unit(text: string): string[] {
+    const known = this.#units.get(text)
+    if (known) return known
+    const read = text === '{}' ? [] : text.slice(1, -1).split(',')
+    this.#units.set(text, read)
+    return read
+  }
+
+  #said(text: string): Record<string, string> {
+    const known = this.#attributes.get(text)
+    if (known) return known
+    const read = attributesOf(JSON.parse(text))
+    this.#attributes.set(text, read)
+    return read
+  }
+}
 
 /** One fact; a value of null takes it away. Written out because a rebuild makes millions: spreading `shared` takes 7 µs a fact, this 0.2. */
 export const makeFact = (

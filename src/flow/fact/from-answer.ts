@@ -5,6 +5,7 @@ import type { Fact } from '../../engine/facts/facts.ts'
 import {
   type Dimensions,
   type FactMetric,
+  listsOf,
   makeFact,
   metricOfKind,
   milliseconds,
@@ -86,7 +87,7 @@ async function readTaps(db: Db, ids: string[]): Promise<Tap[]> {
 function sittingFacts(sitting: Sitting, taps: Tap[]): Fact[] {
   const last = taps.at(-1)
   if (!last) return []
-  const shared = sharedOf(sitting)
+  const shared = sharedOf(sitting, listsOf(sitting))
   const recoded = sitting.recoded_seq ?? 0
   const version = versionOf(Math.max(last.seq, sitting.flagged_seq ?? 0, recoded))
   const fact = (metric: FactMetric, value: number | null) =>

@@ -1,10 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
-import { type Dimensions, makeFact, milliseconds, revisedVersion, sharedOf } from './fact.ts'
+import { type Dimensions, Lists, makeFact, milliseconds, revisedVersion, type Shared, sharedOf } from './fact.ts'
 
-type Row = Dimensions & {
+type Row = Omit<Dimensions, 'unit_path' | 'attributes'> & {
   id: string
+  /** As PostgreSQL writes it. */
+  unit_path: string
+  attributes: string
   started_at: number
   talk: number | null
   hold: number | null
@@ -36,19 +39,21 @@ export const importedFacts = (db: Db, of: Stretch, after: string | undefined, mo
 
 async function factsOf(db: Db, which: RawBuilder<unknown>): Promise<Fact[]> {
   const { rows } = await sql<Row>`
-    select e.id, e.org, ${milliseconds('e.started_at')} as started_at, e.unit_path, e.reason, e.recoded, e.recorded_reason, e.extra_reasons, e.revision,
-      e.touchpoint, e.channel, e.stage, e.agent, null as survey, null as language, e.source, e.outcome, false as anonymous, e.attributes,
+    select e.id, e.org, ${milliseconds('e.started_at')} as started_at, e.unit_path::text, e.reason, e.recoded, e.recorded_reason, e.extra_reasons, e.revision,
+      e.touchpoint, e.channel, e.stage, e.agent, null as survey, null as language, e.source, e.outcome, false as anonymous, e.attributes::text,
       e.talk_seconds as talk, e.hold_seconds as hold, e.wrap_up_seconds as wrap_up, e.wait_seconds as wait, e.customer
     from encounter e where ${which}`.execute(db)
+  const lists = new Lists()
   return rows.flatMap((row) => {
-    const fact = makeFact(sharedOf(row), 'encounter', row.started_at, row.id, revisedVersion(row.revision), 1)
+    const told = lists.of(row.unit_path, row.attributes)
+    const fact = makeFact(sharedOf(row, told), 'encounter', row.started_at, row.id, revisedVersion(row.revision), 1)
     fact.talk = row.talk ?? -1
     fact.hold = row.hold ?? -1
     fact.wrap_up = row.wrap_up ?? -1
     fact.wait = row.wait ?? -1
     fact.customer = row.customer === null ? 0 : customerKey(row.customer)
     // The encounter's own last: whoever reads piece by piece goes on after its id.
-    return row.extra_reasons ? [...namedFacts(row, row.extra_reasons), fact] : [fact]
+    return row.extra_reasons ? [...namedFacts(row, told, row.extra_reasons), fact] : [fact]
   })
 }
 
@@ -60,9 +65,9 @@ export const customerKey = (id: string): number =>
   Number.parseInt(id.slice(24), 16) + Number.parseInt(id[22]!, 16) * 2 ** 48
 
 /** One for each further reason, by its place: a reason that was merged into another of the same encounter leaves an empty place, whose fact goes. */
-const namedFacts = (row: Row, extra: (string | null)[]): Fact[] =>
+const namedFacts = (row: Row, told: Pick<Shared, 'unit' | 'attributes'>, extra: (string | null)[]): Fact[] =>
   extra.map((reason, n) => {
-    const shared = sharedOf({ ...row, reason, recoded: false })
+    const shared = sharedOf({ ...row, reason, recoded: false }, told)
     const id = `${row.id}:reason:${n}`
     return makeFact(
       shared,

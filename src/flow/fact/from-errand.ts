@@ -1,7 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../engine/database/database.ts'
 import { type Fact, unmeasured } from '../../engine/facts/facts.ts'
-import { type Dimensions, type FactMetric, makeFact, milliseconds, type Shared, sharedOf, versionOf } from './fact.ts'
+import {
+  type Dimensions,
+  type FactMetric,
+  listsOf,
+  makeFact,
+  milliseconds,
+  type Shared,
+  sharedOf,
+  versionOf,
+} from './fact.ts'
 
 type Row = Dimensions & {
   id: string
@@ -78,7 +87,7 @@ const columns: RawBuilder<unknown> = sql`e.id, e.org, ${milliseconds('e.started_
   s.next_family, s.moved_from, s.contacts, s.span, s.transfers, s.moves, s.reopens, s.self_service, s.version`
 
 function factsOf(row: Row): Fact[] {
-  const shared = sharedOf(row)
+  const shared = sharedOf(row, listsOf(row))
   const version = versionOf(row.version)
   const facts: Fact[] = []
   const fact = (metric: FactMetric, value: number, of: Shared = shared) => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
 import { attributesWithArm } from '../invitation/read.ts'
-import { type Dimensions, type FactMetric, makeFact, milliseconds, revisedVersion, sharedOf } from './fact.ts'
+import { type Dimensions, type FactMetric, listsOf, makeFact, milliseconds, revisedVersion, sharedOf } from './fact.ts'
 
 type Row = Dimensions & { id: string; asked_at: number; opened: boolean; revision: number }
 
@@ -17,7 +17,7 @@ export async function invitationFacts(db: Db, ids: string[]): Promise<Fact[]> {
       left join encounter e on e.id = i.encounter
     where i.id = any(${ids}::uuid[])`.execute(db)
   return rows.flatMap((row) => {
-    const shared = sharedOf(row)
+    const shared = sharedOf(row, listsOf(row))
     const step = (metric: FactMetric) => makeFact(shared, metric, row.asked_at, row.id, revisedVersion(row.revision), 1)
     return row.opened ? [step('invited'), step('opened')] : [step('invited')]
   })

@@ -1,5 +1,5 @@
 import { BadRows } from '../../encounter/file/bad-rows.ts'
-import { columns, Numbered } from '../../encounter/file/literal.ts'
+import { columns, emptyColumns, Numbered } from '../../encounter/file/binary-array.ts'
 import type { ReadRow, ReadyRow } from './row.ts'
 import type { Place } from './row-place.ts'
 
@@ -8,16 +8,33 @@ export class Batch {
   /** Rows in it, good and bad. */
   rows = 0
   ready = 0
-  readonly answers = columns('id', 'place', 'encounterEndedAt', 'at')
-  readonly places = columns(
-    ...(['touchpoint', 'channel', 'stage', 'unit', 'unitPath', 'reason', 'agent', 'language', 'attributes'] as const),
-  )
+  readonly answers = columns({ id: 'uuid', place: 'int4', encounterEndedAt: 'timestamptz', at: 'timestamptz' })
+  readonly places = columns({
+    ...({
+      touchpoint: 'uuid',
+      channel: 'text',
+      stage: 'text',
+      unit: 'uuid',
+      unitPath: 'text',
+      reason: 'uuid',
+    } as const),
+    ...({ agent: 'text', language: 'text', attributes: 'text' } as const),
+  })
   /** `answer` is the how-manieth of `answers`, `sort` of `sorts`. */
-  readonly taps = columns('id', 'answer', 'sort', 'value', 'words')
-  readonly sorts = columns('question', 'kind', 'level', 'textLanguage', 'flags')
+  readonly taps = columns({ id: 'uuid', answer: 'int4', sort: 'int4', value: 'text', words: 'text' })
+  readonly sorts = columns({ question: 'text', kind: 'text', level: 'text', textLanguage: 'text', flags: 'text' })
   readonly bad = new BadRows()
   readonly #places = new Numbered<Place>()
   readonly #sorts = new Numbered<string>()
+
+  /** For the next rows. */
+  empty(): this {
+    this.rows = this.ready = 0
+    for (const all of [this.answers, this.places, this.taps, this.sorts]) emptyColumns(all)
+    for (const numbers of [this.#places, this.#sorts]) numbers.empty()
+    this.bad.empty()
+    return this
+  }
 
   add({ row, bad, ready }: ReadRow): void {
     this.rows += 1
@@ -28,42 +45,42 @@ export class Batch {
   #addReady(row: ReadyRow): void {
     this.ready += 1
     const { answers: a, taps: t } = this
-    a.id.plain(row.id)
-    a.place.plain(this.#place(row.place))
-    a.encounterEndedAt.plain(row.encounterEndedAt?.toISOString() ?? null)
-    a.at.plain(row.at.toISOString())
+    a.id.add(row.id)
+    a.place.add(this.#place(row.place))
+    a.encounterEndedAt.add(row.encounterEndedAt?.getTime() ?? null)
+    a.at.add(row.at.getTime())
     for (const event of row.events) {
-      t.id.plain(event.id)
-      t.answer.plain(this.ready)
-      t.sort.plain(this.#sort(event))
-      t.value.text(event.value)
-      t.words.text(event.words)
+      t.id.add(event.id)
+      t.answer.add(this.ready)
+      t.sort.add(this.#sort(event))
+      t.value.add(event.value)
+      t.words.add(event.words)
     }
   }
 
   #place(place: Place): number {
     return this.#places.of(place, () => {
       const p = this.places
-      p.touchpoint.plain(place.touchpoint)
-      p.channel.text(place.channel)
-      p.stage.text(place.stage)
-      p.unit.plain(place.unit)
-      p.unitPath.text(`{${place.unitPath.join(',')}}`)
-      p.reason.plain(place.reason)
-      p.agent.text(place.agent)
-      p.language.plain(place.language)
-      p.attributes.text(JSON.stringify(place.attributes))
+      p.touchpoint.add(place.touchpoint)
+      p.channel.add(place.channel)
+      p.stage.add(place.stage)
+      p.unit.add(place.unit)
+      p.unitPath.add(`{${place.unitPath.join(',')}}`)
+      p.reason.add(place.reason)
+      p.agent.add(place.agent)
+      p.language.add(place.language)
+      p.attributes.add(JSON.stringify(place.attributes))
     })
   }
 
   #sort({ question, kind, level, textLanguage, flags }: ReadyRow['events'][number]): number {
     return this.#sorts.of(`${question} ${kind} ${level} ${textLanguage} ${flags.join()}`, () => {
       const s = this.sorts
-      s.question.text(question)
-      s.kind.plain(kind)
-      s.level.plain(level)
-      s.textLanguage.plain(textLanguage)
-      s.flags.text(`{${flags.join(',')}}`)
+      s.question.add(question)
+      s.kind.add(kind)
+      s.level.add(level)
+      s.textLanguage.add(textLanguage)
+      s.flags.add(`{${flags.join(',')}}`)
     })
   }
 }

@@ -13,8 +13,10 @@ export const runImport = (db: Db, scope: OrgScope, id: string, hooks: Hooks): Pr
   runFile<Batch>(db, scope, id, hooks, async (file, columns) => {
     const ground = await groundOf(db, scope, file.mapping as ImportMapping, columns)
     const read = rowReader(ground, columns, new Occurrences())
+    // One is filled while the other is stored.
+    const spare: Batch[] = []
     return {
-      batch: () => new Batch(),
+      batch: () => spare.pop()?.empty() ?? new Batch(),
       take: (record, batch) => {
         const row = read(record)
         batch?.add(row)
@@ -22,7 +24,9 @@ export const runImport = (db: Db, scope: OrgScope, id: string, hooks: Hooks): Pr
       store: async (tx, batch) => {
         const added = await storeRows(tx, ground, id, batch)
         await batch.bad.store(tx, id)
-        return { rows: batch.rows, added, known: batch.ready - added, held: 0, bad: batch.rows - batch.ready }
+        const { rows, ready } = batch
+        spare.push(batch)
+        return { rows, added, known: ready - added, held: 0, bad: rows - ready }
       },
     }
   })

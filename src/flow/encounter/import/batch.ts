@@ -1,7 +1,7 @@
 import type { EncounterInput } from '../../../contract/operations/flow.ts'
 import { newId } from '../../../engine/database/id.ts'
 import { BadRows } from '../file/bad-rows.ts'
-import { columns, Numbered } from '../file/literal.ts'
+import { columns, emptyColumns, Numbered } from '../file/binary-array.ts'
 import { othersThan } from '../write.ts'
 import type { Ground } from './ground.ts'
 import type { CustomerOfRow, Lacking, Place, ReadRow, ReadyRow } from './row.ts'
@@ -13,37 +13,42 @@ export class Batch {
   /** Of these, old ones that nobody is asked about. */
   ready = 0
   lacking = 0
-  readonly encounters = columns(
-    ...(['id', 'place', 'externalId', 'agent', 'outcome', 'customer', 'started', 'ended', 'told'] as const),
-    ...(['wait', 'talk', 'hold', 'wrapUp'] as const),
-  )
-  readonly places = columns(
-    ...([
-      'touchpoint',
-      'channel',
-      'stage',
-      'unit',
-      'unitPath',
-      'reason',
-      'recorded',
-      'recoded',
-      'extra',
-      'rule',
-    ] as const),
-  )
+  readonly encounters = columns({
+    ...({ id: 'uuid', place: 'int4', externalId: 'text', agent: 'text', outcome: 'text', customer: 'int4' } as const),
+    ...({ started: 'timestamptz', ended: 'timestamptz', told: 'int4' } as const),
+    ...({ wait: 'float8', talk: 'float8', hold: 'float8', wrapUp: 'float8' } as const),
+  })
+  readonly places = columns({
+    ...({
+      touchpoint: 'uuid',
+      channel: 'text',
+      stage: 'text',
+      unit: 'uuid',
+      unitPath: 'text',
+      reason: 'uuid',
+    } as const),
+    ...({ recorded: 'uuid', recoded: 'bool', extra: 'text', rule: 'uuid' } as const),
+  })
   /** Of places that came under a merged reason: by which merges they went. */
-  readonly merged = columns('place', 'recode', 'before')
-  readonly told = columns('attributes')
-  readonly held = columns('row', 'externalId', 'cells', 'lacking')
+  readonly merged = columns({ place: 'int4', recode: 'uuid', before: 'uuid' })
+  readonly told = columns({ attributes: 'text' })
+  readonly held = columns({ row: 'int8', externalId: 'text', cells: 'text', lacking: 'text' })
   readonly bad = new BadRows()
   /** Each once, by key; `encounters.customer` is its number. */
-  readonly customers = columns(...(['id', 'key', 'name', 'email', 'phone', 'language'] as const))
+  readonly customers = columns({
+    id: 'uuid',
+    key: 'text',
+    name: 'text',
+    email: 'text',
+    phone: 'text',
+    language: 'text',
+  })
   /** Whether more is told of any of them than its key. */
   described = false
   /** Recent ones: about these it has to be decided whether to ask. */
-  readonly fresh: EncounterInput[] = []
+  fresh: EncounterInput[] = []
   readonly #ground: Ground
-  readonly #now: number
+  #now: number
   readonly #places = new Numbered<Place>()
   readonly #told = new Numbered<string>()
   readonly #customers = new Numbered<string>()
@@ -52,6 +57,20 @@ export class Batch {
   constructor(ground: Ground, now = Date.now()) {
     this.#ground = ground
     this.#now = now
+  }
+
+  /** For the next rows: what it has learnt of its memory is kept. */
+  empty(now = Date.now()): this {
+    this.#now = now
+    this.rows = this.ready = this.lacking = 0
+    this.described = false
+    this.fresh = []
+    for (const all of [this.encounters, this.places, this.merged, this.told, this.held, this.customers])
+      emptyColumns(all)
+    for (const numbers of [this.#places, this.#told, this.#customers]) numbers.empty()
+    this.#arrived.clear()
+    this.bad.empty()
+    return this
   }
 
   add({ row, externalId, bad, lacking, ready }: ReadRow, cells: string[]): void {
@@ -68,50 +87,49 @@ export class Batch {
     }
     this.ready += 1
     const e = this.encounters
-    e.id.plain(newId())
-    e.place.plain(this.#place(this.#classified(row)))
-    e.externalId.text(row.externalId)
-    e.agent.text(row.agent)
-    e.outcome.text(row.outcome)
-    e.customer.plain(row.customer && this.#customer(row.customer))
-    // Seconds: a time as text costs more to write and to read.
-    e.started.plain(row.started / 1_000)
-    e.ended.plain(row.ended === null ? null : row.ended / 1_000)
-    e.told.plain(row.attributes && this.#attributes(JSON.stringify(row.attributes)))
-    e.wait.plain(row.wait)
-    e.talk.plain(row.talk)
-    e.hold.plain(row.hold)
-    e.wrapUp.plain(row.wrapUp)
+    e.id.add(newId())
+    e.place.add(this.#place(this.#classified(row)))
+    e.externalId.add(row.externalId)
+    e.agent.add(row.agent)
+    e.outcome.add(row.outcome)
+    e.customer.add(row.customer && this.#customer(row.customer))
+    e.started.add(row.started)
+    e.ended.add(row.ended)
+    e.told.add(row.attributes && this.#attributes(JSON.stringify(row.attributes)))
+    e.wait.add(row.wait)
+    e.talk.add(row.talk)
+    e.hold.add(row.hold)
+    e.wrapUp.add(row.wrapUp)
   }
 
   #hold(row: number, externalId: string, cells: string[], lacking: Lacking[]): void {
     this.lacking += 1
-    this.held.row.plain(row)
-    this.held.externalId.text(externalId)
-    this.held.cells.text(JSON.stringify(cells.map((c) => c.replaceAll('\0', '\uFFFD').toWellFormed())))
-    this.held.lacking.text(JSON.stringify(lacking))
+    this.held.row.add(row)
+    this.held.externalId.add(externalId)
+    this.held.cells.add(JSON.stringify(cells.map((c) => c.replaceAll('\0', '\uFFFD').toWellFormed())))
+    this.held.lacking.add(JSON.stringify(lacking))
   }
 
   #place(place: Place): number {
     return this.#places.of(place, () => {
       const p = this.places
-      p.touchpoint.plain(place.touchpoint)
-      p.channel.text(place.channel)
-      p.stage.text(place.stage)
-      p.unit.plain(place.unit)
-      p.unitPath.text(`{${place.unitPath.join(',')}}`)
+      p.touchpoint.add(place.touchpoint)
+      p.channel.add(place.channel)
+      p.stage.add(place.stage)
+      p.unit.add(place.unit)
+      p.unitPath.add(`{${place.unitPath.join(',')}}`)
       const { reason, rule, merged } = place.arrived ?? { reason: place.reason, rule: null, merged: [] }
       const recoded = reason !== place.reason
-      p.reason.plain(reason)
-      p.recorded.plain(recoded ? place.reason : null)
-      p.recoded.plain(String(recoded))
+      p.reason.add(reason)
+      p.recorded.add(recoded ? place.reason : null)
+      p.recoded.add(recoded)
       const extra = othersThan(reason, place.extraReasons)
-      p.extra.text(extra.length > 0 ? `{${extra.join(',')}}` : null)
-      p.rule.plain(rule)
+      p.extra.add(extra.length > 0 ? `{${extra.join(',')}}` : null)
+      p.rule.add(rule)
       for (const { recode, before } of merged) {
-        this.merged.place.plain(this.places.reason.length)
-        this.merged.recode.plain(recode)
-        this.merged.before.plain(before)
+        this.merged.place.add(this.places.reason.length)
+        this.merged.recode.add(recode)
+        this.merged.before.add(before)
       }
     })
   }
@@ -133,18 +151,18 @@ export class Batch {
   }
 
   #attributes(json: string): number {
-    return this.#told.of(json, () => this.told.attributes.text(json))
+    return this.#told.of(json, () => this.told.attributes.add(json))
   }
 
   #customer(customer: CustomerOfRow): number {
     return this.#customers.of(customer.key, () => {
       const c = this.customers
-      c.id.plain(newId())
-      c.key.text(customer.key)
-      c.name.text(customer.name)
-      c.email.text(customer.email)
-      c.phone.text(customer.phone)
-      c.language.plain(customer.language)
+      c.id.add(newId())
+      c.key.add(customer.key)
+      c.name.add(customer.name)
+      c.email.add(customer.email)
+      c.phone.add(customer.phone)
+      c.language.add(customer.language)
       this.described ||= Boolean(customer.name || customer.email || customer.phone || customer.language)
     })
   }

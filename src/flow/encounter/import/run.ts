@@ -26,8 +26,10 @@ export const runEncounters = (db: Db, scope: OrgScope, id: string, hooks: Hooks,
     const valued = valueColumns(columns, ground.mapping)
     const read = rowReader(ground, columns, values, new Occurrences())
     const store = new Store(scope, ground, id, decide)
+    // One is filled while the other is stored.
+    const spare: Batch[] = []
     return {
-      batch: () => new Batch(ground),
+      batch: () => spare.pop()?.empty() ?? new Batch(ground),
       full: (batch) => batch.rows >= batchRows || batch.fresh.length >= batchFresh,
       prepare: (records) => values.prepare(records, valued),
       take: (record, batch) => {
@@ -38,6 +40,7 @@ export const runEncounters = (db: Db, scope: OrgScope, id: string, hooks: Hooks,
         const added = await store.put(tx, batch)
         const good = batch.ready + batch.fresh.length
         const { rows, lacking } = batch
+        spare.push(batch)
         return { rows, added, known: good - added, held: lacking, bad: rows - good - lacking }
       },
     }

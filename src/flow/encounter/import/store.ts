@@ -38,19 +38,19 @@ export class Store {
       with added as (insert into encounter (id, org, source, external_id, touchpoint, channel, stage, unit, unit_path, reason, agent, customer, started_at, ended_at,
         outcome, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds, attributes, suppressed, import, recorded_reason, recoded, extra_reasons, reason_rule)
       select e.id, ${org}::uuid, ${mapping.source}, e.external_id, p.touchpoint, p.channel, p.stage, p.unit, p.unit_path::uuid[], p.reason, e.agent,
-        c.id, to_timestamp(e.started), to_timestamp(e.ended), e.outcome, e.wait, e.talk, e.hold, e.wrap_up, coalesce(t.told::jsonb, '{}'), ${oldest.why}, ${this.#import}::uuid,
+        c.id, e.started, e.ended, e.outcome, e.wait, e.talk, e.hold, e.wrap_up, coalesce(t.told::jsonb, '{}'), ${oldest.why}, ${this.#import}::uuid,
         p.recorded, p.recoded, p.extra::uuid[], p.rule
-      from unnest(${e.id.literal}::uuid[], ${e.place.literal}::int[], ${e.externalId.literal}::text[], ${e.agent.literal}::text[],
-        ${e.outcome.literal}::text[], ${e.customer.literal}::int[], ${e.started.literal}::float8[], ${e.ended.literal}::float8[],
-        ${e.told.literal}::int[], ${e.wait.literal}::float8[], ${e.talk.literal}::float8[], ${e.hold.literal}::float8[], ${e.wrapUp.literal}::float8[])
+      from unnest(${e.id.bytes}::uuid[], ${e.place.bytes}::int[], ${e.externalId.bytes}::text[], ${e.agent.bytes}::text[],
+        ${e.outcome.bytes}::text[], ${e.customer.bytes}::int[], ${e.started.bytes}::timestamptz[], ${e.ended.bytes}::timestamptz[],
+        ${e.told.bytes}::int[], ${e.wait.bytes}::float8[], ${e.talk.bytes}::float8[], ${e.hold.bytes}::float8[], ${e.wrapUp.bytes}::float8[])
         as e(id, place, external_id, agent, outcome, customer, started, ended, told, wait, talk, hold, wrap_up)
-      join unnest(${p.touchpoint.literal}::uuid[], ${p.channel.literal}::text[], ${p.stage.literal}::text[], ${p.unit.literal}::uuid[],
-        ${p.unitPath.literal}::text[], ${p.reason.literal}::uuid[], ${p.recorded.literal}::uuid[], ${p.recoded.literal}::bool[], ${p.extra.literal}::text[],
-        ${p.rule.literal}::uuid[]) with ordinality as p(touchpoint, channel, stage, unit, unit_path, reason, recorded, recoded, extra, rule, n)
+      join unnest(${p.touchpoint.bytes}::uuid[], ${p.channel.bytes}::text[], ${p.stage.bytes}::text[], ${p.unit.bytes}::uuid[],
+        ${p.unitPath.bytes}::text[], ${p.reason.bytes}::uuid[], ${p.recorded.bytes}::uuid[], ${p.recoded.bytes}::bool[], ${p.extra.bytes}::text[],
+        ${p.rule.bytes}::uuid[]) with ordinality as p(touchpoint, channel, stage, unit, unit_path, reason, recorded, recoded, extra, rule, n)
         on p.n = e.place
       left join (select n, (select id from customer where org = ${org}::uuid and external_id = key) as id
-        from unnest(${c.key.literal}::text[]) with ordinality as c(key, n)) as c on c.n = e.customer
-      left join unnest(${t.attributes.literal}::text[]) with ordinality as t(told, n) on t.n = e.told
+        from unnest(${c.key.bytes}::text[]) with ordinality as c(key, n)) as c on c.n = e.customer
+      left join unnest(${t.attributes.bytes}::text[]) with ordinality as t(told, n) on t.n = e.told
       on conflict (org, source, external_id) do nothing
       returning id)
       select count(*) as added, min(id::text) as from, max(id::text) as to from added`.execute(tx)
@@ -65,8 +65,8 @@ export class Store {
     await sql`
       insert into recode_row (recode, subject, before, extra_before)
       select m.recode, e.id, m.before, x.extra_reasons
-      from unnest(${m.place.literal}::int[], ${m.recode.literal}::uuid[], ${m.before.literal}::uuid[]) with ordinality as m(place, recode, before, n)
-      join unnest(${e.id.literal}::uuid[], ${e.place.literal}::int[]) as e(id, place) on e.place = m.place
+      from unnest(${m.place.bytes}::int[], ${m.recode.bytes}::uuid[], ${m.before.bytes}::uuid[]) with ordinality as m(place, recode, before, n)
+      join unnest(${e.id.bytes}::uuid[], ${e.place.bytes}::int[]) as e(id, place) on e.place = m.place
       join encounter x on x.id = e.id
       order by e.id, m.n`.execute(tx)
   }
@@ -86,20 +86,20 @@ export class Store {
   async #putCustomers(tx: Tx, { customers: c, described }: Batch): Promise<void> {
     if (c.key.length === 0) return
     const { org } = this.#ground
-    const given = sql`unnest(${c.id.literal}::uuid[], ${c.key.literal}::text[], ${c.name.literal}::text[], ${c.email.literal}::text[],
-      ${c.phone.literal}::text[], ${c.language.literal}::text[]) as g(id, key, name, email, phone, language)`
+    const given = sql`unnest(${c.id.bytes}::uuid[], ${c.key.bytes}::text[], ${c.name.bytes}::text[], ${c.email.bytes}::text[],
+      ${c.phone.bytes}::text[], ${c.language.bytes}::text[]) as g(id, key, name, email, phone, language)`
     // In the order of their keys, so that whoever makes some of them too waits for us, or we for him, instead of each for the other.
     await sql`
       insert into customer (id, org, external_id, name, email, phone, language, import)
       select id, ${org}::uuid, key, name, email, phone, language, ${this.#import}::uuid from ${given}
       where (select true from customer where org = ${org}::uuid and external_id = key) is null
-      order by key on conflict (org, external_id) do nothing`.execute(tx)
+      order by key collate "C" on conflict (org, external_id) do nothing`.execute(tx)
     if (!described) return
     await sql`
       with gaps as (select c.id, g.name, g.email, g.phone, g.language from ${given} join customer c on c.org = ${org}::uuid and c.external_id = g.key
         where (c.name is null and g.name is not null) or (c.email is null and g.email is not null)
           or (c.phone is null and g.phone is not null) or (c.language is null and g.language is not null)
-        order by g.key for update of c)
+        order by c.external_id for update of c)
       update customer c set name = coalesce(c.name, g.name), email = coalesce(c.email, g.email), phone = coalesce(c.phone, g.phone),
         language = coalesce(c.language, g.language)
       from gaps g where c.id = g.id`.execute(tx)
@@ -110,7 +110,7 @@ export class Store {
     await sql`
       insert into import_held_row (import, row, external_id, cells, lacking)
       select ${this.#import}::uuid, row, external_id, array(select jsonb_array_elements_text(cells::jsonb)), lacking::jsonb
-      from unnest(${h.row.literal}::bigint[], ${h.externalId.literal}::text[], ${h.cells.literal}::text[], ${h.lacking.literal}::text[])
+      from unnest(${h.row.bytes}::bigint[], ${h.externalId.bytes}::text[], ${h.cells.bytes}::text[], ${h.lacking.bytes}::text[])
         as h(row, external_id, cells, lacking)
       on conflict do nothing`.execute(tx)
   }
