@@ -22,6 +22,7 @@ import { channels, stages } from '../src/contract/operations/catalog.ts'
 import { errandKinds } from '../src/contract/operations/errands.ts'
 import { caseStates } from '../src/contract/operations/flow.ts'
 import { operations } from '../src/contract/operations.ts'
+import { deliveryStates, eventTypes, receiverKinds } from '../src/contract/receiver.ts'
 import { questionKinds, scales, solvedValues } from '../src/contract/survey.ts'
 import { mappedFields, namedFields, signingSchemes } from '../src/contract/webhook.ts'
 
@@ -49,6 +50,7 @@ export function contract(): Plugin {
     caseStates,
     channels,
     dateFormats,
+    deliveryStates,
     delayArms,
     dimensions,
     durationUnits,
@@ -56,6 +58,7 @@ export function contract(): Plugin {
     encounterTargets,
     errandKinds,
     errandScopes,
+    eventTypes,
     falseAlarmRates,
     invitationChannels,
     languages,
@@ -70,6 +73,7 @@ export function contract(): Plugin {
     outcomeMeanings,
     plainMetrics,
     questionKinds,
+    receiverKinds,
     roles,
     scales,
     serviceLevels,

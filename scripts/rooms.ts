@@ -37,6 +37,7 @@ export const engineInterfaces = [
   'engine/delivery/delivery.ts',
   'engine/facts/facts.ts',
   'engine/facts/text.ts',
+  'engine/outbound/outbound.ts',
   'engine/queue/pacing.ts',
   'engine/queue/queue.ts',
   'engine/queue/outbox.ts',

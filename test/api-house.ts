@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import type { Problem } from '../src/contract/operation.ts'
 import type { Db } from '../src/engine/database/database.ts'
 import { newId } from '../src/engine/database/id.ts'
+import { openOutbound } from '../src/engine/outbound/client.ts'
 import { readOutbox } from '../src/engine/queue/reader.ts'
 import { tokenMaker } from '../src/flow/invitation/token.ts'
 import type { Handlers } from '../src/server/api/handler.ts'
@@ -50,7 +51,8 @@ export async function openTestHouse({
   const log = pino({ level: 'warn' }, { write: (line) => void logged.push(JSON.parse(line)) })
   const outbox = readOutbox(database, [])
   const delivery = { mail: null, text: null }
-  const house = { settings, log, database, outbox, delivery, tell: () => {} } as unknown as House
+  const outbound = openOutbound({ inner: settings.INNER_HOSTS })
+  const house = { settings, log, database, outbox, delivery, outbound, tell: () => {} } as unknown as House
   const guard = await openGuard(house, pace)
   const app = new Hono()
   mountApi(app, house, guard, wire(house, guard))

@@ -31,6 +31,8 @@ export type FlowEvent =
   /** Customers are known no more; their encounters stay. */
   | { kind: 'customers-removed'; customers: string[] }
   | { kind: 'case'; case: string }
+  /** Somebody whom we tell of what happens could not be reached for too long, or is gone. Kinds with a dot are told to others as they are. */
+  | { kind: 'receiver.disabled'; receiver: string }
   | { kind: 'organisation-removed' }
 
 export type StoredEvent = FlowEvent & { org: string }

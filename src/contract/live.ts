@@ -12,6 +12,8 @@ export type LiveEvent =
   | { kind: 'messages'; units: string[] }
   /** A re-coding moved its rows, or took them back. */
   | { kind: 'reasons'; units: string[] }
+  /** Others were told of something, or could not be. */
+  | { kind: 'receivers'; units: string[] }
   | { kind: 'import'; import: string; units: string[] }
   /** The synthetic answer that walks the path each minute is late (or back). */
   | { kind: 'health'; ok: boolean; units: string[] }

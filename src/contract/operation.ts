@@ -12,6 +12,7 @@ export const apiScopes = [
   'catalog:read',
   'catalog:write',
   'cases:write',
+  'events:read',
 ] as const
 export type ApiScope = (typeof apiScopes)[number]
 

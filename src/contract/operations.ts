@@ -18,6 +18,7 @@ import * as phone from './operations/phone.ts'
 import * as placing from './operations/placing.ts'
 import * as policies from './operations/policies.ts'
 import * as reasons from './operations/reasons.ts'
+import * as receivers from './operations/receivers.ts'
 import * as rewards from './operations/rewards.ts'
 import * as sources from './operations/sources.ts'
 import * as staffing from './operations/staffing.ts'
@@ -54,6 +55,7 @@ const all = [
   phone,
   policies,
   reasons,
+  receivers,
   rewards,
   sources,
   staffing,
@@ -81,6 +83,7 @@ type All = Operations<typeof health> &
   Operations<typeof phone> &
   Operations<typeof policies> &
   Operations<typeof reasons> &
+  Operations<typeof receivers> &
   Operations<typeof rewards> &
   Operations<typeof sources> &
   Operations<typeof staffing> &

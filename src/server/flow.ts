@@ -3,6 +3,7 @@ import type { Database } from '../engine/database/database.ts'
 import type { FactStore } from '../engine/facts/facts.ts'
 import type { Consumer } from '../engine/queue/queue.ts'
 import { caseOpener } from '../flow/action/on.ts'
+import { receiverTeller, type Say } from '../flow/announcement/receiver/on.ts'
 import { burstMarker } from '../flow/answer/burst.ts'
 import { errandKeeper } from '../flow/encounter/errand/on.ts'
 import { factConsumer } from '../flow/fact/on.ts'
@@ -18,14 +19,22 @@ type Tell = (org: string, event: LiveEvent) => void
  *   answer ────→ screens          'answers': the row streams in
  *   answer ────→ facts            'facts': narrow rows, then "figures changed"
  *   answer ────→ cases            'cases': a rule opens one
+ *   everything ─→ others        'receivers': webhooks, and rooms of Slack and Teams
  *   answer ────→ answer           'bursts': a child's taps on a tablet are marked, and heard of again
  */
-export const hearers = (database: Database, facts: FactStore, tell: Tell, bulk?: Bulk): Consumer[] => [
+export const hearers = (
+  database: Database,
+  facts: FactStore,
+  tell: Tell,
+  bulk?: Bulk,
+  say: Say = async () => null,
+): Consumer[] => [
   answerTeller(database, tell),
   factConsumer(database.db, facts, tell, bulk?.facts),
   caseOpener(database.db, tell),
   burstMarker(database.db),
   errandKeeper(database.db),
+  receiverTeller(database.db, say),
 ]
 
 /** Tells screens of new answers and changed cases; the screen reads them under its own rights. */

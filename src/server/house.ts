@@ -3,6 +3,7 @@ import type { LiveEvent } from '../contract/live.ts'
 import type { Database } from '../engine/database/database.ts'
 import type { Delivery } from '../engine/delivery/delivery.ts'
 import type { FactStore } from '../engine/facts/facts.ts'
+import type { Outbound } from '../engine/outbound/outbound.ts'
 import type { Jobs, OutboxReader } from '../engine/queue/queue.ts'
 import type { Bulk } from './bulk/bulk.ts'
 import type { Settings } from './settings.ts'
@@ -18,6 +19,8 @@ export type House = {
   bulk: Bulk
   /** The ways out; null where nothing is set up. */
   delivery: Delivery
+  /** The only way to servers whose addresses others have written. */
+  outbound: Outbound
   /** Tells open screens, on every server. */
   tell: (org: string, event: LiveEvent) => void
 }

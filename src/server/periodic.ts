@@ -1,5 +1,6 @@
 import { clearOutbox } from '../engine/queue/outbox.ts'
 import type { Schedule, Task } from '../engine/queue/queue.ts'
+import { clearDeliveries } from '../flow/announcement/receiver/delivery.ts'
 import { workRecodes } from '../flow/answer/recode/work.ts'
 import { forgetOldContacts } from '../flow/answer/reward/draw.ts'
 import type { ReplyRooms } from '../flow/answer/text-reply/answering.ts'
@@ -29,6 +30,7 @@ export const schedule: Schedule = [
   { task: 'clear-outbox', cron: '17 2 * * *' },
   { task: 'clear-tokens', cron: '37 2 * * *' },
   { task: 'clear-webhooks', cron: '47 2 * * *' },
+  { task: 'clear-deliveries', cron: '52 2 * * *' },
   { task: 'forget-draws', cron: '57 2 * * *' },
   { task: 'forget-recipients', cron: '57 2 * * *' },
 ]
@@ -73,5 +75,6 @@ export const tasks = (
   },
   'clear-tokens': () => clearSignIn(wired().house.database.db),
   'forget-draws': () => forgetOldContacts(wired().house.database.db),
+  'clear-deliveries': () => clearDeliveries(wired().house.database.db, new Date()),
   'clear-webhooks': () => clearRequests(wired().house.database.db),
 })

@@ -100,6 +100,13 @@ export const settingsTable = {
     schema: text.transform((p) => resolve(p)).optional(),
     what: 'Folder into which messages are written instead of being sent, for trying out; a mail server and a gateway for texts come before it',
   },
+  INNER_HOSTS: {
+    schema: text
+      .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+      .pipe(z.array(z.string().regex(/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i)))
+      .optional(),
+    what: 'Hosts inside your own network, each as host or host:port, to which webhooks may go, also without TLS; all others must be on the open internet and have HTTPS',
+  },
   OIDC_ISSUER: {
     schema: url.optional(),
     what: 'Address of an OpenID Connect provider; switches on signing in with it',

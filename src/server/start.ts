@@ -14,9 +14,11 @@ import { openTexts } from '../engine/delivery/open-texts.ts'
 import { openSmtp } from '../engine/delivery/smtp.ts'
 import { openClickHouse } from '../engine/facts/cluster.ts'
 import { openEmbeddedFacts } from '../engine/facts/embedded.ts'
+import { openOutbound } from '../engine/outbound/client.ts'
 import { openJobs } from '../engine/queue/jobs.ts'
 import { openPresence } from '../engine/queue/presence.ts'
 import { readOutbox } from '../engine/queue/reader.ts'
+import { openPoster } from '../flow/announcement/receiver/poster.ts'
 import { AnswerWriter } from '../flow/answer/write.ts'
 import { rebuildMissing, rebuildOutdated } from '../flow/fact/rebuild.ts'
 import { LinkReader } from '../flow/invitation/read.ts'
@@ -29,6 +31,7 @@ import { hearers } from './flow.ts'
 import { openGuard } from './guard/guard.ts'
 import { houseScope } from './guard/scope.ts'
 import { readSecret } from './guard/secret.ts'
+import { vaultOf } from './guard/vault.ts'
 import { prepareHeartbeat, watchHealth } from './heartbeat.ts'
 import type { House } from './house.ts'
 import { keepSilently } from './keep-silently.ts'
@@ -39,6 +42,7 @@ import { waysOf } from './messages/ways.ts'
 import { kioskPages } from './pages/kiosk.ts'
 import { surveyPages } from './pages/survey.ts'
 import { schedule, tasks } from './periodic.ts'
+import { receiverWords } from './receiver-words.ts'
 import { doors } from './routes.ts'
 import type { Settings } from './settings.ts'
 import { replyRooms } from './text-door.ts'
@@ -128,7 +132,11 @@ export async function start(settings: Settings): Promise<Running> {
     })
     closing.push(() => bulk.stop())
 
-    const outbox = readOutbox(database, hearers(database, facts, live.tell, bulk), { say: (text) => log.warn(text) })
+    const outbox = readOutbox(
+      database,
+      hearers(database, facts, live.tell, bulk, receiverWords({ database, settings }).say),
+      { say: (text) => log.warn(text) },
+    )
     closing.push(() => outbox.stop())
 
     const links = new LinkReader(database.db)
@@ -146,7 +154,10 @@ export async function start(settings: Settings): Promise<Running> {
     const delivery = openDelivery(settings, secret)
     closing.push(() => closeDelivery(delivery))
 
-    const house: House = { settings, log, database, facts, outbox, jobs, bulk, delivery, tell: live.tell }
+    const outbound = openOutbound({ inner: settings.INNER_HOSTS })
+    closing.push(async () => outbound.close())
+
+    const house: House = { settings, log, database, facts, outbox, jobs, bulk, delivery, outbound, tell: live.tell }
     await prepareHeartbeat(house)
     const health = watchHealth(house, new Date())
     closing.push(() => health.stop())
@@ -167,6 +178,12 @@ export async function start(settings: Settings): Promise<Running> {
       },
     )
     closing.push(() => sender.stop())
+
+    const poster = await openPoster(database, outbound, (await vaultOf(settings)).open, {
+      say: (what, more) => log.warn(more, what),
+      tell: (org) => live.tell(org, { kind: 'receivers', units: [] }),
+    })
+    closing.push(() => poster.stop())
 
     if (settings.BOUNCE_PORT !== undefined) {
       const keys = messageKeys(secret)

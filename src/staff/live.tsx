@@ -12,6 +12,7 @@ const touched: Record<Kind, readonly OperationId[]> = {
   alerts: ['alerts.list', 'alerts.read', 'alerts.summary'],
   import: ['imports.list', 'imports.read'],
   messages: ['messages.list', 'messages.read', 'messages.funnel', 'messages.health'],
+  receivers: ['receivers.list', 'receivers.read', 'deliveries.list'],
   health: [],
   reasons: [
     'reasons.list',

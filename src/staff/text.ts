@@ -14,6 +14,7 @@ type Calls = typeof import('../text/fi/calls.ts').calls
 type People = typeof import('../text/fi/people.ts').people
 type Print = typeof import('../text/fi/print.ts').print
 type Reasons = typeof import('../text/fi/reasons.ts').reasons
+type Receivers = typeof import('../text/fi/receivers.ts').receivers
 type Setup = typeof import('../text/fi/setup.ts').setup
 type Staffing = typeof import('../text/fi/staffing.ts').staffing
 
@@ -21,6 +22,11 @@ const staffFiles: Record<Language, () => Promise<Staff>> = {
   fi: () => import('../text/fi/staff.ts').then((m) => m.staff),
   sv: () => import('../text/sv/staff.ts').then((m) => m.staff),
   en: () => import('../text/en/staff.ts').then((m) => m.staff),
+}
+const receiversFiles: Record<Language, () => Promise<Receivers>> = {
+  fi: () => import('../text/fi/receivers.ts').then((m) => m.receivers),
+  sv: () => import('../text/sv/receivers.ts').then((m) => m.receivers),
+  en: () => import('../text/en/receivers.ts').then((m) => m.receivers),
 }
 const alertsFiles: Record<Language, () => Promise<Alerts>> = {
   fi: () => import('../text/fi/alerts.ts').then((m) => m.alerts),
@@ -94,6 +100,7 @@ const policies = new Map<Language, Promise<Policies>>()
 const callses = new Map<Language, Promise<Calls>>()
 const peoples = new Map<Language, Promise<People>>()
 const prints = new Map<Language, Promise<Print>>()
+const receiverTexts = new Map<Language, Promise<Receivers>>()
 const reasonTexts = new Map<Language, Promise<Reasons>>()
 const setups = new Map<Language, Promise<Setup>>()
 const staffings = new Map<Language, Promise<Staffing>>()
@@ -134,6 +141,14 @@ export function useSetupText(): Setup {
   const language = useLanguage()
   const text = setups.get(language) ?? setupFiles[language]()
   setups.set(language, text)
+  return use(text)
+}
+
+/** Sentences of who else is told of what happens. */
+export function useReceiversText(): Receivers {
+  const language = useLanguage()
+  const text = receiverTexts.get(language) ?? receiversFiles[language]()
+  receiverTexts.set(language, text)
   return use(text)
 }
 

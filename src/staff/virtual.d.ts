@@ -38,6 +38,9 @@ declare module 'virtual:contract' {
   export const metricUnits: typeof import('../contract/metric.ts').metricUnits
   export const namedFields: typeof import('../contract/webhook.ts').namedFields
   export const questionKinds: typeof import('../contract/survey.ts').questionKinds
+  export const deliveryStates: typeof import('../contract/receiver.ts').deliveryStates
+  export const eventTypes: typeof import('../contract/receiver.ts').eventTypes
+  export const receiverKinds: typeof import('../contract/receiver.ts').receiverKinds
   export const roles: typeof import('../contract/operation.ts').roles
   export const scales: typeof import('../contract/survey.ts').scales
   export const signingSchemes: typeof import('../contract/webhook.ts').signingSchemes

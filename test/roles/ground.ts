@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { createApiKey } from '../../src/catalog/api-key/api-key.ts'
 import { makeLink } from '../../src/catalog/person/link.ts'
+import { addReceiver } from '../../src/catalog/receiver/write.ts'
 import { createReward } from '../../src/catalog/reward/write.ts'
 import { apiScopes, type Role } from '../../src/contract/operation.ts'
 import { webhookMapping } from '../../src/contract/webhook.ts'
@@ -285,6 +286,11 @@ export async function layGround(house: TestHouse) {
       const received = { org: p.org.id, source: await make.webhook(p), senderId: null, bytes: 2, body }
       return keepRequest(db, received, { ...nothing, state: 'refused' }, new Date())
     },
+    /** Its address and secret are sealed for no house. */
+    receiver: async (p: Place) => {
+      const sealed = { address: Buffer.from('x'), secret: Buffer.from('x') }
+      return addReceiver(db, p.org.scope, { name: 'x', kind: 'webhook', types: null, ...sealed })
+    },
     /** Due only in a year, so that nobody takes it as the next. */
     call: async (p: Place) => {
       const id = newId()
@@ -366,7 +372,7 @@ export const csv = 'id,aika,nps\n1,2026-01-02,9\n'
 const tables = [
   'organisation unit person person_token api_key reason survey survey_version touchpoint target cause cause_reason case_rule customer logo code_batch paper_code kiosk_device',
   'encounter invitation answer answer_event feedback_case case_event import import_chunk import_mapping outbox',
-  'source webhook webhook_request entry reward reward_code reward_entry phone_call phone_try text_reply',
+  'source webhook webhook_request receiver receiver_delivery entry reward reward_code reward_entry phone_call phone_try text_reply',
   'policy asked_person opt_out suppression message',
   'errand_step errand_due person_view reason_version reason_rule recode recode_row reason_choice reason_model',
 ].flatMap((line) => line.split(' '))

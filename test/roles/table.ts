@@ -954,6 +954,53 @@ export const table: { [I in OperationId]: Row<I> } = {
     call: byId,
     cells: { own:                      '401    200  200  403  403   403  403   403   403',
              org:                      '401    404  404  403  403   403  403   403   403' } },
+  'events.list': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200  403   403  403   403   403' } },
+  'receivers.list': {
+    make: (g, p) => g.make.receiver(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    403  403   403  403   403   403',
+             org:                      '401    -    -    403  403   403  403   403   403' } },
+  'receivers.create': {
+    call: () => ({ body: { name: fresh(), kind: 'webhook', address: 'https://example.fi/hook', types: null } }),
+    cells: { any:                      '401    200  200  403  403   403  403   403   403' } },
+  'receivers.read': {
+    make: (g, p) => g.make.receiver(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'receivers.save': {
+    make: (g, p) => g.make.receiver(p),
+    call: ({ id }) => ({ params: { id }, body: { on: false } }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'receivers.remove': {
+    make: (g, p) => g.make.receiver(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'receivers.rotate': {
+    make: (g, p) => g.make.receiver(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'receivers.test': {
+    make: (g, p) => g.make.receiver(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'deliveries.list': {
+    make: (g, p) => g.make.receiver(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'deliveries.replay': {
+    make: (g, p) => g.make.receiver(p),
+    call: ({ id }) => ({ params: { id }, body: {} }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
   'entries.record': {
     call: ({ place }) => ({ body: { externalId: randomUUID(), startedAt: new Date().toISOString(), endedAt: new Date().toISOString(), reason: null, touchpoint: place.touchpoint, channel: null, outcome: null, talkSeconds: 1, holdSeconds: 0, wrapUpSeconds: 0, customer: null, note: null } }),
     // 400: the touchpoint is not there for them.

@@ -11,6 +11,7 @@ import type {
 } from '../../contract/asking.ts'
 import type { FlowEvent } from '../../contract/event.ts'
 import type { Language, Localized } from '../../contract/language.ts'
+import type { DeliveryState, ReceiverKind, ReceiverState } from '../../contract/receiver.ts'
 import type { WebhookProblem, WebhookState } from '../../contract/webhook.ts'
 
 /** The PostgreSQL tables as Kysely sees them; `migrations/` is the truth. Times are Date, dates and intervals are strings, int8 is a number (guarded). */
@@ -382,6 +383,49 @@ export type Tables = {
     channel: Generated<InvitationChannel>
     delay_arm: number | null
     parameters: Json
+  }
+  receiver: {
+    id: string
+    org: string
+    name: string
+    kind: ReceiverKind
+    address: Buffer
+    secret: Buffer | null
+    old_secret: Buffer | null
+    old_until: Date | null
+    types: string[] | null
+    state: Generated<ReceiverState>
+    problem: string | null
+    disabled_at: Date | null
+    next_number: Generated<number>
+    heard_xid: Generated<string>
+    heard_seq: Generated<number>
+    fails: Generated<number>
+    failing_since: Date | null
+    quiet_until: Date | null
+    last_ok_at: Date | null
+    created_at: Generated<Date>
+  }
+  receiver_delivery: {
+    id: string
+    org: string
+    receiver: string
+    event: string
+    number: number
+    type: string
+    body: string
+    state: Generated<DeliveryState>
+    attempts: Generated<number>
+    at: Generated<Date>
+    next_at: Generated<Date>
+    give_up_at: Date
+    leased_until: Date | null
+    tried_at: Date | null
+    ended_at: Date | null
+    status: number | null
+    reply: string | null
+    problem: string | null
+    took_ms: number | null
   }
   source: {
     id: string

@@ -1,8 +1,6 @@
-import { Agent } from 'node:http'
-import { Agent as SecureAgent } from 'node:https'
+import { openOutbound } from '../outbound/client.ts'
+import type { Outbound, Patience } from '../outbound/outbound.ts'
 import type { Gateway, TextMessage } from './delivery.ts'
-import { exchange, type Patience } from './http.ts'
-import { reach } from './reach.ts'
 import { asObject, handedOf, idIn, sayOf } from './text-outcome.ts'
 
 export type JsonGateway = {
@@ -15,11 +13,9 @@ export type JsonGateway = {
 }
 
 const patient: Patience = { connectMs: 10_000, replyMs: 30_000 }
-/** Idle connections are given up before most servers do, so that a request meets no closed one. */
-export const agentOf = (url: URL, atOnce: number): Agent => {
-  const options = { keepAlive: true, maxSockets: atOnce, timeout: 4_000 }
-  return url.protocol === 'https:' ? new SecureAgent(options) : new Agent(options)
-}
+/** The gateway is named in the settings of whoever runs the house: that host, and no other, may be inside. */
+export const toGateway = (url: URL, atOnce: number): Outbound =>
+  openOutbound({ inner: [`${url.hostname}:${Number(url.port) || (url.protocol === 'https:' ? 443 : 80)}`], atOnce })
 const atOnce = 8
 
 /**
@@ -28,7 +24,7 @@ const atOnce = 8
  */
 export function openJsonTexts({ url, auth, reports, patience = patient }: JsonGateway): Gateway<TextMessage> {
   const to = new URL(url)
-  const agent = agentOf(to, atOnce)
+  const outbound = toGateway(to, atOnce)
   return {
     name: `${to.protocol}//${to.host}`,
     atOnce,
@@ -46,7 +42,7 @@ export function openJsonTexts({ url, auth, reports, patience = patient }: JsonGa
         ...(auth && { authorization: auth }),
       }
       return handedOf(
-        await exchange('POST', to, headers, body, agent, patience),
+        await outbound.send({ method: 'POST', url: to, headers, body, patience }),
         (text) => {
           const reply = asObject(text)
           const gatewayId = idIn(reply, ['id', 'messageId', 'message_id', 'sid'])
@@ -58,7 +54,7 @@ export function openJsonTexts({ url, auth, reports, patience = patient }: JsonGa
         },
       )
     },
-    check: () => reach(to),
-    close: async () => agent.destroy(),
+    check: () => outbound.reach(to),
+    close: async () => outbound.close(),
   }
 }

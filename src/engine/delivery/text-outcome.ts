@@ -1,5 +1,5 @@
+import type { Exchanged } from '../outbound/outbound.ts'
 import type { Handed } from './delivery.ts'
-import type { Exchanged } from './http.ts'
 
 /** What a gateway said in its own words of a reply that is no 2xx. */
 export type Said = { problem: string; badAddress?: boolean; later?: boolean }

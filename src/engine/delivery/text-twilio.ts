@@ -1,7 +1,7 @@
 import { readTwilio } from '../../contract/twilio-url.ts'
+import type { Patience } from '../outbound/outbound.ts'
 import type { Gateway, Handed, TextMessage } from './delivery.ts'
-import { exchange, type Patience } from './http.ts'
-import { agentOf } from './text-json.ts'
+import { toGateway } from './text-json.ts'
 import { asObject, handedOf, idIn, sayOf } from './text-outcome.ts'
 
 export type TwilioGateway = {
@@ -22,7 +22,7 @@ const ofTheWay = new Set([20003, 21212, 21603, 21606, 21611, 21659, 21660, 30002
 /** Twilio, and whoever takes messages the same way: a form with Basic auth. */
 export function openTwilioTexts({ url, reports, patience = patient }: TwilioGateway): Gateway<TextMessage> {
   const { account, token, api } = readTwilio(url)
-  const agent = agentOf(api, atOnce)
+  const outbound = toGateway(api, atOnce)
   const authorization = `Basic ${Buffer.from(`${account}:${token}`).toString('base64')}`
   const refused = (status: number, text: string) => {
     const { code, message } = asObject(text)
@@ -53,7 +53,7 @@ export function openTwilioTexts({ url, reports, patience = patient }: TwilioGate
         authorization,
       }
       return handedOf(
-        await exchange('POST', api, headers, form.toString(), agent, patience),
+        await outbound.send({ method: 'POST', url: api, headers, body: form.toString(), patience }),
         (text) => {
           const reply = asObject(text)
           const parts = Number(reply.num_segments)
@@ -64,10 +64,10 @@ export function openTwilioTexts({ url, reports, patience = patient }: TwilioGate
     },
     async check() {
       const whole = new URL(api.href.replace('/Messages.json', '.json'))
-      const reply = await exchange('GET', whole, { authorization }, null, agent, patience)
+      const reply = await outbound.send({ method: 'GET', url: whole, headers: { authorization }, patience })
       if (reply.kind !== 'reply') return reply.problem
       return reply.status < 300 ? null : refused(reply.status, reply.body).problem
     },
-    close: async () => agent.destroy(),
+    close: async () => outbound.close(),
   }
 }

@@ -11,8 +11,11 @@ export type Consumer = {
   batch?: number
   /** Least time between batches in ms (20): under load events come in handfuls instead of one by one. The first after a quiet time comes at once. */
   gather?: number
-  hear: (events: StoredEvent[]) => Promise<void>
+  hear: (events: StoredEvent[], places?: Place[]) => Promise<void>
 }
+
+/** Where an event stands in the outbox, the same for ever: the order of commits is that of `xid` and `seq`. */
+export type Place = { xid: string; seq: number; at: Date }
 
 /** Reads the outbox for its consumers; over all servers one at a time reads for a consumer. */
 export type OutboxReader = {

@@ -103,7 +103,10 @@ class Reader {
       this.#position = null
       return
     }
-    await this.#consumer.hear(events.map((e) => e.event))
+    await this.#consumer.hear(
+      events.map((e) => e.event),
+      events,
+    )
     await this.#move(position, events.at(-1)!)
     if (events.length < size) await this.#rest(this.#consumer.gather ?? GATHER_MS)
   }

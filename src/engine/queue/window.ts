@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { FlowEvent, StoredEvent } from '../../contract/event.ts'
 import type { Db } from '../database/database.ts'
+import type { Place } from './queue.ts'
 
 /** Where a consumer is in the outbox: after the row of this transaction and number. */
 export type Position = { xid: string; seq: number }
-export type Event = Position & { event: StoredEvent }
-type Row = Position & { org: string; kind: FlowEvent['kind']; body: FlowEvent; safe: boolean }
+export type Event = Place & { event: StoredEvent }
+type Row = Place & { org: string; kind: FlowEvent['kind']; body: FlowEvent; safe: boolean }
 /** What follows a position; `waiting` when there is more that is not safe to read yet. */
 type Found = { events: Event[]; waiting: boolean }
 
@@ -84,14 +85,15 @@ const before = (a: Position, b: Position): boolean => (a.xid === b.xid ? a.seq <
  */
 async function next(db: Db, { xid, seq }: Position, limit: number): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    select o.xid::text, o.seq, o.org, o.kind, o.body, o.xid < pg_snapshot_xmin(pg_current_snapshot()) as safe
+    select o.xid::text, o.seq, o.at, o.org, o.kind, o.body, o.xid < pg_snapshot_xmin(pg_current_snapshot()) as safe
     from outbox o where (o.xid, o.seq) > (${xid}::xid8, ${seq}::bigint)
     order by o.xid, o.seq limit ${limit}`.execute(db)
   return rows
 }
 
-const stored = ({ xid, seq, body, kind, org }: Row): Event => ({
+const stored = ({ xid, seq, at, body, kind, org }: Row): Event => ({
   xid,
   seq,
+  at,
   event: { ...body, kind, org } as StoredEvent,
 })

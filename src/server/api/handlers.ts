@@ -26,6 +26,7 @@ import { phoneHandlers } from './phone.ts'
 import { placingHandlers } from './placing.ts'
 import { policyHandlers } from './policies.ts'
 import { reasonHandlers } from './reasons.ts'
+import { receiverHandlers } from './receivers.ts'
 import { rewardHandlers } from './rewards.ts'
 import { sourceHandlers } from './sources.ts'
 import { staffingHandlers } from './staffing.ts'
@@ -49,6 +50,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...placingHandlers(house),
   ...policyHandlers(house),
   ...reasonHandlers(house),
+  ...receiverHandlers(house),
   ...surveyHandlers(house),
   ...targetHandlers(house),
   ...encounterHandlers(house, token),

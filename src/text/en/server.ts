@@ -29,6 +29,7 @@ export const server: typeof fi = {
     'no-person': 'No person belongs to this account. Ask an admin to invite you.',
     'secret-changed': 'This batch was made with an earlier secret of the server and cannot be printed again.',
     'no-parts': 'This measure is a median. It is not the sum of parts, so its change cannot be split.',
+    'receiver-off': 'The receiver is not on. Switch it on first.',
     'not-json': 'The body of the request is not valid JSON.',
     'import-empty': 'The file is empty.',
     'import-no-rows': 'The file has no rows below its header.',
@@ -100,6 +101,11 @@ export const server: typeof fi = {
     boolean: 'true or false',
   },
   issueCode: {
+    'not-https': 'The address must begin with https://.',
+    credentials: 'The address may not contain a user name or password.',
+    'inner-address':
+      'The address is in an internal network, to which Hetki sends nothing. Whoever runs the server can allow it with the setting INNER_HOSTS.',
+    'not-a-url': 'This is not a web address.',
     'ends-before-start': 'The end cannot come before the start.',
     'in-the-future': 'The time is in the future.',
     'wrong-character': 'The text holds a character that cannot be stored (NUL).',

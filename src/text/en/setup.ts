@@ -360,6 +360,7 @@ export const setup: typeof fi = {
       causes: 'Root causes',
       texts: 'Texts and calls',
       views: 'Figures of persons',
+      integrations: 'Integrations',
       keys: 'API keys',
     },
     what: {
@@ -375,6 +376,7 @@ export const setup: typeof fi = {
       causes: 'What matters come from',
       texts: 'Own words, customers’ texts, operator',
       views: 'Who looked at figures of single persons, and why',
+      integrations: 'Who else is told of what happens',
       keys: 'Access for other systems',
     },
     saved: 'Saved',
@@ -472,6 +474,7 @@ export const setup: typeof fi = {
       'catalog:read': 'reads settings',
       'catalog:write': 'changes settings',
       'cases:write': 'reads and handles cases',
+      'events:read': 'reads what happens',
     },
     scopeNeeded: 'Choose at least one.',
     secretTitle: 'Keep the key now',

@@ -30,6 +30,7 @@ export const server = {
     'no-person': 'Tunnukselle ei löytynyt henkilöä. Pyydä pääkäyttäjää kutsumaan sinut.',
     'secret-changed': 'Tämä erä on tehty palvelimen aiemmalla salaisuudella, eikä sitä voi tulostaa uudelleen.',
     'no-parts': 'Tämä luku on mediaani. Se ei ole osiensa summa, joten sen muutosta ei voi jakaa osiin.',
+    'receiver-off': 'Vastaanottaja ei ole käytössä. Ota se ensin käyttöön.',
     'not-json': 'Pyynnön sisältö ei ole kelvollista JSONia.',
     'import-empty': 'Tiedosto on tyhjä.',
     'import-no-rows': 'Tiedostossa ei ole yhtään riviä otsikkorivin alla.',
@@ -106,6 +107,11 @@ export const server = {
   } as Record<string, string>,
   /** By the message that a room gives with an issue. */
   issueCode: {
+    'not-https': 'Osoitteen pitää alkaa https://.',
+    credentials: 'Osoitteessa ei saa olla tunnusta eikä salasanaa.',
+    'inner-address':
+      'Osoite on sisäverkossa, jonne Hetki ei lähetä mitään. Palvelimen ylläpitäjä voi sallia sen asetuksella INNER_HOSTS.',
+    'not-a-url': 'Tämä ei ole verkko-osoite.',
     'ends-before-start': 'Alku ei voi olla lopun jälkeen.',
     'in-the-future': 'Aika on tulevaisuudessa.',
     'wrong-character': 'Tekstissä on merkki, jota ei voi tallentaa (NUL).',

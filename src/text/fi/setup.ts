@@ -363,6 +363,7 @@ export const setup = {
       causes: 'Juurisyyt',
       texts: 'Tekstiviestit ja puhelut',
       views: 'Henkilöiden luvut',
+      integrations: 'Integraatiot',
       keys: 'API-avaimet',
     },
     what: {
@@ -378,6 +379,7 @@ export const setup = {
       causes: 'Mistä asiat johtuvat',
       texts: 'Omat sanat, asiakkaiden viestit, operaattori',
       views: 'Kuka on katsonut yksittäisten ihmisten lukuja ja miksi',
+      integrations: 'Kenelle muulle tapahtumista kerrotaan',
       keys: 'Muiden järjestelmien pääsy Hetkeen',
     },
     saved: 'Tallennettu',
@@ -475,6 +477,7 @@ export const setup = {
       'catalog:read': 'lukee asetuksia',
       'catalog:write': 'muuttaa asetuksia',
       'cases:write': 'lukee ja käsittelee tapauksia',
+      'events:read': 'lukee, mitä tapahtuu',
     },
     scopeNeeded: 'Valitse ainakin yksi.',
     secretTitle: 'Ota avain talteen nyt',

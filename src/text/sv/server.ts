@@ -29,6 +29,7 @@ export const server: typeof fi = {
     'no-person': 'Ingen person hör till kontot. Be huvudanvändaren bjuda in dig.',
     'secret-changed': 'Partiet gjordes med serverns tidigare hemlighet och kan inte skrivas ut på nytt.',
     'no-parts': 'Det här måttet är en median. Den är ingen summa av delar, så ändringen kan inte delas upp.',
+    'receiver-off': 'Mottagaren är inte i bruk. Ta den i bruk först.',
     'not-json': 'Innehållet i begäran är inte giltig JSON.',
     'import-empty': 'Filen är tom.',
     'import-no-rows': 'Filen har inga rader under rubrikraden.',
@@ -99,6 +100,11 @@ export const server: typeof fi = {
     boolean: 'true eller false',
   },
   issueCode: {
+    'not-https': 'Adressen måste börja med https://.',
+    credentials: 'Adressen får inte innehålla användarnamn eller lösenord.',
+    'inner-address':
+      'Adressen finns i ett internt nät, dit Hetki inte skickar något. Den som sköter servern kan tillåta den med inställningen INNER_HOSTS.',
+    'not-a-url': 'Detta är inte en webbadress.',
     'ends-before-start': 'Slutet kan inte komma före början.',
     'in-the-future': 'Tiden ligger i framtiden.',
     'wrong-character': 'Texten innehåller ett tecken som inte kan sparas (NUL).',

@@ -361,6 +361,7 @@ export const setup: typeof fi = {
       causes: 'Grundorsaker',
       texts: 'Sms och samtal',
       views: 'Personers siffror',
+      integrations: 'Integrationer',
       keys: 'API-nycklar',
     },
     what: {
@@ -376,6 +377,7 @@ export const setup: typeof fi = {
       causes: 'Vad ärendena beror på',
       texts: 'Egna ord, kundernas sms, operatör',
       views: 'Vem som har sett enskilda personers siffror och varför',
+      integrations: 'Vem annan som får veta vad som händer',
       keys: 'Andra systems tillgång till Hetki',
     },
     saved: 'Sparat',
@@ -472,6 +474,7 @@ export const setup: typeof fi = {
       'catalog:read': 'läser inställningar',
       'catalog:write': 'ändrar inställningar',
       'cases:write': 'läser och hanterar ärenden',
+      'events:read': 'läser vad som händer',
     },
     scopeNeeded: 'Välj minst en.',
     secretTitle: 'Spara nyckeln nu',

@@ -1,31 +1,21 @@
-import { type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request as plainRequest } from 'node:http'
+import { type Agent, type OutgoingHttpHeaders, request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
-
-/**
- * What became of a request. 'unsent': nothing of it can have been read, so nothing was done. 'silent': it was written and no status came back;
- * it may have been done or not.
- */
-export type Exchanged =
-  | { kind: 'reply'; status: number; headers: IncomingHttpHeaders; body: string }
-  | { kind: 'unsent'; problem: string }
-  | { kind: 'silent'; problem: string }
-
-export type Patience = { connectMs: number; replyMs: number }
+import type { LookupFunction } from 'node:net'
+import type { Exchanged, Patience } from './outbound.ts'
 
 /** A gateway's replies are a few hundred bytes; of a longer one the rest is not needed. */
 const mostBody = 64 * 1024
 
 /**
- * One request to a gateway. Our own and not fetch, because that one does not tell whether a request was on its way when it failed, and that is
- * what decides whether a message may be sent again.
+ * One request, to the addresses that `lookup` gives; a redirect is a reply like any other. Our own and not fetch, because that one does not tell
+ * whether a request was on its way when it failed, and that is what decides whether a message may be sent again.
  */
 export function exchange(
   method: 'GET' | 'POST',
   url: URL,
   headers: OutgoingHttpHeaders,
   body: string | null,
-  agent: Agent,
-  { connectMs, replyMs }: Patience,
+  { agent, lookup, patience: { connectMs, replyMs } }: { agent: Agent; lookup: LookupFunction; patience: Patience },
 ): Promise<Exchanged> {
   return new Promise((resolve) => {
     const secure = url.protocol === 'https:'
@@ -42,6 +32,7 @@ export function exchange(
     const request = (secure ? secureRequest : plainRequest)(url, {
       method,
       agent,
+      lookup,
       headers: { ...headers, ...(body !== null && { 'content-length': Buffer.byteLength(body) }) },
     })
     let timer = setTimeout(() => failed('no connection in time'), connectMs)

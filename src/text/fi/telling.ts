@@ -1,0 +1,19 @@
+/** What people in a room of Slack or Teams are told. */
+export const telling = {
+  open: 'Avaa Hetkessä',
+  test: 'Koeviesti Hetkestä',
+  testWhy: 'Tähän huoneeseen kerrotaan tapahtumista, jotka on valittu Hetken asetuksissa.',
+  case: (number: string) => `Palautetapaus ${number}`,
+  caseState: { new: 'Uusi, odottaa ottajaa', taken: 'Käsittelyssä', closed: 'Päätetty' } as Record<string, string>,
+  event: {
+    'answer.saved': 'Uusi vastaus',
+    'answers.imported': 'Vastauksia tuotiin tiedostosta',
+    'answers.removed': 'Vastauksia poistettiin',
+    'case.changed': 'Palautetapaus muuttui',
+    'customers.erased': 'Asiakkaan tiedot poistettiin',
+    'encounters.added': 'Uusia kohtaamisia',
+    'encounters.imported': 'Kohtaamisia tuotiin tiedostosta',
+    'encounters.removed': 'Kohtaamisia poistettiin',
+    'receiver.disabled': 'Vastaanottajaan ei saada yhteyttä, joten se poistettiin käytöstä',
+  },
+}
