@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
-/** What an outcome of a contact log says of the encounter: a person answered; it served itself; the customer left the queue; it was no customer's. */
-export const outcomeMeanings = ['agent', 'self', 'abandoned', 'none'] as const
+/**
+ * What an outcome of a contact log says of the encounter: a person answered; a person answered and only passed it on; it served itself; the customer left the
+ * queue; it was no customer's. This is the one place: figures of handling and of errands both read it.
+ */
+export const outcomeMeanings = ['agent', 'passed', 'self', 'abandoned', 'none'] as const
 export type OutcomeMeaning = (typeof outcomeMeanings)[number]
 
 /**

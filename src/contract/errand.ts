@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { outcomeMeanings } from './contact-rules.ts'
 import { addDays, instantOf, localDate } from './zone.ts'
 
 /** What makes a later contact of the same customer one of the same matter: that it comes at all, has the same reason, or one of the same branch of reasons. */
@@ -18,8 +19,8 @@ export const errandRule = z.object({
   scope: z.enum(errandScopes).default('family'),
   /** Channels that count; null: all. '' is unknown. */
   channels: z.array(z.string().max(40)).max(60).nullable().default(null),
-  /** Outcomes of an encounter in which somebody, or something, dealt with the customer; null: all. '' is unknown. */
-  outcomes: z.array(z.string().max(60)).max(200).nullable().default(null),
+  /** What the outcome of an encounter must mean (contract/contact-rules.ts) for it to be a contact: at first, that somebody or something dealt with the customer. */
+  meanings: z.array(z.enum(outcomeMeanings)).min(1).max(outcomeMeanings.length).default(['agent', 'self']),
   /** Channels in which customers help themselves. */
   selfService: z.array(z.string().max(40)).max(60).default(['self-service']),
   /** The attribute that holds the source's own number of the matter: its encounters are one errand, whoever the customer and however long. */

@@ -31,7 +31,7 @@ export const contactRulesSave = operation({
   id: 'contactRules.save',
   method: 'put',
   path: '/contact-rules',
-  summary: 'Say how the contact log is read; figures follow at once',
+  summary: 'Say how the contact log is read; figures follow at once, errands are worked out anew',
   access: { roles: managers },
   body: contactRules,
   reply: rulesReply,

@@ -123,7 +123,7 @@ export const errandRuleRead = operation({
   id: 'errandRule.read',
   method: 'get',
   path: '/errand-rule',
-  summary: 'How errands are told: window, scope, channels, outcomes that count',
+  summary: 'How errands are told: window, scope, channels, and what outcomes must mean to count',
   access: { roles: everyone, api: 'catalog:read' },
   reply: errandRule,
 })

@@ -1,5 +1,6 @@
 import type { OrgScope } from '../../catalog/scope.ts'
 import { type Ask, askBody } from '../../contract/ask.ts'
+import { outcomeMeanings } from '../../contract/contact-rules.ts'
 import type { ErrandOverview } from '../../contract/operations/errands.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
@@ -7,6 +8,7 @@ import { ask } from './ask.ts'
 import { readCatalogue, widened } from './catalogue.ts'
 import { conditions, type Params } from './compile.ts'
 import { termsOf } from './errand-terms.ts'
+import { meaningOf } from './measure.ts'
 import { spanOf } from './period.ts'
 import { statedObserved } from './stated-observed.ts'
 
@@ -52,10 +54,8 @@ export async function errandOverview(
       params.counting = errands.channels
       where.push('channel in {counting:Array(String)}')
     }
-    if (errands.outcomes) {
-      params.outcomes = errands.outcomes
-      where.push('outcome in {outcomes:Array(String)}')
-    }
+    if (errands.meanings.length < outcomeMeanings.length)
+      where.push(meaningOf(catalogue.rules, params)(...errands.meanings))
     const [row] = await store.query<{ n: number; nobody: number }>(
       `select count() as n, countIf(customer = 0) as nobody from {facts} where ${where.join(' and ')}`,
       params,

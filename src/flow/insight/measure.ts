@@ -28,10 +28,11 @@ const handling = 'greatest(talk, 0) + greatest(hold, 0) + greatest(wrap_up, 0)'
 
 /** Expressions of the measures by the rules of the organisation, which are parameters. */
 export function measuredBy(rules: ContactRules, params: Record<string, unknown>): Record<Measure, Measured> {
-  const is = meaningOf(rules, params)
+  const means = meaningOf(rules, params)
+  const [byPerson, leaving] = [means('agent', 'passed'), means('abandoned')]
   Object.assign(params, { within: rules.answerWithin, early: rules.early })
-  const handled = `${is('agent')} and ${handling} > 0`
-  const [answered, left] = [`${is('agent')} and wait >= 0`, `${is('abandoned')} and wait >= 0`]
+  const handled = `${byPerson} and ${handling} > 0`
+  const [answered, left] = [`${byPerson} and wait >= 0`, `${leaving} and wait >= 0`]
   const [inTime, early] = [`${answered} and wait <= {within:Float64}`, `${left} and wait < {early:Float64}`]
   const served: Record<ServiceLevel, Measured> = {
     offered: { yes: inTime, among: `${answered} or ${left}` },
@@ -47,28 +48,37 @@ export function measuredBy(rules: ContactRules, params: Record<string, unknown>)
     short: { yes: `${handling} < ${shortSeconds}`, among: handled },
     wait: { value: 'wait', among: answered },
     in_time: served[rules.serviceLevel],
-    abandoned: { yes: is('abandoned'), among: `(${is('agent')} or ${is('abandoned')})` },
+    abandoned: { yes: leaving, among: `(${byPerson} or ${leaving})` },
     unknown: { yes: 'customer = 0', among: 'true' },
   }
 }
 
 /**
- * Whether an outcome means this: what somebody set for it holds, else what its words give away, the first that fit. Each part asks one thing of the
- * outcome alone, so that the store asks it of each outcome once and not of each encounter: one expression of all four took twice as long.
+ * Whether an outcome means one of these: what somebody set for it holds, else what its words give away, the first that fit. Each part asks one thing of the
+ * outcome alone, so that the store asks it of each outcome once and not of each encounter: one expression of all took twice as long.
  */
-function meaningOf(rules: ContactRules, params: Record<string, unknown>): (meaning: OutcomeMeaning) => string {
+export function meaningOf(
+  rules: ContactRules,
+  params: Record<string, unknown>,
+): (...meanings: OutcomeMeaning[]) => string {
   const said = Object.entries(rules.outcomes)
-  const saying = (meaning: OutcomeMeaning) => said.flatMap(([outcome, means]) => (means === meaning ? [outcome] : []))
   params.said = said.map(([outcome]) => outcome)
   const words = outcomeWords.map(([meaning]) => meaning)
   for (const [meaning, expression] of outcomeWords) params[`words_${meaning}`] = expression
   params.words_any = outcomeWords.map(([, expression]) => expression).join('|')
   const speaks = (of: OutcomeMeaning | 'any') => `match(lowerUTF8(outcome), {words_${of}:String})`
-  return (meaning) => {
-    const earlier = words.slice(0, words.indexOf(meaning)).map((of) => `not ${speaks(of)}`)
-    const guess = meaning === 'agent' ? `not ${speaks('any')}` : [speaks(meaning), ...earlier].join(' and ')
+  const guessed = (meaning: OutcomeMeaning): string[] => {
+    if (meaning === 'agent') return [`not ${speaks('any')}`]
+    const nth = words.indexOf(meaning)
+    // What is never guessed has no words.
+    if (nth < 0) return []
+    return [[speaks(meaning), ...words.slice(0, nth).map((of) => `not ${speaks(of)}`)].join(' and ')]
+  }
+  return (...meanings) => {
+    const guess = meanings.flatMap(guessed).join(' or ') || 'false'
     if (said.length === 0) return `(${guess})`
-    params[`said_${meaning}`] = saying(meaning)
-    return `(outcome in {said_${meaning}:Array(String)} or outcome not in {said:Array(String)} and ${guess})`
+    const name = `said_${meanings.join('_')}`
+    params[name] = said.flatMap(([outcome, means]) => (meanings.includes(means) ? [outcome] : []))
+    return `(outcome in {${name}:Array(String)} or outcome not in {said:Array(String)} and (${guess}))`
   }
 }

@@ -133,7 +133,6 @@ test.skipIf(!existsSync(bank))(
 
     // Who came again: only calls that an agent took count, and what nobody can know yet is left out.
     const oracleOf = JSON.parse(readFileSync(oracle, 'utf8')).cases[0].expected
-    await database.db.transaction().execute((tx) => saveRule(tx, org.scope, errandRule.parse({ outcomes: ['AGENT'] })))
     await errandsWorkedOut()
     const fcr = async (days: number, scope: 'any' | 'reason', by: 'reason'[] = []) => {
       const asked = {

@@ -334,7 +334,7 @@ describe('lists and rules', () => {
       { customer: customers[1]!, at: '2026-03-30T09:00:00Z', agent: 'Aino', reason },
     ])
     await settled()
-    await rule(org, { outcomes: [''] })
+    await rule(org, {})
     const list = async (scope: OrgScope, more: object = {}) => {
       const found = await listErrandIds(
         scope,
@@ -376,7 +376,7 @@ describe('lists and rules', () => {
     await expect(readErrand(db, theirs.scope, ids[0]!, () => false)).rejects.toMatchObject({ code: 'not-found' })
 
     // A rule is tried on the same encounters, and nothing is written.
-    const tried = await tryRule(db, org.scope, errandRule.parse({ outcomes: [''], channels: ['phone'] }), now)
+    const tried = await tryRule(db, org.scope, errandRule.parse({ channels: ['phone'] }), now)
     expect(tried).toMatchObject({
       customers: 5,
       all: 5,

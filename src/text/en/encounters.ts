@@ -114,7 +114,9 @@ export const encounters: typeof fi = {
   rules: {
     outcomes: 'What outcomes mean',
     outcomesWhy:
-      'Abandoned, answered and self-service are told by the words of the outcome. Change a wrong guess: figures follow at once.',
+      'Abandoned, answered and self-service are told by the words of the outcome. Change a wrong guess: figures follow at once, and errands are worked out anew.',
+    counting: (s) => `In errands, contacts are encounters whose outcome means: ${s}.`,
+    countingLink: 'Change the rule of errands',
     outcome: 'Outcome',
     empty: '(empty)',
     encounters: 'Encounters',
@@ -122,6 +124,7 @@ export const encounters: typeof fi = {
     guess: (s) => `guess: ${s}`,
     meanings: {
       agent: 'a person answered',
+      passed: 'a person only passed it on',
       self: 'self-service',
       abandoned: 'the customer left',
       none: 'no customer’s encounter',

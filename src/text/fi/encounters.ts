@@ -115,7 +115,9 @@ export const encounters = {
   rules: {
     outcomes: 'Mitä lopputulokset tarkoittavat',
     outcomesWhy:
-      'Luopuneet, vastatut ja itsepalvelu tunnistetaan lopputuloksen sanoista. Muuta, jos arvaus on väärä: luvut muuttuvat heti.',
+      'Luopuneet, vastatut ja itsepalvelu tunnistetaan lopputuloksen sanoista. Muuta, jos arvaus on väärä: luvut muuttuvat heti, ja asiat lasketaan uudelleen.',
+    counting: (s: string) => `Asioissa yhteydenottoja ovat kohtaamiset, joiden lopputulos on: ${s}.`,
+    countingLink: 'Muuta asioiden sääntöä',
     outcome: 'Lopputulos',
     empty: '(tyhjä)',
     encounters: 'Kohtaamisia',
@@ -123,6 +125,7 @@ export const encounters = {
     guess: (s: string) => `arvaus: ${s}`,
     meanings: {
       agent: 'ihminen vastasi',
+      passed: 'ihminen vain siirsi eteenpäin',
       self: 'itsepalvelu',
       abandoned: 'asiakas luopui',
       none: 'ei asiakkaan kohtaaminen',

@@ -114,7 +114,9 @@ export const encounters: typeof fi = {
   rules: {
     outcomes: 'Vad utfallen betyder',
     outcomesWhy:
-      'Övergivna, besvarade och självbetjäning känns igen på utfallets ord. Ändra om gissningen är fel: siffrorna ändras genast.',
+      'Övergivna, besvarade och självbetjäning känns igen på utfallets ord. Ändra om gissningen är fel: siffrorna ändras genast och ärendena räknas om.',
+    counting: (s) => `I ärenden är kontakter de möten vars utfall är: ${s}.`,
+    countingLink: 'Ändra regeln för ärenden',
     outcome: 'Utfall',
     empty: '(tomt)',
     encounters: 'Möten',
@@ -122,6 +124,7 @@ export const encounters: typeof fi = {
     guess: (s) => `gissning: ${s}`,
     meanings: {
       agent: 'en människa svarade',
+      passed: 'en människa skickade bara vidare',
       self: 'självbetjäning',
       abandoned: 'kunden gav upp',
       none: 'inget kundmöte',

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { anOrganisation, aReason, type BuiltOrganisation } from '../../../../test/builders.ts'
 import { openTestDatabase } from '../../../../test/engines.ts'
+import { guessMeaning, outcomeMeanings } from '../../../contract/contact-rules.ts'
 import type { ErrandRule } from '../../../contract/errand.ts'
 import type { FlowEvent, StoredEvent } from '../../../contract/event.ts'
 import { newId } from '../../../engine/database/id.ts'
@@ -55,7 +56,7 @@ const met: fc.Arbitrary<Met> = fc.record({
   minute: fc.integer({ min: 0, max: 40 }).map((n) => n * (day / 2)),
   reason: fc.integer({ min: 0, max: 3 }),
   channel: fc.constantFrom('phone', 'self-service', 'chat'),
-  outcome: fc.option(fc.constantFrom('handled', 'hung-up')),
+  outcome: fc.option(fc.constantFrom('handled', 'hung-up', 'Spam', 'IVR', 'passed on')),
   agent: fc.option(fc.constantFrom('Aino', 'Eero')),
   key: fc.option(fc.constantFrom('K1', 'K2'), { freq: 1 }),
   count: fc.option(fc.integer({ min: 0, max: 4 })),
@@ -64,7 +65,7 @@ const rule: fc.Arbitrary<ErrandRule> = fc.record({
   days: fc.integer({ min: 1, max: 5 }),
   scope: fc.constantFrom('any', 'reason', 'family'),
   channels: fc.constantFrom(null, ['phone', 'self-service']),
-  outcomes: fc.constantFrom(null, ['handled', '']),
+  meanings: fc.constantFrom([...outcomeMeanings], ['agent', 'self'], ['passed', 'abandoned']),
   selfService: fc.constant(['self-service']),
   key: fc.constantFrom(null, 'ticket'),
   transfers: fc.constantFrom(null, 'handed'),
@@ -79,6 +80,12 @@ const act = fc.oneof(
 
 async function world(): Promise<{ org: BuiltOrganisation; reasons: string[]; customers: string[] }> {
   const org = await anOrganisation(db)
+  const meanings = { outcomes: { 'passed on': 'passed', handled: 'agent' } }
+  await db
+    .updateTable('organisation')
+    .set({ contact_rules: json(meanings) })
+    .where('id', '=', org.id)
+    .execute()
   const family = await aReason(db, org)
   const reasons = [
     family.id,
@@ -142,7 +149,11 @@ async function byHand(org: BuiltOrganisation): Promise<unknown[]> {
   )
   const rows = await db.selectFrom('encounter').where('org', '=', org.id).selectAll().execute()
   const contacts = rows
-    .filter((e) => (r.channels?.includes(e.channel) ?? true) && (r.outcomes?.includes(e.outcome ?? '') ?? true))
+    .filter(
+      (e) =>
+        (r.channels?.includes(e.channel) ?? true) &&
+        r.meanings.includes(r.said[e.outcome ?? ''] ?? guessMeaning(e.outcome ?? '')),
+    )
     .map((e) => ({
       ...e,
       at: e.started_at.getTime(),

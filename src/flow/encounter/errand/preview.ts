@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
 import { type ErrandRule, knownUntil } from '../../../contract/errand.ts'
 import type { Db } from '../../../engine/database/database.ts'
+import type { Counting } from './counting.ts'
 import { workedOut } from './renew.ts'
 import { ruleOf } from './rule.ts'
 
@@ -48,16 +49,22 @@ export async function tryRule(
     select id, "all" from c where n % greatest(1, ceil("all" / ${mostCustomers}::float8)::bigint) = 0`.execute(db)
   const customers = rows.map((r) => r.id)
   const inForce = (await ruleOf(db, scope.org))!
-  const counted = (rule: ErrandRule) => count(db, scope.org, rule, customers, horizon)
+  const counted = (rule: ErrandRule & Counting) => count(db, scope.org, rule, customers, horizon)
   return {
     customers: customers.length,
     all: rows[0]?.all ?? 0,
     now: await counted(inForce),
-    draft: await counted(draft),
+    draft: await counted({ ...draft, said: inForce.said }),
   }
 }
 
-async function count(db: Db, org: string, rule: ErrandRule, customers: string[], horizon: number): Promise<Tried> {
+async function count(
+  db: Db,
+  org: string,
+  rule: ErrandRule & Counting,
+  customers: string[],
+  horizon: number,
+): Promise<Tried> {
   const window = rule.days * 86_400
   const next = sql.ref(`next_${rule.scope}`)
   const { rows } = await sql<Tried>`

@@ -3,7 +3,7 @@ import type { OrgScope } from '../../../catalog/scope.ts'
 import type { ErrandRow, OneErrand } from '../../../contract/operations/errands.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
-import { counts } from './renew.ts'
+import { counts } from './counting.ts'
 import { ruleOf } from './rule.ts'
 
 type Contact = OneErrand['beside'][number]

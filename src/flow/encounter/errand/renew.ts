@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type ErrandRule, errandRule } from '../../../contract/errand.ts'
 import type { Tx } from '../../../engine/database/database.ts'
+import { type Counting, counts, frequentOutcomes } from './counting.ts'
 import { ruleOf } from './rule.ts'
 
 /**
@@ -39,7 +40,9 @@ export async function renew(tx: Tx, org: string, whose: Whose): Promise<Renewed>
   const lock = between ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`
   await sql`select ${lock}(${lockKind}, hashtext(${org}))`.execute(tx)
   // Read under the lock: who changes it has all worked out again.
-  const rule = (await ruleOf(tx, org)) ?? errandRule.parse({})
+  const rule = (await ruleOf(tx, org)) ?? { ...errandRule.parse({}), said: {} }
+  // Of many rows the meaning is looked up by outcome, not worked out for each.
+  if (between) rule.frequent = await frequentOutcomes(tx, org)
   // By index, whatever the planner has not heard of the tables yet; and sorted in memory.
   await sql`select set_config('enable_seqscan', 'off', true), set_config('work_mem', '64MB', true)`.execute(tx)
   const { rows } = await sql<{
@@ -105,17 +108,10 @@ const number = (name: string | null): RawBuilder<number | null> =>
     ? sql`null::int`
     : sql`case when e.attributes ->> ${name} ~ '^\\d{1,6}$' then (e.attributes ->> ${name})::int end`
 
-/** Whether an encounter (e) counts as a contact. */
-export const counts = ({ channels, outcomes }: Pick<ErrandRule, 'channels' | 'outcomes'>): RawBuilder<boolean> => {
-  const channel = channels ? sql`e.channel = any(${channels}::text[])` : sql`true`
-  const outcome = outcomes ? sql`coalesce(e.outcome, '') = any(${outcomes}::text[])` : sql`true`
-  return sql`${channel} and ${outcome}`
-}
-
 const seconds = (until: string) => sql`ceil(extract(epoch from ${sql.ref(until)} - at))`
 
 /** Common table expressions up to `worked_out`: contacts with when the customer came again, and their place in the errand. */
-export function workedOut(org: string, rule: ErrandRule, whose: Whose): RawBuilder<unknown> {
+export function workedOut(org: string, rule: ErrandRule & Counting, whose: Whose): RawBuilder<unknown> {
   const { customers, keys = [], encounters = [] } = whose
   const key = told(rule.key)
   const columns = sql`e.id, e.customer, ${key} as key, e.started_at as at, e.reason, r.path[1] as family, e.channel, e.agent, e.unit, e.revision,

@@ -1,5 +1,5 @@
 import { errandScopes } from 'virtual:contract'
-import { Button, MultiSelect, NumberInput, Radio, TagsInput, TextInput } from '@mantine/core'
+import { Button, MultiSelect, NumberInput, Radio, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ErrandRule } from '../../../contract/errand.ts'
 import { Problem, useProblem, Wait } from '../../look/states.tsx'
@@ -7,6 +7,7 @@ import { useNames } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay, useMe } from '../../session.ts'
 import { useErrandsText } from '../../text.ts'
+import { CountingMeanings } from './counting-meanings.tsx'
 import css from './rule.module.css'
 import { RulePreview } from './rule-preview.tsx'
 
@@ -33,12 +34,13 @@ function Form({ kept }: { kept: ErrandRule }) {
   const { person } = useMe()
   const may = useMay()('errandRule.save') && person.unit === null
   const [rule, setRule] = useState(kept)
-  const outcomes = useCall('dimensions.values', { params: { dimension: 'outcome' } }, { fresh: 60_000 })
   const save = useAct('errandRule.save', ['errandRule.read', 'errands.overview', 'ask'])
   const set = (change: Partial<ErrandRule>) => setRule({ ...rule, ...change })
   const changed = JSON.stringify(rule) !== JSON.stringify(kept)
   const channels = names.channels.map((c) => ({ value: c, label: names.name('channel', c) }))
-  const wrong = [rule.key, rule.transfers, rule.reopens].some((name) => name !== null && !attributeName.test(name))
+  const wrong =
+    rule.meanings.length === 0 ||
+    [rule.key, rule.transfers, rule.reopens].some((name) => name !== null && !attributeName.test(name))
   const attribute = (of: 'key' | 'transfers' | 'reopens', label: string, why?: string) => (
     <TextInput
       label={label}
@@ -90,14 +92,7 @@ function Form({ kept }: { kept: ErrandRule }) {
         disabled={!may}
         onChange={(list) => set({ channels: list.length > 0 ? list : null })}
       />
-      <TagsInput
-        label={t.settings.outcomes}
-        placeholder={rule.outcomes ? '' : t.settings.all}
-        data={(outcomes.data ?? []).map((o) => o.value)}
-        value={rule.outcomes ?? []}
-        disabled={!may}
-        onChange={(list) => set({ outcomes: list.length > 0 ? list : null })}
-      />
+      <CountingMeanings value={rule.meanings} disabled={!may} onChange={(meanings) => set({ meanings })} />
       <MultiSelect
         label={t.settings.selfService}
         data={channels}

@@ -1,6 +1,7 @@
 import { outcomeMeanings, serviceLevels } from 'virtual:contract'
 import { Button, NativeSelect, NumberInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ContactRules, OutcomeMeaning, ServiceLevel } from '../../../contract/contact-rules.ts'
 import type { RulesReply } from '../../../contract/operations/contacts.ts'
@@ -36,6 +37,7 @@ function Form({ read }: { read: RulesReply }) {
   const submit = useSubmit()
   const [rules, setRules] = useState<ContactRules>(read.rules)
   const [saved, setSaved] = useState(false)
+  const counting = useCall('errandRule.read', {}, { fresh: 60_000 })
   const changed = JSON.stringify(rules) !== JSON.stringify(read.rules)
   const set = (change: Partial<ContactRules>) => {
     setSaved(false)
@@ -51,7 +53,9 @@ function Form({ read }: { read: RulesReply }) {
       const next = await call('contactRules.save', { body: rules })
       cache.setQueryData(['contactRules.read', {}], next)
       setRules(next.rules)
-      await Promise.all(['ask', 'contactRules.read'].map((id) => cache.invalidateQueries({ queryKey: [id] })))
+      await Promise.all(
+        ['ask', 'contactRules.read', 'errands.overview'].map((id) => cache.invalidateQueries({ queryKey: [id] })),
+      )
       setSaved(true)
     })
   const number = (value: string | number, least: number) => (typeof value === 'number' ? value : least)
@@ -68,6 +72,12 @@ function Form({ read }: { read: RulesReply }) {
         {locked && <p className={setup.hint}>{s.common.readOnly}</p>}
         <h3>{t.outcomes}</h3>
         <p className={setup.hint}>{t.outcomesWhy}</p>
+        {counting.data && (
+          <p className={setup.hint}>
+            {t.counting(counting.data.meanings.map((m) => t.meanings[m]).join(', '))}{' '}
+            <Link to={'/settings/errands' as string}>{t.countingLink}</Link>
+          </p>
+        )}
         {read.outcomes.length === 0 ? (
           <p className="dim">{t.noOutcomes}</p>
         ) : (
