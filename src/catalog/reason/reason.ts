@@ -114,18 +114,21 @@ export async function setMerged(
   tx: Tx,
   scope: OrgScope,
   id: string,
-  { into, by, closed }: { into: string | null; by: string | null; closed: boolean },
+  { into, by, closed, freeCode }: { into: string | null; by: string | null; closed: boolean; freeCode?: boolean },
 ): Promise<{ id: string; before: ReasonThen; after: ReasonThen }> {
   const found = await rows(tx, scope).where('id', '=', id).executeTakeFirst()
   if (!found) throw new Refusal('not-found')
   const before = present(found)
+  // So that another may have it.
+  const end = `~${id.slice(-6)}`
+  const code = freeCode && !before.code.endsWith(end) ? before.code + end : before.code
   await tx
     .updateTable('reason')
-    .set({ closed, merged_into: into, merged_by: by })
+    .set({ code, closed, merged_into: into, merged_by: by })
     .where('org', '=', scope.org)
     .where('id', '=', id)
     .execute()
-  return { id, before: thenOf(before), after: thenOf({ ...before, closed, mergedInto: into }) }
+  return { id, before: thenOf(before), after: thenOf({ ...before, code, closed, mergedInto: into }) }
 }
 
 const tidy = (keywords: string[]): string[] => [...new Set(keywords.map((k) => k.trim().toLowerCase()))]

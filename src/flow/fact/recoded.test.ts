@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anAnswer } from '../../../test/answer-builder.ts'
-import { anOrganisation, aPublishedSurvey, aReason } from '../../../test/builders.ts'
+import { anOrganisation, aPublishedSurvey, aReason, type BuiltOrganisation } from '../../../test/builders.ts'
 import { openTestDatabase, openTestFacts } from '../../../test/engines.ts'
 import { listReasons } from '../../catalog/reason/reason.ts'
 import { listRules } from '../../catalog/reason/rule.ts'
@@ -222,10 +222,20 @@ test('any split merges back, and gives the figures of before', async () => {
   )
 })
 
-test('re-codings taken back in any order give the figures of before', async () => {
-  const log = await aLog(24)
-  const before = await log.figures()
+/** What of the tree counts: its open reasons, and for what each of the others does. */
+async function treeOf(org: BuiltOrganisation, known: Set<string>) {
+  const all = await listReasons(db, org.scope)
+  const open = all.filter((r) => known.has(r.id))
+  return { open, beside: all.filter((r) => !known.has(r.id) && !(r.closed && r.mergedInto)) }
+}
+
+test('re-codings taken back in any order, with what arrives meanwhile, give the figures and the tree of before', async () => {
+  const [log, plain] = [await aLog(24), await aLog(24)]
   const of = log.reason
+  const names = Object.keys(of) as (keyof typeof of)[]
+  const known = new Set(Object.values(of))
+  const tree = await treeOf(log.org, known)
+  const part = (code: string, condition: ReasonCondition) => ({ to: { code, name: { fi: code } }, condition })
   const step = fc.constantFrom<RecodeInput[]>(
     { kind: 'merge', from: [of.a, of.d], into: of.b },
     { kind: 'recode', from: ['', of.b], to: of.d, condition: { channels: ['chat'] } },
@@ -238,39 +248,86 @@ test('re-codings taken back in any order give the figures of before', async () =
       asRules: false,
     },
     { kind: 'merge', from: [of.c], into: of.d },
+    // Parts of the same name each time: a split that is undone leaves it free.
+    { kind: 'split', reason: of.a, parts: [part('by-phone', { channels: ['phone'] })], rest: null, asRules: true },
+    { kind: 'split', reason: of.d, parts: [part('other-way', { channels: ['chat'] })], rest: of.a, asRules: true },
   )
+  /** Splits what the first part is now, or merges it, or a reason into it. */
+  const onPart = fc.constantFrom('split', 'merge', 'into')
+  const arrival = fc.record({ name: fc.option(fc.constantFrom(...names)), channel: fc.constantFrom('phone', 'chat') })
+  const act = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ step }) },
+    { weight: 2, arbitrary: fc.record({ onPart }) },
+    { weight: 3, arbitrary: fc.record({ arrival }) },
+    { weight: 2, arbitrary: fc.record({ undo: fc.nat() }) },
+  )
+  const refusedOr = (done: Promise<string>) =>
+    done.catch((error: { code?: string }) => {
+      // A reason that was merged cannot be meant again, nor a name that is taken be given.
+      if (error.code !== 'bad-input' && error.code !== 'conflict') throw error
+    })
+  let runs = 0
   await fc.assert(
-    fc.asyncProperty(
-      fc.uniqueArray(step, { minLength: 2, maxLength: 4 }),
-      fc.infiniteStream(fc.nat()),
-      async (steps, lots) => {
-        const done: string[] = []
-        for (const s of steps) {
-          // A reason that was merged cannot be meant again.
-          const id = await log.recode(s).catch((error: { code?: string }) => {
-            if (error.code !== 'bad-input') throw error
-          })
+    fc.asyncProperty(fc.array(act, { minLength: 3, maxLength: 8 }), fc.infiniteStream(fc.nat()), async (acts, lots) => {
+      runs++
+      const before = await log.figures()
+      const done: string[] = []
+      const undo = async (lot: number) => {
+        const [id] = done.splice(lot % done.length, 1)
+        if (id) await log.undo(id)
+      }
+      for (const one of acts) {
+        if ('undo' in one) await undo(one.undo)
+        else if ('arrival' in one) {
+          const { name, channel } = one.arrival
+          for (const l of [log, plain]) await l.record([{ channel, ...(name && { reason: l.reason[name] }) }])
+        } else {
+          const made = (await listReasons(db, log.org.scope)).find((r) => !known.has(r.id) && !r.closed)
+          const input: RecodeInput | undefined =
+            'step' in one
+              ? one.step
+              : !made
+                ? undefined
+                : one.onPart === 'merge'
+                  ? { kind: 'merge', from: [made.id], into: of.c }
+                  : one.onPart === 'into'
+                    ? { kind: 'merge', from: [of.a], into: made.id }
+                    : {
+                        ...{ kind: 'split', reason: made.id, rest: null, asRules: false },
+                        parts: [part(`of-part-${runs}`, { words: ['lasku'] })],
+                      }
+          const id = input && (await refusedOr(log.recode(input)))
           if (id) done.push(id)
         }
-        for (const lot of lots) {
-          if (done.length === 0) break
-          const [id] = done.splice(lot % done.length, 1)
-          await log.undo(id!)
-        }
-        expect(await log.figures()).toBe(before)
-        expect(
-          await db
-            .selectFrom('recode_row')
-            .selectAll()
-            .where('recode', 'in', [id0(done)])
-            .execute(),
-        ).toEqual([])
-      },
-    ),
+      }
+      for (const lot of lots) {
+        if (done.length === 0) break
+        await undo(lot)
+      }
+      await deliver()
+      if (!acts.some((one) => 'arrival' in one)) expect(await log.figures()).toBe(before)
+      for (const metric of ['encounters', 'answers', 'reasons_named'] as const) {
+        const [found, expected] = [await log.counted('reason', metric), await plain.counted('reason', metric)]
+        for (const name of names) expect(found[of[name]]).toBe(expected[plain.reason[name]])
+        expect(Object.keys(found).filter((id) => id && !known.has(id))).toEqual([])
+      }
+      expect(await treeOf(log.org, known)).toEqual(tree)
+      expect((await listRules(db, log.org.scope)).rules).toEqual([])
+    }),
     { numRuns: 8 },
   )
 })
-const id0 = (ids: string[]) => ids[0] ?? '00000000-0000-0000-0000-000000000000'
+
+test('a reason given by hand to what a split had taken leaves no part of it behind when both are taken back', async () => {
+  const { reason, ids, recode, undo, counted, org } = await aLog(4)
+  const parts = [{ to: { code: 'osa', name: { fi: 'Osa' } }, condition: { channels: ['chat', 'phone'] } }]
+  const split = await recode({ kind: 'split', reason: reason.a, parts, rest: null, asRules: false })
+  await classifyEncounter(db, org.scope, ids[0]!, { reason: reason.d, suggested: null })
+  await undo(split)
+  await unclassifyEncounter(db, org.scope, ids[0]!)
+  await deliver()
+  expect(await counted('reason')).toEqual({ '': 1, [reason.a]: 1, [reason.b]: 1, [reason.c]: 1 })
+})
 
 test('a reason given by hand is kept beside what was recorded, and taken back', async () => {
   const { org, reason, ids, counted, figures } = await aLog(8)

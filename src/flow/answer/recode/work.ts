@@ -105,11 +105,58 @@ const taker =
   async (tx) => {
     const row = await held(tx, id, 'undoing')
     if (!row) return false
-    const left = await takeBack(tx, scope, id)
+    const left = (await takeBack(tx, scope, id)) || (await followMerges(tx, scope))
+    if (!left) await forgetParts(tx, scope, id)
     if (!left)
       await tx.updateTable('recode').set({ state: 'undone', finished_at: new Date() }).where('id', '=', id).execute()
     return left
   }
+
+/**
+ * What was given back to a reason that another re-coding has merged since, or came under a part of the split that is undone, counts for what that stands for;
+ * false when there is no more. It is noted as if it had been there when that was merged.
+ */
+async function followMerges(tx: Tx, scope: OrgScope): Promise<boolean> {
+  const { rows: merged } = await sql<{ id: string; into: string; by: string; undone: boolean }>`
+    select s.id, s.merged_into as into, s.merged_by as by, r.state in ('undoing', 'undone') as undone
+    from reason s join recode r on r.id = s.merged_by
+    where s.org = ${scope.org} and s.merged_into is not null and r.state <> 'queued'`.execute(tx)
+  if (merged.length === 0) return false
+  const moves = merged.map(({ id: from, into: to }): ReasonMove => ({ from, to, condition: {} }))
+  const merges = mergesOf(moves)
+  const choose = chooser(moves, [])
+  let left = false
+  for (const subject of subjects) {
+    const some = await readSubjects(tx, scope, subject, moves, { lock: true, most: atOnce })
+    const given = some.flatMap((s) => movedBy(s, choose(s), merges) ?? [])
+    const changed = new Set(given.map((g) => g.id))
+    for (const { id, by, undone } of merged)
+      if (!undone)
+        await keepBefore(
+          tx,
+          by,
+          some.filter((s) => changed.has(s.id) && (s.reason === id || s.extra_reasons?.includes(id))),
+        )
+    await giveReasons(tx, scope, subject, given)
+    left ||= given.length > 0
+  }
+  return left
+}
+
+/** What re-codings remember of the parts of a split that is undone, they remember of the reason that was split: none brings a part back. */
+async function forgetParts(tx: Tx, scope: OrgScope, id: string): Promise<void> {
+  const { rows: parts } = await sql<{ id: string; into: string }>`
+    select s.id, s.merged_into as into from reason s join recode r on r.id = s.merged_by
+    where s.org = ${scope.org} and r.id = ${id} and r.kind = 'split' and s.merged_into is not null`.execute(tx)
+  for (const { id: part, into } of parts)
+    await sql`
+      update recode_row w set before = case when w.before = ${part}::uuid then ${into}::uuid else w.before end,
+        extra_before = array_replace(w.extra_before, ${part}::uuid,
+          case when ${into}::uuid = any(w.extra_before) or w.before in (${part}::uuid, ${into}::uuid) then null else ${into}::uuid end)
+      from recode r where r.id = w.recode and r.org = ${scope.org} and (w.before = ${part}::uuid or ${part}::uuid = any(w.extra_before))`.execute(
+      tx,
+    )
+}
 
 type Kept = {
   subject: string
