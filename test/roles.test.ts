@@ -166,8 +166,12 @@ describe('what a table of cells cannot say', () => {
 
   it('tells figures of single persons, at whichever door, only to who says what for, and writes it down', async () => {
     const takesFilters = ({ body }: Operation) => body !== undefined && 'filters' in ((body as ZodObject).shape ?? {})
-    const ofFigures = all.filter((o) => takesFilters(o) && o.access !== 'public' && o.access.api === 'figures:read')
-    expect(ofFigures.map((o) => o.id)).toEqual(expect.arrayContaining(['ask', 'explain', 'encounters.hours']))
+    const ofFigures = all.filter(
+      (o) => takesFilters(o) && o.access !== 'public' && /^(figures|answers):read$/.test(o.access.api ?? ''),
+    )
+    expect(ofFigures.map((o) => o.id)).toEqual(
+      expect.arrayContaining(['ask', 'explain', 'encounters.hours', 'errands.list']),
+    )
     const actor = ground.actors['unit-manager']
     for (const { id, method, path } of ofFigures) {
       const input = rowOf(id)!.call({ id: '', place: ground.places.own, actor }) as { body: object }
@@ -179,7 +183,32 @@ describe('what a table of cells cannot say', () => {
       const views = ground.db.selectFrom('person_view').select(['what', 'agents']).where('purpose', '=', purpose)
       const { what, agents } = await views.executeTakeFirstOrThrow()
       expect(agents).toEqual(['Aino'])
-      expect(metricIds, id).toEqual(expect.arrayContaining(what.split(' ')))
+      expect([...metricIds, 'errands'], id).toEqual(expect.arrayContaining(what.split(' ')))
+    }
+  })
+
+  it('lists rows of single agents, at whichever door, only to who said what for', async () => {
+    const takesFilters = ({ query }: Operation) => 'filters' in ((query as ZodObject | undefined)?.shape ?? {})
+    const lists = all.filter((o) => takesFilters(o))
+    expect(lists.map((o) => o.id)).toEqual(expect.arrayContaining(['answers.list', 'encounters.list']))
+    const { key, lead, agent } = ground.actors
+    const state = async (actor: Actor) => {
+      const body = { purpose: 'Valmennus, luettelot', agents: ['Aino'], what: 'answers' }
+      return ((await house.api('POST', '/person-views', body, actor.as)).body as { id: string }).id
+    }
+    const [ofKey, ofLead] = [await state(key), await state(lead)]
+    for (const { id, path } of lists) {
+      const input = rowOf(id)!.call({ id: '', place: ground.places.own, actor: lead }) as { query?: object }
+      const list = async (actor: Actor, view?: string) => {
+        const query = { ...input.query, filters: '[{"dimension":"agent","values":["Aino"]}]', ...(view && { view }) }
+        const before = await lastWrite(ground)
+        const { status } = await house.api('GET', `${path}?${new URLSearchParams(query)}`, undefined, actor.as)
+        expect(await lastWrite(ground), id).toBe(before)
+        return status
+      }
+      expect([await list(key), await list(key, ofLead), await list(key, ofKey)], id).toEqual([400, 400, 200])
+      expect([await list(lead), await list(lead, ofKey), await list(lead, ofLead)], id).toEqual([400, 400, 200])
+      expect(await list(agent), id).toBe(200)
     }
   })
 

@@ -13,6 +13,8 @@ export type OrgScope = {
   /** null for an API key or the house itself. */
   readonly person: string | null
   readonly role: Role | 'key' | 'house'
+  /** The API key that acts; null for a person or the house itself. */
+  readonly key: string | null
   /** Rows of this unit and below only; null is the whole organisation. */
   readonly unit: string | null
   /** Set for agents: rows of this agent only. */

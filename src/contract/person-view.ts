@@ -6,10 +6,12 @@ export const purpose = z.string().trim().min(8).max(300)
 
 export const personView = z.object({
   id: z.uuid(),
-  /** Who looked: their name at that time, or null for an API key. */
+  /** Who looked, by the name of that time; null for an API key of whose name nothing was noted. */
   reader: z.string().nullable(),
+  /** An API key, and no person. */
+  key: z.boolean(),
   purpose: z.string(),
-  /** What was asked: metrics, as their ids. */
+  /** What was asked: metrics, as their ids; of lists what they list. */
   what: z.string(),
   /** Whose figures; empty is everybody's. */
   agents: z.array(z.string()),

@@ -2,7 +2,7 @@ import { doors } from 'virtual:contract'
 import type { Input, Problem, Reply } from '../contract/operation.ts'
 import type { OperationId, OperationOf } from '../contract/operations.ts'
 import type { RefusalCode } from '../contract/refusal.ts'
-import { withPurpose } from './person-views.ts'
+import { openedView, withPurpose } from './person-views.ts'
 
 export type CallInput<I extends OperationId> = Input<OperationOf<I>>
 export type CallReply<I extends OperationId> = Reply<OperationOf<I>>
@@ -62,6 +62,7 @@ const ofFigures = new Set<OperationId>([
   'encounters.hours',
   'encounters.lengths',
   'errands.overview',
+  'errands.list',
   'staffing.plan',
   'staffing.reasons',
   'staffing.calendar',
@@ -71,6 +72,11 @@ const ofFigures = new Set<OperationId>([
 export async function call<I extends OperationId>(id: I, ...[input, options = {}]: CallArgs<I>): Promise<CallReply<I>> {
   const door = doors[id]
   const given = door.raw === 'body' ? options.file : ((input ?? {}) as Loose).body
+  if (id === 'answers.list' || id === 'encounters.list') {
+    const query = ((input ?? {}) as Loose).query ?? {}
+    const view = await openedView(id === 'answers.list' ? 'answers' : 'encounters', query.filters, state)
+    if (view) input = { ...(input as Loose), query: { ...query, view } } as CallInput<I>
+  }
   const body = ofFigures.has(id) ? await withPurpose(given as CallInput<'ask'>['body']) : given
   const json = body !== undefined && door.raw !== 'body'
   const response = await answered(address(id, input as CallInput<I>), {
@@ -85,6 +91,8 @@ export async function call<I extends OperationId>(id: I, ...[input, options = {}
   })
   return (door.raw === 'reply' ? await response.blob() : await response.json()) as CallReply<I>
 }
+
+const state = (body: CallInput<'personViews.state'>['body']) => call('personViews.state', { body })
 
 /** A JSON post to a door outside the contract (signing in). Throws `Failure` too. */
 export async function post<R>(url: string, body: object): Promise<R> {

@@ -1,4 +1,4 @@
-import type { AskInput } from '../contract/ask.ts'
+import type { AskInput, Filter } from '../contract/ask.ts'
 import type { ExplainInput } from '../contract/explain.ts'
 
 /**
@@ -63,4 +63,28 @@ export async function withPurpose(body: Asked): Promise<unknown> {
   const by = [body.by ?? [], 'and' in body ? (body.and ?? []) : []].flat(2)
   const isOfPersons = by.includes('agent') || body.filters?.some((f) => f.dimension === 'agent')
   return free || !isOfPersons || body.purpose ? body : { ...body, purpose: await purposeNow() }
+}
+
+type View = { id: string; until: string }
+const opened = new Map<string, Promise<View>>()
+
+/**
+ * What opens a list that is narrowed to agents (as filters in its address): said what for, and kept as long as it holds. Undefined where nothing is needed. One
+ * that could not be had is asked for again.
+ */
+export async function openedView(
+  what: 'answers' | 'encounters',
+  filters: unknown,
+  state: (given: { purpose: string; agents: string[]; what: 'answers' | 'encounters' }) => Promise<View>,
+): Promise<string | undefined> {
+  if (free || typeof filters !== 'string') return undefined
+  const agents = (JSON.parse(filters) as Filter[]).find((f) => f.dimension === 'agent')?.values
+  if (!agents) return undefined
+  const purpose = await purposeNow()
+  const name = JSON.stringify([purpose, what, agents])
+  const kept = await opened.get(name)?.catch(() => null)
+  if (kept && Date.parse(kept.until) - Date.now() > 60_000) return kept.id
+  const fresh = state({ purpose, agents, what })
+  opened.set(name, fresh)
+  return (await fresh).id
 }

@@ -411,6 +411,10 @@ export const table: { [I in OperationId]: Row<I> } = {
     cells: { own:                      '401    200  200  200   200   200  403   403   403',
              unit:                     '401    200  200  200   404   404  403   403   403',
              org:                      '401    404  404  404   404   404  403   403   403' } },
+  // Said before lists of single agents are read; what is read then is bounded as ever.
+  'personViews.state': {
+    call: ({ place }) => ({ body: { purpose: 'kehityskeskustelu', agents: [place.agent], what: 'answers' } }),
+    cells: { any:                      '401    200  200  200   200   200  200   403   200' } },
   // Who looked at figures of single persons: for those who answer for the whole; an agent sees those about them.
   'personViews.list': {
     make: async (g, p) => {

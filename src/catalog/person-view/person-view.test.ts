@@ -2,7 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { anOrganisation, aPerson, aScope, type BuiltOrganisation } from '../../../test/builders.ts'
 import { openTestDatabase } from '../../../test/engines.ts'
 import type { Db } from '../../engine/database/database.ts'
-import { listPersonViews, notePersonView } from './person-view.ts'
+import { keyScope } from '../../server/guard/scope.ts'
+import { createApiKey } from '../api-key/api-key.ts'
+import type { OrgScope } from '../scope.ts'
+import { demandPersonView, listPersonViews, notePersonView, statePersonView } from './person-view.ts'
 
 let db: Db
 let org: BuiltOrganisation
@@ -40,6 +43,38 @@ describe('figures of single persons', () => {
     const agent = aScope(quiet, { role: 'agent', agent: 'Aino' })
     await notePersonView(db, agent, byAgent, ['nps'])
     expect(await listPersonViews(db, quiet.scope, 10)).toEqual([])
+  })
+
+  it('of an API key stand with its name', async () => {
+    const other = await anOrganisation(db)
+    const { key } = await createApiKey(db, other.scope, { name: 'Raportti', scopes: ['figures:read'] })
+    await notePersonView(db, keyScope({ id: key.id, org: other.id }, 'fi'), { ...ofAino, purpose }, ['nps'])
+    expect(await listPersonViews(db, other.scope, 10)).toMatchObject([{ reader: 'Raportti', key: true }])
+  })
+
+  it('open lists of these agents to who said what for, for an hour', async () => {
+    const other = await anOrganisation(db)
+    const [mika, liisa] = [await aPerson(db, other, { role: 'manager' }), await aPerson(db, other, { role: 'lead' })]
+    const said = new Date('2026-11-01T12:05:00Z')
+    const { id, until } = await statePersonView(
+      db,
+      mika.scope,
+      { purpose, agents: ['Aino', 'Eero'], what: ['answers'] },
+      said,
+    )
+    expect(until).toBe('2026-11-01T13:05:00.000Z')
+    const opens = (scope: OrgScope, values: string[], at: string, view: string | undefined = id) =>
+      demandPersonView(db, scope, { filters: [{ dimension: 'agent', values }], view }, new Date(at)).then(
+        () => true,
+        (error) => error.issues,
+      )
+    const shut = [{ path: 'purpose', message: 'purpose-needed' }]
+    expect(await opens(mika.scope, ['Aino'], '2026-11-01T13:04:00Z')).toBe(true)
+    expect(await opens(mika.scope, ['Aino'], '2026-11-01T13:06:00Z')).toEqual(shut)
+    expect(await opens(mika.scope, ['Aino', 'Pekka'], '2026-11-01T12:06:00Z')).toEqual(shut)
+    expect(await opens(liisa.scope, ['Aino'], '2026-11-01T12:06:00Z')).toEqual(shut)
+    expect(await opens(aScope(other, { role: 'agent', agent: 'Aino' }), ['Aino'], '2026-11-01T18:00:00Z')).toBe(true)
+    expect(await listPersonViews(db, other.scope, 10)).toMatchObject([{ what: 'answers', agents: ['Aino', 'Eero'] }])
   })
 
   it('show an agent who looked at them, and nobody else’s; a unit’s manager sees none', async () => {

@@ -69,6 +69,8 @@ export const encounterList = operation({
     to: z.iso.date(),
     /** JSON array of {dimension, values}. */
     filters: filtersInUrl.optional(),
+    /** Of personViews.state; needed where the list is narrowed to agents, by others than those. */
+    view: z.uuid().optional(),
     only: z.enum(encounterKinds).optional(),
     /** Weekday (0 is Monday) and hour of the organisation's zone. */
     weekday: z.coerce.number().int().min(0).max(6).optional(),

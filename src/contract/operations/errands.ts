@@ -87,7 +87,7 @@ export const errandsList = operation({
   summary: 'Errands that began in a period, newest first, in pages',
   access: { roles: everyone, api: 'answers:read' },
   body: view
-    .omit({ fcr: true, purpose: true })
+    .omit({ fcr: true })
     .extend({
       kind: z.enum(errandKinds).default('all'),
       state: z.enum(['open', 'ended']).optional(),

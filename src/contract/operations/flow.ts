@@ -156,6 +156,8 @@ export const answerList = operation({
     to: z.iso.date().optional(),
     /** JSON array of {dimension, values}. */
     filters: filtersInUrl.optional(),
+    /** Of personViews.state; needed where the list is narrowed to agents, by others than those. */
+    view: z.uuid().optional(),
     level: z.enum(['low', 'mid', 'high']).optional(),
     words: z.enum(['yes', 'no']).optional(),
     search: z.string().max(200).optional(),

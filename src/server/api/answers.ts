@@ -1,4 +1,4 @@
-import { notePersonView } from '../../catalog/person-view/person-view.ts'
+import { demandPersonView, notePersonView } from '../../catalog/person-view/person-view.ts'
 import { listAnswers, readAnswer } from '../../flow/answer/read.ts'
 import { readEncounter } from '../../flow/encounter/read.ts'
 import { ask } from '../../flow/insight/ask.ts'
@@ -9,7 +9,10 @@ import type { Handlers } from './handler.ts'
 
 export const answerHandlers = ({ database: { db }, facts }: House) =>
   ({
-    'answers.list': ({ scope, query }) => listAnswers(db, scope, query),
+    'answers.list': async ({ scope, query }) => {
+      await demandPersonView(db, scope, query)
+      return listAnswers(db, scope, query)
+    },
     'answers.read': async ({ scope, params }) => {
       const { encounter, ...read } = await readAnswer(db, scope, params.id)
       return { ...read, encounter: encounter ? await readEncounter(db, scope, encounter) : null }

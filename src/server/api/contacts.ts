@@ -1,5 +1,5 @@
 import { readContactRules } from '../../catalog/organisation/contact-rules.ts'
-import { notePersonView } from '../../catalog/person-view/person-view.ts'
+import { demandPersonView, notePersonView } from '../../catalog/person-view/person-view.ts'
 import { saveMeanings } from '../../flow/encounter/errand/rule.ts'
 import { readEncounterRows } from '../../flow/encounter/read.ts'
 import { encounterHours, encounterIds, encounterLengths, rulesWithOutcomes } from '../../flow/insight/encounters.ts'
@@ -20,6 +20,7 @@ export const contactHandlers = ({ database: { db }, facts, jobs }: House) =>
       return rulesWithOutcomes(scope, facts, rules)
     },
     'encounters.list': async ({ scope, query }) => {
+      await demandPersonView(db, scope, query)
       const { ids, total, next } = await encounterIds(scope, facts, db, query)
       return { rows: await readEncounterRows(db, scope, ids), total, next }
     },

@@ -20,6 +20,7 @@ export const errandHandlers = ({ database: { db }, facts, jobs }: House) =>
       return { ...(await errandOverview(scope, facts, db, body)), due: await isErrandDue(db, scope) }
     },
     'errands.list': async ({ scope, body }) => {
+      await notePersonView(db, scope, body, ['errands'])
       const { rows, next } = await listErrandIds(scope, facts, db, body)
       return { rows: await readErrands(db, scope, rows), next }
     },

@@ -22,5 +22,5 @@ export async function callerOfKey(
   if (!key.last_used_at || Date.now() - key.last_used_at.getTime() > 60_000) {
     await db.updateTable('api_key').set({ last_used_at: new Date() }).where('id', '=', key.id).execute()
   }
-  return { scope: keyScope(key.org, language ?? key.languages[0] ?? 'en'), api: key.scopes as ApiScope[] }
+  return { scope: keyScope(key, language ?? key.languages[0] ?? 'en'), api: key.scopes as ApiScope[] }
 }

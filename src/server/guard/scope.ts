@@ -12,19 +12,19 @@ export type ScopePerson = {
   language: Language
 }
 
-type Bounds = Pick<OrgScope, 'org' | 'person' | 'role' | 'unit' | 'agent' | 'language'>
+type Bounds = Pick<OrgScope, 'org' | 'person' | 'role' | 'key' | 'unit' | 'agent' | 'language'>
 
 // The one place where an OrgScope comes to be.
 const mint = (bounds: Bounds): OrgScope => Object.freeze(bounds) as OrgScope
 
 /** Of a signed-in person. An agent whose agent name is not set sees nobody's rows, not everybody's: the name below matches none. */
 export const personScope = ({ id, org, role, unit, agent, language }: ScopePerson): OrgScope =>
-  mint({ org, person: id, role, unit, agent: role === 'agent' ? (agent ?? `nobody:${id}`) : null, language })
+  mint({ org, person: id, role, key: null, unit, agent: role === 'agent' ? (agent ?? `nobody:${id}`) : null, language })
 
 /** Of an API key: the whole organisation; what it may do there, the key's scopes say at the door. */
-export const keyScope = (org: string, language: Language): OrgScope =>
-  mint({ org, person: null, role: 'key', unit: null, agent: null, language })
+export const keyScope = (key: { id: string; org: string }, language: Language): OrgScope =>
+  mint({ org: key.org, person: null, role: 'key', key: key.id, unit: null, agent: null, language })
 
 /** Of the house itself, for background work in one organisation. */
 export const houseScope = (org: string, language: Language = 'fi'): OrgScope =>
-  mint({ org, person: null, role: 'house', unit: null, agent: null, language })
+  mint({ org, person: null, role: 'house', key: null, unit: null, agent: null, language })

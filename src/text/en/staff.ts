@@ -513,6 +513,9 @@ export const staff: typeof fi = {
       'When somebody looks at figures by person, it is written down here who looked, at whose figures and for what purpose.',
     noneOfMine: 'Here you see who has looked at your figures, and for what purpose.',
     key: 'API key',
+    keyNamed: (name: string) => `API key ${name}`,
+    /** What a list that was looked at lists. */
+    lists: { answers: 'answers', encounters: 'encounters', errands: 'errands' },
     everybody: 'everybody',
     unknown: 'unknown',
     times: (s: string) => `${s} times`,

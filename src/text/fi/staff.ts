@@ -518,6 +518,9 @@ export const staff = {
     noneWhy: 'Kun joku katsoo lukuja ihmisittäin, tähän kirjataan kuka katsoi, kenen lukuja ja mihin tarkoitukseen.',
     noneOfMine: 'Tässä näet, kuka on katsonut lukujasi ja mihin tarkoitukseen.',
     key: 'API-avain',
+    keyNamed: (name: string) => `API-avain ${name}`,
+    /** What a list that was looked at lists. */
+    lists: { answers: 'vastaukset', encounters: 'kohtaamiset', errands: 'asiat' },
     everybody: 'kaikki',
     unknown: 'tuntematon',
     times: (s: string) => `${s} kertaa`,

@@ -505,6 +505,9 @@ export const staff: typeof fi = {
     noneWhy: 'När någon ser siffror per person antecknas här vem som såg, vems siffror och i vilket syfte.',
     noneOfMine: 'Här ser du vem som har sett dina siffror och i vilket syfte.',
     key: 'API-nyckel',
+    keyNamed: (name: string) => `API-nyckel ${name}`,
+    /** What a list that was looked at lists. */
+    lists: { answers: 'svar', encounters: 'möten', errands: 'ärenden' },
     everybody: 'alla',
     unknown: 'okänd',
     times: (s: string) => `${s} gånger`,

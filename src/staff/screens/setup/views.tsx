@@ -15,7 +15,7 @@ export function Panel() {
   const metrics = (what: string) =>
     what
       .split(' ')
-      .map((m) => t.metric[m as 'nps'] ?? m)
+      .map((m) => words.lists[m as 'answers'] ?? t.metric[m as 'nps'] ?? m)
       .join(', ')
   return (
     <ListPanel
@@ -29,7 +29,7 @@ export function Panel() {
             <div className={setup.text}>
               <span className={setup.title}>{v.purpose}</span>
               <div className={setup.under}>
-                {v.reader ?? words.key} ·{' '}
+                {v.key ? (v.reader ? words.keyNamed(v.reader) : words.key) : v.reader} ·{' '}
                 {v.agents.length ? v.agents.map((a) => a || words.unknown).join(', ') : words.everybody} ·{' '}
                 {metrics(v.what)} · {f.full(v.at)}
                 {v.times > 1 && ` · ${words.times(f.count(v.times))}`}
