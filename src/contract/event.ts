@@ -33,6 +33,8 @@ export type FlowEvent =
   | { kind: 'case'; case: string }
   /** Somebody whom we tell of what happens could not be reached for too long, or is gone. Kinds with a dot are told to others as they are. */
   | { kind: 'receiver.disabled'; receiver: string }
+  /** An improvement was made or changed. */
+  | { kind: 'improvement.changed'; improvement: string }
   | { kind: 'organisation-removed' }
 
 export type StoredEvent = FlowEvent & { org: string }

@@ -10,6 +10,7 @@ import * as entries from './operations/entries.ts'
 import * as errands from './operations/errands.ts'
 import * as flow from './operations/flow.ts'
 import * as health from './operations/health.ts'
+import * as improvements from './operations/improvements.ts'
 import * as messages from './operations/messages.ts'
 import * as organisation from './operations/organisation.ts'
 import * as paper from './operations/paper.ts'
@@ -48,6 +49,7 @@ const all = [
   entries,
   errands,
   flow,
+  improvements,
   messages,
   paper,
   personViews,
@@ -76,6 +78,7 @@ type All = Operations<typeof health> &
   Operations<typeof entries> &
   Operations<typeof errands> &
   Operations<typeof flow> &
+  Operations<typeof improvements> &
   Operations<typeof messages> &
   Operations<typeof paper> &
   Operations<typeof personViews> &

@@ -10,6 +10,7 @@ import type {
   TextReplyEnd,
 } from '../../contract/asking.ts'
 import type { FlowEvent } from '../../contract/event.ts'
+import type { ImprovementMetric, ImprovementState } from '../../contract/improvement.ts'
 import type { Language, Localized } from '../../contract/language.ts'
 import type { DeliveryState, ReceiverKind, ReceiverState } from '../../contract/receiver.ts'
 import type { WebhookProblem, WebhookState } from '../../contract/webhook.ts'
@@ -283,6 +284,38 @@ export type Tables = {
     cost: number | null
   }
   cause_reason: { reason: string; org: string; cause: string }
+  answer_cause: { answer: string; org: string; cause: string; person: string | null; at: Generated<Date> }
+  improvement: {
+    id: string
+    org: string
+    title: string
+    change: string
+    owner: string | null
+    unit: string | null
+    unit_path: Generated<string[]>
+    touchpoints: Generated<string[]>
+    reasons: Generated<string[]>
+    units: Generated<string[]>
+    metric: ImprovementMetric
+    state: ImprovementState
+    starts_on: string | null
+    ends_on: string | null
+    start_set_at: Date | null
+    created_by: string | null
+    created_at: Generated<Date>
+    changed_at: Generated<Date>
+  }
+  improvement_cause: { improvement: string; cause: string; org: string }
+  improvement_event: {
+    id: Generated<number>
+    org: string
+    improvement: string
+    at: Generated<Date>
+    person: string | null
+    what: 'made' | 'changed' | 'state' | 'note'
+    text: string | null
+    changes: Json
+  }
   case_rule: {
     id: string
     org: string
