@@ -16,6 +16,7 @@ const benches = [
   'mail',
   'scan',
   'forecast',
+  'effect',
 ]
 const wanted = process.argv.slice(2)
 for (const name of benches.filter((b) => wanted.length === 0 || wanted.includes(b))) {

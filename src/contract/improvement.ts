@@ -70,7 +70,6 @@ export type ImprovementEvent = z.output<typeof improvementEvent>
  * known, `why` says why. Never set by hand.
  */
 export const effectVerdicts = ['planned', 'too-early', 'improved', 'worsened', 'no-effect', 'cannot-tell'] as const
-export type EffectVerdict = (typeof effectVerdicts)[number]
 
 /**
  * 'no-comparable': nothing to set it against. 'short-history': too few weeks before it. 'too-few': too few answers. 'other-change': another improvement

@@ -26,6 +26,7 @@ export const eventTypes = [
   'encounters.added',
   'encounters.imported',
   'encounters.removed',
+  'improvement.changed',
   'receiver.disabled',
 ] as const
 export type EventType = (typeof eventTypes)[number]

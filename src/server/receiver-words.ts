@@ -17,6 +17,7 @@ const screens: Partial<Record<EventType, (data: Telling['data']) => string>> = {
   'answers.imported': (data) => `imports/${String(data.import)}`,
   'case.changed': (data) => `cases/${String(data.case)}`,
   'encounters.imported': (data) => `imports/${String(data.import)}`,
+  'improvement.changed': (data) => `improvements/${String(data.improvement)}`,
   'receiver.disabled': () => 'settings/integrations',
 }
 
@@ -38,6 +39,16 @@ export function receiverWords({ database: { db }, settings }: Pick<House, 'datab
         if (!found) return null
         title = t.case(String(found.number))
         lines.push(found.rule_name, t.caseState[found.state] ?? found.state)
+      }
+      if (type === 'improvement.changed') {
+        const found = await db
+          .selectFrom('improvement')
+          .where('org', '=', org)
+          .where('id', '=', String(data.improvement))
+          .select('title')
+          .executeTakeFirst()
+        if (!found) return null
+        lines.push(found.title)
       }
       if (type === 'receiver.disabled') {
         const found = await db

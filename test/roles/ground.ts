@@ -195,6 +195,16 @@ export async function layGround(house: TestHouse) {
         .execute()
       return id
     },
+    improvement: async (p: Place) => {
+      const id = newId()
+      const what = { title: 'Toinen kassa', change: '', metric: 'nps' as const, created_by: null }
+      const where = { unit: p.unit.id, unit_path: p.unit.path, starts_on: null, ends_on: null, start_set_at: null }
+      await db
+        .insertInto('improvement')
+        .values({ id, org: p.org.id, owner: null, ...what, ...where })
+        .execute()
+      return id
+    },
     encounter: async (p: Place) => {
       const id = newId()
       const at = { id, org: p.org.id, source: 'test', external_id: id, channel: 'phone', unit: p.unit.id }
@@ -371,7 +381,7 @@ export const csv = 'id,aika,nps\n1,2026-01-02,9\n'
 /** Tables that an operation may change. */
 const tables = [
   'organisation unit person person_token api_key reason survey survey_version touchpoint target cause cause_reason case_rule customer logo code_batch paper_code kiosk_device',
-  'encounter invitation answer answer_event feedback_case case_event import import_chunk import_mapping outbox',
+  'encounter invitation answer answer_event answer_cause feedback_case case_event improvement improvement_cause improvement_event import import_chunk import_mapping outbox',
   'source webhook webhook_request receiver receiver_delivery entry reward reward_code reward_entry phone_call phone_try text_reply',
   'policy asked_person opt_out suppression message',
   'errand_step errand_due person_view reason_version reason_rule recode recode_row reason_choice reason_model',

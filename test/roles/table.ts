@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { notePersonView } from '../../src/catalog/person-view/person-view.ts'
 import { listPolicies } from '../../src/catalog/policy/read.ts'
 import { listRules } from '../../src/catalog/reason/rule.ts'
+import type { DraftImprovement } from '../../src/contract/improvement.ts'
 import type { Input } from '../../src/contract/operation.ts'
 import type { OperationId, OperationOf } from '../../src/contract/operations.ts'
 import { classifyEncounter } from '../../src/flow/answer/recode/classify.ts'
@@ -35,6 +36,11 @@ const mapping = (place: Place) => ({
   survey: place.survey.id,
   columns: { id: { to: 'key' }, aika: { to: 'at' }, nps: { to: 'question', question: 'nps' } } as const,
   source: 'test',
+})
+const improvementAt = (place: Place): DraftImprovement => ({
+  ...{ title: 'Kassa', change: 'Toinen kassa auki', owner: null, unit: place.unit.id, causes: [place.cause] },
+  ...{ touchpoints: [place.touchpoint], reasons: [], units: [], metric: 'nps', state: 'planned' },
+  ...{ startsOn: null, endsOn: null },
 })
 const log = { source: 'x', columns: { aika: { to: 'start' } } } as const
 const period = { last: 7, unit: 'day' } as const
@@ -777,6 +783,58 @@ export const table: { [I in OperationId]: Row<I> } = {
     make: (g, p) => g.make.cause(p),
     call: ({ id }) => ({ body: { id, name: { fi: 'Toinen' }, closed: false } }),
     cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             org:                      '401    404  404  404   404   404  404   403   403' } },
+  'causes.ranking': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   403   200' } },
+  'answers.cause': {
+    call: ({ place }) => ({ params: { id: place.answer } }),
+    cells: { own:                      '401    200  200  200   200   200  200   200   403',
+             mate:                     '401    200  200  200   200   200  200   404   403',
+             unit:                     '401    200  200  200   404   404  404   404   403',
+             org:                      '401    404  404  404   404   404  404   404   403' } },
+  'answers.setCause': {
+    call: ({ place }) => ({ params: { id: place.answer }, body: { cause: place.cause } }),
+    cells: { own:                      '401    200  200  200   200   200  200   200   403',
+             mate:                     '401    200  200  200   200   200  200   404   403',
+             unit:                     '401    200  200  200   404   404  404   404   403',
+             org:                      '401    404  404  404   404   404  404   404   403' } },
+  'improvements.list': {
+    make: (g, p) => g.make.improvement(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     403   +',
+             unit:                     '401    +    +    +     -     -    -     403   -',
+             org:                      '401    -    -    -     -     -    -     403   -' } },
+  'improvements.read': {
+    make: (g, p) => g.make.improvement(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   403   200',
+             unit:                     '401    200  200  200   404   404  404   403   404',
+             org:                      '401    404  404  404   404   404  404   403   404' } },
+  'improvements.effect': {
+    make: (g, p) => g.make.improvement(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   403   200',
+             unit:                     '401    200  200  200   404   404  404   403   404',
+             org:                      '401    404  404  404   404   404  404   403   404' } },
+  'improvements.create': {
+    // 400: their unit, touchpoint and cause are not known here.
+    call: ({ place }) => ({ body: improvementAt(place) }),
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   400   400  400   403   403',
+             org:                      '401    400  400  400   400   400  400   403   403' } },
+  'improvements.save': {
+    make: (g, p) => g.make.improvement(p),
+    call: ({ id, place }) => ({ params: { id }, body: improvementAt(place) }),
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   404   404  404   403   403',
+             org:                      '401    404  404  404   404   404  404   403   403' } },
+  'improvements.note': {
+    make: (g, p) => g.make.improvement(p),
+    call: ({ id }) => ({ params: { id }, body: { text: 'Sovittu.' } }),
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   404   404  404   403   403',
              org:                      '401    404  404  404   404   404  404   403   403' } },
   // A file belongs to the whole organisation; whoever is bound to a unit sees their own ("mine") only.
   'imports.upload': {

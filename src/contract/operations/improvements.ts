@@ -4,7 +4,6 @@ import {
   effect,
   improvement,
   improvementEvent,
-  improvementMetrics,
   improvementStates,
   rankedCause,
 } from '../improvement.ts'
@@ -84,12 +83,15 @@ export const causeRanking = operation({
   query: z.object({ metric: z.enum(['nps', 'csat', 'ces', 'solved']).default('nps'), days, unit: z.uuid().optional() }),
   reply: z.object({
     from: z.string(),
-    metric: z.enum(improvementMetrics),
+    metric: z.enum(['nps', 'csat', 'ces', 'solved']),
     /** Answers looked at, and those among them for which a cause is known. */
     answers: z.number().int(),
     known: z.number().int(),
     /** Answers that were promised anonymity are not looked at one by one. */
     anonymous: z.number().int(),
+    /** By all three factors, or without the cost where that of some is not known. */
+    rankedBy: z.enum(['cost', 'loss']),
+    /** Those that can be ranked first; a cause counts with all below it. */
     rows: z.array(rankedCause),
   }),
 })

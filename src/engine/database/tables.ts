@@ -297,7 +297,7 @@ export type Tables = {
     reasons: Generated<string[]>
     units: Generated<string[]>
     metric: ImprovementMetric
-    state: ImprovementState
+    state: Generated<ImprovementState>
     starts_on: string | null
     ends_on: string | null
     start_set_at: Date | null
@@ -314,7 +314,7 @@ export type Tables = {
     person: string | null
     what: 'made' | 'changed' | 'state' | 'note'
     text: string | null
-    changes: Json
+    changes: ColumnType<unknown, string | undefined, string>
   }
   case_rule: {
     id: string

@@ -18,6 +18,7 @@ import { factHandlers } from './facts.ts'
 import type { Handlers } from './handler.ts'
 import { healthHandlers } from './health.ts'
 import { importHandlers } from './imports.ts'
+import { improvementHandlers } from './improvements.ts'
 import { messageHandlers } from './messages.ts'
 import { organisationHandlers } from './organisation.ts'
 import { peopleHandlers } from './people.ts'
@@ -67,6 +68,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...caseHandlers(house),
   ...causeHandlers(house),
   ...importHandlers(house),
+  ...improvementHandlers(house),
   ...contactLogHandlers(house),
   ...contactHandlers(house),
   ...healthHandlers(house),

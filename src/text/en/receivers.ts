@@ -34,6 +34,7 @@ export const receivers: typeof fi = {
     'encounters.added': 'Encounters came in',
     'encounters.imported': 'Encounters were imported from a file',
     'encounters.removed': 'Encounters were removed',
+    'improvement.changed': 'An improvement was begun or changed',
     'receiver.disabled': 'A receiver was disabled',
     test: 'Test delivery',
     message: 'Message of a rule',

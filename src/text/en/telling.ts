@@ -16,6 +16,7 @@ export const telling: typeof fi = {
     'encounters.added': 'New encounters',
     'encounters.imported': 'Encounters were imported from a file',
     'encounters.removed': 'Encounters were removed',
+    'improvement.changed': 'An improvement changed',
     'receiver.disabled': 'A receiver cannot be reached, so it was disabled',
   },
 }

@@ -32,6 +32,7 @@ export const receivers = {
     'encounters.added': 'Kohtaamisia tuli',
     'encounters.imported': 'Kohtaamisia tuotiin tiedostosta',
     'encounters.removed': 'Kohtaamisia poistettiin',
+    'improvement.changed': 'Parannus aloitettiin tai muuttui',
     'receiver.disabled': 'Vastaanottaja poistettiin käytöstä',
     test: 'Koelähetys',
     message: 'Säännön viesti',

@@ -14,6 +14,7 @@ export const telling = {
     'encounters.added': 'Uusia kohtaamisia',
     'encounters.imported': 'Kohtaamisia tuotiin tiedostosta',
     'encounters.removed': 'Kohtaamisia poistettiin',
+    'improvement.changed': 'Parannus muuttui',
     'receiver.disabled': 'Vastaanottajaan ei saada yhteyttä, joten se poistettiin käytöstä',
   },
 }

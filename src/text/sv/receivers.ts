@@ -34,6 +34,7 @@ export const receivers: typeof fi = {
     'encounters.added': 'Möten kom in',
     'encounters.imported': 'Möten importerades från en fil',
     'encounters.removed': 'Möten togs bort',
+    'improvement.changed': 'En förbättring påbörjades eller ändrades',
     'receiver.disabled': 'En mottagare togs ur bruk',
     test: 'Testsändning',
     message: 'Meddelande från en regel',

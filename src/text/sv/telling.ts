@@ -16,6 +16,7 @@ export const telling: typeof fi = {
     'encounters.added': 'Nya möten',
     'encounters.imported': 'Möten importerades från en fil',
     'encounters.removed': 'Möten togs bort',
+    'improvement.changed': 'En förbättring ändrades',
     'receiver.disabled': 'En mottagare kan inte nås och har därför tagits ur bruk',
   },
 }

@@ -196,5 +196,5 @@ async function tell(
     .insertInto('improvement_event')
     .values({ org: scope.org, improvement, person: scope.person, what, text, changes: json(changes) })
     .execute()
-  await emit(tx, scope.org, [{ kind: 'improvement', improvement }])
+  await emit(tx, scope.org, [{ kind: 'improvement.changed', improvement }])
 }
