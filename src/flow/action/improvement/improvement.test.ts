@@ -52,7 +52,11 @@ test('an improvement goes from plan to effect to end, each step with who and wha
     ['changed', 'Aino', null, ['endsOn']],
     ['state', 'Aino', 'ended', ['state']],
   ])
-  const told = await db.selectFrom('outbox').where('org', '=', org.id).where('kind', '=', 'improvement.changed').execute()
+  const told = await db
+    .selectFrom('outbox')
+    .where('org', '=', org.id)
+    .where('kind', '=', 'improvement.changed')
+    .execute()
   expect(told).toHaveLength(7)
   expect(await listImprovements(db, org.scope, { state: 'open' })).toEqual([])
   expect(await listImprovements(db, org.scope, { state: 'ended' })).toMatchObject([{ id }])
