@@ -285,9 +285,15 @@ function usualMean(
   const doubt = (t: number) => 1 / (byKind ? Math.max(1, total.kinds[dayKinds[t]!]!.n) : total.n)
   const deviation = (t: number) => sigma * standard * Math.sqrt(1 / n[t]! + doubt(t))
   const skew = skewOf(known(raw, from, until))
-  const score = (t: number) => {
+  const cutAt = (t: number) => {
     const z = raw(t)
-    return z === null ? null : z / sigma
+    return z === null ? null : cutScore(z / sigma)
+  }
+  // Most waits are shorter than their mean, and the few long ones are cut: the scores' own middle is none, or an ordinary month would sum up to a fall.
+  const middle = meanOfScores(known(cutAt, from, until))
+  const score = (t: number) => {
+    const z = cutAt(t)
+    return z === null ? null : z - middle
   }
   return {
     figure: (t) => sum[t]! / n[t]!,
@@ -306,7 +312,7 @@ function usualMean(
       return [Math.max(least, at(t) - half), at(t) + half]
     },
     score,
-    skew,
+    skew: skewOf(known(score, from, until)),
     drift: 1 / total.days,
     freedom,
     swing: swingOf(score, from, until),
@@ -341,9 +347,11 @@ function known(score: (t: number) => number | null, from: number, until: number)
   return all
 }
 
+const meanOfScores = (z: readonly number[]): number => z.reduce((a, b) => a + b, 0) / z.length
+
 /** Third moment of the scores of days, in deviations. */
 function skewOf(z: readonly number[]): number {
-  const mean = z.reduce((a, b) => a + b, 0) / z.length
+  const mean = meanOfScores(z)
   const square = z.reduce((a, b) => a + (b - mean) ** 2, 0) / z.length
   return square > 0 ? z.reduce((a, b) => a + (b - mean) ** 3, 0) / z.length / square ** 1.5 : 0
 }
@@ -361,7 +369,7 @@ export const cutScore = (z: number): number => Math.max(-cut, Math.min(cut, z))
 /** How much longer sums of the scores swing because a day is like the one before: √((1 + r)/(1 − r)) of the correlation of neighbours. */
 function swingOf(score: (t: number) => number | null, from: number, until: number): number {
   const z = known(score, from, until).map(cutScore)
-  const mean = z.reduce((a, b) => a + b, 0) / z.length
+  const mean = meanOfScores(z)
   let [together, alone] = [0, 0]
   z.forEach((v, i) => {
     alone += (v - mean) ** 2

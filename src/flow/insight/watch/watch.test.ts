@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { addDays, weekday } from '../../../contract/zone.ts'
 import { randomFrom } from '../statistics/random.ts'
 import type { Watch } from './finding.ts'
+import { judge } from './judge.ts'
 import { lookAt } from './look.ts'
 import { keyOfPlace, type Place, type Trees } from './place.ts'
 import { type Series, withMargins } from './series.ts'
@@ -173,6 +174,34 @@ describe('the watch', () => {
     expect(low <= names[length - 20]! && names[length - 20]! <= high).toBe(true)
     const calm = await look([scored(() => 0.75, [1, 0])], {}, 'solved')
     expect(calm.findings).toEqual([])
+  })
+
+  test('waits, most of them short and a few long, are no fall where nothing changed; ones that grow fourfold are a rise', () => {
+    const random = randomFrom(11)
+    const wait = (mean: number) => 5 - (random() < 0.25 ? Math.log(random()) * mean : 0)
+    const place = { unit: null, channel: 'chat', reason: null }
+    const shiftOf = (factor: number) => {
+      const [n, sum, squares] = [0, 1, 2].map(() => new Float32Array(length)) as [
+        Float32Array,
+        Float32Array,
+        Float32Array,
+      ]
+      for (let t = 0; t < length; t++) {
+        n[t] = counted(random, 8)
+        for (let i = 0; i < n[t]!; i++) {
+          const seconds = wait(t > length - 22 ? 60 * factor : 60)
+          sum[t]! += seconds
+          squares[t]! += seconds ** 2
+        }
+      }
+      const judged = judge({ place, n, sum, squares }, 'duration', calendar.dayKinds, 0, length - 1)
+      return typeof judged === 'string' ? null : judged.shift
+    }
+    const usual = Array.from({ length: 800 }, () => shiftOf(1))
+    // Of 800 tests 8 at one in a hundred; before their middle was taken from them, five times as many, all of them falls.
+    expect(usual.filter((s) => s && s.p < 0.01).length).toBeLessThan(16)
+    const slower = Array.from({ length: 40 }, () => shiftOf(4))
+    expect(slower.filter((s) => s?.up && s.p < 0.01).length).toBeGreaterThan(30)
   })
 
   test('what is too small or too young is left to those above and counted', async () => {
