@@ -51,7 +51,7 @@ export class Answerer {
       case 'nps':
         return chance.happens(0.95) ? onScale.nps(felt, chance) : null
       case 'ces':
-        return onScale.ces(felt - 0.06 * minutes ** 0.7, chance)
+        return onScale.ces(felt - 0.05 - 0.12 * minutes ** 0.7, chance)
       case 'csat':
         return onScale.csat(felt, chance)
       case 'solved':

@@ -3,6 +3,7 @@ import type { InvitationChannel, PolicyAction, PolicyCondition } from '../../con
 import type { Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
+import { gaveUp, goesOn, passedOn } from './again.ts'
 import { addDemoCalls } from './calls.ts'
 import { type DemoPolicies, demoPolicies, sentDays } from './demo-policies.ts'
 import type { Furnished } from './furnish.ts'
@@ -25,12 +26,16 @@ export async function keepAsking(tx: Tx, made: Furnished, now: number): Promise<
   const ids = Object.fromEntries(demoPolicies.map((key) => [key, newId()])) as DemoPolicies
   const all: { key: keyof DemoPolicies; name: string; condition: PolicyCondition; action: PolicyAction }[] = [
     {
-      ...{ key: 'transferred', name: 'Siirretyistä puheluista ei kysytä' },
-      ...{ condition: { channels: ['phone'], outcomes: ['siirretty'] }, action: { ask: false } },
+      ...{ key: 'transferred', name: 'Siirretyistä ja jonosta luopuneista ei kysytä' },
+      ...{ condition: { channels: ['phone', 'chat'], outcomes: [passedOn, gaveUp] }, action: { ask: false } },
+    },
+    {
+      ...{ key: 'self', name: 'Verkkopalvelusta ei kysytä vielä' },
+      ...{ condition: { channels: ['self-service'] }, action: { ask: false } },
     },
     {
       ...{ key: 'calls', name: 'Kesken jääneet puhelut: soitetaan perään' },
-      condition: { channels: ['phone'], outcomes: ['jatkuu myöhemmin'] },
+      condition: { channels: ['phone'], outcomes: [goesOn] },
       action: ask(['phone'], { delayMinutes: 60 }),
     },
     {
@@ -83,7 +88,7 @@ async function namePolicies(tx: Tx, org: string, ids: DemoPolicies, now: number)
 async function leaveUnasked(tx: Tx, org: string, ids: DemoPolicies, now: number): Promise<void> {
   const since = new Date(now - monthMs)
   const shown = new Date(now - sentDays * dayMs)
-  const policyOf = sql`case when e.suppressed = 'policy-says-no' then ${ids.transferred}::uuid else case e.channel when 'phone' then ${ids.phone}::uuid
+  const policyOf = sql`case when e.channel = 'self-service' then ${ids.self}::uuid when e.suppressed = 'policy-says-no' then ${ids.transferred}::uuid else case e.channel when 'phone' then ${ids.phone}::uuid
     when 'delivery' then ${ids.deliveries}::uuid when 'email' then ${ids.written}::uuid when 'store' then ${ids.stores}::uuid else ${ids.everybody}::uuid end end`
   const wayOf = sql`case when e.suppressed = 'policy-says-no' then '' else case e.channel when 'phone' then 'sms' when 'chat' then 'link' else 'email' end end`
   await sql`create temporary table demo_refused on commit drop as
@@ -97,7 +102,7 @@ async function leaveUnasked(tx: Tx, org: string, ids: DemoPolicies, now: number)
     with unasked as (
       delete from invitation i using encounter e
       where i.org = ${org} and e.id = i.encounter and i.asked_at > ${since} and i.opened_at is null
-        and (e.channel = 'phone' and e.outcome = 'siirretty' or e.channel = 'store' and abs(hashtext(e.external_id)) % 9 = 0)
+        and (e.channel = 'phone' and e.outcome = ${passedOn} or e.channel = 'store' and abs(hashtext(e.external_id)) % 9 = 0)
         and not exists (select from demo_refused r where r.customer = i.customer)
       returning e.id, e.channel
     )

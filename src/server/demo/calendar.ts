@@ -36,5 +36,10 @@ export function christmas({ month, dayOfMonth }: Day): number {
   return left < 0 || left > 34 ? 0 : 1 - left / 40
 }
 
+const midnights = new Map<string, number>()
 /** The instant of a local hour (with its fraction) of a day. */
-export const at = (date: string, hour: number): number => instantOf(date, 0, zone) + hour * 3_600_000
+export function at(date: string, hour: number): number {
+  const midnight = midnights.get(date) ?? instantOf(date, 0, zone)
+  midnights.set(date, midnight)
+  return midnight + hour * 3_600_000
+}

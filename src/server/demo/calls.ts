@@ -6,6 +6,7 @@ import { newId } from '../../engine/database/id.ts'
 import { put } from '../../engine/database/put.ts'
 import { messageId } from '../../flow/invitation/message.ts'
 import { hashOf } from '../../flow/invitation/reach.ts'
+import { goesOn } from './again.ts'
 import type { DemoPolicies } from './demo-policies.ts'
 import type { Furnished } from './furnish.ts'
 
@@ -38,7 +39,7 @@ export async function addDemoCalls(tx: Tx, { org, people }: Furnished, ids: Demo
   const { rows } = await sql<Asked>`
     select i.id, i.customer, c.phone, i.language, i.touchpoint, e.unit, e.unit_path, i.asked_at, a.at as answered_at
     from invitation i join encounter e on e.id = i.encounter join customer c on c.id = i.customer left join answer a on a.id = i.answer
-    where i.org = ${org} and e.channel = 'phone' and e.outcome = 'jatkuu myöhemmin' and i.asked_at > ${new Date(now - 30 * dayMs)}
+    where i.org = ${org} and e.channel = 'phone' and e.outcome = ${goesOn} and i.asked_at > ${new Date(now - 30 * dayMs)}
       and (a.id is not null or i.opened_at is null) order by i.asked_at desc`.execute(tx)
   const interviewers = people.filter((p) => p.role === 'agent').map((p) => p.id)
   const messages: Rows = []

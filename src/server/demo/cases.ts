@@ -64,7 +64,7 @@ const iso = (ms: number | null): string | null => (ms === null ? null : new Date
 const short = (words: string): string => (words.length > 140 ? `${words.slice(0, 139).toWellFormed()}…` : words)
 
 function saidOf(made: Furnished, { story, values }: Kept): { kind: string | null; value: AnswerValue }[] {
-  const questions = questionsOf(made.contents[story.line.survey])
+  const questions = questionsOf(made.contents[story.line.survey!])
   return Object.entries(values).map(([id, value]) => ({ kind: questions.get(id)?.kind ?? null, value }))
 }
 

@@ -29,6 +29,7 @@ export const units: {
   { key: 'phone', parent: 'service', name: 'Puhelinpalvelu', kind: 'team' },
   { key: 'written', parent: 'service', name: 'Chat ja sähköposti', kind: 'team' },
   { key: 'delivery', parent: 'service', name: 'Kotiinkuljetus', kind: 'team' },
+  { key: 'web', parent: 'service', name: 'Verkkopalvelu', kind: 'team' },
 ]
 
 export type Store = { unit: UnitKey; town: Localized; size: number; mood: number; swedish: number }

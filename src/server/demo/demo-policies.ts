@@ -1,5 +1,7 @@
 /** The demo's policies, in their order. */
-export const demoPolicies = ['transferred', 'calls', 'deliveries', 'phone', 'written', 'stores', 'everybody'] as const
+export const demoPolicies = [
+  ...(['transferred', 'self', 'calls', 'deliveries', 'phone', 'written', 'stores', 'everybody'] as const),
+] as const
 /** Their ids. */
 export type DemoPolicies = Record<(typeof demoPolicies)[number], string>
 

@@ -138,6 +138,34 @@ test('figures are those of a company that people mostly like, month by month', a
   expect(rates.chat).toBeGreaterThan(rates.email! * 1.5)
 })
 
+test('its contact log is one of a service that mostly keeps up', async () => {
+  const rows = await figures({
+    metrics: ['service_level', 'abandonment'],
+    by: ['channel'],
+    period: { last: 365, unit: 'day' },
+  })
+  const of = (metric: string, channel: string) =>
+    rows.find((r) => r.metric === metric && r.key[0] === channel)?.figure.value
+  expect(of('service_level', 'phone')).toSatisfy((v: number) => v > 0.73 && v < 0.85)
+  expect(of('abandonment', 'phone')).toSatisfy((v: number) => v > 0.04 && v < 0.08)
+  expect(of('service_level', 'chat')).toBeGreaterThan(of('service_level', 'phone')!)
+  const [failed, passedOn, fcr, named, encounters] = await figures({
+    metrics: ['failed_self_service', 'errands_transferred', 'observed_fcr', 'reasons_named', 'encounters'],
+    period: { last: 365, unit: 'day' },
+  })
+  expect(failed!.figure.value).toSatisfy((v: number) => v > 0.08 && v < 0.3)
+  expect(passedOn!.figure.value).toSatisfy((v: number) => v > 0.03 && v < 0.25)
+  expect(fcr!.figure.value).toSatisfy((v: number) => v > 0.7 && v < 0.93)
+  expect(named!.figure.value).toBeGreaterThan(encounters!.figure.value! + 1_000)
+})
+
+test('what was planted is told, and one of it is known already: the web shop was down for a morning', async () => {
+  const alerts = await db.selectFrom('alert').where('org', '=', demo.org).select(['direction', 'state']).execute()
+  expect(alerts.some((a) => a.state === 'expected' && a.direction === 'up')).toBe(true)
+  expect(alerts.some((a) => a.state === 'new')).toBe(true)
+  expect(alerts.length).toBeLessThan(12)
+})
+
 test('the new invoicing system is seen and is no chance; other reasons go on as before', async () => {
   const day = 86_400_000
   const from = localDate(Date.now() - 98 * day, 'Europe/Helsinki')

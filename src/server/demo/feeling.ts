@@ -42,9 +42,9 @@ export function serviceFeeling(
   const p = 1 / (1 + Math.exp(-(1.75 + solving + given.agent * 0.8 + given.mood - 1.25 * change)))
   const solved = chance.happens(p) ? 'yes' : chance.happens(0.45) ? 'partly' : 'no'
   const result = { yes: 0.4, partly: -0.45, no: -1.25 }[solved]
-  const wait = -0.22 * Math.log2(1 + minutes / 4)
+  const wait = -0.28 * Math.log2(1 + minutes)
   return {
-    felt: given.mood + given.agent + mood + result + wait - 0.4 * change + 0.8 * chance.normal(),
+    felt: given.mood - 0.1 + given.agent + mood + result + wait - 0.4 * change + 0.8 * chance.normal(),
     solved,
     minutes,
   }

@@ -2,6 +2,7 @@ import { beginOrganisation } from '../../catalog/organisation/begin.ts'
 import { templates } from '../../catalog/survey/templates.ts'
 import { newCode } from '../../catalog/touchpoint/code.ts'
 import type { Brand } from '../../contract/asking.ts'
+import { contactRules } from '../../contract/contact-rules.ts'
 import type { Localized } from '../../contract/language.ts'
 import type { MetricId } from '../../contract/metric.ts'
 import { addDays, localDate } from '../../contract/zone.ts'
@@ -12,7 +13,7 @@ import { json } from '../../engine/database/tables.ts'
 import { beginningIn } from '../api/organisation.ts'
 import { type CauseKey, plantCauses } from './causes.ts'
 import { companyName, people, reasons, stores, units, zone } from './company.ts'
-import type { Line } from './lines.ts'
+import type { Line, SurveyKey } from './lines.ts'
 import type { Surveys } from './story.ts'
 
 type Branch = { id: string; path: string[] }
@@ -20,7 +21,7 @@ export type Furnished = {
   org: string
   units: Map<string, Branch>
   reasons: Map<string, Branch>
-  surveys: Record<Line['survey'], { id: string; version: string }>
+  surveys: Record<SurveyKey, { id: string; version: string }>
   contents: Surveys
   /** By the key of a line. */
   touchpoints: Map<string, { id: string; stage: string; code: string }>
@@ -39,6 +40,7 @@ export const workingHours = [
   { from: '09:00', to: '15:00' },
   null,
 ]
+const rulesOfContacts = contactRules.parse({ hourCost: 34 })
 /** Its colour and the names its messages carry. */
 const brand: Brand = {
   name: { fi: companyName, sv: companyName, en: companyName },
@@ -64,7 +66,7 @@ export async function furnish(tx: Tx, now: number): Promise<Furnished> {
   })
   await tx
     .updateTable('organisation')
-    .set({ working_hours: json(workingHours), brand: json(brand) })
+    .set({ working_hours: json(workingHours), brand: json(brand), contact_rules: json(rulesOfContacts) })
     .where('id', '=', org)
     .execute()
   const branches = new Map<string, Branch>([['all', { id: root, path: [root] }]])
@@ -139,7 +141,7 @@ async function publish(tx: Tx, org: string, now: number) {
   }
   const ids = {} as Furnished['surveys']
   const since = new Date(now - 366 * 86_400_000)
-  for (const [key, content] of Object.entries(contents) as [Line['survey'], Surveys['call']][]) {
+  for (const [key, content] of Object.entries(contents) as [SurveyKey, Surveys['call']][]) {
     const id = newId()
     const version = newId()
     ids[key] = { id, version }
@@ -210,6 +212,15 @@ async function touchpoints(tx: Tx, org: string, branches: Map<string, Branch>, s
       survey: 'delivery',
       name: { fi: 'Kotiinkuljetus', sv: 'Hemleverans', en: 'Home delivery' },
     },
+    {
+      key: 'self',
+      unit: 'web',
+      channel: 'self-service',
+      stage: 'after',
+      physical: false,
+      survey: null,
+      name: { fi: 'Omat tilaukset -palvelu', sv: 'Tjänsten Mina beställningar', en: 'My orders online' },
+    },
     ...stores.map(
       ({ unit, town }): Place => ({
         ...{ key: `store-${unit}`, unit, channel: 'store', stage: 'during', physical: true, survey: 'store' },
@@ -228,7 +239,7 @@ async function touchpoints(tx: Tx, org: string, branches: Map<string, Branch>, s
       org,
       unit: branches.get(unit)!.id,
       name,
-      survey: surveys[survey].id,
+      survey: survey && surveys[survey].id,
       code,
       closed: false,
       created_at: new Date().toISOString(),
@@ -270,6 +281,9 @@ async function targets(tx: Tx, org: string, branches: Map<string, Branch>, now: 
     ['solved', 0.85, null],
     ['nps', 40, 'phone'],
     ['nps', 55, 'delivery'],
+    ['service_level', 0.8, 'phone'],
+    ['abandonment', 0.05, 'phone'],
+    ['aht', 360, 'phone'],
     ...stores.map(({ unit }): [MetricId, number, string] => ['csat', 0.88, unit]),
   ]
   await put(

@@ -102,6 +102,7 @@ export async function keepReasons(tx: Tx, made: Furnished, now: number): Promise
     .selectFrom('encounter')
     .where('org', '=', made.org)
     .where('channel', 'in', ['phone', 'email', 'chat'])
+    .where('agent', 'is not', null)
     .where('started_at', '>', new Date(now - 120 * day))
     .orderBy('started_at')
     .orderBy('id')

@@ -15,6 +15,7 @@ const kinds: Record<string, { kind: Source['kind']; oldestHours: number }> = {
   sähköposti: { kind: 'api', oldestHours: 168 },
   kuljetukset: { kind: 'folder', oldestHours: 72 },
   kassa: { kind: 'api', oldestHours: 48 },
+  verkkopalvelu: { kind: 'api', oldestHours: 24 },
 }
 
 /** What the encounters came from, hour by hour, and a webhook with requests that wait for somebody to say what their values mean. */

@@ -1,5 +1,6 @@
 import type { Language } from '../../contract/language.ts'
-import type { AnswerValue, SurveyContent } from '../../contract/survey.ts'
+import type { AnswerValue, Solved, SurveyContent } from '../../contract/survey.ts'
+import { comesAgain, gaveUp, goesOn, passedOn, selfDone, solvedNow, unfinished, whenOpen } from './again.ts'
 import { Answerer, type Matter } from './answering.ts'
 import { at, christmas, type Day, yearUntil } from './calendar.ts'
 import { stores } from './company.ts'
@@ -12,7 +13,8 @@ import {
   serviceFeeling,
   visitFeeling,
 } from './feeling.ts'
-import { atTheDoor, type Line, lines } from './lines.ts'
+import { atTheDoor, type Line, lines, type SurveyKey } from './lines.ts'
+import { queueUp, type Waited } from './queue.ts'
 import { Seeded } from './seeded.ts'
 import { ordersAsked, rush, rushDay } from './upset.ts'
 
@@ -22,11 +24,18 @@ export type Story = {
   /** False for an answer on the code by the door: nobody noted the visit. */
   known: boolean
   customer: number
+  /** What the same customer comes again about. */
+  after: Story | null
   start: number
   end: number
   agent: string | null
   reason: string | null
+  /** What else it was about. */
+  also: string | null
   outcome: string | null
+  /** How the customer sees it; null of what nobody dealt with. */
+  solved: Solved | null
+  wait: number | null
   talk: number | null
   hold: number | null
   wrapUp: number | null
@@ -36,9 +45,11 @@ export type Story = {
   answer: { opened: number; at: number; finished: boolean; values: [question: string, value: AnswerValue][] } | null
 }
 
-export type Surveys = Record<Line['survey'], SurveyContent>
+export type Surveys = Record<SurveyKey, SurveyContent>
 const minute = 60_000
 export const customerCount = 8_000
+/** Whoever never gets through gives up in the end. */
+const mostAgain = 3
 
 /** A year of encounters and answers up to now. The same now gives the same year. */
 export class Storyteller {
@@ -59,17 +70,15 @@ export class Storyteller {
   /** In the order in which they began. */
   year(now: number): Story[] {
     const stories: Story[] = []
-    const rushed = rushDay(now)
-    for (const day of yearUntil(new Date(now))) {
+    const days = yearUntil(new Date(now))
+    for (const [n, day] of days.entries()) {
       // A good or a bad day, whoever is at work.
       const air = 0.06 * this.#chance.normal()
       for (const line of lines) {
-        for (const start of this.#starts(
-          line,
-          day,
-          line.perDay * (line.channel === 'phone' && day.date === rushed ? rush : 1),
-        ))
-          stories.push(this.#meet(line, day, start, air, now))
+        for (const start of this.#starts(line, day, line.perDay * rushOf(line, day, now))) {
+          const first = this.#meet(line, day, { start, air, now })
+          stories.push(first, ...this.#again(first, days, n, air, now))
+        }
         if (line.channel !== 'store') continue
         const size = stores.find((s) => s.unit === line.unit)!.size
         for (const start of this.#starts(line, day, atTheDoor.perDay * size)) {
@@ -84,7 +93,24 @@ export class Storyteller {
   oneNow(line: Line, now: number): Story {
     const day = yearUntil(new Date(now)).at(-1)!
     if (line.channel === 'store' && this.#chance.happens(0.35)) return this.#atDoor(line, day, now, 0, now)
-    return this.#meet(line, day, now - (12 + 6 * this.#chance.next()) * minute, 0, now, true)
+    const start = now - (12 + 6 * this.#chance.next()) * minute
+    return this.#meet(line, day, { start, air: 0, now, surely: true })
+  }
+
+  /** The contacts that follow from one, of which the customer says no more: once is enough. */
+  #again(first: Story, days: readonly Day[], nth: number, air: number, now: number): Story[] {
+    const later: Story[] = []
+    for (let last = first; later.length < mostAgain; ) {
+      const next = comesAgain(this.#chance, last)
+      const line = next && lines.find((l) => l.channel === next.channel)
+      if (!line || line.channel === 'store') break
+      const begun = last.end + next.minutes * minute
+      const open = begun > now ? null : whenOpen(line, begun, days.slice(nth, nth + 40))
+      if (!open || open.start > now) break
+      last = this.#meet(line, open.day, { start: open.start, air, now, after: last })
+      later.push(last)
+    }
+    return later
   }
 
   #starts(line: Line, day: Day, perDay: number): number[] {
@@ -105,40 +131,67 @@ export class Storyteller {
     }
   }
 
-  #meet(line: Line, day: Day, start: number, air: number, now: number, surely = false): Story {
+  #meet(
+    line: Line,
+    day: Day,
+    given: { start: number; air: number; now: number; surely?: boolean; after?: Story },
+  ): Story {
     const chance = this.#chance
-    const agent = line.agents ? chance.pick(line.agents) : null
+    const { start, now, surely = false, after = null } = given
     const change = changeAt(start, now)
-    const reason = line.reasons ? this.#reason(line.reasons, change, ordersAsked(start, now)) : null
-    const busy = Math.max(0.4, line.busy(day))
-    const waited = line.waiting === null ? null : chance.around(line.waiting * busy * (1 + 0.3 * change), 0.9)
-    const feeling = this.#feeling(line, day, line.mood + air, { agent, reason, waited, change })
-    const matter: Matter = { line, reason, agent, change, language: this.#language(line), weekday: day.weekday }
+    const reason = line.reasons ? (after?.reason ?? this.#reason(line.reasons, change, ordersAsked(start, now))) : null
+    const met = { line, known: true, customer: after?.customer ?? this.#customer(), after, start, reason }
+    const language = after?.language ?? this.#language(line)
+    const group = after ? after.attributes : { asiakasryhmä: chance.weighted(groups) }
+    const waited = line.queue && this.#wait(line, day, start, now, surely)
+    if (waited?.left || line.channel === 'self-service') {
+      const end = start + (waited ? waited.seconds * 1_000 : chance.around(4, 0.5) * minute)
+      const alone = { ...met, ...nobody, end, asked: end, language, attributes: group, wait: waited?.seconds ?? null }
+      // Who hung up had told the menu what it was about, no more.
+      if (waited) return { ...alone, reason: reason && groupOf(reason), outcome: gaveUp }
+      return { ...alone, outcome: chance.happens(0.17 + troubled(reason) * change) ? unfinished : selfDone }
+    }
+    const agent = line.agents ? this.#agent(line.agents, after) : null
+    const feeling = this.#feeling(line, day, line.mood + given.air, {
+      ...{ agent, reason, change },
+      waited: waited && waited.seconds / 60,
+    })
+    const matter: Matter = { line, reason, agent, change, language, weekday: day.weekday }
     const work = this.#work(line, reason)
     const email = line.channel === 'email' && !surely ? chance.around(240, 0.8) * minute : 0
-    const end = start + (work.talk ?? 0) * 1_000 + (line.channel === 'delivery' ? 6 * minute : 0) + email
+    const spoken = (waited?.seconds ?? 0) * 1_000 + (work.talk ?? 0) * 1_000
+    const end = start + spoken + (line.channel === 'delivery' ? 6 * minute : 0) + email
     const asked = surely ? Math.min(now - 20_000, end) : end + line.askedAfter * minute
     const eager = line.answers * (1 + 0.25 * Math.min(1, Math.abs(feeling.felt) / 2))
     return {
-      ...{
-        line,
-        known: true,
-        start,
-        end: Math.min(end, asked),
-        agent,
-        reason,
-        language: matter.language,
-        asked,
-        ...work,
-      },
-      customer: Math.floor(chance.next() ** 1.6 * customerCount),
+      ...{ ...met, ...work, end: Math.min(end, asked), agent, language, asked, wait: waited?.seconds ?? null },
+      also: reason && !after && chance.happens(0.07) ? this.#also(line.reasons!, reason) : null,
       outcome: reason ? this.#outcome(feeling) : null,
-      attributes: {
-        ...(waited !== null && { jonotusminuutit: Math.round(waited * 10) / 10 }),
-        asiakasryhmä: chance.weighted({ 'kanta-asiakas': 58, satunnainen: 30, yritys: 12 }),
-      },
-      answer: surely || chance.happens(eager) ? this.#answer(feeling, matter, asked, now, surely) : null,
+      solved: reason ? feeling.solved : null,
+      attributes: group,
+      answer: surely || (!after && chance.happens(eager)) ? this.#answer(feeling, matter, asked, now, surely) : null,
     }
+  }
+
+  #wait(line: Line, day: Day, start: number, now: number, surely: boolean): Waited {
+    const hour = (start - at(day.date, 0)) / (60 * minute)
+    // More hands are there in the busy months and on Mondays, though never quite enough.
+    const strain = Math.max(0.4, line.busy(day) * rushOf(line, day, now)) ** 0.6 * (0.65 + 0.45 * line.profile(hour))
+    const waited = queueUp(this.#chance, line.queue!, strain)
+    return surely ? { ...waited, left: false } : waited
+  }
+
+  #customer = (): number => Math.floor(this.#chance.next() ** 1.6 * customerCount)
+
+  /** Who is passed on comes to somebody else. */
+  #agent(agents: readonly string[], after: Story | null): string {
+    const others = after?.outcome === passedOn ? agents.filter((a) => a !== after.agent) : agents
+    return this.#chance.pick(others)
+  }
+
+  #also(weights: Readonly<Record<string, number>>, reason: string): string {
+    const { [reason]: _, ...others } = weights
+    return this.#chance.weighted(others)
   }
 
   /** Somebody answers on the code by the door: of the visit itself nothing is known. */
@@ -146,13 +199,15 @@ export class Storyteller {
     const language = this.#language(line)
     const matter: Matter = { line, reason: null, agent: null, language, change: 0, weekday: day.weekday }
     const feeling = this.#feeling(line, day, line.mood - 0.3 + atTheDoor.mood + air, matter)
-    const nothing = { agent: null, reason: null, outcome: null, talk: null, hold: null, wrapUp: null }
     const answer = this.#answer(feeling, matter, start, now, true)
     return {
-      ...nothing,
+      ...nobody,
       line,
       known: false,
       customer: 0,
+      after: null,
+      reason: null,
+      wait: null,
       start,
       end: start,
       attributes: {},
@@ -196,8 +251,8 @@ export class Storyteller {
 
   #outcome({ solved }: Feeling): string {
     return solved === 'yes'
-      ? this.#chance.weighted({ ratkaistu: 93, siirretty: 7 })
-      : this.#chance.weighted({ ratkaistu: 38, siirretty: 34, 'jatkuu myöhemmin': 28 })
+      ? this.#chance.weighted({ [solvedNow]: 95, [passedOn]: 5 })
+      : this.#chance.weighted({ [solvedNow]: 46, [passedOn]: 22, [goesOn]: 32 })
   }
 
   /** A new invoicing system brings questions about invoices, a late carrier about orders. */
@@ -219,10 +274,21 @@ export class Storyteller {
     now: number,
     atOnce: boolean,
   ): Story['answer'] {
-    const answer = this.#answerer.answer(this.#surveys[matter.line.survey], feeling, matter)
+    const { survey } = matter.line
+    if (!survey) return null
+    const answer = this.#answerer.answer(this.#surveys[survey], feeling, matter)
     const opened = asked + (atOnce ? 0 : this.#chance.around(...matter.line.minutesToAnswer) * minute)
     const at = opened + this.#chance.around(14, 0.5) * 1_000
     // Not yet.
     return at > now ? null : { ...answer, opened, at }
   }
 }
+
+const groups = { 'kanta-asiakas': 58, satunnainen: 30, yritys: 12 }
+const nobody = {
+  ...{ agent: null, also: null, outcome: null, solved: null, talk: null, hold: null, wrapUp: null, answer: null },
+}
+const rushOf = (line: Line, day: Day, now: number): number =>
+  line.channel === 'phone' && day.date === rushDay(now) ? rush : 1
+/** How much harder it became to look after oneself: the invoices of the new system are not in the web service yet. */
+const troubled = (reason: string | null): number => (reason && groupOf(reason) === 'laskutus' ? 0.3 : 0)

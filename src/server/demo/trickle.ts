@@ -65,7 +65,7 @@ async function dropper(house: House, chance: Seeded) {
     const line = chance.pick(open)
     const place = places.get(line.key)!
     const story = new Storyteller(
-      { [line.survey]: place.content } as Surveys,
+      { [line.survey ?? 'call']: place.content } as Surveys,
       Math.floor(chance.next() * 2 ** 31),
     ).oneNow(line, Date.now())
     const link = story.known
@@ -126,6 +126,7 @@ async function meet(
     ...(story.reason && { reason: story.reason }),
     ...(story.outcome && { outcome: story.outcome }),
     ...(story.talk && { talkSeconds: Math.round(story.talk) }),
+    ...(story.wait !== null && { waitSeconds: Math.round(story.wait) }),
     customer: { externalId: await unasked(house, org), language: story.language },
   }
   const { links: told } = await takeEncounters(house, token, houseScope(org), [{ input }])

@@ -37,7 +37,7 @@ export class Speaker {
     const about = topics.map((topic) => bank.about[topic][mood]).find((list) => list) ?? bank.about.any[mood]!
     const sentences = [this.#deal(about)]
     if (chance.happens(0.17)) sentences.unshift(this.#deal(bank.begin[scene]))
-    if (minutes >= 7 && mood !== 'good' && chance.happens(0.5))
+    if (minutes >= 4 && mood !== 'good' && chance.happens(0.5))
       sentences.push(this.#deal(onPhone && chance.happens(0.6) ? bank.holding : bank.waiting))
     if (agent && chance.happens(mood === 'good' ? 0.34 : 0.14)) sentences.push(this.#deal(bank.agent[mood]))
     if (chance.happens(mood === 'bad' ? 0.3 : 0.22)) sentences.push(this.#deal(bank.end[mood]))
@@ -49,7 +49,7 @@ export class Speaker {
         .replaceAll('{product}', product)
         .replaceAll('{agent}', agent?.split(' ')[0] ?? '')
         .replaceAll('{weekday}', bank.weekdays[weekday]!)
-        .replaceAll('{minutes}', `${Math.max(5, Math.round(minutes))}`),
+        .replaceAll('{minutes}', `${Math.max(4, Math.round(minutes))}`),
     )
     return this.#write(filled)
   }
