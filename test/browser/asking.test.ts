@@ -1,52 +1,19 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Language, languages } from '../../src/contract/language.ts'
+import type { Language } from '../../src/contract/language.ts'
 import { aMailServer } from '../mail-server.ts'
 import { type Asked, fillWithAsking } from './asking-house.ts'
 import { barriers } from './axe.ts'
 import { chromiumPath, noChromium, openChromium } from './chromium.ts'
-import { strangersTo } from './our-words.ts'
 import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
+import { complaintsOf, fits, keyboard, type Place, sweep, swept, widths } from './sweep.ts'
 
 const why = chromiumPath ? (staffBuilt ? '' : 'the staff app is not built: npm run build') : noChromium
 if (why) console.warn(`skipped: asking in a browser (${why})`)
 
-const widths = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const
-type Look = [width: keyof typeof widths, scheme: 'light' | 'dark']
-/** In which looks each language is seen. Axe, which takes most of the time, sees the first language's: both themes and both widths. */
-const looks: Record<Language, Look[]> = {
-  fi: [
-    ['desk', 'light'],
-    ['phone', 'dark'],
-  ],
-  sv: [['desk', 'dark']],
-  en: [['phone', 'light']],
-}
 // Data of ours, languages' own names, and what the house calls a mailbox.
 const known =
   /Suomi|Svenska|English|Kokeilu|aino@|posti\.example|Puhelun jälkeen|Myymäläkäynnin jälkeen|Asiani hoitaminen oli helppoa|Linja Ett|^https?:|esimerkki|\{link\}|\{touchpoint|^(Hej|Hi|Hei|Moi)\b/
-// As text: the page has a DOM, this file's world has none.
-const texts = `(() => {
-  const found = []
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-    const at = node.parentElement
-    if (at.closest('script, style, option, [lang]:not(html), pre, code') || !at.checkVisibility()) continue
-    const text = node.data.trim()
-    if (text) found.push(text)
-  }
-  for (const e of document.querySelectorAll('[aria-label], [placeholder], [title]'))
-    for (const name of ['aria-label', 'placeholder', 'title']) if (e.getAttribute(name)) found.push(e.getAttribute(name))
-  return found
-})()`
-/** Whether the screen has all that it waits for, also after it has been drawn once more. */
-const ready = `(async () => {
-  const whole = () => !document.querySelector('.mantine-Skeleton-root') && !!document.querySelector('h1, h2')
-  if (!whole()) return false
-  await new Promise((drawn) => setTimeout(drawn, 60))
-  return whole()
-})()`
-const fits = 'document.documentElement.scrollWidth <= innerWidth'
 
 describe.skipIf(why)('asking customers, in a browser', () => {
   let house: StaffHouse
@@ -54,23 +21,13 @@ describe.skipIf(why)('asking customers, in a browser', () => {
   let browser: Browser
   let page: Page
   let asked: Asked
-  const complaints: string[] = []
+  let complaints: string[] = []
   let tongue: Language = 'fi'
 
   const go = (path: string) => page.goto(`${house.house.url}${path}`)
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
-  const press = async (...keys: string[]) => {
-    for (const key of keys) await page.keyboard.press(key)
-  }
-  /** Goes on with Tab, as somebody without a mouse does, until the focus is where it should be. */
-  const tabTo = async (name: RegExp, back = false) => {
-    const label = `(() => { const e = document.activeElement; return e === document.body ? '' : [e.getAttribute('aria-label'), ...[...(e.labels ?? [])].map((l) => l.textContent), e.textContent].join(' ') })()`
-    for (let n = 0; n < 80; n++) {
-      if (name.test((await page.evaluate(label)) as string)) return
-      await press(back ? 'Shift+Tab' : 'Tab')
-    }
-    throw new Error(`Tab does not lead to ${name}`)
-  }
+  let press: ReturnType<typeof keyboard>['press']
+  let tabTo: ReturnType<typeof keyboard>['tabTo']
 
   beforeAll(async () => {
     mail = await aMailServer()
@@ -80,10 +37,8 @@ describe.skipIf(why)('asking customers, in a browser', () => {
     const context = await browser.newContext({ viewport: widths.desk, locale: 'fi-FI' })
     context.setDefaultTimeout(20_000)
     page = await context.newPage()
-    page.on('console', (m) => {
-      if (m.type() === 'error' || m.type() === 'warning') complaints.push(`${page.url()}: ${m.text()}`)
-    })
-    page.on('pageerror', (e) => complaints.push(`${page.url()}: ${e.message}`))
+    complaints = complaintsOf(page)
+    ;({ press, tabTo } = keyboard(page))
     await go('/app/')
     await page.getByLabel('Sähköposti').fill('aino@example.fi')
     await page.getByLabel('Salasana', { exact: true }).fill('hyvin pitkä salasana')
@@ -98,7 +53,6 @@ describe.skipIf(why)('asking customers, in a browser', () => {
     await mail?.close()
   })
 
-  type Place = [path: string, open?: () => Promise<void>]
   const dialog = (name: RegExp) => async () => {
     await button(name).first().click()
     await page.getByRole('dialog').waitFor()
@@ -127,42 +81,13 @@ describe.skipIf(why)('asking customers, in a browser', () => {
     [`/kiosk/${asked.kiosk}`, () => page.locator(`nav button[lang=${tongue}]`).click()],
   ]
 
-  // Two minutes for all three in both looks: that is a command of its own, `npm run check:languages`.
-  const those = process.env.EVERY_LANGUAGE ? languages : (['fi'] as const)
-  test.each(those.map((language) => [language]))(
+  test.each(swept.map((language) => [language]))(
     'every screen of it is whole in %s',
     async (language) => {
       tongue = language
       await house.ground.admin.call('me.save', { body: { name: 'Aino', language } })
-      const strangers = await strangersTo(language, known)
-      const found: Record<string, string[]> = {}
-      for (const [i, [path, open]] of places().entries()) {
-        const name = `${path}${open ? ' +' : ''}`
-        const [first, ...others] = looks[language]
-        const bad: string[] = []
-        const look = async ([width, scheme]: Look) => {
-          await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-          await page.setViewportSize(widths[width])
-        }
-        await look(first!)
-        await go(path.startsWith('/k?') ? path + language : path)
-        await expect.poll(() => page.evaluate(ready), { timeout: 20_000, interval: 30 }).toBe(true)
-        await open?.()
-        bad.push(...strangers((await page.evaluate(texts)) as string[]))
-        const all = [first!, ...others]
-        for (const one of language !== 'fi' ? [] : process.env.EVERY_LANGUAGE ? all : [all[i % all.length]!]) {
-          await look(one)
-          // The new look is drawn before axe sees it.
-          await page.waitForTimeout(120)
-          bad.push(...(await barriers(page)).map((b) => `${one}: ${b}`))
-        }
-        for (const width of ['phone', 'desk'] as const) {
-          await page.setViewportSize(widths[width])
-          if (!(await page.evaluate(fits))) bad.push(`${width}: scrolls sideways`)
-        }
-        if (bad.length) found[name] = bad
-      }
-      expect(found).toEqual({})
+      const open = (path: string) => go(path.startsWith('/k?') ? path + language : path)
+      expect(await sweep(page, language, places(), { go: open, known })).toEqual({})
     },
     120_000,
   )

@@ -1,0 +1,115 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { type Language, languages } from '../../src/contract/language.ts'
+import { barriers } from './axe.ts'
+import { strangersTo } from './our-words.ts'
+
+export const widths = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const
+type Look = [width: keyof typeof widths, scheme: 'light' | 'dark']
+/** In which looks each language is seen. Axe, which takes most of the time, sees the first language's: both themes and both widths. */
+const looks: Record<Language, Look[]> = {
+  fi: [
+    ['desk', 'light'],
+    ['phone', 'dark'],
+  ],
+  sv: [['desk', 'dark']],
+  en: [['phone', 'light']],
+}
+const every = !!process.env.EVERY_LANGUAGE
+/** All three in both looks take minutes: that is a command of its own, `npm run check:languages`. */
+export const swept: readonly Language[] = every ? languages : ['fi']
+
+// As text: the page has a DOM, this file's world has none.
+const texts = `(() => {
+  const found = []
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const at = node.parentElement
+    if (at.closest('script, style, option, [lang]:not(html), pre, code') || !at.checkVisibility()) continue
+    const text = node.data.trim()
+    if (text) found.push(text)
+  }
+  for (const e of document.querySelectorAll('[aria-label], [placeholder], [title]'))
+    for (const name of ['aria-label', 'placeholder', 'title']) if (e.getAttribute(name)) found.push(e.getAttribute(name))
+  return found
+})()`
+/** Whether the screen has all that it waits for, also after it has been drawn once more. */
+const ready = `(async () => {
+  const whole = () => !document.querySelector('.mantine-Skeleton-root') && !!document.querySelector('h1, h2')
+  if (!whole()) return false
+  await new Promise((drawn) => setTimeout(drawn, 60))
+  return whole()
+})()`
+/** True where nothing is wider than the window. */
+export const fits = 'document.documentElement.scrollWidth <= innerWidth'
+
+/** Waits until nothing more is loading. */
+export const whole = (page: Page) =>
+  expect.poll(() => page.evaluate(ready), { timeout: 20_000, interval: 30 }).toBe(true)
+
+/** A screen, and what is opened on it before it is looked at. */
+export type Place = [path: string, open?: () => Promise<void>]
+
+/** Opens every place in the looks of a language: what is wrong with it, by place. `known` are texts that are no sentences of ours. */
+export async function sweep(
+  page: Page,
+  language: Language,
+  places: Place[],
+  { go, known }: { go: (path: string) => Promise<unknown>; known: RegExp },
+): Promise<Record<string, string[]>> {
+  const strangers = await strangersTo(language, known)
+  const found: Record<string, string[]> = {}
+  for (const [i, [path, open]] of places.entries()) {
+    const [first, ...others] = looks[language]
+    const bad: string[] = []
+    const look = async ([width, scheme]: Look) => {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+      await page.setViewportSize(widths[width])
+    }
+    await look(first!)
+    await go(path)
+    await whole(page)
+    await open?.()
+    bad.push(...strangers((await page.evaluate(texts)) as string[]))
+    const all = [first!, ...others]
+    for (const one of language !== 'fi' ? [] : every ? all : [all[i % all.length]!]) {
+      await look(one)
+      // The new look is drawn before axe sees it.
+      await page.waitForTimeout(120)
+      bad.push(...(await barriers(page)).map((b) => `${one}: ${b}`))
+    }
+    for (const width of ['phone', 'desk'] as const) {
+      await page.setViewportSize(widths[width])
+      if (!(await page.evaluate(fits))) bad.push(`${width}: scrolls sideways`)
+    }
+    if (bad.length) found[`${path}${open ? ' +' : ''}`] = bad
+  }
+  return found
+}
+
+/** The keyboard of somebody without a mouse. */
+export function keyboard(page: Page) {
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+  const label = `(() => { const e = document.activeElement; return e === document.body ? '' : [e.getAttribute('aria-label'), ...[...(e.labels ?? [])].map((l) => l.textContent), e.textContent].join(' ') })()`
+  /** Goes on with Tab until the focus is where it should be. */
+  const tabTo = async (name: RegExp, back = false) => {
+    for (let n = 0; n < 80; n++) {
+      if (name.test((await page.evaluate(label)) as string)) return
+      await press(back ? 'Shift+Tab' : 'Tab')
+    }
+    throw new Error(`Tab does not lead to ${name}`)
+  }
+  return { press, tabTo }
+}
+
+/** Gathers what a page says in the console that it should not. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('console', (m) => {
+    if (m.type() === 'error' || m.type() === 'warning') complaints.push(`${page.url()}: ${m.text()}`)
+  })
+  page.on('pageerror', (e) => complaints.push(`${page.url()}: ${e.message}`))
+  return complaints
+}
