@@ -17,7 +17,10 @@ export async function openClickHouse(address: string): Promise<FactStore> {
     writer: client,
     putLines: async (table, columns, bytes) => {
       const query = `insert into ${table} (${columns.join(', ')}) format TabSeparated`
-      const { stream } = await client.exec({ query, values: Readable.from([Buffer.from(bytes.buffer)]) })
+      const { stream } = await client.exec({
+        query,
+        values: Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)]),
+      })
       await finished(stream.resume())
     },
     read: (ask) => ask(client),

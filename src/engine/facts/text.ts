@@ -58,13 +58,21 @@ const said = (rows: Fact[]) =>
       : !(name in usual && rows.every((row) => row[name] === usual[name])),
   )
 
-/** Facts as lines with tabs, once for each generation that they go into: bytes that are handed on as they are. */
+/** Lines put into text before it is written as bytes: so few that the text dies young. */
+const linesAtOnce = 100
+
+/**
+ * Facts as lines with tabs, once for each generation that they go into: bytes that are handed on as they are. Written into memory that was used before
+ * where some is given: megabytes thrown away many times a second are the most expensive garbage.
+ */
 export class FactLines {
   readonly #generations: number[]
-  readonly #pieces: Uint8Array[] = []
+  #memory: Buffer<ArrayBuffer>
+  #end = 0
 
-  constructor(generations: number[]) {
+  constructor(generations: number[], memory: ArrayBuffer = new ArrayBuffer(64_000)) {
     this.#generations = generations
+    this.#memory = Buffer.from(memory)
   }
 
   add(rows: Fact[]): void {
@@ -76,23 +84,30 @@ export class FactLines {
       lists.set(value, text)
       return text
     }
-    let text = ''
-    for (const row of rows) {
-      let line = ''
-      for (const name of factColumns) line += `\t${known(cell(row, name))}`
-      for (const generation of this.#generations) text += `${generation}${line}\n`
+    for (let from = 0; from < rows.length; from += linesAtOnce) {
+      let text = ''
+      for (const row of rows.slice(from, from + linesAtOnce)) {
+        let line = ''
+        for (const name of factColumns) line += `\t${known(cell(row, name))}`
+        for (const generation of this.#generations) text += `${generation}${line}\n`
+      }
+      this.#write(text)
     }
-    this.#pieces.push(new TextEncoder().encode(text))
+  }
+
+  #write(text: string): void {
+    // A sign takes three bytes at most.
+    const least = this.#end + 3 * text.length
+    if (least > this.#memory.length) {
+      const larger = Buffer.from(new ArrayBuffer(Math.max(least, 2 * this.#memory.length)))
+      this.#memory.copy(larger, 0, 0, this.#end)
+      this.#memory = larger
+    }
+    this.#end += this.#memory.write(text, this.#end)
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {
-    const all = new Uint8Array(this.#pieces.reduce((sum, piece) => sum + piece.length, 0))
-    let at = 0
-    for (const piece of this.#pieces) {
-      all.set(piece, at)
-      at += piece.length
-    }
-    return all
+    return this.#memory.subarray(0, this.#end)
   }
 }
 

@@ -19,30 +19,40 @@ type Row = Omit<Dimensions, 'unit_path' | 'attributes'> & {
 }
 
 /** Facts of these encounters: that they were. Why nobody was asked is counted in the truth: no figure is made of it. */
-export const encounterFacts = (db: Db, ids: string[]): Promise<Fact[]> =>
-  ids.length === 0 ? Promise.resolve([]) : factsOf(db, sql`e.id = any(${ids}::uuid[])`)
+export async function encounterFacts(db: Db, ids: string[]): Promise<Fact[]> {
+  if (ids.length === 0) return []
+  const { rows } = await encounterRows(sql`e.id = any(${ids}::uuid[])`).execute(db)
+  return factsOf(rows)
+}
 
 /** An import's encounters between two ids, both included. */
 type Stretch = { import: string; from: string; to: string }
 
 /**
- * Their facts after an id, or from the first, at most so many: as they were added, they lie side by side. The import is compared as a text, lest
- * PostgreSQL go through its index, all that the import has added so far, for each stretch.
+ * Gives their facts piece by piece. Through a cursor: asked for each piece anew, PostgreSQL would read and sort all that follows each time. The import
+ * is compared as a text, lest it go through the import's index, all that the import has added so far.
  */
-export const importedFacts = (db: Db, of: Stretch, after: string | undefined, most: number): Promise<Fact[]> => {
-  const beyond = after ? sql`e.id > ${after}::uuid` : sql`e.id >= ${of.from}::uuid`
-  return factsOf(
-    db,
-    sql`${beyond} and e.id <= ${of.to}::uuid and e.import::text = ${of.import} order by e.id limit ${most}`,
+export async function importedFacts(db: Db, of: Stretch, atOnce: number, take: (facts: Fact[]) => void): Promise<void> {
+  const rows = encounterRows(
+    sql`e.id >= ${of.from}::uuid and e.id <= ${of.to}::uuid and e.import::text = ${of.import} order by e.id`,
   )
+  await db.transaction().execute(async (tx) => {
+    await sql`declare stretch no scroll cursor for ${rows}`.execute(tx)
+    for (let more = true; more; ) {
+      const { rows: some } = await sql<Row>`fetch ${sql.lit(atOnce)} from stretch`.execute(tx)
+      take(factsOf(some))
+      more = some.length === atOnce
+    }
+  })
 }
 
-async function factsOf(db: Db, which: RawBuilder<unknown>): Promise<Fact[]> {
-  const { rows } = await sql<Row>`
+const encounterRows = (which: RawBuilder<unknown>) => sql<Row>`
     select e.id, e.org, ${milliseconds('e.started_at')} as started_at, e.unit_path::text, e.reason, e.recoded, e.recorded_reason, e.extra_reasons, e.revision,
       e.touchpoint, e.channel, e.stage, e.agent, null as survey, null as language, e.source, e.outcome, false as anonymous, e.attributes::text,
       e.talk_seconds as talk, e.hold_seconds as hold, e.wrap_up_seconds as wrap_up, e.wait_seconds as wait, e.customer
-    from encounter e where ${which}`.execute(db)
+    from encounter e where ${which}`
+
+function factsOf(rows: Row[]): Fact[] {
   const lists = new Lists()
   return rows.flatMap((row) => {
     const told = lists.of(row.unit_path, row.attributes)
@@ -52,7 +62,6 @@ async function factsOf(db: Db, which: RawBuilder<unknown>): Promise<Fact[]> {
     fact.wrap_up = row.wrap_up ?? -1
     fact.wait = row.wait ?? -1
     fact.customer = row.customer === null ? 0 : customerKey(row.customer)
-    // The encounter's own last: whoever reads piece by piece goes on after its id.
     return row.extra_reasons ? [...namedFacts(row, told, row.extra_reasons), fact] : [fact]
   })
 }

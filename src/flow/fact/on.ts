@@ -35,8 +35,9 @@ export function factConsumer(
   }
 
   const insertBulk = async (rows: BulkRows, units: Units) => {
-    const { units: touched, bytes } = await make(rows, await store.generations(rows.org))
+    const { units: touched, bytes, used } = await make(rows, await store.generations(rows.org))
     await store.insertLines(bytes)
+    used?.()
     units.add(rows.org, touched)
   }
 

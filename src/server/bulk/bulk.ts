@@ -103,7 +103,11 @@ export function openBulk(start: Start): Bulk {
 
   return {
     run: async (order, hooks) => void (await ask(order, hooks)),
-    facts: async (rows, generations) => (await ask({ task: 'facts', rows, generations }, { committed: () => {} }))!,
+    async facts(rows, generations) {
+      const facts = (await ask({ task: 'facts', rows, generations }, { committed: () => {} }))!
+      const { buffer } = facts.bytes
+      return { ...facts, used: () => thread?.postMessage({ memory: buffer } satisfies ToThread, [buffer]) }
+    },
     learn: async (org, stopping) => void (await ask({ task: 'learn', org }, { stopping, committed: () => {} })),
     stop: async () => {
       stopped = true

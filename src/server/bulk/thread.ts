@@ -24,10 +24,13 @@ const token = tokenMaker(secret)
 const tell = (told: FromThread) =>
   // Megabytes change hands instead of being copied.
   parentPort!.postMessage(told, 'done' in told && told.done ? [told.done.bytes.buffer] : [])
+/** Handed back by the main thread. */
+const spare: ArrayBuffer[] = []
 const stops = new Map<number, AbortController>()
 
 async function work(n: number, order: Order): Promise<FromThread> {
-  if (order.task === 'facts') return { n, done: await bulkFacts(database.db, order.rows, order.generations) }
+  if (order.task === 'facts')
+    return { n, done: await bulkFacts(database.db, order.rows, order.generations, spare.pop()) }
   if (order.task === 'learn') {
     await learn(database.db, houseScope(order.org))
     return { n, done: null }
@@ -45,6 +48,7 @@ async function work(n: number, order: Order): Promise<FromThread> {
 }
 
 parentPort!.on('message', (given: ToThread) => {
+  if ('memory' in given) return void spare.push(given.memory)
   if ('stop' in given) return stops.get(given.n)?.abort()
   const failed = (error: unknown): FromThread => ({
     n: given.n,
