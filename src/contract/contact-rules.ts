@@ -33,7 +33,10 @@ export const contactRules = z
   .strict()
 export type ContactRules = z.output<typeof contactRules>
 
-/** Words that give a meaning away, in small letters, the first that fits; the same expressions are read here and by the fact store (RE2). */
+/**
+ * Words that give a meaning away, in small letters, the first that fits; the same expressions are read here and by the fact store (RE2), which keeps what
+ * it found: with each change the facts' schema needs another step.
+ */
 export const outcomeWords: readonly (readonly [OutcomeMeaning, string])[] = [
   ['none', '\\bphantom|\\btest|\\bdummy|\\bspam|väärä numero|wrong number|fel nummer'],
   [

@@ -1,10 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startClickHouse } from '../../../test/clickhouse-server.ts'
 import { aFact } from '../../../test/fact-builder.ts'
 import { aFactPlace } from '../../../test/fact-engines.ts'
+import { guessMeaning, outcomeWords } from '../../contract/contact-rules.ts'
 import { openClickHouse } from './cluster.ts'
 import { factStoreConformance } from './conformance.ts'
 import { openEmbeddedFacts } from './embedded.ts'
@@ -31,6 +33,7 @@ test('facts of an older version are shown as they are, and are outdated until th
     connection: connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>,
   })
   for (const step of [
+    'alter table {db}.fact drop column handling, drop column outcome_guess',
     'alter table {db}.fact drop column talk, drop column hold, drop column wrap_up, drop column wait, drop column customer',
     'drop table {db}.outdated',
     'alter table {db}.schema_step delete where n >= 3 settings mutations_sync = 1',
@@ -57,6 +60,61 @@ test('facts of an older version are shown as they are, and are outdated until th
   const again = await openEmbeddedFacts(place.folder, place.database)
   expect(await again.outdated()).toEqual([])
   await again.close()
+})
+
+test('the store keeps what it derived by the words of outcomes: who changes them adds a step that reads all again, and then this', () => {
+  const words = createHash('sha256').update(JSON.stringify(outcomeWords)).digest('hex')
+  expect(words.slice(0, 16)).toBe('7e8638be12773360')
+})
+
+const outcome = fc.oneof(
+  fc.constantFrom('HANG', 'SELF-SERVICE', 'no answer', 'Väärä numero', 'ivr bot', 'Övergiven', "a'b\\c", 'unhang', ''),
+  fc.string({ maxLength: 12 }),
+)
+const seconds = fc.oneof(fc.constant(-1), fc.double({ min: 0, max: 5_000, noNaN: true }))
+
+test('what the store derives is what the columns say, also of rows from before it derived anything', async () => {
+  const place = await aFactPlace()
+  const store = await openEmbeddedFacts(place.folder, place.database)
+  const [rows] = fc.sample(
+    fc.array(fc.record({ outcome, talk: seconds, hold: seconds, wrap_up: seconds }), {
+      minLength: 400,
+      maxLength: 400,
+    }),
+    { numRuns: 1, seed: 4 },
+  )
+  const told = rows!.map((row, i) => ({ ...aFact('log', { id: `e${i}`, metric: 'encounter' }), ...row }))
+  const check = async (from: FactStore) => {
+    const found = await from.query<(typeof told)[number] & { handling: number; outcome_guess: string }>(
+      'select id, outcome, talk, hold, wrap_up, handling, outcome_guess from {facts}',
+      { org: 'log' },
+    )
+    expect(found).toHaveLength(told.length)
+    for (const f of found) {
+      expect(f.handling).toBe(Math.max(f.talk, 0) + Math.max(f.hold, 0) + Math.max(f.wrap_up, 0))
+      expect({ outcome: f.outcome, means: f.outcome_guess }).toEqual({
+        outcome: f.outcome,
+        means: guessMeaning(f.outcome),
+      })
+    }
+    return from.digest('log')
+  }
+  await store.insert(told)
+  const digest = await check(store)
+  const connection = createChdbConnection({ path: place.folder })
+  const raw = createClient({
+    connection: connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>,
+  })
+  for (const step of [
+    'alter table {db}.fact drop column handling, drop column outcome_guess settings mutations_sync = 1',
+    'alter table {db}.schema_step delete where n >= 8 settings mutations_sync = 1',
+  ])
+    await raw.command({ query: step.replace('{db}', place.database) })
+  await store.close()
+  const newer = await openEmbeddedFacts(place.folder, place.database)
+  expect(await check(newer)).toEqual(digest)
+  await raw.close()
+  await newer.close()
 })
 
 const server = await startClickHouse()
