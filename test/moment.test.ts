@@ -140,7 +140,7 @@ test('a GET never writes: every page and every reading operation, followed as a 
     touchpoints: made.touchpoint,
     surveys: made.survey,
     cases: case_!.id,
-    answers: case_!.answer,
+    answers: case_!.answer!,
   }
   const paths = Object.values(operations)
     .filter((o) => o.method === 'get')

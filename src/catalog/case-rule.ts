@@ -1,16 +1,44 @@
 import { type SqlBool, sql } from 'kysely'
-import type { CaseRule } from '../contract/operations/flow.ts'
+import { type RuleAction, type RuleCondition, ruleAction } from '../contract/cases.ts'
+import type { CaseRule } from '../contract/operations/cases.ts'
 import { Refusal } from '../contract/refusal.ts'
-import type { Db } from '../engine/database/database.ts'
+import type { Db, Tx } from '../engine/database/database.ts'
 import { newId } from '../engine/database/id.ts'
 import { json } from '../engine/database/tables.ts'
 import type { OrgScope } from './scope.ts'
 
-/** Rules that open cases, oldest first: the first that holds opens the case. Whoever is bound to a unit sees those that bear on it. */
+/** A rule as it is applied. */
+export type LiveRule = {
+  id: string
+  org: string
+  name: string
+  when: RuleCondition
+  does: RuleAction
+  survey: string | null
+  unit: string | null
+  due_hours: number
+}
+
+/** The rules of these organisations that are on, in the order in which they are tried. */
+export async function liveRules(db: Db | Tx, orgs: string[]): Promise<LiveRule[]> {
+  const rows = await db
+    .selectFrom('case_rule')
+    .where('org', 'in', orgs)
+    .where('enabled', '=', true)
+    .where('removed_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .select(['id', 'org', 'name', 'condition', 'action', 'survey', 'unit', 'due_hours'])
+    .execute()
+  return rows.map(({ condition, action, ...r }) => ({ ...r, when: condition, does: ruleAction.parse(action) }))
+}
+
+/** Rules that open cases and tell people, oldest first. Whoever is bound to a unit sees those that bear on it. */
 export async function listCaseRules(db: Db, scope: OrgScope): Promise<CaseRule[]> {
   const rows = await db
     .selectFrom('case_rule')
     .where('org', '=', scope.org)
+    .where('removed_at', 'is', null)
     .$if(scope.unit !== null, (q) =>
       q.where(
         sql<SqlBool>`(unit is null or exists (select 1 from unit u, unit mine where u.id = case_rule.unit and mine.id = ${scope.unit}
@@ -25,6 +53,7 @@ export async function listCaseRules(db: Db, scope: OrgScope): Promise<CaseRule[]
     id: r.id,
     name: r.name,
     when: r.condition,
+    does: ruleAction.parse(r.action),
     survey: r.survey,
     unit: r.unit,
     dueHours: r.due_hours,
@@ -32,21 +61,35 @@ export async function listCaseRules(db: Db, scope: OrgScope): Promise<CaseRule[]
   }))
 }
 
-/** Adds a rule or changes the one with this id. Refuses a condition that can never hold, and surveys or units of others. */
-export async function saveCaseRule(
-  db: Db,
-  scope: OrgScope,
-  rule: Omit<CaseRule, 'id'> & { id?: string | undefined },
-): Promise<CaseRule> {
-  if (['nps', 'ces', 'csat'].includes(rule.when.question) && rule.when.max === undefined)
-    throw new Refusal('bad-input', {}, [{ path: 'when.max', message: 'missing' }])
-  if (scope.unit && rule.unit !== scope.unit)
-    throw new Refusal('bad-input', {}, [{ path: 'unit', message: 'outside-your-units' }])
-  await mustBeOurs(db, scope, 'survey', rule.survey)
-  await mustBeOurs(db, scope, 'unit', rule.unit)
+type Given = Omit<CaseRule, 'id'> & { id?: string | undefined }
+
+/** Refuses a condition that says nothing or can never hold, one that does nothing, and what is not the organisation's or outside the caller's unit. */
+export async function judgeCaseRule(db: Db, scope: OrgScope, rule: Given): Promise<void> {
+  const wrong = (path: string, message: string) => new Refusal('bad-input', {}, [{ path, message }])
+  const { when, does } = rule
+  if (when.on === 'answer' && when.said.length === 0 && !when.reasons?.length && !when.customer?.length)
+    throw wrong('when.said', 'missing')
+  if (when.on === 'encounter' && !when.contacts && !when.abandoned && !when.outcomes?.length && !when.customer?.length)
+    throw wrong('when', 'missing')
+  if (when.on !== 'answer' && rule.survey) throw wrong('survey', 'only-of-answers')
+  if (!does.open && does.tell.length === 0) throw wrong('does', 'nothing-to-do')
+  for (const [n, tell] of does.tell.entries()) {
+    if (tell.who === 'room' ? !tell.room : tell.by.length === 0) throw wrong(`does.tell.${n}`, 'missing')
+    if (tell.who === 'people' && !tell.people?.length) throw wrong(`does.tell.${n}.people`, 'missing')
+    for (const person of tell.people ?? []) await mustBeOurs(db, scope, 'person', person, `does.tell.${n}.people`)
+  }
+  if (scope.unit && rule.unit !== scope.unit) throw wrong('unit', 'outside-your-units')
+  await mustBeOurs(db, scope, 'survey', rule.survey, 'survey')
+  await mustBeOurs(db, scope, 'unit', rule.unit, 'unit')
+}
+
+/** Adds a rule or changes the one with this id; see `judgeCaseRule` for what is refused. */
+export async function saveCaseRule(db: Db, scope: OrgScope, rule: Given): Promise<CaseRule> {
+  await judgeCaseRule(db, scope, rule)
   const values = {
     name: rule.name,
     condition: json(rule.when),
+    action: json(rule.does),
     survey: rule.survey,
     unit: rule.unit,
     due_hours: rule.dueHours,
@@ -54,14 +97,7 @@ export async function saveCaseRule(
   }
   const id = rule.id ?? newId()
   if (rule.id) {
-    const changed = await db
-      .updateTable('case_rule')
-      .set(values)
-      .where('org', '=', scope.org)
-      .where('id', '=', id)
-      .$if(scope.unit !== null, (q) => q.where('unit', '=', scope.unit))
-      .returning('id')
-      .executeTakeFirst()
+    const changed = await ofRule(db, scope, id).set(values).returning('id').executeTakeFirst()
     if (!changed) throw new Refusal('not-found')
   } else
     await db
@@ -71,7 +107,30 @@ export async function saveCaseRule(
   return { ...rule, id }
 }
 
-async function mustBeOurs(db: Db, scope: OrgScope, table: 'survey' | 'unit', id: string | null): Promise<void> {
+/** Puts a rule aside; what it matched is history and stays. */
+export async function removeCaseRule(db: Db, scope: OrgScope, id: string): Promise<void> {
+  const gone = await ofRule(db, scope, id)
+    .set({ removed_at: new Date(), enabled: false })
+    .returning('id')
+    .executeTakeFirst()
+  if (!gone) throw new Refusal('not-found')
+}
+
+const ofRule = (db: Db, scope: OrgScope, id: string) =>
+  db
+    .updateTable('case_rule')
+    .where('org', '=', scope.org)
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .$if(scope.unit !== null, (q) => q.where('unit', '=', scope.unit))
+
+async function mustBeOurs(
+  db: Db,
+  scope: OrgScope,
+  table: 'survey' | 'unit' | 'person',
+  id: string | null,
+  path: string,
+): Promise<void> {
   if (id === null) return
   const found = await db
     .selectFrom(table)
@@ -79,5 +138,5 @@ async function mustBeOurs(db: Db, scope: OrgScope, table: 'survey' | 'unit', id:
     .where('id', '=', id)
     .select('id')
     .executeTakeFirst()
-  if (!found) throw new Refusal('bad-input', {}, [{ path: table, message: 'unknown' }])
+  if (!found) throw new Refusal('bad-input', {}, [{ path, message: 'unknown' }])
 }

@@ -28,8 +28,8 @@ export const invitationChannels = ['link', 'email', 'sms', 'phone'] as const
 export type InvitationChannel = (typeof invitationChannels)[number]
 export const messageChannels = ['email', 'sms', 'phone'] as const
 export type MessageChannel = (typeof messageChannels)[number]
-/** 'reply': our one answer to a text that we could not take as an answer. */
-export const messageSteps = ['invite', 'remind', 'test', 'reward', 'reply'] as const
+/** 'reply': our one answer to a text that we could not take as an answer; 'case': somebody writes to a customer; 'staff': our own people are told. */
+export const messageSteps = ['invite', 'remind', 'test', 'reward', 'reply', 'case', 'staff'] as const
 export type MessageStep = (typeof messageSteps)[number]
 /** 'unknown': the gateway's reply was ambiguous or never seen; it is never sent again blindly. */
 export const messageStates = [
@@ -53,6 +53,7 @@ export const textReplyEnds = [
   'stop',
   'start',
   'late', // the invitation's life was over
+  'case', // an answer to what somebody wrote about a case
   'unmatched', // this number was asked nothing
 ] as const
 export type TextReplyEnd = (typeof textReplyEnds)[number]

@@ -30,11 +30,18 @@ export type FlowEvent =
     }
   /** Customers are known no more; their encounters stay. */
   | { kind: 'customers-removed'; customers: string[] }
-  | { kind: 'case'; case: string }
   /** Somebody whom we tell of what happens could not be reached for too long, or is gone. Kinds with a dot are told to others as they are. */
   | { kind: 'receiver.disabled'; receiver: string }
   /** An improvement was made or changed. */
   | { kind: 'improvement.changed'; improvement: string }
+  /** A case was opened or changed; `what` says how (see contract/cases.ts), of those written before it is absent. */
+  | { kind: 'case'; case: string; what?: string }
+  /** Cases went with their answers: their facts go too. */
+  | { kind: 'cases-removed'; cases: { id: string; at: string }[] }
+  /** An alert was found that was not open before. */
+  | { kind: 'alert'; alert: string }
+  /** A customer's text answers what somebody wrote about a case. */
+  | { kind: 'text-reply'; reply: string }
   | { kind: 'organisation-removed' }
 
 export type StoredEvent = FlowEvent & { org: string }

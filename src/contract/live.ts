@@ -6,6 +6,8 @@ export type LiveEvent =
   /** Facts up to now are in the figures: ask again. */
   | { kind: 'figures'; units: string[] }
   | { kind: 'case'; case: string; units: string[] }
+  /** People of ours were told something. */
+  | { kind: 'nudges'; units: string[] }
   /** Something departs from the usual, or somebody said what it is. */
   | { kind: 'alerts'; units: string[] }
   /** Messages were sent, came back or were held back. */

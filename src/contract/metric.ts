@@ -40,6 +40,10 @@ export const metricIds = [
   'errands_moved', // errands with a move to another channel ÷ errands that have ended
   'errands_reopened', // errands opened again by the source's count ÷ errands of which it counts and that have ended
   'moves', // from one channel to another within an errand
+  'cases', // opened
+  'case_promise', // cases whose customer heard from us as promised ÷ those who did or should have by now
+  'cases_kept', // cases solved by when they were due ÷ those solved or overdue
+  'case_hours', // median hours by the clock from opened to solved
 ] as const
 export type MetricId = (typeof metricIds)[number]
 export const metricId = z.enum(metricIds)
@@ -85,6 +89,10 @@ export const metricUnits: Record<MetricId, MetricUnit> = {
   errands_moved: 'share',
   errands_reopened: 'share',
   moves: 'count',
+  cases: 'count',
+  case_promise: 'share',
+  cases_kept: 'share',
+  case_hours: 'hours',
 }
 
 /** Whose n counts encounters, not answers. */
@@ -114,6 +122,7 @@ export const withoutParts: readonly MetricId[] = [
   'wait_median',
   'wait_p90',
   'contacts_per_customer',
+  'case_hours',
 ]
 
 /** Of which more is worse. */
@@ -129,6 +138,7 @@ export const lessIsBetter: readonly MetricId[] = [
   'failed_self_service',
   'errands_transferred',
   'errands_reopened',
+  'case_hours',
 ]
 /** Of which neither more nor less is better by itself: they tell what there is. */
 export const plainMetrics: readonly MetricId[] = [
@@ -144,6 +154,7 @@ export const plainMetrics: readonly MetricId[] = [
   'errands',
   'errands_moved',
   'moves',
+  'cases',
 ]
 
 /** What figures can be split and filtered by. 'attribute:<name>' reaches the encounter's own attributes. */

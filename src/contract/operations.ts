@@ -2,6 +2,7 @@ import type { Operation } from './operation.ts'
 import * as alerts from './operations/alerts.ts'
 import * as brand from './operations/brand.ts'
 import * as calendar from './operations/calendar.ts'
+import * as cases from './operations/cases.ts'
 import * as catalog from './operations/catalog.ts'
 import * as causes from './operations/causes.ts'
 import * as contactLog from './operations/contact-log.ts'
@@ -42,6 +43,7 @@ const all = [
   alerts,
   brand,
   calendar,
+  cases,
   catalog,
   causes,
   contactLog,
@@ -71,6 +73,7 @@ type All = Operations<typeof health> &
   Operations<typeof alerts> &
   Operations<typeof brand> &
   Operations<typeof calendar> &
+  Operations<typeof cases> &
   Operations<typeof catalog> &
   Operations<typeof causes> &
   Operations<typeof contactLog> &

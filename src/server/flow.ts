@@ -18,7 +18,9 @@ type Tell = (org: string, event: LiveEvent) => void
  *   encounter → encounter         'errands': who came again, and what is one matter; facts hear of it
  *   answer ────→ screens          'answers': the row streams in
  *   answer ────→ facts            'facts': narrow rows, then "figures changed"
- *   answer ────→ cases            'cases': a rule opens one
+ *   answer ────→ cases            'cases': a rule opens one, or tells somebody; so do encounters, errands and alerts
+ *   text ──────→ cases            'cases': a customer's reply to what was written about one
+ *   case ──────→ facts            'facts': opened, in time, solved; through the outbox, since action lies right of insight
  *   everything ─→ others        'receivers': webhooks, and rooms of Slack and Teams
  *   answer ────→ answer           'bursts': a child's taps on a tablet are marked, and heard of again
  */

@@ -1,5 +1,8 @@
 import { clearOutbox } from '../engine/queue/outbox.ts'
 import type { Schedule, Task } from '../engine/queue/queue.ts'
+import { askAgain } from '../flow/action/again.ts'
+import { keepPromises } from '../flow/action/late.ts'
+import { sendDigests } from '../flow/action/nudge.ts'
 import { clearDeliveries } from '../flow/announcement/receiver/delivery.ts'
 import { workRecodes } from '../flow/answer/recode/work.ts'
 import { forgetOldContacts } from '../flow/answer/reward/draw.ts'
@@ -17,12 +20,15 @@ import { houseScope } from './guard/scope.ts'
 import { beat } from './heartbeat.ts'
 import type { House } from './house.ts'
 import { importTasks } from './import-work.ts'
+import { wakeSender } from './wake-sender.ts'
 import { watchLogs } from './watch-logs.ts'
 
 /** All periodic work, in one table. Times are UTC. */
 export const schedule: Schedule = [
   { task: 'heartbeat', cron: '* * * * *' },
   { task: 'text-replies', cron: '* * * * *' },
+  { task: 'promises', cron: '* * * * *' },
+  { task: 'ask-again', cron: '*/5 * * * *' },
   { task: 'give-back-asks', cron: '*/5 * * * *' },
   { task: 'watch', cron: '3 * * * *' },
   { task: 'errands', cron: '*/5 * * * *' },
@@ -51,6 +57,22 @@ export const tasks = (
     const { db } = wired().house.database
     await giveBackAsks(db, houseScope)
     await takeAsksAgain(db)
+  },
+  promises: async () => {
+    const { house } = wired()
+    const now = new Date()
+    const changed = await keepPromises(house.database.db, now)
+    for (const { org, id, units } of changed) house.tell(org, { kind: 'case', case: id, units })
+    for (const org of new Set(changed.map((c) => c.org))) house.tell(org, { kind: 'nudges', units: [] })
+    if (changed.length > 0) house.outbox.wake()
+    if ((await sendDigests(house.database.db, now)) > 0) wakeSender(house.database)
+  },
+  'ask-again': async () => {
+    const { house, token } = wired()
+    if (await askAgain(house.database.db, houseScope, token, new Date())) {
+      house.outbox.wake()
+      wakeSender(house.database)
+    }
   },
   watch: () => watchLogs(wired().house),
   recode: async (payload, stopping) => {

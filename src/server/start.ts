@@ -18,11 +18,12 @@ import { openOutbound } from '../engine/outbound/client.ts'
 import { openJobs } from '../engine/queue/jobs.ts'
 import { openPresence } from '../engine/queue/presence.ts'
 import { readOutbox } from '../engine/queue/reader.ts'
+import { hearMail } from '../flow/action/conversation/receive.ts'
 import { openPoster } from '../flow/announcement/receiver/poster.ts'
 import { AnswerWriter } from '../flow/answer/write.ts'
 import { rebuildMissing, rebuildOutdated } from '../flow/fact/rebuild.ts'
 import { LinkReader } from '../flow/invitation/read.ts'
-import { mailOfReturn, messageKeys } from '../flow/invitation/send/key.ts'
+import { caseOfReply, mailOfReturn, messageKeys } from '../flow/invitation/send/key.ts'
 import { takeReport } from '../flow/invitation/send/mail-report.ts'
 import { openSender } from '../flow/invitation/send/sender.ts'
 import { tokenMaker } from '../flow/invitation/token.ts'
@@ -192,6 +193,12 @@ export async function start(settings: Settings): Promise<Running> {
         host: settings.HOST,
         tls: bounceTls(settings),
         mailOf: (local) => mailOfReturn(keys, local),
+        replies: {
+          of: (local) => caseOfReply(keys, local),
+          take: async (id, mail) => {
+            if (await hearMail(database.db, id, mail, houseScope)) outbox.wake()
+          },
+        },
         take: async (mail, report) => {
           const org = await takeReport(database.db, mail, report, houseScope)
           if (org) tellOfMessages(house, org)

@@ -8,7 +8,8 @@ type Kind = LiveEvent['kind']
 const touched: Record<Kind, readonly OperationId[]> = {
   answer: ['answers.list', 'answers.read'],
   figures: ['ask', 'dimensions.values', 'answers.list'],
-  case: ['cases.list', 'cases.read', 'cases.summary', 'answers.list'],
+  case: ['cases.list', 'cases.read', 'cases.summary', 'answers.list', 'nudges.mine'],
+  nudges: ['nudges.mine'],
   alerts: ['alerts.list', 'alerts.read', 'alerts.summary'],
   import: ['imports.list', 'imports.read'],
   messages: ['messages.list', 'messages.read', 'messages.funnel', 'messages.health'],

@@ -105,6 +105,7 @@ const tree = root.addChildren([
       screen('/cases', () => import('./screens/cases/cases.tsx'), readCasesSearch),
       () => import('./screens/cases/case.tsx'),
     ),
+    screen('/nudges', () => import('./screens/nudges/nudges.tsx')),
     screen('/calls', () => import('./screens/calls/calls.tsx')),
     screen('/classify', () => import('./screens/classify/classify.tsx'), readClassifySearch),
     screen('/entry', () => import('./screens/entry/entry.tsx')),

@@ -10,7 +10,7 @@ declare module 'virtual:contract' {
   export const doors: Record<import('../contract/operations.ts').OperationId, Door>
   export const answerFlags: typeof import('../contract/answer.ts').answerFlags
   export const apiScopes: typeof import('../contract/operation.ts').apiScopes
-  export const caseStates: typeof import('../contract/operations/flow.ts').caseStates
+  export const caseStates: typeof import('../contract/cases.ts').caseStates
   export const channels: typeof import('../contract/operations/catalog.ts').channels
   export const dateFormats: typeof import('../contract/contact-log.ts').dateFormats
   export const delayArms: typeof import('../contract/asking.ts').delayArms

@@ -143,6 +143,13 @@ export async function layGround(house: TestHouse) {
       return id
     },
     person: async (p: Place) => (await aPerson(db, p.org, { role: 'viewer', unit: p.unit.id })).id,
+    lead: async (p: Place) => (await aPerson(db, p.org, { role: 'lead', unit: p.unit.id })).id,
+    caseTemplate: async (p: Place) => {
+      const id = newId()
+      const text = json({ fi: 'Hei' })
+      await db.insertInto('case_template').values({ id, org: p.org.id, name: text, body: text }).execute()
+      return id
+    },
     touchpoint: async (p: Place) => (await aTouchpoint(db, p.org, { unit: p.unit.id })).id,
     reason: async (p: Place) => (await aReason(db, p.org)).id,
     /** Used at a touchpoint of the place. */
@@ -171,7 +178,7 @@ export async function layGround(house: TestHouse) {
     },
     caseRule: async (p: Place) => {
       const id = newId()
-      const condition = json({ question: 'nps', max: 6 })
+      const condition = json({ on: 'answer', said: [{ question: 'nps', max: 6 }] })
       await db
         .insertInto('case_rule')
         .values({
@@ -254,7 +261,7 @@ export async function layGround(house: TestHouse) {
         unit: p.unit.id,
         unit_path: p.unit.path,
         agent: p.agent,
-        state,
+        state: state === 'closed' ? ('solved' as const) : state,
         due_at: new Date(),
         closed_at: state === 'closed' ? new Date() : null,
       }

@@ -679,6 +679,102 @@ export const table: { [I in OperationId]: Row<I> } = {
              mate:                     '401    200  200  200   200   200  200   404   403',
              unit:                     '401    200  200  200   404   404  404   404   403',
              org:                      '401    404  404  404   404   404  404   404   403' } },
+  'cases.call': {
+    make: (g, p) => g.make.case(p),
+    call: ({ id }) => ({ params: { id }, body: { text: 'Sovittiin hyvityksestä.', reached: true } }),
+    cells: { own:                      '401    200  200  200   200   200  200   200   403',
+             mate:                     '401    200  200  200   200   200  200   404   403',
+             unit:                     '401    200  200  200   404   404  404   404   403',
+             org:                      '401    404  404  404   404   404  404   404   403' } },
+  // 400: its customer gave no address.
+  'cases.write': {
+    make: (g, p) => g.make.case(p),
+    call: ({ id }) => ({ params: { id }, body: { id: randomUUID(), channel: 'email', subject: 'Hei', body: 'Pahoittelut.' } }),
+    cells: { own:                      '401    400  400  400   400   400  400   400   403',
+             mate:                     '401    400  400  400   400   400  400   404   403',
+             unit:                     '401    400  400  400   404   404  404   404   403',
+             org:                      '401    404  404  404   404   404  404   404   403' } },
+  'cases.confirm': {
+    make: (g, p) => g.make.case(p, 'closed'),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   200   403',
+             mate:                     '401    200  200  200   200   200  200   404   403',
+             unit:                     '401    200  200  200   404   404  404   404   403',
+             org:                      '401    404  404  404   404   404  404   404   403' } },
+  // 400: a case cannot take itself in.
+  'cases.merge': {
+    make: (g, p) => g.make.case(p),
+    call: ({ id }) => ({ params: { id }, body: { cases: [id] } }),
+    cells: { own:                      '401    400  400  400   400   400  400   400   403',
+             mate:                     '401    400  400  400   400   400  400   404   403',
+             unit:                     '401    400  400  400   404   404  404   404   403',
+             org:                      '401    404  404  404   404   404  404   404   403' } },
+  'cases.colleagues': {
+    make: (g, p) => g.make.case(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   200   403',
+             mate:                     '401    200  200  200   200   200  200   404   403',
+             unit:                     '401    200  200  200   404   404  404   404   403',
+             org:                      '401    404  404  404   404   404  404   404   403' } },
+  'caseRules.remove': {
+    make: (g, p) => g.make.caseRule(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403   200   200  403   403   403',
+             unit:                     '401    200  200  403   404   404  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'caseRules.preview': {
+    call: ({ actor }) => ({ body: { name: 'Koe', when: { on: 'answer', said: [{ question: 'nps', max: 5 }] }, survey: null, unit: actor.unit, dueHours: 8, enabled: true } }),
+    cells: { any:                      '401    200  200  403   200   200  403   403   403' } },
+  'caseSettings.read': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403   200   200  200   403   403' } },
+  // The promise is the whole organisation's.
+  'caseSettings.save': {
+    call: () => ({ body: { promiseHours: 12 } }),
+    cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
+  'caseHandlers.list': {
+    make: (g, p) => g.make.lead(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    403   +     +    +     403   403',
+             unit:                     '401    +    +    403   -     -    -     403   403',
+             org:                      '401    -    -    403   -     -    -     403   403' } },
+  'caseHandlers.save': {
+    make: (g, p) => g.make.lead(p),
+    call: ({ id }) => ({ params: { id }, body: { takes: true, skills: ['laskutus'], away: [], phone: null } }),
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             unit:                     '401    200  200  403   404   404  404   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
+  'unitHours.read': {
+    make: (g, p) => g.make.unit(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403   200   200  200   200   200',
+             unit:                     '401    200  200  403   404   404  404   404   404',
+             org:                      '401    404  404  403   404   404  404   404   404' } },
+  'unitHours.save': {
+    make: (g, p) => g.make.unit(p),
+    call: ({ id }) => ({ params: { id }, body: { workingHours: null, ownDays: [{ date: '2026-12-24', name: 'Kiinni', kind: 'holiday' }] } }),
+    cells: { own:                      '401    200  200  403   200   200  403   403   403',
+             unit:                     '401    200  200  403   404   404  403   403   403',
+             org:                      '401    404  404  403   404   404  403   403   403' } },
+  'caseTemplates.list': {
+    make: (g, p) => g.make.caseTemplate(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    403   +     +    +     +     403',
+             org:                      '401    -    -    403   -     -    -     -     403' } },
+  'caseTemplates.save': {
+    make: (g, p) => g.make.caseTemplate(p),
+    call: ({ id }) => ({ body: { id, name: { fi: 'Pahoittelu' }, subject: {}, body: { fi: 'Hei!' }, closed: false } }),
+    cells: { own:                      '401    200  200  403   200   200  200   403   403',
+             org:                      '401    404  404  403   404   404  404   403   403' } },
+  // A person's own; a key is nobody.
+  'nudges.mine': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403   200   200  200   200   200' } },
+  'nudges.seen': {
+    call: () => ({ body: {} }),
+    cells: { any:                      '401    200  200  403   200   200  200   200   200' } },
   'messages.list': {
     make: (g, p) => g.make.message(p),
     call: () => ({ query: { limit: '200' } as never }),
@@ -769,7 +865,7 @@ export const table: { [I in OperationId]: Row<I> } = {
              org:                      '401    -    -    403   -     -    -     -     -' } },
   'caseRules.save': {
     make: (g, p) => g.make.caseRule(p),
-    call: ({ id, actor }) => ({ body: { id, name: 'Toinen', when: { question: 'nps', max: 5 }, survey: null, unit: actor.unit, dueHours: 8, enabled: false } }),
+    call: ({ id, actor }) => ({ body: { id, name: 'Toinen', when: { on: 'answer', said: [{ question: 'nps', max: 5 }] }, survey: null, unit: actor.unit, dueHours: 8, enabled: false } }),
     cells: { own:                      '401    200  200  403   200   200  403   403   403',
              unit:                     '401    200  200  403   404   404  403   403   403',
              org:                      '401    404  404  403   404   404  403   403   403' } },

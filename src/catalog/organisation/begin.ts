@@ -38,15 +38,15 @@ export async function beginOrganisation(tx: Tx, given: Beginning): Promise<{ org
   const causes = given.causes.map((cause) => ({ id: newId(), org, name: json(cause) }))
   if (causes.length > 0) await tx.insertInto('cause').values(causes).execute()
   const conditions = [
-    { name: given.rules.nps, condition: { question: 'nps', max: 6 } },
-    { name: given.rules.solved, condition: { question: 'solved', oneOf: ['no'] } },
-    { name: given.rules.contact, condition: { question: 'contact' } },
+    { name: given.rules.nps, said: { question: 'nps', max: 6 } },
+    { name: given.rules.solved, said: { question: 'solved', oneOf: ['no'] } },
+    { name: given.rules.contact, said: { question: 'contact' } },
   ]
   const rules = conditions.map((rule) => ({
     id: newId(),
     org,
     name: rule.name,
-    condition: json(rule.condition),
+    condition: json({ on: 'answer', said: [rule.said] }),
     due_hours: dueHours,
   }))
   await tx.insertInto('case_rule').values(rules).execute()

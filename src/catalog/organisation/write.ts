@@ -55,7 +55,7 @@ export function isZone(zone: string): boolean {
 
 const clock = /^([01]\d|2[0-3]):[0-5]\d$/
 
-function wrongHours(hours: Organisation['workingHours']): Issue[] {
+export function wrongHours(hours: Organisation['workingHours']): Issue[] {
   return hours.flatMap((day, n) => {
     if (!day) return []
     const fine = clock.test(day.from) && (clock.test(day.to) || day.to === '24:00') && day.from < day.to

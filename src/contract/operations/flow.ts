@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { answerFlags, answerSources, answerValue } from '../answer.ts'
 import { askBody, askReply, filter } from '../ask.ts'
 import { suppressions } from '../asking.ts'
+import { caseStates } from '../cases.ts'
 import { dateFormats, encounterMapping } from '../contact-log.ts'
 import { explainBody, explainReply } from '../explain.ts'
 import { language, localized } from '../language.ts'
-import { actors, byId, everyone, managers, ok, operation } from '../operation.ts'
+import { byId, everyone, managers, operation } from '../operation.ts'
 import { mostExtra } from '../reasons.ts'
 import { badCells, filePreview } from './import-shapes.ts'
 
@@ -132,7 +133,7 @@ export const answerRow = z.object({
     .nullable(),
   /** First text given. */
   words: z.string().nullable(),
-  case: z.object({ id: z.uuid(), state: z.enum(['new', 'taken', 'closed']), owner: z.string().nullable() }).nullable(),
+  case: z.object({ id: z.uuid(), state: z.enum(caseStates), owner: z.string().nullable() }).nullable(),
 })
 export type AnswerRow = z.infer<typeof answerRow>
 
@@ -223,153 +224,6 @@ export const dimensionValues = operation({
   access: { roles: everyone, api: 'figures:read' },
   params: z.object({ dimension: z.string().max(80) }),
   reply: z.array(z.object({ value: z.string(), facts: z.number().int() })),
-})
-
-export const caseStates = ['new', 'taken', 'closed'] as const
-export const caseRow = z.object({
-  id: z.uuid(),
-  number: z.number().int(),
-  state: z.enum(caseStates),
-  title: z.string(),
-  answer: z.uuid(),
-  unit: z.uuid().nullable(),
-  touchpoint: z.uuid().nullable(),
-  reason: z.uuid().nullable(),
-  rule: z.string(),
-  owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-  openedAt: z.string(),
-  dueAt: z.string(),
-  takenAt: z.string().nullable(),
-  closedAt: z.string().nullable(),
-  late: z.boolean(),
-  cause: z.uuid().nullable(),
-  score: answerRow.shape.score,
-  words: z.string().nullable(),
-})
-export type CaseRow = z.infer<typeof caseRow>
-export const caseEvent = z.object({
-  at: z.string(),
-  who: z.string().nullable(),
-  what: z.enum(['opened', 'taken', 'assigned', 'note', 'closed', 'reopened', 'burst']),
-  text: z.string().nullable(),
-})
-
-export const caseRuleCondition = z.object({
-  question: z.enum(['nps', 'ces', 'csat', 'solved', 'contact']),
-  max: z.number().int().optional(),
-  oneOf: z.array(z.string()).optional(),
-})
-export const caseRule = z.object({
-  id: z.uuid(),
-  name: z.string().min(1).max(120),
-  when: caseRuleCondition,
-  survey: z.uuid().nullable(),
-  unit: z.uuid().nullable(),
-  /** Working hours until due. */
-  dueHours: z.number().min(0.5).max(400),
-  enabled: z.boolean(),
-})
-export type CaseRule = z.infer<typeof caseRule>
-
-export const caseList = operation({
-  id: 'cases.list',
-  method: 'get',
-  path: '/cases',
-  summary: 'Cases by urgency',
-  access: { roles: everyone, api: 'cases:write' },
-  query: z.object({
-    state: z.enum(['open', 'new', 'taken', 'closed']).default('open'),
-    mine: z.enum(['yes', 'no']).optional(),
-    unit: z.uuid().optional(),
-    before: z.string().max(100).optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(100),
-  }),
-  reply: z.object({ rows: z.array(caseRow), total: z.number().int(), next: z.string().nullable() }),
-})
-export const caseSummary = operation({
-  id: 'cases.summary',
-  method: 'get',
-  path: '/cases/summary',
-  summary: 'How many wait, how old the oldest is, and how many were late',
-  access: { roles: everyone },
-  reply: z.object({
-    unhandled: z.number().int(),
-    open: z.number().int(),
-    late: z.number().int(),
-    oldestAt: z.string().nullable(),
-    mine: z.number().int(),
-    keptShare: z.number().nullable(),
-    keptN: z.number().int(),
-  }),
-})
-export const caseRead = operation({
-  id: 'cases.read',
-  method: 'get',
-  path: '/cases/:id',
-  summary: 'One case with its history and contact',
-  access: { roles: everyone, api: 'cases:write' },
-  params: byId,
-  reply: z.object({
-    case: caseRow,
-    events: z.array(caseEvent),
-    contact: z.object({ email: z.string().nullable(), phone: z.string().nullable() }).nullable(),
-  }),
-})
-export const caseTake = operation({
-  id: 'cases.take',
-  method: 'post',
-  path: '/cases/:id/take',
-  summary: 'Take a case, or hand it to another person',
-  access: { roles: actors, api: 'cases:write' },
-  params: byId,
-  body: z.object({ person: z.uuid().optional() }),
-  reply: caseRow,
-})
-export const caseNote = operation({
-  id: 'cases.note',
-  method: 'post',
-  path: '/cases/:id/notes',
-  summary: 'Write a note',
-  access: { roles: actors, api: 'cases:write' },
-  params: byId,
-  body: z.object({ text: z.string().min(1).max(10_000) }),
-  reply: ok,
-})
-export const caseClose = operation({
-  id: 'cases.close',
-  method: 'post',
-  path: '/cases/:id/close',
-  summary: 'Close a case with its cause',
-  access: { roles: actors, api: 'cases:write' },
-  params: byId,
-  body: z.object({ cause: z.uuid(), note: z.string().max(10_000).optional() }),
-  reply: caseRow,
-})
-export const caseReopen = operation({
-  id: 'cases.reopen',
-  method: 'post',
-  path: '/cases/:id/reopen',
-  summary: 'Open a closed case again',
-  access: { roles: actors, api: 'cases:write' },
-  params: byId,
-  reply: caseRow,
-})
-export const caseRuleList = operation({
-  id: 'caseRules.list',
-  method: 'get',
-  path: '/case-rules',
-  summary: 'Rules that open cases',
-  access: { roles: everyone },
-  reply: z.array(caseRule),
-})
-export const caseRuleSave = operation({
-  id: 'caseRules.save',
-  method: 'post',
-  path: '/case-rules',
-  summary: 'Add a rule, or change the one with this id',
-  access: { roles: managers },
-  body: caseRule.extend({ id: z.uuid().optional() }),
-  reply: caseRule,
 })
 
 /** What a column of an imported file becomes. */

@@ -9,6 +9,7 @@ import type {
   Suppression,
   TextReplyEnd,
 } from '../../contract/asking.ts'
+import type { CaseState, NudgeKind } from '../../contract/cases.ts'
 import type { FlowEvent } from '../../contract/event.ts'
 import type { ImprovementMetric, ImprovementState } from '../../contract/improvement.ts'
 import type { Language, Localized } from '../../contract/language.ts'
@@ -31,6 +32,7 @@ export type Tables = {
     brand: Json
     own_days: Json
     staffing: Json
+    case_settings: Json
     classification: Json
     person_key: Generated<Buffer>
     text_key: Generated<string>
@@ -47,6 +49,8 @@ export type Tables = {
     closed: Generated<boolean>
     path: string[]
     brand: Json
+    working_hours: NullableJson
+    own_days: NullableJson
   }
   person: {
     id: string
@@ -60,6 +64,10 @@ export type Tables = {
     agent: string | null
     disabled: Generated<boolean>
     created_at: Generated<Date>
+    takes_cases: boolean | null
+    skills: Generated<string[]>
+    away: Json
+    phone: string | null
   }
   person_token: {
     hash: Buffer
@@ -326,6 +334,8 @@ export type Tables = {
     due_hours: number
     enabled: Generated<boolean>
     created_at: Generated<Date>
+    action: Json
+    removed_at: Date | null
   }
   customer: {
     id: string
@@ -746,22 +756,101 @@ export type Tables = {
     id: string
     org: string
     number: number
-    answer: string
+    answer: string | null
+    encounter: string | null
+    alert: string | null
+    customer: string | null
+    who: string | null
+    errand: string | null
     rule: string | null
     rule_name: string
     title: string
     touchpoint: string | null
     reason: string | null
+    channel: Generated<string>
+    language: Language | null
     unit: string | null
     unit_path: Generated<string[]>
     agent: string | null
-    state: Generated<'new' | 'taken' | 'closed'>
+    state: Generated<CaseState>
+    urgent: Generated<boolean>
+    skill: string | null
     owner: string | null
     opened_at: Generated<Date>
     due_at: Date
+    promised_at: Generated<Date>
     taken_at: Date | null
+    reached_at: Date | null
     closed_at: Date | null
+    confirmed_at: Date | null
+    silent_at: Date | null
+    late_at: Date | null
+    escalated: Generated<number>
+    escalate_at: Date | null
+    merged_into: string | null
+    minutes: number | null
+    ask_again_at: Date | null
+    revision: Generated<number>
     cause: string | null
+  }
+  case_match: {
+    rule: string
+    kind: 'answer' | 'encounter' | 'alert'
+    subject: string
+    org: string
+    feedback_case: string | null
+    became: 'opened' | 'joined' | 'told' | 'held'
+    at: Generated<Date>
+  }
+  case_turn: { org: string; person: string; given_at: Date; given: Generated<number> }
+  case_message: {
+    id: string
+    org: string
+    feedback_case: string
+    direction: 'out' | 'in' | 'call'
+    channel: MessageChannel
+    person: string | null
+    message: string | null
+    other: string | null
+    subject: string | null
+    body: string
+    stranger: Generated<boolean>
+    automatic: Generated<boolean>
+    heard_id: string | null
+    minutes: number | null
+    at: Generated<Date>
+  }
+  case_mention: { event: number; person: string }
+  case_template: { id: string; org: string; name: Json; subject: Json; body: Json; closed: Generated<boolean> }
+  case_recovery: {
+    feedback_case: string
+    org: string
+    invitation: string | null
+    suppressed: string | null
+    at: Generated<Date>
+  }
+  nudge: {
+    id: string
+    org: string
+    person: string | null
+    room: string | null
+    via: 'screen' | 'email' | 'sms' | 'chat'
+    kind: NudgeKind
+    rule: string | null
+    rule_name: string | null
+    feedback_case: string | null
+    alert: string | null
+    subject: string | null
+    who: string | null
+    text: string | null
+    urgent: Generated<boolean>
+    digest: Generated<boolean>
+    due_at: Date
+    message: string | null
+    sent_at: Date | null
+    problem: string | null
+    seen_at: Date | null
+    at: Generated<Date>
   }
   alert: {
     id: string
@@ -860,6 +949,9 @@ export type Tables = {
 /** jsonb: comes out parsed, goes in as text made by `json()`. The reader says what it is. */
 // biome-ignore lint/suspicious/noExplicitAny: the shape is the writer's, checked at the door
 type Json = ColumnType<any, string | undefined, string>
+/** The same where null says something of its own. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape is the writer's, checked at the door
+type NullableJson = ColumnType<any, string | null | undefined, string | null>
 
 /** For a jsonb column: arrays would otherwise become PostgreSQL arrays. */
 export const json = (value: unknown): string => JSON.stringify(value)

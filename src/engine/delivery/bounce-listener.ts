@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
+import { type InboundMail, readInbound } from './inbound.ts'
 import { type Report, readReport } from './report.ts'
 
 type Options = {
@@ -11,18 +12,21 @@ type Options = {
   mailOf: (localPart: string) => string | null
   /** Rejects where it cannot be kept: then the report comes again. */
   take: (mail: string, report: Report) => Promise<void>
+  /** Customers' answers to what we wrote to them: what an address is of, and where they go. */
+  replies?: { of: (localPart: string) => string | null; take: (id: string, mail: InboundMail) => Promise<void> }
 }
 
-/** Reports quote the mail they tell of; more is no report. */
-const mostBytes = 1_000_000
+/** Reports quote the mail they tell of; customers' answers may carry a picture, of which only the name is kept. */
+const mostBytes = 5_000_000
 
-/** A small mail server for what comes back. It takes mail for our return addresses only, keeps none of it, and sends none on. */
+/** A small mail server for what comes back. It takes mail for addresses only that we made, keeps none of it itself, and sends none on. */
 export async function openBounceListener({
   port,
   host,
   tls,
   mailOf,
   take,
+  replies,
 }: Options): Promise<{ port: number; close(): Promise<void> }> {
   const server = new SMTPServer({
     authOptional: true,
@@ -35,7 +39,7 @@ export async function openBounceListener({
     closeTimeout: 1_000,
     logger: false,
     onRcptTo: ({ address }, _, done) =>
-      mailOf(localOf(address))
+      mailOf(localOf(address)) || replies?.of(localOf(address))
         ? done()
         : done(Object.assign(new Error('5.1.1 no such address'), { responseCode: 550 })),
     onData: (stream, session, done) => {
@@ -50,11 +54,14 @@ export async function openBounceListener({
         if (size > mostBytes) return done(Object.assign(new Error('5.3.4 too large'), { responseCode: 552 }))
         try {
           // What cannot be read is no report: taken and forgotten, or it would come again for ever.
-          const report = await readReport(Buffer.concat(chunks)).catch(() => null)
-          for (const { address } of session.envelope.rcptTo) {
-            const mail = mailOf(localOf(address))
-            if (mail && report) await take(mail, report)
-          }
+          const raw = Buffer.concat(chunks)
+          const locals = session.envelope.rcptTo.map(({ address }) => localOf(address))
+          const mails = locals.flatMap((local) => mailOf(local) ?? [])
+          const report = mails.length > 0 ? await readReport(raw).catch(() => null) : null
+          for (const mail of mails) if (report) await take(mail, report)
+          const answered = replies ? [...new Set(locals.flatMap((local) => replies.of(local) ?? []))] : []
+          const inbound = answered.length > 0 ? await readInbound(raw).catch(() => null) : null
+          for (const id of answered) if (inbound) await replies?.take(id, inbound)
           done()
         } catch {
           done(Object.assign(new Error('4.3.0 try again later'), { responseCode: 451 }))

@@ -1,44 +1,65 @@
-import { sql } from 'kysely'
+import { type LiveRule, liveRules } from '../../catalog/case-rule.ts'
 import type { StoredEvent } from '../../contract/event.ts'
 import type { LiveEvent } from '../../contract/live.ts'
-import type { WorkingHours } from '../../contract/operations/organisation.ts'
+import { lessIsBetter, type MetricId, plainMetrics } from '../../contract/metric.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
-import { newId } from '../../engine/database/id.ts'
 import { emit } from '../../engine/queue/outbox.ts'
 import type { Consumer } from '../../engine/queue/queue.ts'
 import { newestTaps } from '../answer/newest.ts'
-import { type Condition, holds } from './rule.ts'
-import { dueAt } from './working-hours.ts'
+import { answeredAgain } from './again.ts'
+import { hearTexts } from './conversation/receive.ts'
+import { groundOf } from './nudge.ts'
+import { act, type Changed, type Subject, titleOf } from './open.ts'
+import { lockCases } from './owner.ts'
+import { contactHolds, figureHolds, holds, placeHolds, type Said, saidHolds } from './rule.ts'
+import { type AnswerSubject, answerSubjects, contactSubjects, figureSubjects } from './subject.ts'
 
-/** What a case copies of its answer. Imported answers never open one: they are history, and their event is another. */
-type Heard = {
-  id: string
-  org: string
-  survey: string
-  anonymous: boolean
-  touchpoint: string | null
-  reason: string | null
-  unit: string | null
-  unit_path: string[]
-  agent: string | null
-  flags: string[]
-}
+/** Encounters heard of later than this after they came are history: an errand is worked out anew long after, too. */
+const recentMs = 2 * 86_400_000
+/** Longest time in which leaving counts, of all rules. */
+const mostDays = 90
 
-/** Opens cases for answers that a rule names. One answer opens one case, however often it is heard of; more words complete its title. */
+/**
+ * Does what rules say of answers, encounters and alerts, and takes customers' replies to their cases. One answer opens one case, however often it is heard of; more
+ * words complete its title.
+ */
 export function caseOpener(db: Db, tell: (org: string, event: LiveEvent) => void): Consumer {
   return {
     name: 'cases',
     batch: 500,
     gather: 100,
     hear: async (events) => {
-      const answers = [...new Set(events.flatMap((e) => (e.kind === 'answer' ? [e.answer] : [])))]
-      if (answers.length === 0) return
-      const bursts = [...new Set(events.flatMap((e) => (e.kind === 'answer' && e.burst ? [e.answer] : [])))]
-      const opened = await db
-        .transaction()
-        .execute(async (tx) => [...(await closeBursts(tx, bursts)), ...(await openCases(tx, answers, events))])
-      for (const { org, id, units } of opened) tell(org, { kind: 'case', case: id, units })
+      const heard = sorted(events)
+      const { answers, encounters, alerts, replies } = heard
+      if (answers.length + encounters.length + alerts.length + replies.length === 0) return
+      const orgs = [...new Set(events.map((e) => e.org))]
+      const held = new Set<string>()
+      const changed = await db.transaction().execute(async (tx) => {
+        const rules = await liveRules(tx, orgs)
+        return [
+          ...(await closeBursts(tx, heard.bursts)),
+          ...(await answeredAgain(tx, answers)),
+          ...(await ofAnswers(tx, answers, rules, held)),
+          ...(await ofEncounters(tx, encounters, rules, held)),
+          ...(await ofAlerts(tx, alerts, rules, held)),
+          ...(await hearTexts(tx, replies)),
+        ]
+      })
+      for (const { org, id, units } of changed) tell(org, { kind: 'case', case: id, units })
+      // Somebody may have been told where a rule held.
+      for (const org of held) tell(org, { kind: 'nudges', units: [] })
     },
+  }
+}
+
+function sorted(events: StoredEvent[]) {
+  const each = <T>(pick: (e: StoredEvent) => T[]) => [...new Set(events.flatMap(pick))]
+  return {
+    answers: each((e) => (e.kind === 'answer' ? [e.answer] : [])),
+    bursts: each((e) => (e.kind === 'answer' && e.burst ? [e.answer] : [])),
+    encounters: each((e) => (e.kind === 'encounters' || e.kind === 'errand-steps' ? e.encounters : [])),
+    alerts: each((e) => (e.kind === 'alert' ? [e.alert] : [])),
+    replies: each((e) => (e.kind === 'text-reply' ? [e.reply] : [])),
   }
 }
 
@@ -46,12 +67,12 @@ export function caseOpener(db: Db, tell: (org: string, event: LiveEvent) => void
  * Closes cases of answers that turned out to be a child's taps on a tablet, with that reason; nobody has to do anything about them. One that
  * somebody has taken is theirs to close, and one whose customer asked to be contacted stays: both are marked.
  */
-async function closeBursts(tx: Tx, answers: string[]): Promise<{ org: string; id: string; units: string[] }[]> {
+async function closeBursts(tx: Tx, answers: string[]): Promise<Changed[]> {
   if (answers.length === 0) return []
   const cases = await tx
     .selectFrom('feedback_case')
     .where('answer', 'in', answers)
-    .where('state', '<>', 'closed')
+    .where('closed_at', 'is', null)
     .where((eb) =>
       eb.not(
         eb.exists(
@@ -72,7 +93,7 @@ async function closeBursts(tx: Tx, answers: string[]): Promise<{ org: string; id
     (
       await newestTaps(
         tx,
-        cases.map((c) => c.answer),
+        cases.map((c) => c.answer!),
       )
         .select(['answer', 'kind', 'value', 'words'])
         .execute()
@@ -81,171 +102,131 @@ async function closeBursts(tx: Tx, answers: string[]): Promise<{ org: string; id
       .map((tap) => tap.answer),
   )
   for (const { id, org, answer, state } of cases) {
-    const closing = state === 'new' && !asks.has(answer)
-    if (closing)
+    if (state === 'new' && !asks.has(answer!))
       await tx
         .updateTable('feedback_case')
-        .set({ state: 'closed', closed_at: new Date() })
+        .set((eb) => ({ state: 'dropped' as const, closed_at: new Date(), revision: eb('revision', '+', 1) }))
         .where('id', '=', id)
         .execute()
     await tx
       .insertInto('case_event')
       .values({ org, feedback_case: id, person: null, what: 'burst', text: null })
       .execute()
-    await emit(tx, org, [{ kind: 'case', case: id }])
+    await emit(tx, org, [{ kind: 'case', case: id, what: 'burst' }])
   }
   return cases.map(({ id, org, unit_path }) => ({ id, org, units: unit_path }))
 }
 
-async function openCases(
-  tx: Tx,
-  answers: string[],
-  events: StoredEvent[],
-): Promise<{ org: string; id: string; units: string[] }[]> {
-  const orgs = [...new Set(events.map((e) => e.org))]
-  const rules = await tx
-    .selectFrom('case_rule')
-    .where('org', 'in', orgs)
-    .where('enabled', '=', true)
-    .orderBy('created_at')
-    .selectAll()
-    .execute()
-  if (rules.length === 0) return []
+async function ofAnswers(tx: Tx, answers: string[], all: LiveRule[], held: Set<string>): Promise<Changed[]> {
+  if (answers.length === 0) return []
   const taps = await newestTaps(tx, answers).select(['answer', 'kind', 'value', 'words']).execute()
-  const said = new Map<string, typeof taps>()
+  const said = new Map<string, Said[]>()
   for (const tap of taps) said.set(tap.answer, [...(said.get(tap.answer) ?? []), tap])
+  const rules = all.filter((r) => r.when.on === 'answer')
   // Most answers are good ones without words: no case begins or grows with them.
   const concerned = [...said].filter(
-    ([, mine]) => mine.some((s) => s.words) || rules.some((r) => holds(r.condition as Condition, mine)),
+    ([, mine]) => mine.some((s) => s.words) || rules.some((r) => r.when.on === 'answer' && saidHolds(r.when, mine)),
   )
-  if (concerned.length === 0) return []
-  const heard: Heard[] = await tx
-    .selectFrom('answer')
-    .where(
-      'id',
-      'in',
-      concerned.map(([answer]) => answer),
-    )
-    .select(['id', 'org', 'survey', 'anonymous', 'touchpoint', 'reason', 'unit', 'unit_path', 'agent', 'flags'])
-    .orderBy('at')
-    .execute()
-
-  const opened: { org: string; id: string; units: string[] }[] = []
-  for (const answer of heard) {
-    const mine = said.get(answer.id) ?? []
-    // A child's taps open nothing, unless somebody asks to be contacted.
-    if (answer.flags.includes('burst') && !holds({ question: 'contact' }, mine)) continue
-    // Where anonymity was promised, a case would show one person's words alone: only who asks to be contacted steps out of the group.
-    if (answer.anonymous && !holds({ question: 'contact' }, mine)) continue
-    const rule = rules.find(
-      (r) =>
-        r.org === answer.org &&
-        (r.survey === null || r.survey === answer.survey) &&
-        (r.unit === null || answer.unit_path.includes(r.unit)) &&
-        holds(r.condition as Condition, mine),
-    )
-    const words = mine.find((s) => s.words)?.words
-    const changed = rule ? await openOne(tx, answer, rule, words) : await completeTitle(tx, answer, words)
-    if (changed) opened.push({ org: answer.org, id: changed, units: answer.unit_path })
+  const subjects = await answerSubjects(
+    tx,
+    concerned.map(([answer]) => answer),
+    said,
+  )
+  const changed: Changed[] = []
+  for (const one of await matching(tx, subjects, held, (s) => rules.filter((r) => answerHolds(r, s)))) {
+    if (one.rules.length > 0) changed.push(...(await act(tx, one.ground, one.subject, one.rules, new Date())))
+    const named = await completeTitle(tx, one.subject)
+    if (named) changed.push({ org: one.subject.org, id: named, units: one.subject.unitPath })
   }
-  return opened
+  return changed
 }
 
-const titleOf = (words: string): string => (words.length > 140 ? `${words.slice(0, 139).toWellFormed()}…` : words)
+/** Whether a rule holds for an answer. */
+export function answerHolds(rule: Pick<LiveRule, 'org' | 'when' | 'survey' | 'unit'>, s: AnswerSubject): boolean {
+  if (rule.when.on !== 'answer' || rule.org !== s.org) return false
+  if (rule.survey !== null && rule.survey !== s.survey) return false
+  if (rule.unit !== null && !s.unitPath.includes(rule.unit)) return false
+  const asksContact = holds({ question: 'contact' }, s.said)
+  // A child's taps open nothing, unless somebody asks to be contacted. Where anonymity was promised, a case would show one person's words alone: only who asks
+  // to be contacted steps out of the group.
+  if ((s.burst || s.anonymous) && !asksContact) return false
+  return saidHolds(rule.when, s.said) && placeHolds(rule.when, s.place)
+}
 
-async function openOne(
+async function ofEncounters(tx: Tx, encounters: string[], all: LiveRule[], held: Set<string>): Promise<Changed[]> {
+  const rules = all.filter((r) => r.when.on === 'encounter')
+  if (encounters.length === 0 || rules.length === 0) return []
+  const subjects = await contactSubjects(tx, encounters, mostDays, new Date(Date.now() - recentMs))
+  const matched = await matching(tx, subjects, held, (s) =>
+    rules.filter(
+      (r) =>
+        r.org === s.org &&
+        (r.unit === null || s.unitPath.includes(r.unit)) &&
+        r.when.on === 'encounter' &&
+        contactHolds(r.when, s.contact) &&
+        placeHolds(r.when, s.place),
+    ),
+  )
+  return acted(tx, matched)
+}
+
+/** Whether a figure that moved so is worse: of what only tells what there is, more is. */
+export const isWorse = (metric: string, direction: 'up' | 'down'): boolean =>
+  ([...lessIsBetter, ...plainMetrics].includes(metric as MetricId) ? 'up' : 'down') === direction
+
+async function ofAlerts(tx: Tx, alerts: string[], all: LiveRule[], held: Set<string>): Promise<Changed[]> {
+  const rules = all.filter((r) => r.when.on === 'figure')
+  if (alerts.length === 0 || rules.length === 0) return []
+  const matched = await matching(tx, await figureSubjects(tx, alerts), held, (s) =>
+    rules.filter(
+      (r) =>
+        r.org === s.org &&
+        (r.unit === null || s.unitPath.includes(r.unit)) &&
+        r.when.on === 'figure' &&
+        figureHolds(r.when, s.figure, isWorse),
+    ),
+  )
+  return acted(tx, matched)
+}
+
+type Matched<S> = { subject: S; rules: LiveRule[]; ground: Awaited<ReturnType<typeof groundOf>> }
+
+/** The rules that hold for each subject. Organisations in which one does are locked, in the order of their ids, so that two servers wait for each other. */
+async function matching<S extends Subject>(
   tx: Tx,
-  answer: Heard,
-  rule: { id: string; name: string; due_hours: number },
-  words: string | null | undefined,
-): Promise<string | null> {
-  const known = await tx
-    .selectFrom('feedback_case')
-    .where('org', '=', answer.org)
-    .where('answer', '=', answer.id)
-    .select('id')
-    .executeTakeFirst()
-  if (known) return completeTitle(tx, answer, words)
-  // Case numbers of an organisation have no gaps and no doubles: one at a time takes the next.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`case-number:${answer.org}`}, 0))`.execute(tx)
-  const org = await tx
-    .selectFrom('organisation')
-    .where('id', '=', answer.org)
-    .select((eb) => [
-      'zone',
-      'working_hours',
-      eb
-        .selectFrom('feedback_case')
-        .whereRef('feedback_case.org', '=', 'organisation.id')
-        .select((e) => e.fn.max('number').as('n'))
-        .as('last'),
-    ])
-    .executeTakeFirstOrThrow()
-  const now = new Date()
-  const owner = await ownerOf(tx, answer)
-  const row = await tx
-    .insertInto('feedback_case')
-    .values({
-      id: newId(),
-      org: answer.org,
-      number: Number(org.last ?? 0) + 1,
-      answer: answer.id,
-      rule: rule.id,
-      rule_name: rule.name,
-      title: words ? titleOf(words) : rule.name,
-      touchpoint: answer.touchpoint,
-      reason: answer.reason,
-      unit: answer.unit,
-      unit_path: answer.unit_path,
-      agent: answer.agent,
-      owner,
-      opened_at: now,
-      due_at: dueAt(now, rule.due_hours, org.working_hours as WorkingHours, org.zone),
-      taken_at: null,
-      closed_at: null,
-      cause: null,
-    })
-    .onConflict((c) => c.columns(['org', 'answer']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (!row) return null
-  await tx
-    .insertInto('case_event')
-    .values({ org: answer.org, feedback_case: row.id, person: null, what: 'opened', text: rule.name })
-    .execute()
-  await emit(tx, answer.org, [{ kind: 'case', case: row.id }])
-  return row.id
+  subjects: S[],
+  held: Set<string>,
+  rulesFor: (subject: S) => LiveRule[],
+): Promise<Matched<S>[]> {
+  const found = subjects.map((subject) => ({ subject, rules: rulesFor(subject) }))
+  const grounds = new Map<string, Matched<S>['ground']>()
+  for (const org of [...new Set(subjects.map((s) => s.org))].sort()) {
+    if (found.some((f) => f.subject.org === org && f.rules.length > 0)) {
+      await lockCases(tx, org)
+      held.add(org)
+    }
+    grounds.set(org, await groundOf(tx, org))
+  }
+  return found.map((f) => ({ ...f, ground: grounds.get(f.subject.org)! }))
+}
+
+async function acted<S extends Subject>(tx: Tx, matched: Matched<S>[]): Promise<Changed[]> {
+  const changed: Changed[] = []
+  for (const { subject, rules, ground } of matched)
+    if (rules.length > 0) changed.push(...(await act(tx, ground, subject, rules, new Date())))
+  return changed
 }
 
 /** Words often come a moment after the score that opened the case. */
-async function completeTitle(tx: Tx, answer: Heard, words: string | null | undefined): Promise<string | null> {
+async function completeTitle(tx: Tx, { id, org, words }: Subject): Promise<string | null> {
   if (!words) return null
   const row = await tx
     .updateTable('feedback_case')
     .set({ title: titleOf(words) })
-    .where('org', '=', answer.org)
-    .where('answer', '=', answer.id)
+    .where('org', '=', org)
+    .where('answer', '=', id)
     .where((eb) => eb('title', '=', eb.ref('rule_name')))
     .returning('id')
     .executeTakeFirst()
   return row?.id ?? null
-}
-
-/** The lead of the nearest unit above; nobody where there is none, so that whoever comes first takes it. */
-async function ownerOf(tx: Tx, answer: Heard): Promise<string | null> {
-  if (answer.unit_path.length === 0) return null
-  const leads = await tx
-    .selectFrom('person')
-    .where('org', '=', answer.org)
-    .where('role', '=', 'lead')
-    .where('disabled', '=', false)
-    .where('unit', 'in', answer.unit_path)
-    .select(['id', 'unit'])
-    .orderBy('created_at')
-    .execute()
-  for (const unit of [...answer.unit_path].reverse()) {
-    const lead = leads.find((l) => l.unit === unit)
-    if (lead) return lead.id
-  }
-  return null
 }

@@ -284,5 +284,5 @@ async function readCases(db: Db, answers: string[]): Promise<Map<string, CaseOf>
     .where('c.answer', 'in', answers)
     .select(['c.answer', 'c.id', 'c.state', 'p.name as owner'])
     .execute()
-  return new Map(rows.map((r) => [r.answer, { id: r.id, state: r.state, owner: r.owner }]))
+  return new Map(rows.map((r) => [r.answer!, { id: r.id, state: r.state, owner: r.owner }]))
 }

@@ -21,6 +21,10 @@ import { type Fact, unmeasured } from '../../engine/facts/facts.ts'
  * | errand_reopened | one whose source counts how many times it was opened again | first contact | how many |
  * | errand_self_service | one with self-service in it | first contact | nothing else 1, followed by somebody 0, after somebody 0.5 |
  * | moved | contact in another channel than the errand's contact before; channel = that one, outcome = its own | started_at | 1 |
+ * | case | case that is not dropped or merged | opened_at | 1 |
+ * | case_promise | such a case whose customer heard from us, or whose time for it is over | opened_at | in time 1, not 0 |
+ * | case_kept | such a case that was solved, or is overdue | opened_at | in time 1, not 0 |
+ * | case_hours | such a case that was solved | opened_at | hours by the clock from opened to solved |
  * | reason_named | further reason of an encounter; most have none, and so no such fact | started_at | 1 |
  *
  * Choices are no facts yet: no metric asks for them, and a rebuild adds them the day one does. An answer to a survey that promised anonymity is
@@ -31,6 +35,7 @@ import { type Fact, unmeasured } from '../../engine/facts/facts.ts'
  *
  * Version: 2 × the newest tap's sequence number (or the number of a mark set later, from the same sequence), so that it grows with the truth and a
  * rebuild gives the same one; what has no taps has 2 × (1 + how often its encounter was corrected).
+ * Of cases: 2 × (1 + how often the case was changed).
  * Facts of errands have the number of their last change, from that sequence too; so has solved, which carries when the customer came again.
  * Odd versions are the cancellations of what is gone from the truth.
  */
@@ -57,6 +62,10 @@ const factMetrics = [
   'errand_self_service',
   'moved',
   'reason_named',
+  'case',
+  'case_promise',
+  'case_kept',
+  'case_hours',
 ] as const
 
 /** The fact that a question of this kind makes; none for choices. */

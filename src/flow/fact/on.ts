@@ -7,6 +7,7 @@ import type { Consumer } from '../../engine/queue/queue.ts'
 import { type BulkRows, bulkFacts, type MakeBulk } from './bulk.ts'
 import { versionOf } from './fact.ts'
 import { answerFacts } from './from-answer.ts'
+import { caseFacts } from './from-case.ts'
 import { encounterFacts } from './from-encounter.ts'
 import { errandFacts, withdrawn } from './from-errand.ts'
 import { invitationFacts, invitationsOf } from './from-invitation.ts'
@@ -72,6 +73,7 @@ export function factConsumer(
       for (const ids of pieces(told.invitations)) await insert(await invitationFacts(db, ids), units)
       for (const ids of pieces(told.steps)) await insert(await errandFacts(db, ids), units)
       for (const ids of pieces(told.answers)) await insert(await answerFacts(db, ids), units)
+      for (const ids of pieces(told.cases)) await insert(await caseFacts(db, ids), units)
       for (const rows of told.bulk) await insertBulk(rows, units)
       for (const org of told.organisations) await store.removeOrganisation(org)
       for (const [org, touched] of units.byOrganisation) tell(org, { kind: 'figures', units: [...touched] })
@@ -89,6 +91,7 @@ function sorted(events: StoredEvent[]) {
   const gone = new Map<string, Removed[]>()
   const organisations = new Set<string>()
   const steps = new Set<string>()
+  const cases = new Set<string>()
   const withdrawn: Withdrawn[] = []
   const bulk: BulkEvent[] = []
   for (const event of events) {
@@ -97,6 +100,8 @@ function sorted(events: StoredEvent[]) {
     else if (event.kind === 'answer') answers.add(event.answer)
     else if (event.kind === 'answers-observed') for (const id of event.answers) answers.add(id)
     else if (event.kind === 'errand-steps') for (const id of event.encounters) steps.add(id)
+    else if (event.kind === 'case') cases.add(event.case)
+    else if (event.kind === 'cases-removed') gone.set(event.org, [...(gone.get(event.org) ?? []), ...event.cases])
     else if (event.kind === 'errand-steps-removed') withdrawn.push(event)
     else if (isBulk(event)) bulk.push(event)
     else if (event.kind === 'answers-removed')
@@ -113,6 +118,7 @@ function sorted(events: StoredEvent[]) {
     gone,
     organisations: [...organisations],
     steps: [...steps],
+    cases: [...cases],
     withdrawn,
     bulk: joined(bulk),
   }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../engine/database/database.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import { answerFacts } from './from-answer.ts'
+import { caseFacts } from './from-case.ts'
 import { encounterFacts } from './from-encounter.ts'
 import { errandFacts } from './from-errand.ts'
 import { invitationFacts } from './from-invitation.ts'
@@ -15,6 +16,7 @@ const sources = [
   { table: 'invitation', facts: invitationFacts },
   { table: 'encounter', facts: encounterFacts },
   { table: 'encounter', facts: errandFacts },
+  { table: 'feedback_case', facts: caseFacts },
 ] as const
 
 export type Rebuilt = { facts: number; digest: string }

@@ -176,6 +176,7 @@ const countBoth = (facts: FactMetric, of: FactMetric): Definition => ({
   estimate: (m) => ({ value: m.cell.n + m.of.n, n: m.cell.n + m.of.n, interval: null }),
 })
 
+const keptName = (value: number): string => (value === 1 ? 'yes' : 'no')
 const solvedNames: Record<number, string> = { 0: 'no', 0.5: 'partly', 1: 'yes' }
 
 export const definitions: Record<MetricId, Definition> = {
@@ -209,5 +210,9 @@ export const definitions: Record<MetricId, Definition> = {
   invitations: count('invited'),
   errands: count('errand'),
   moves: count('moved'),
+  cases: count('case'),
+  case_promise: share('case_promise', 1, keptName),
+  cases_kept: share('case_kept', 1, keptName),
+  case_hours: quantile('case_hours', 0.5),
   ...errandDefinitions,
 }

@@ -33,13 +33,18 @@ export class Budget {
     // Asks after `now` count too: clocks of two servers differ.
     const used = (hash: string) => (this.#asked.get(hash) ?? []).reduce((n, at) => n + (at > since ? 1 : 0), 0)
     if (hashes.some((hash) => used(hash) >= this.#rule.times)) return false
+    this.count(hashes, now)
+    return true
+  }
+
+  /** Counts an ask that the budget does not hold back: of a matter that is still between us and this person. Asks to come see it. */
+  count(hashes: string[], now: number): void {
     for (const hash of hashes) {
       const asked = this.#asked.get(hash)
       if (asked) asked.push(now)
       else this.#asked.set(hash, [now])
       this.#added.set(hash, (this.#added.get(hash) ?? 0) + 1)
     }
-    return true
   }
 
   /** What is still to be written: how many asks were taken per hash. Of a hash that was first seen now, one is there already. */

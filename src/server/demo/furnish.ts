@@ -2,6 +2,7 @@ import { beginOrganisation } from '../../catalog/organisation/begin.ts'
 import { templates } from '../../catalog/survey/templates.ts'
 import { newCode } from '../../catalog/touchpoint/code.ts'
 import type { Brand } from '../../contract/asking.ts'
+import type { RuleCondition, SaidCondition } from '../../contract/cases.ts'
 import { contactRules } from '../../contract/contact-rules.ts'
 import type { Localized } from '../../contract/language.ts'
 import type { MetricId } from '../../contract/metric.ts'
@@ -29,7 +30,8 @@ export type Furnished = {
   rules: {
     id: string
     name: string
-    condition: { question: string; max?: number; oneOf?: string[] }
+    condition: RuleCondition
+    action: unknown
     due_hours: number
   }[]
   causes: Map<CauseKey, string>
@@ -252,15 +254,23 @@ async function touchpoints(tx: Tx, org: string, branches: Map<string, Branch>, s
 /** The company's own rules in place of those that every organisation begins with. */
 async function rules(tx: Tx, org: string): Promise<Furnished['rules']> {
   await tx.deleteFrom('case_rule').where('org', '=', org).execute()
+  const when = (said: SaidCondition): RuleCondition => ({ on: 'answer', said: [said] })
   const made: Furnished['rules'] = [
-    { id: newId(), name: 'Toivoo yhteydenottoa', condition: { question: 'contact' }, due_hours: 4 },
-    { id: newId(), name: 'Asia ei hoitunut', condition: { question: 'solved', oneOf: ['no'] }, due_hours: 8 },
-    { id: newId(), name: 'Suositteluarvosana 0–4', condition: { question: 'nps', max: 4 }, due_hours: 12 },
     {
-      id: newId(),
-      name: 'Tyytymätön myymälään tai toimitukseen',
-      condition: { question: 'csat', max: 2 },
-      due_hours: 16,
+      ...{ id: newId(), name: 'Toivoo yhteydenottoa', condition: when({ question: 'contact' }), due_hours: 4 },
+      action: { urgent: true, tell: [{ who: 'owner', by: ['email'] }] },
+    },
+    {
+      ...{ id: newId(), name: 'Asia ei hoitunut', due_hours: 8, action: {} },
+      condition: when({ question: 'solved', oneOf: ['no'] }),
+    },
+    {
+      ...{ id: newId(), name: 'Suositteluarvosana 0–4', due_hours: 12, action: {} },
+      condition: when({ question: 'nps', max: 4 }),
+    },
+    {
+      ...{ id: newId(), name: 'Tyytymätön myymälään tai toimitukseen', due_hours: 16, action: {} },
+      condition: when({ question: 'csat', max: 2 }),
     },
   ]
   const created = Date.now() - 366 * 86_400_000

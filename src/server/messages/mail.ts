@@ -10,6 +10,8 @@ import { type Matter, readMatters } from '../../flow/invitation/send/matter.ts'
 import { hashToken, type TokenMaker } from '../../flow/invitation/token.ts'
 import { askingMail, type Written } from '../../page/mail/mail.ts'
 import { baseUrl, type Settings } from '../settings.ts'
+import { caseMail } from './case-mail.ts'
+import { staffMail } from './staff-message.ts'
 
 export type MailRooms = {
   db: Db
@@ -28,6 +30,8 @@ export async function writeMails(rooms: MailRooms, messages: Claimed[]): Promise
   return Promise.all(
     messages.map(async (message) => {
       const matter = matters.get(message.id)
+      if (message.step === 'case') return caseMail(rooms, message, (hash) => pictureOf(rooms.db, hash))
+      if (message.step === 'staff') return staffMail(rooms.db, rooms.settings, message)
       if (!matter) return asTold(rooms, message, await toldPicture(rooms.db, message))
       const brand = await rooms.brands.of(matter.org, matter.unitPath)
       if (brand.logo && !logos.has(brand.logo)) logos.set(brand.logo, pictureOf(rooms.db, brand.logo))

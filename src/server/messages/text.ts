@@ -8,6 +8,7 @@ import { type Matter, readMatters } from '../../flow/invitation/send/matter.ts'
 import { hashToken, type TokenMaker } from '../../flow/invitation/token.ts'
 import { askingText } from '../../page/text/asking-text.ts'
 import { baseUrl, type Settings } from '../settings.ts'
+import { staffText } from './staff-message.ts'
 
 export type TextRooms = { db: Db; settings: Settings; brands: BrandReader; token: TokenMaker }
 type Made = TextMessage | { problem: string }
@@ -31,7 +32,7 @@ async function write(rooms: TextRooms, message: Claimed, matter: Matter | undefi
   // The folder shows what a text would say, also before anybody has chosen a sender.
   const from = senderOf(brand, rooms.settings) ?? (rooms.settings.SMS_URL ? null : 'Hetki')
   if (!from) return { problem: 'no-sender' }
-  const { text: told } = message.detail
+  const told = message.step === 'staff' ? await staffText(rooms.db, rooms.settings, message) : message.detail.text
   if (typeof told === 'string') return { id: message.id, from, to: message.recipient, text: told }
   if (!matter) return { problem: 'nothing-to-say' }
   const token = rooms.token(message.invitation!)

@@ -5,7 +5,7 @@ import { useLastAnswerAt } from '../last-answer.ts'
 import { useLive, useNow } from '../live.tsx'
 import { useText } from '../text.ts'
 import css from './head.module.css'
-import { Unhandled } from './unhandled.tsx'
+import { ToldMe, Unhandled } from './unhandled.tsx'
 
 /** The first row of a screen: its name, what narrows it, and on the right what waits and how fresh it is. */
 export function Head({ title, children }: { title: string; children?: ReactNode }) {
@@ -17,6 +17,7 @@ export function Head({ title, children }: { title: string; children?: ReactNode 
       <h1>{title}</h1>
       {children}
       <div className={css.status}>
+        <ToldMe />
         <Unhandled />
         <Fresh />
       </div>

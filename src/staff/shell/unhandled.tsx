@@ -27,6 +27,22 @@ export function useNewAlerts() {
   return may && data ? { count: data.new, text: f.count(data.new) } : null
 }
 
+/** What I was told and have not looked at, where there is any. */
+export function ToldMe() {
+  const told = useText().cases.told
+  const f = useFormat()
+  const { data } = useCall('nudges.mine', { query: { limit: 1 } })
+  if (!data?.unseen) return null
+  return (
+    <Link to={'/nudges' as string} className={css.told}>
+      <span className={css.long}>{told.unseen(data.unseen, f.count(data.unseen))}</span>
+      <span className={css.short} aria-hidden>
+        {told.unseenShort(f.count(data.unseen))}
+      </span>
+    </Link>
+  )
+}
+
 /** The same on every screen's head. */
 export function Unhandled() {
   const t = useText()

@@ -100,6 +100,7 @@ export const texts: typeof fiTexts = {
     start: 'Came back',
     late: 'Came too late',
     unmatched: 'Nothing was asked',
+    case: 'Reply about a case',
   },
   waiting: 'Waits to be dealt with',
   notKept: 'The content was not kept.',

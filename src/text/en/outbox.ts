@@ -4,7 +4,15 @@ export const outbox: typeof fi = {
   title: 'Outbox',
   toMails: 'Messages and preview',
   channels: { email: 'E-mail', sms: 'Text message', phone: 'Call' },
-  steps: { invite: 'invitation', remind: 'reminder', test: 'test', reward: 'reward', reply: 'reply' },
+  steps: {
+    invite: 'invitation',
+    remind: 'reminder',
+    test: 'test',
+    reward: 'reward',
+    reply: 'reply',
+    case: 'case message',
+    staff: 'message to staff',
+  },
   states: {
     queued: 'queued',
     sending: 'being sent',

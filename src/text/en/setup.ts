@@ -1,4 +1,5 @@
 import type { setup as fi } from '../fi/setup.ts'
+import { caseSetup } from './cases.ts'
 import { contactLog } from './contact-log.ts'
 
 export const setup: typeof fi = {
@@ -357,6 +358,9 @@ export const setup: typeof fi = {
       contactLog: 'Contact log',
       targets: 'Targets',
       cases: 'Case rules',
+      caseWork: 'Handling of cases',
+      casePeople: 'Turns of cases',
+      caseTemplates: 'Message templates',
       causes: 'Root causes',
       texts: 'Texts and calls',
       views: 'Figures of persons',
@@ -372,7 +376,10 @@ export const setup: typeof fi = {
       reasons: 'Why customers get in touch',
       contactLog: 'What outcomes mean, service level, cost of an hour',
       targets: 'What the figures should reach',
-      cases: 'Which answers open a case',
+      cases: 'What opens a case, and who is told',
+      caseWork: 'The promise, what is late, digests, the question afterwards',
+      casePeople: 'Who gets cases: skills and days away',
+      caseTemplates: 'Beginnings of what is written to customers',
       causes: 'What matters come from',
       texts: 'Own words, customers’ texts, operator',
       views: 'Who looked at figures of single persons, and why',
@@ -532,36 +539,7 @@ export const setup: typeof fi = {
       count: 'count',
     },
   },
-  caseRule: {
-    none: 'No rules yet',
-    noneWhy: 'A rule opens a case when an answer fulfils its condition, and gives it a due time.',
-    create: 'New rule',
-    edit: (name) => `Edit: ${name}`,
-    when: 'When',
-    kind: {
-      nps: 'recommendation (NPS)',
-      ces: 'ease (CES)',
-      csat: 'satisfaction (CSAT)',
-      solved: 'was it solved',
-      contact: 'the customer wants to be contacted',
-    },
-    max: 'At most',
-    oneOf: 'The answer is',
-    survey: 'Survey',
-    anySurvey: 'All surveys',
-    unit: 'Unit',
-    due: 'Due in working hours',
-    dueHint: "Counted in the organisation's working hours.",
-    on: 'on',
-    off: 'off',
-    enabled: 'The rule is on',
-    words: {
-      atMost: (kind, s) => `${kind} at most ${s}`,
-      oneOf: (kind, values) => `${kind}: ${values}`,
-    },
-    hours: (s) => `${s} working hours`,
-    firstWins: 'When several rules are fulfilled, an answer still opens one case only.',
-  },
+  caseSetup,
   cause: {
     none: 'No root causes yet',
     noneWhy: 'A case is closed with a root cause. The causes show what is worth mending for good.',

@@ -96,6 +96,7 @@ export const texts = {
     start: 'Palasi mukaan',
     late: 'Tuli liian myöhään',
     unmatched: 'Ei kysytty mitään',
+    case: 'Tapauksen vastaus',
   },
   waiting: 'Odottaa käsittelyä',
   notKept: 'Sisältöä ei säilytetty.',

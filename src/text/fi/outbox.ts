@@ -3,7 +3,15 @@ export const outbox = {
   title: 'Lähetykset',
   toMails: 'Viestit ja esikatselu',
   channels: { email: 'Sähköposti', sms: 'Tekstiviesti', phone: 'Puhelu' },
-  steps: { invite: 'kutsu', remind: 'muistutus', test: 'koeviesti', reward: 'palkinto', reply: 'vastausviesti' },
+  steps: {
+    invite: 'kutsu',
+    remind: 'muistutus',
+    test: 'koeviesti',
+    reward: 'palkinto',
+    reply: 'vastausviesti',
+    case: 'tapauksen viesti',
+    staff: 'viesti henkilöstölle',
+  },
   states: {
     queued: 'jonossa',
     sending: 'lähdössä',

@@ -95,6 +95,7 @@ export const texts: typeof fiTexts = {
     start: 'Kom tillbaka',
     late: 'Kom för sent',
     unmatched: 'Inget hade frågats',
+    case: 'Svar i ett ärende',
   },
   waiting: 'Väntar på behandling',
   notKept: 'Innehållet sparades inte.',

@@ -4,7 +4,15 @@ export const outbox: typeof fi = {
   title: 'Utskick',
   toMails: 'Meddelanden och förhandsvisning',
   channels: { email: 'E-post', sms: 'SMS', phone: 'Samtal' },
-  steps: { invite: 'inbjudan', remind: 'påminnelse', test: 'testmeddelande', reward: 'belöning', reply: 'svar' },
+  steps: {
+    invite: 'inbjudan',
+    remind: 'påminnelse',
+    test: 'testmeddelande',
+    reward: 'belöning',
+    reply: 'svar',
+    case: 'meddelande i ärende',
+    staff: 'meddelande till personalen',
+  },
   states: {
     queued: 'i kö',
     sending: 'på väg ut',

@@ -1,4 +1,5 @@
 import type { setup as fi } from '../fi/setup.ts'
+import { caseSetup } from './cases.ts'
 import { contactLog } from './contact-log.ts'
 
 /** Swedish as in Finland. */
@@ -358,6 +359,9 @@ export const setup: typeof fi = {
       contactLog: 'Kontaktlogg',
       targets: 'Mål',
       cases: 'Regler för ärenden',
+      caseWork: 'Ärendehantering',
+      casePeople: 'Ärendeturer',
+      caseTemplates: 'Meddelandemallar',
       causes: 'Grundorsaker',
       texts: 'Sms och samtal',
       views: 'Personers siffror',
@@ -373,7 +377,10 @@ export const setup: typeof fi = {
       reasons: 'Varför kunden tar kontakt',
       contactLog: 'Utfallens betydelse, servicenivå, timpris',
       targets: 'Vad vi siktar på i siffror',
-      cases: 'Vilka svar som öppnar ett ärende',
+      cases: 'Vad som öppnar ett ärende och vem som får veta',
+      caseWork: 'Löftet, förseningar, sammandrag, frågan efter lösningen',
+      casePeople: 'Vem som får ärenden: kunskaper och frånvaro',
+      caseTemplates: 'Början på det som skrivs till kunder',
       causes: 'Vad ärendena beror på',
       texts: 'Egna ord, kundernas sms, operatör',
       views: 'Vem som har sett enskilda personers siffror och varför',
@@ -532,36 +539,7 @@ export const setup: typeof fi = {
       count: 'stycken',
     },
   },
-  caseRule: {
-    none: 'Inga regler ännu',
-    noneWhy: 'En regel öppnar ett ärende när ett svar uppfyller villkoret och ger det en tidsfrist.',
-    create: 'Ny regel',
-    edit: (name) => `Redigera: ${name}`,
-    when: 'När',
-    kind: {
-      nps: 'rekommendationsvilja (NPS)',
-      ces: 'enkelhet (CES)',
-      csat: 'nöjdhet (CSAT)',
-      solved: 'om ärendet löstes',
-      contact: 'kunden vill bli kontaktad',
-    },
-    max: 'Högst',
-    oneOf: 'Svaret är',
-    survey: 'Enkät',
-    anySurvey: 'Alla enkäter',
-    unit: 'Enhet',
-    due: 'Tidsfrist, arbetstimmar',
-    dueHint: 'Räknas enligt organisationens arbetstid.',
-    on: 'i bruk',
-    off: 'ur bruk',
-    enabled: 'Regeln är i bruk',
-    words: {
-      atMost: (kind, s) => `${kind} högst ${s}`,
-      oneOf: (kind, values) => `${kind}: ${values}`,
-    },
-    hours: (s) => `${s} arbetstimmar`,
-    firstWins: 'Även om flera regler uppfylls öppnar ett svar bara ett ärende.',
-  },
+  caseSetup,
   cause: {
     none: 'Inga grundorsaker ännu',
     noneWhy: 'Ett ärende avslutas med en grundorsak. Av orsakerna ser man vad som bör rättas till för gott.',

@@ -1,8 +1,9 @@
 import type { OrgScope } from '../../../catalog/scope.ts'
 import type { AlertKind, AlertState, WatchedMetric } from '../../../contract/alert.ts'
 import { Refusal } from '../../../contract/refusal.ts'
-import type { Db } from '../../../engine/database/database.ts'
+import type { Db, Tx } from '../../../engine/database/database.ts'
 import { newId } from '../../../engine/database/id.ts'
+import { emit } from '../../../engine/queue/outbox.ts'
 import { readAlert } from './read.ts'
 
 /** What an alert says, however it was found. */
@@ -81,6 +82,8 @@ export async function addAlert(db: Db, scope: OrgScope, given: NewAlert, now = n
     .onConflict((c) => c.doNothing())
     .returning('id')
     .executeTakeFirst()
+  // Rules hear of it: in the caller's transaction where there is one.
+  if (made) await emit(db as Tx, scope.org, [{ kind: 'alert', alert: id }])
   // Somebody else found it in the same moment.
   return made ? { id, units, fresh: true } : { ...(await ofSeries.executeTakeFirstOrThrow()), units, fresh: false }
 }

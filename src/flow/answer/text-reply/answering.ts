@@ -24,6 +24,8 @@ export type ReplyRooms = {
 export type Answering =
   | { kind: 'stop' }
   | { kind: 'start' }
+  /** Somebody wrote to them about a case, and nothing later asked them. */
+  | { kind: 'case' }
   | { kind: 'late' }
   | { kind: 'unmatched' }
   | { kind: 'unclear'; link: Link; zone: string }
@@ -39,13 +41,18 @@ const textQuestion = ({ version }: Link): Question | undefined =>
 /** Reads a kept text as an answer to the first question of its invitation. */
 export async function answering(
   rooms: ReplyRooms,
-  row: { org: string; text: string | null; invitation: string | null },
+  row: { org: string; text: string | null; message: string | null; invitation: string | null },
   now: Date,
 ): Promise<Answering> {
   const text = row.text ?? ''
   const bare = understand(text, null)
   if (bare.kind === 'stop' || bare.kind === 'start') return bare
-  if (!row.invitation) return { kind: 'unmatched' }
+  if (!row.invitation) {
+    const about = row.message
+      ? await rooms.db.selectFrom('message').where('id', '=', row.message).select('step').executeTakeFirst()
+      : undefined
+    return { kind: about?.step === 'case' ? 'case' : 'unmatched' }
+  }
   const invitation = await rooms.db
     .selectFrom('invitation as i')
     .innerJoin('organisation as o', 'o.id', 'i.org')

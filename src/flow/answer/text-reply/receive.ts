@@ -4,6 +4,7 @@ import type { Language } from '../../../contract/language.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import { idOf } from '../../../engine/database/id.ts'
 import { json } from '../../../engine/database/tables.ts'
+import { emit } from '../../../engine/queue/outbox.ts'
 import { storable } from '../../encounter/file/text.ts'
 import { messageId } from '../../invitation/message.ts'
 import { addOptOuts, takeBackOptOut } from '../../invitation/opt-out.ts'
@@ -18,7 +19,8 @@ type Sent = {
   id: string
   org: string
   hash: Buffer
-  invitation: string
+  /** Null where somebody wrote about a case. */
+  invitation: string | null
   language: Language
   alive: boolean
   at: Date
@@ -115,14 +117,14 @@ const hashesIn = (orgs: Org[], sender: string): Buffer[] =>
     return phone ? [personHash(o.person_key, phone)] : []
   })
 
-/** Texts that asked this number, the newest first; those still open to an answer before all others. */
+/** Texts that asked this number or spoke of a case, the newest first; those still open to an answer before all others. */
 async function sentTo(db: Db, hashes: Buffer[], now: Date): Promise<Sent[]> {
   if (hashes.length === 0) return []
   const { rows } = await sql<Sent>`
-    select m.id, m.org, m.recipient_hash as hash, m.invitation, m.language, i.expires_at > ${now} as alive,
+    select m.id, m.org, m.recipient_hash as hash, m.invitation, m.language, coalesce(i.expires_at > ${now}, true) as alive,
       coalesce(m.sent_at, m.claimed_at, m.queued_at) as at, m.detail->>'from' as sender
-    from message m join invitation i on i.id = m.invitation
-    where m.recipient_hash = any(${hashes}::bytea[]) and m.channel = 'sms' and m.step in ('invite', 'remind') and m.state not in ('queued', 'suppressed')
+    from message m left join invitation i on i.id = m.invitation
+    where m.recipient_hash = any(${hashes}::bytea[]) and m.channel = 'sms' and (m.step in ('invite', 'remind') and i.id is not null or m.step = 'case') and m.state not in ('queued', 'suppressed')
     order by alive desc, coalesce(m.sent_at, m.claimed_at, m.queued_at) desc limit 50`.execute(db)
   return rows
 }
@@ -143,6 +145,11 @@ async function deal(rooms: ReplyRooms, row: Kept, now: Date): Promise<TextReplyE
     await writeReply(rooms, row.id, about, now)
     return end(db, row, { became: about.kind === 'value' ? 'answer' : 'words', unit_path: about.link.unitPath })
   }
+  if (about.kind === 'case')
+    return db.transaction().execute(async (tx) => {
+      await emit(tx, row.org, [{ kind: 'text-reply', reply: row.id }])
+      return end(tx, row, { became: 'case' })
+    })
   if (about.kind === 'late' || about.kind === 'unmatched') return end(db, row, { became: about.kind })
   return unanswered(rooms, row, about, now)
 }

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** What a key of a message opens: leaving the list, or telling that it came back. */
-export type KeyPurpose = 'unsubscribe' | 'bounce'
+/** What a key opens: of a message, leaving the list or telling that it came back; of a case, writing to it. */
+export type KeyPurpose = 'unsubscribe' | 'bounce' | 'case'
 
 /**
  * Keys made of a message's id and proof that we made them, so that nothing has to be kept. Small letters and digits only: they stand in the
@@ -31,3 +31,10 @@ export const returnLocal = (keys: MessageKeys, message: string): string => `boun
 /** The mail of a return address; null where it is none of ours. */
 export const mailOfReturn = (keys: MessageKeys, local: string): string | null =>
   /^bounce-/i.test(local) ? keys.read('bounce', local.slice(7)) : null
+
+/** The local part of the address at which a case's customer answers. */
+export const caseLocal = (keys: MessageKeys, id: string): string => `case-${keys.make('case', id)}`
+
+/** The case of such an address; null where it is none of ours. */
+export const caseOfReply = (keys: MessageKeys, local: string): string | null =>
+  /^case-/i.test(local) ? keys.read('case', local.slice(5)) : null

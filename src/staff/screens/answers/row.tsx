@@ -9,6 +9,8 @@ import css from './row.module.css'
 
 type Props = { row: AnswerRow; names: Names; now: number; fresh?: boolean; on?: boolean }
 
+const isOpen = (state: string) => state === 'new' || state === 'taken' || state === 'in-touch'
+
 /** One answer in a list: score, words, where it came from, how long ago. */
 export function AnswerLine({ row, names, now, fresh, on }: Props) {
   const t = useText()
@@ -21,7 +23,7 @@ export function AnswerLine({ row, names, now, fresh, on }: Props) {
   ]
   const state =
     row.case &&
-    (row.case.state === 'closed' ? t.now.caseClosed : row.case.owner ? t.now.caseTaken(row.case.owner) : t.now.caseNew)
+    (!isOpen(row.case.state) ? t.now.caseClosed : row.case.owner ? t.now.caseTaken(row.case.owner) : t.now.caseNew)
   return (
     <li className={css.line} data-fresh={fresh || undefined} data-on={on || undefined}>
       <Score score={row.score} />
@@ -40,7 +42,7 @@ export function AnswerLine({ row, names, now, fresh, on }: Props) {
           {state && (
             <>
               {' · '}
-              <span className={row.case?.state === 'closed' ? undefined : css.mark}>{state}</span>
+              <span className={row.case && !isOpen(row.case.state) ? undefined : css.mark}>{state}</span>
             </>
           )}
         </small>

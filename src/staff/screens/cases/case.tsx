@@ -13,14 +13,17 @@ import { useAct, useCall } from '../../queries.ts'
 import { useMay, useMe } from '../../session.ts'
 import { typing } from '../../shell/keys.ts'
 import { useLanguage, useText } from '../../text.ts'
+import { Again } from './again.tsx'
 import css from './case.module.css'
 import { CloseCase } from './close-case.tsx'
+import { Composer, type Kind } from './composer.tsx'
+import { Customer } from './customer.tsx'
 import { HandOver } from './hand-over.tsx'
-import { History } from './history.tsx'
-import { AddNote } from './note.tsx'
+import { Merge } from './merge.tsx'
+import { Thread } from './thread.tsx'
 import { touchedByCase } from './touched.ts'
 
-/** One case: the customer's words, who has it, until when, what was done. */
+/** One case: the customer's words, who has it, until when, what was said and done. */
 export function Screen() {
   const t = useText().cases
   const { id } = useParams({ strict: false }) as { id: string }
@@ -44,13 +47,18 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
   const causes = useCall('causes.list', {}, { fresh: 60_000 }).data
   const take = useAct('cases.take', touchedByCase)
   const reopen = useAct('cases.reopen', touchedByCase)
+  const confirm = useAct('cases.confirm', touchedByCase)
   const [closing, setClosing] = useState(false)
+  const [kind, setKind] = useState<Kind>('note')
   const c = data.case
   const id = c.id
-  const canTake = c.state !== 'closed' && c.owner?.id !== person.id && may('cases.take')
-  const canClose = c.state !== 'closed' && may('cases.close')
+  const isOpen = c.closedAt === null
+  const canTake = isOpen && c.owner?.id !== person.id && may('cases.take')
+  const canClose = isOpen && may('cases.close')
+  const canReopen = !isOpen && c.state !== 'merged' && may('cases.reopen')
 
   useEffect(() => {
+    const ways: Record<string, Kind> = { n: 'note', p: 'call', w: 'email' }
     const hear = (event: KeyboardEvent) => {
       if (typing(event)) return
       if (event.key === 't' && canTake) take.mutate({ params: { id }, body: {} })
@@ -58,20 +66,28 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
         event.preventDefault()
         setClosing(true)
       }
+      const way = ways[event.key]
+      if (way && document.getElementById('case-composer')) {
+        event.preventDefault()
+        setKind(way)
+        setTimeout(() => document.querySelector<HTMLElement>('#case-composer textarea')?.focus(), 30)
+      }
     }
     window.addEventListener('keydown', hear)
     return () => window.removeEventListener('keydown', hear)
   }, [canTake, canClose, id, take.mutate])
 
   const left = Date.parse(c.dueAt) - now
-  const failed = take.error ?? reopen.error
+  const failed = take.error ?? reopen.error ?? confirm.error
   const cause = causes?.find((x) => x.id === c.cause)
+  const silent = isOpen && !c.reachedAt && Date.parse(c.promisedAt) < now
   return (
     <>
       <header>
         <p className="small dim">
           {t.cases.number(String(c.number))} · {t.cases.state[c.state]}
-          {c.state !== 'closed' && (
+          {c.urgent && isOpen && <span className={css.signal}> · {t.cases.urgent}</span>}
+          {isOpen && (
             <>
               {' · '}
               <span data-late={left < 0 || undefined} className={css.due}>
@@ -79,30 +95,54 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
               </span>
             </>
           )}
+          {c.waiting && isOpen && <span className={css.signal}> · {t.cases.waiting}</span>}
           {cause && ` · ${say(cause.name, language)}`}
         </p>
         <h2>{c.title}</h2>
-      </header>
-      <section className={css.said}>
-        <Score score={c.score} />
-        <div>
-          <p className={css.words} data-none={!c.words || undefined}>
-            {c.words ? `”${c.words}”` : t.now.noWords}
-          </p>
-          <p className="small dim">
-            {[
-              c.reason && names.name('reason', c.reason),
-              c.touchpoint && names.name('touchpoint', c.touchpoint),
-              c.unit && names.name('unit', c.unit),
-            ]
-              .filter(Boolean)
-              .join(' · ')}{' '}
-            <Link to={'/answers/$id' as string} params={{ id: c.answer } as never}>
-              {t.cases.wholeAnswer}
+        {data.mergedInto && (
+          <p>
+            <Link to={'/cases/$id' as string} params={{ id: data.mergedInto.id } as never} search={true as never}>
+              {t.cases.mergedInto(String(data.mergedInto.number))}
             </Link>
           </p>
-        </div>
-      </section>
+        )}
+      </header>
+      {(c.answer || c.score || c.words) && (
+        <section className={css.said}>
+          <Score score={c.score} />
+          <div>
+            <p className={css.words} data-none={!c.words || undefined}>
+              {c.words ? `”${c.words}”` : t.now.noWords}
+            </p>
+            <p className="small dim">
+              {[
+                c.reason && names.name('reason', c.reason),
+                c.touchpoint && names.name('touchpoint', c.touchpoint),
+                c.unit && names.name('unit', c.unit),
+              ]
+                .filter(Boolean)
+                .join(' · ')}{' '}
+              {c.answer && (
+                <Link to={'/answers/$id' as string} params={{ id: c.answer } as never}>
+                  {t.cases.wholeAnswer}
+                </Link>
+              )}{' '}
+              {c.encounter && may('encounters.list') && (
+                <Link to={'/encounters/list/$id' as string} params={{ id: c.encounter } as never}>
+                  {t.cases.wholeEncounter}
+                </Link>
+              )}
+            </p>
+          </div>
+        </section>
+      )}
+      {c.alert && (
+        <p>
+          <Link to={'/alerts/$id' as string} params={{ id: c.alert } as never}>
+            {t.cases.wholeAlert}
+          </Link>
+        </p>
+      )}
       <div className="row">
         {canTake && (
           <Button
@@ -118,10 +158,13 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
             {t.cases.close}
           </Button>
         )}
-        {c.state !== 'closed' && may('cases.take') && may('people.list') && (
-          <HandOver id={id} owner={c.owner?.id ?? null} unit={c.unit} />
+        {isOpen && may('cases.take') && <HandOver id={id} owner={c.owner?.id ?? null} />}
+        {c.state === 'solved' && may('cases.confirm') && (
+          <Button loading={confirm.isPending} onClick={() => confirm.mutate({ params: { id } })}>
+            {t.cases.confirm}
+          </Button>
         )}
-        {c.state === 'closed' && may('cases.reopen') && (
+        {canReopen && (
           <Button variant="default" loading={reopen.isPending} onClick={() => reopen.mutate({ params: { id } })}>
             {t.cases.reopen}
           </Button>
@@ -132,40 +175,45 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
           {words(failed)}
         </p>
       )}
+      <Again again={data.again} before={c.score} />
       <dl className={css.facts}>
-        <div>
-          <dt>{t.cases.owner}</dt>
-          <dd>{c.owner?.name ?? t.cases.free}</dd>
-        </div>
-        <div>
-          <dt>{t.cases.dueAt}</dt>
-          <dd>{f.full(c.dueAt)}</dd>
-        </div>
-        <div>
-          <dt>{t.cases.opened}</dt>
-          <dd>{f.full(c.openedAt)}</dd>
-        </div>
-        <div>
-          <dt>{t.cases.rule}</dt>
-          <dd>{c.rule}</dd>
-        </div>
-        <div>
-          <dt>{t.cases.contact}</dt>
-          <dd>
-            {data.contact?.email && (
-              <a href={`mailto:${encodeURIComponent(data.contact.email)}`}>{data.contact.email}</a>
-            )}
-            {data.contact?.email && data.contact.phone && ' · '}
-            {data.contact?.phone && (
-              <a href={`tel:${data.contact.phone.replace(/[^+\d]/g, '')}`}>{data.contact.phone}</a>
-            )}
-            {!data.contact?.email && !data.contact?.phone && <span className="dim">{t.cases.noContact}</span>}
-          </dd>
-        </div>
+        <Fact name={t.cases.owner}>{c.owner?.name ?? t.cases.free}</Fact>
+        <Fact name={t.cases.dueAt}>{f.full(c.dueAt)}</Fact>
+        {c.reachedAt ? (
+          <Fact name={t.cases.reachedAt}>{f.full(c.reachedAt)}</Fact>
+        ) : isOpen ? (
+          <Fact name={t.cases.promisedAt}>
+            <span className={css.due} data-late={silent || undefined}>
+              {f.full(c.promisedAt)}
+            </span>
+          </Fact>
+        ) : null}
+        <Fact name={t.cases.opened}>{f.full(c.openedAt)}</Fact>
+        <Fact name={t.cases.rule}>{c.rule}</Fact>
+        {c.skill && <Fact name={t.cases.skill}>{c.skill}</Fact>}
+        {c.minutes !== null && <Fact name={t.cases.minutes}>{t.cases.minutesOf(f.count(c.minutes))}</Fact>}
+        <Fact name={t.cases.contact}>
+          {data.contact?.name && <span>{data.contact.name} </span>}
+          {data.contact?.email && <a href={`mailto:${encodeURIComponent(data.contact.email)}`}>{data.contact.email}</a>}
+          {data.contact?.email && data.contact.phone && ' · '}
+          {data.contact?.phone && <a href={`tel:${data.contact.phone.replace(/[^+\d]/g, '')}`}>{data.contact.phone}</a>}
+          {!data.contact && <span className="dim">{t.cases.noContact}</span>}
+        </Fact>
       </dl>
-      {may('cases.note') && <AddNote id={id} />}
-      <History events={data.events} />
+      {data.mergeable.length > 0 && may('cases.merge') && <Merge id={id} others={data.mergeable} />}
+      {may('cases.note') && <Composer data={data} kind={kind} setKind={setKind} />}
+      <Thread events={data.events} messages={data.messages} />
+      <Customer data={data} />
       {closing && <CloseCase id={id} done={() => setClosing(false)} />}
     </>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   )
 }

@@ -1,7 +1,9 @@
-import { Button, Checkbox, SegmentedControl } from '@mantine/core'
+import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { CaseRow } from '../../../contract/operations/flow.ts'
+import { useState } from 'react'
+import type { CaseRow } from '../../../contract/operations/cases.ts'
 import { age } from '../../age.ts'
 import { call } from '../../client.ts'
 import { useFormat } from '../../format.ts'
@@ -16,7 +18,7 @@ import { useText } from '../../text.ts'
 import css from './cases.module.css'
 import type { CasesSearch } from './search.ts'
 
-const states = ['open', 'new', 'taken', 'closed'] as const
+const states = ['open', 'new', 'in-hand', 'closed'] as const
 
 /** Cases by urgency, and one of them beside. */
 export function Screen() {
@@ -27,7 +29,8 @@ export function Screen() {
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as CasesSearch
   const open = (useParams({ strict: false }) as { id?: string }).id
-  const query = { state: search.state ?? ('open' as const), ...(search.mine && { mine: search.mine }), limit: 50 }
+  const { state = 'open' as const, ...more } = search
+  const query = { state, ...more, limit: 50 }
   const list = useInfiniteQuery({
     queryKey: ['cases.list', 'pages', query],
     queryFn: ({ pageParam, signal }) =>
@@ -39,10 +42,20 @@ export function Screen() {
   const rows = list.data?.pages.flatMap((p) => p.rows)
   const set = (change: { [K in keyof CasesSearch]?: CasesSearch[K] | undefined }) =>
     void navigate({ to: '/cases' as string, search: { ...search, ...change } as never, replace: true })
+  const [typed, setTyped] = useState(search.search ?? '')
+  const seek = useDebouncedCallback((text: string) => set({ search: text.trim() || undefined }), 300)
 
   useWalk(rows, open, '/cases/$id', search)
 
   const first = list.data?.pages[0]
+  const narrowed = Object.keys(more).length > 0 || state === 'closed'
+  const only = (key: 'mine' | 'late' | 'waiting', label: string) => (
+    <Checkbox
+      label={label}
+      checked={search[key] === 'yes'}
+      onChange={(e) => set({ [key]: e.currentTarget.checked ? 'yes' : undefined })}
+    />
+  )
   return (
     <>
       <Head title={t.cases.title} />
@@ -52,16 +65,24 @@ export function Screen() {
             <SegmentedControl
               aria-label={t.cases.title}
               data={states.map((s) => ({ value: s, label: t.cases.states[s] }))}
-              value={search.state ?? 'open'}
+              value={state}
               onChange={(s) => set({ state: s === 'open' ? undefined : (s as 'new') })}
               fullWidth
             />
-            <div className={beside.under}>
-              <Checkbox
-                label={t.cases.mine}
-                checked={search.mine === 'yes'}
-                onChange={(e) => set({ mine: e.currentTarget.checked ? 'yes' : undefined })}
-              />
+            <TextInput
+              type="search"
+              aria-label={t.cases.search}
+              placeholder={t.cases.search}
+              value={typed}
+              onChange={(e) => {
+                setTyped(e.currentTarget.value)
+                seek(e.currentTarget.value)
+              }}
+            />
+            <div className={css.only}>
+              {only('mine', t.cases.mine)}
+              {only('waiting', t.cases.onlyWaiting)}
+              {only('late', t.cases.onlyLate)}
               <span className="small dim" role="status">
                 {first && t.cases.total(first.total, f.count(first.total))}
               </span>
@@ -72,8 +93,8 @@ export function Screen() {
             {!rows && !list.error && <Wait lines={9} height={24} />}
             {rows?.length === 0 && (
               <Empty
-                title={query.state === 'closed' ? t.cases.none : t.cases.noneOpen}
-                why={query.state === 'closed' ? t.cases.noneWhy : t.cases.noneOpenWhy}
+                title={narrowed ? t.cases.none : t.cases.noneOpen}
+                why={narrowed ? t.cases.noneWhy : t.cases.noneOpenWhy}
               />
             )}
             <ul>
@@ -113,7 +134,6 @@ function Line({ c, on, now, place }: { c: CaseRow; on: boolean; now: number; pla
   const t = useText()
   const f = useFormat()
   const left = Date.parse(c.dueAt) - now
-  const closed = c.state === 'closed'
   return (
     <li className={`${beside.line} ${css.line}`} data-on={on || undefined}>
       <Score score={c.score} size="small" />
@@ -127,9 +147,20 @@ function Line({ c, on, now, place }: { c: CaseRow; on: boolean; now: number; pla
           {c.title}
         </Link>
         <small>{[c.owner?.name ?? t.cases.free, place].filter(Boolean).join(' · ')}</small>
+        {(c.urgent || c.waiting || c.escalated > 0) && !c.closedAt && (
+          <small className={css.signal}>
+            {[
+              c.urgent && t.cases.urgent,
+              c.waiting && t.cases.waiting,
+              c.escalated > 0 && t.cases.escalated(c.escalated, f.count(c.escalated)),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </small>
+        )}
       </div>
-      <span className={css.due} data-late={(!closed && left < 0) || undefined}>
-        {closed ? c.closedAt && f.dayMonth(c.closedAt) : left < 0 ? t.cases.late(age(t, f, -left)) : age(t, f, left)}
+      <span className={css.due} data-late={(!c.closedAt && left < 0) || undefined}>
+        {c.closedAt ? f.dayMonth(c.closedAt) : left < 0 ? t.cases.late(age(t, f, -left)) : age(t, f, left)}
       </span>
     </li>
   )

@@ -1,10 +1,11 @@
-import { Button, Modal, Radio, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Modal, NumberInput, Radio, Textarea, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useProblem } from '../../look/states.tsx'
 import { say } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
 import { useLanguage, useText } from '../../text.ts'
+import { inTree } from '../setup/tree.ts'
 import css from './case.module.css'
 import { touchedByCase } from './touched.ts'
 
@@ -21,7 +22,15 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
   const [note, setNote] = useState('')
   const [fresh, setFresh] = useState('')
   const [missing, setMissing] = useState(false)
-  const open = causes?.filter((c) => !c.closed)
+  const [minutes, setMinutes] = useState<number | string>('')
+  const [again, setAgain] = useState(true)
+  const settings = useCall('caseSettings.read', {}, { enabled: may('caseSettings.read'), fresh: 60_000 }).data
+  const open =
+    causes &&
+    inTree(
+      causes.filter((c) => !c.closed),
+      (c) => say(c.name, language),
+    )
   const first = useRef<HTMLInputElement>(null)
   const ready = !!open?.length
   // After the dialog has caught the focus, which is before the causes are in it.
@@ -52,7 +61,14 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
           setMissing(!cause)
           if (cause)
             close.mutate(
-              { params: { id }, body: { cause, ...(note.trim() && { note: note.trim() }) } },
+              {
+                params: { id },
+                body: {
+                  ...{ cause, askAgain: again },
+                  ...(note.trim() && { note: note.trim() }),
+                  ...(typeof minutes === 'number' && { minutes }),
+                },
+              },
               { onSuccess: done },
             )
         }}
@@ -66,8 +82,14 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
           error={missing && !cause ? t.cases.causeMissing : null}
         >
           <div className={css.causes}>
-            {open?.map((c, i) => (
-              <Radio key={c.id} ref={i === 0 ? first : null} value={c.id} label={say(c.name, language)} />
+            {open?.map(({ node, depth }, i) => (
+              <Radio
+                key={node.id}
+                ref={i === 0 ? first : null}
+                value={node.id}
+                label={say(node.name, language)}
+                style={{ marginLeft: depth * 22 }}
+              />
             ))}
           </div>
         </Radio.Group>
@@ -93,6 +115,17 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
           minRows={2}
           maxLength={10_000}
         />
+        <NumberInput
+          label={t.cases.closeMinutes}
+          min={0}
+          max={100_000}
+          value={minutes}
+          onChange={setMinutes}
+          hideControls
+        />
+        {settings?.askAgain && (
+          <Checkbox label={t.cases.closeAgain} checked={again} onChange={(e) => setAgain(e.currentTarget.checked)} />
+        )}
         {failed && (
           <p role="alert" className={css.failed}>
             {words(failed)}

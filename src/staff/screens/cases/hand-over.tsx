@@ -7,18 +7,13 @@ import css from '../../view/filter.module.css'
 import { touchedByCase } from './touched.ts'
 
 /** Giving a case to somebody else who can act. */
-export function HandOver({ id, owner, unit }: { id: string; owner: string | null; unit: string | null }) {
+export function HandOver({ id, owner }: { id: string; owner: string | null }) {
   const t = useText()
   const words = useProblem()
   const [open, setOpen] = useState(false)
-  const { data, error, refetch } = useCall('people.list', {}, { enabled: open, fresh: 60_000 })
+  const { data, error, refetch } = useCall('cases.colleagues', { params: { id } }, { enabled: open, fresh: 60_000 })
   const take = useAct('cases.take', touchedByCase)
-  const units = useCall('units.list', {}, { enabled: open, fresh: 60_000 }).data
-  // Whose unit is not above the case could not see it.
-  const above = new Set<string>()
-  for (let at = unit; at && !above.has(at); at = units?.find((u) => u.id === at)?.parent ?? null) above.add(at)
-  const people =
-    units && data?.filter((p) => !p.disabled && p.role !== 'viewer' && p.id !== owner && (!p.unit || above.has(p.unit)))
+  const people = data?.filter((p) => p.id !== owner)
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" width={280} trapFocus returnFocus shadow="md">
       <Popover.Target>
@@ -41,7 +36,10 @@ export function HandOver({ id, owner, unit }: { id: string; owner: string | null
                 take.mutate({ params: { id }, body: { person: p.id } }, { onSuccess: () => setOpen(false) })
               }
             >
-              {p.name} <span className="small dim">{t.role[p.role]}</span>
+              {p.name}{' '}
+              <span className="small dim">
+                {[t.role[p.role as 'lead'], p.away && t.cases.away].filter(Boolean).join(' · ')}
+              </span>
             </button>
           ))}
         </div>

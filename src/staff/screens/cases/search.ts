@@ -1,8 +1,23 @@
-export type CasesSearch = { state?: 'new' | 'taken' | 'closed'; mine?: 'yes' }
+const states = ['new', 'in-hand', 'closed'] as const
 
-export function readCasesSearch({ state, mine }: Record<string, unknown>): CasesSearch {
+export type CasesSearch = {
+  state?: (typeof states)[number]
+  mine?: 'yes'
+  late?: 'yes'
+  waiting?: 'yes'
+  search?: string
+}
+
+export function readCasesSearch(given: Record<string, unknown>): CasesSearch {
+  const yes = (key: 'mine' | 'late' | 'waiting') => given[key] === 'yes' && { [key]: 'yes' as const }
+  const state = states.find((s) => s === given.state)
+  // A number in the address comes as one.
+  const search = typeof given.search === 'number' ? String(given.search) : given.search
   return {
-    ...((state === 'new' || state === 'taken' || state === 'closed') && { state }),
-    ...(mine === 'yes' && { mine }),
+    ...(state && { state }),
+    ...yes('mine'),
+    ...yes('late'),
+    ...yes('waiting'),
+    ...(typeof search === 'string' && search && { search: search.slice(0, 200) }),
   }
 }

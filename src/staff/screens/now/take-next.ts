@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import type { CaseRow } from '../../../contract/operations/flow.ts'
+import type { CaseRow } from '../../../contract/operations/cases.ts'
 import { call, Failure } from '../../client.ts'
 import { useMe } from '../../session.ts'
 

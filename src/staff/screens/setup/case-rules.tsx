@@ -1,32 +1,35 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { CaseRule } from '../../../contract/operations/flow.ts'
+import type { CaseRule } from '../../../contract/operations/cases.ts'
 import { useFormat } from '../../format.ts'
 import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
-import { useSetupText } from '../../text.ts'
+import { useLanguage, useSetupText, useText } from '../../text.ts'
 import { CaseRuleForm } from './case-rule-form.tsx'
-import { whenWords } from './case-rule-words.ts'
+import { thenWords, whenWords } from './case-rule-words.ts'
 import { ListPanel } from './panel.tsx'
 import setup from './setup.module.css'
 
-/** Rules by which an answer opens a case. */
+/** Rules that open cases and tell people. */
 export function Panel() {
   const t = useSetupText()
+  const staff = useText()
+  const language = useLanguage()
   const f = useFormat()
   const hours = new Intl.NumberFormat(f.tag, { maximumFractionDigits: 1 })
   const may = useMay()
   const names = useNames()
   const reading = useCall('caseRules.list', {}, { fresh: 0 })
   const [editing, setEditing] = useState<CaseRule | 'new' | null>(null)
+  const rule = t.caseSetup.rule
   return (
     <>
       <ListPanel
         reading={reading}
-        empty={{ title: t.caseRule.none, why: t.caseRule.noneWhy }}
-        hint={t.caseRule.firstWins}
-        create={may('caseRules.save') && { label: t.caseRule.create, run: () => setEditing('new') }}
+        empty={{ title: rule.none, why: rule.noneWhy }}
+        hint={rule.firstWins}
+        create={may('caseRules.save') && { label: rule.create, run: () => setEditing('new') }}
       >
         {(rules) =>
           rules.map((r) => (
@@ -34,20 +37,23 @@ export function Panel() {
               <div className={setup.text}>
                 <span className={setup.title}>{r.name}</span>
                 <div className={setup.under}>
-                  {whenWords(t, r)} · {t.caseRule.hours(hours.format(r.dueHours))}
+                  {[whenWords({ t, staff, names, language }, r), r.does.open && rule.hours(hours.format(r.dueHours))]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </div>
                 <div className={setup.under}>
                   {[
-                    r.survey ? names.name('survey', r.survey) : t.caseRule.anySurvey,
+                    thenWords({ t }, r),
+                    r.survey ? names.name('survey', r.survey) : r.when.on === 'answer' && rule.anySurvey,
                     r.unit ? names.name('unit', r.unit) : t.common.whole,
-                  ].join(' · ')}
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </div>
               </div>
-              <span className={setup.chip} data-tone={r.enabled ? 'good' : undefined}>
-                {r.enabled ? t.caseRule.on : t.caseRule.off}
-              </span>
+              {!r.enabled && <span className={setup.chip}>{rule.off}</span>}
               {may('caseRules.save') && (
-                <Button variant="default" size="xs" aria-label={t.caseRule.edit(r.name)} onClick={() => setEditing(r)}>
+                <Button variant="default" size="xs" aria-label={rule.edit(r.name)} onClick={() => setEditing(r)}>
                   {t.common.edit}
                 </Button>
               )}
@@ -55,7 +61,9 @@ export function Panel() {
           ))
         }
       </ListPanel>
-      {editing && <CaseRuleForm rule={editing === 'new' ? null : editing} close={() => setEditing(null)} />}
+      {editing && (
+        <CaseRuleForm rule={editing === 'new' ? null : editing} close={() => setEditing(null)} key={String(editing)} />
+      )}
     </>
   )
 }

@@ -10,6 +10,7 @@ import { FormDialog } from './form-dialog.tsx'
 import { ListPanel } from './panel.tsx'
 import setup from './setup.module.css'
 import { branch, inTree, unitOptions } from './tree.ts'
+import { UnitHours } from './unit-hours.tsx'
 import { useSubmit } from './use-submit.ts'
 
 /** The unit tree: companies, regions, stores, teams. */
@@ -18,6 +19,7 @@ export function Panel() {
   const may = useMay()
   const reading = useCall('units.list', {}, { fresh: 0 })
   const [editing, setEditing] = useState<{ unit: Unit | null; parent: string | null } | null>(null)
+  const [hours, setHours] = useState<Unit | null>(null)
   const root = reading.data?.find((u) => u.parent === null)
   return (
     <>
@@ -40,6 +42,16 @@ export function Panel() {
                 <span className={setup.under}>{t.unit.kinds[u.kind]}</span>
               </div>
               {u.closed && <span className={setup.chip}>{t.unit.closed}</span>}
+              {may('unitHours.save') && !u.closed && (
+                <Button
+                  variant="subtle"
+                  size="compact-sm"
+                  aria-label={t.caseSetup.hours.title(u.name)}
+                  onClick={() => setHours(u)}
+                >
+                  {t.caseSetup.hours.edit}
+                </Button>
+              )}
               {may('units.create') && !u.closed && (
                 <Button
                   variant="subtle"
@@ -64,6 +76,7 @@ export function Panel() {
           ))
         }
       </ListPanel>
+      {hours && <UnitHours unit={hours} close={() => setHours(null)} />}
       {editing && <UnitForm {...editing} units={reading.data ?? []} close={() => setEditing(null)} />}
     </>
   )

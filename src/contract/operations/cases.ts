@@ -1,0 +1,480 @@
+import { z } from 'zod'
+import {
+  caseEventKinds,
+  caseHandler,
+  caseSettings,
+  caseStates,
+  nudgeKinds,
+  ruleAction,
+  ruleCondition,
+} from '../cases.ts'
+import { holiday, ownDay } from '../holidays.ts'
+import { language, localized } from '../language.ts'
+import { actors, byId, everyone, leads, managers, ok, operation } from '../operation.ts'
+import { workingHours } from './organisation.ts'
+
+const score = z
+  .object({
+    kind: z.enum(['nps', 'ces', 'csat', 'solved']),
+    value: z.union([z.number(), z.string()]),
+    level: z.enum(['low', 'mid', 'high']),
+  })
+  .nullable()
+
+export const caseRow = z.object({
+  id: z.uuid(),
+  number: z.number().int(),
+  state: z.enum(caseStates),
+  title: z.string(),
+  /** Of what it opened: an answer, an encounter or an alert. */
+  answer: z.uuid().nullable(),
+  encounter: z.uuid().nullable(),
+  alert: z.uuid().nullable(),
+  unit: z.uuid().nullable(),
+  touchpoint: z.uuid().nullable(),
+  reason: z.uuid().nullable(),
+  rule: z.string(),
+  urgent: z.boolean(),
+  skill: z.string().nullable(),
+  owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  openedAt: z.string(),
+  dueAt: z.string(),
+  takenAt: z.string().nullable(),
+  /** When the customer first heard from us, and by when they should. */
+  reachedAt: z.string().nullable(),
+  promisedAt: z.string(),
+  closedAt: z.string().nullable(),
+  late: z.boolean(),
+  /** How many steps up it has gone since it was late. */
+  escalated: z.number().int(),
+  cause: z.uuid().nullable(),
+  minutes: z.number().int().nullable(),
+  score,
+  words: z.string().nullable(),
+  /** The customer wrote last, and nobody has answered. */
+  waiting: z.boolean(),
+})
+export type CaseRow = z.infer<typeof caseRow>
+
+export const caseEvent = z.object({
+  id: z.string(),
+  at: z.string(),
+  who: z.string().nullable(),
+  what: z.enum(caseEventKinds),
+  text: z.string().nullable(),
+  mentions: z.array(z.string()),
+})
+export type CaseEvent = z.infer<typeof caseEvent>
+
+export const caseMessage = z.object({
+  id: z.uuid(),
+  at: z.string(),
+  direction: z.enum(['out', 'in', 'call']),
+  channel: z.enum(['email', 'sms', 'phone']),
+  who: z.string().nullable(),
+  other: z.string().nullable(),
+  subject: z.string().nullable(),
+  body: z.string(),
+  /** What the customer wrote themselves, without what they answered to; null where it is all the same. */
+  own: z.string().nullable(),
+  stranger: z.boolean(),
+  automatic: z.boolean(),
+  minutes: z.number().int().nullable(),
+  /** What became of what we sent, and when it goes if it waits. */
+  state: z.string().nullable(),
+  dueAt: z.string().nullable(),
+  problem: z.string().nullable(),
+})
+export type CaseMessage = z.infer<typeof caseMessage>
+
+/** Something of the customer's, newest first. */
+export const timelineEntry = z.object({
+  kind: z.enum(['encounter', 'answer', 'invitation', 'case']),
+  id: z.uuid(),
+  at: z.string(),
+  channel: z.string().nullable(),
+  reason: z.uuid().nullable(),
+  touchpoint: z.uuid().nullable(),
+  score,
+  words: z.string().nullable(),
+  outcome: z.string().nullable(),
+  /** Of cases. */
+  number: z.number().int().nullable(),
+  state: z.enum(caseStates).nullable(),
+})
+export type TimelineEntry = z.infer<typeof timelineEntry>
+
+export const caseRule = z.object({
+  id: z.uuid(),
+  name: z.string().min(1).max(120),
+  when: ruleCondition,
+  does: ruleAction,
+  survey: z.uuid().nullable(),
+  unit: z.uuid().nullable(),
+  /** Working hours until due. */
+  dueHours: z.number().min(0.5).max(400),
+  enabled: z.boolean(),
+})
+export type CaseRule = z.infer<typeof caseRule>
+const ruleInput = caseRule.extend({ id: z.uuid().optional(), does: ruleAction.prefault({}) })
+
+export const caseTemplate = z.object({
+  id: z.uuid(),
+  name: localized,
+  subject: localized,
+  body: localized,
+  closed: z.boolean(),
+})
+export type CaseTemplate = z.infer<typeof caseTemplate>
+
+const page = {
+  before: z.string().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+}
+
+export const caseList = operation({
+  id: 'cases.list',
+  method: 'get',
+  path: '/cases',
+  summary: 'Cases: urgent ones first, then by when they are due; closed ones newest first',
+  access: { roles: everyone, api: 'cases:write' },
+  query: z.object({
+    state: z.enum(['open', 'in-hand', 'closed', ...caseStates]).default('open'),
+    mine: z.enum(['yes', 'no']).optional(),
+    late: z.enum(['yes']).optional(),
+    waiting: z.enum(['yes']).optional(),
+    unit: z.uuid().optional(),
+    cause: z.uuid().optional(),
+    search: z.string().max(200).optional(),
+    ...page,
+  }),
+  reply: z.object({ rows: z.array(caseRow), total: z.number().int(), next: z.string().nullable() }),
+})
+export const caseSummary = operation({
+  id: 'cases.summary',
+  method: 'get',
+  path: '/cases/summary',
+  summary: 'How many wait, how old the oldest is, and how many were late',
+  access: { roles: everyone },
+  reply: z.object({
+    unhandled: z.number().int(),
+    open: z.number().int(),
+    late: z.number().int(),
+    oldestAt: z.string().nullable(),
+    mine: z.number().int(),
+    /** Customers who wrote and wait for a word. */
+    waiting: z.number().int(),
+    keptShare: z.number().nullable(),
+    keptN: z.number().int(),
+  }),
+})
+export const caseRead = operation({
+  id: 'cases.read',
+  method: 'get',
+  path: '/cases/:id',
+  summary: 'One case with its history, its conversation, all that led to it, and the customer',
+  access: { roles: everyone, api: 'cases:write' },
+  params: byId,
+  reply: z.object({
+    case: caseRow,
+    events: z.array(caseEvent),
+    messages: z.array(caseMessage),
+    contact: z
+      .object({ name: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable(), language })
+      .nullable(),
+    /** What rules matched for this case. */
+    matched: z.array(
+      z.object({
+        kind: z.enum(['answer', 'encounter', 'alert']),
+        id: z.uuid(),
+        rule: z.string(),
+        at: z.string(),
+        score,
+        words: z.string().nullable(),
+      }),
+    ),
+    timeline: z.array(timelineEntry),
+    /** Other open cases of the same customer that this one could take in. */
+    mergeable: z.array(z.object({ id: z.uuid(), number: z.number().int(), title: z.string(), openedAt: z.string() })),
+    mergedInto: z.object({ id: z.uuid(), number: z.number().int() }).nullable(),
+    /** The question after it was solved: when it goes, or was asked; what was said, or why it was not asked. */
+    again: z
+      .object({ at: z.string().nullable(), asked: z.boolean(), suppressed: z.string().nullable(), score })
+      .nullable(),
+    /** Whether what the customer answers by e-mail comes back here. */
+    hearsMail: z.boolean(),
+    hearsTexts: z.boolean(),
+  }),
+})
+export const caseTake = operation({
+  id: 'cases.take',
+  method: 'post',
+  path: '/cases/:id/take',
+  summary: 'Take a case, or hand it to another person',
+  access: { roles: actors, api: 'cases:write' },
+  params: byId,
+  body: z.object({ person: z.uuid().optional() }),
+  reply: caseRow,
+})
+export const caseNote = operation({
+  id: 'cases.note',
+  method: 'post',
+  path: '/cases/:id/notes',
+  summary: 'Write a note that only staff see; whoever is mentioned is told',
+  access: { roles: actors, api: 'cases:write' },
+  params: byId,
+  body: z.object({ text: z.string().trim().min(1).max(10_000), mentions: z.array(z.uuid()).max(20).default([]) }),
+  reply: ok,
+})
+export const caseCall = operation({
+  id: 'cases.call',
+  method: 'post',
+  path: '/cases/:id/calls',
+  summary: 'Note a call with the customer; `reached` says whether they were spoken to',
+  access: { roles: actors, api: 'cases:write' },
+  params: byId,
+  body: z.object({
+    text: z.string().trim().min(1).max(10_000),
+    minutes: z.number().int().min(0).max(1_440).optional(),
+    reached: z.boolean(),
+  }),
+  reply: ok,
+})
+export const caseWrite = operation({
+  id: 'cases.write',
+  method: 'post',
+  path: '/cases/:id/messages',
+  summary: 'Write to the customer by e-mail or text; it waits for the end of quiet hours unless it is urgent',
+  access: { roles: actors, api: 'cases:write' },
+  params: byId,
+  body: z.object({
+    /** Made by the caller: sent twice, it is one message. */
+    id: z.uuid(),
+    channel: z.enum(['email', 'sms']),
+    subject: z.string().trim().max(200).optional(),
+    body: z.string().trim().min(1).max(10_000),
+    urgent: z.boolean().default(false),
+  }),
+  reply: caseMessage,
+})
+export const caseClose = operation({
+  id: 'cases.close',
+  method: 'post',
+  path: '/cases/:id/close',
+  summary: 'Solve a case, with its cause, words and the minutes it took',
+  access: { roles: actors, api: 'cases:write' },
+  params: byId,
+  body: z.object({
+    cause: z.uuid(),
+    note: z.string().max(10_000).optional(),
+    minutes: z.number().int().min(0).max(100_000).optional(),
+    /** Ask the customer again, where the organisation does. */
+    askAgain: z.boolean().default(true),
+  }),
+  reply: caseRow,
+})
+export const caseConfirm = operation({
+  id: 'cases.confirm',
+  method: 'post',
+  path: '/cases/:id/confirm',
+  summary: 'Say that a solved case is so for the customer too',
+  access: { roles: actors, api: 'cases:write' },
+  params: byId,
+  reply: caseRow,
+})
+export const caseReopen = operation({
+  id: 'cases.reopen',
+  method: 'post',
+  path: '/cases/:id/reopen',
+  summary: 'Open a closed case again',
+  access: { roles: actors, api: 'cases:write' },
+  params: byId,
+  reply: caseRow,
+})
+export const caseMerge = operation({
+  id: 'cases.merge',
+  method: 'post',
+  path: '/cases/:id/merge',
+  summary: 'Take other open cases of the same customer into this one',
+  access: { roles: actors, api: 'cases:write' },
+  params: byId,
+  body: z.object({ cases: z.array(z.uuid()).min(1).max(20) }),
+  reply: caseRow,
+})
+export const caseColleagues = operation({
+  id: 'cases.colleagues',
+  method: 'get',
+  path: '/cases/:id/people',
+  summary: 'Who can act on a case: to hand it to, or to mention in a note',
+  access: { roles: actors, api: 'cases:write' },
+  params: byId,
+  reply: z.array(z.object({ id: z.uuid(), name: z.string(), role: z.string(), away: z.boolean() })),
+})
+
+export const caseRuleList = operation({
+  id: 'caseRules.list',
+  method: 'get',
+  path: '/case-rules',
+  summary: 'Rules that open cases and tell people, in the order in which they are tried',
+  access: { roles: everyone },
+  reply: z.array(caseRule),
+})
+export const caseRuleSave = operation({
+  id: 'caseRules.save',
+  method: 'post',
+  path: '/case-rules',
+  summary: 'Add a rule, or change the one with this id',
+  access: { roles: managers },
+  body: ruleInput,
+  reply: caseRule,
+})
+export const caseRuleRemove = operation({
+  id: 'caseRules.remove',
+  method: 'delete',
+  path: '/case-rules/:id',
+  summary: 'Put a rule aside; what it matched stays',
+  access: { roles: managers },
+  params: byId,
+  reply: ok,
+})
+export const caseRulePreview = operation({
+  id: 'caseRules.preview',
+  method: 'post',
+  path: '/case-rules/preview',
+  summary: 'What a rule would have matched in the last 90 days: how many, whose load, examples. Nothing is written',
+  access: { roles: managers },
+  body: ruleInput,
+  reply: z.object({
+    /** What was looked at, what held, and what of it would have opened a case or told somebody. */
+    looked: z.number().int(),
+    matched: z.number().int(),
+    opened: z.number().int(),
+    joined: z.number().int(),
+    weeks: z.array(z.object({ week: z.string(), matched: z.number().int() })),
+    owners: z.array(z.object({ person: z.uuid().nullable(), name: z.string(), n: z.number().int() })),
+    units: z.array(z.object({ unit: z.uuid().nullable(), n: z.number().int() })),
+    examples: z.array(
+      z.object({
+        kind: z.enum(['answer', 'encounter', 'alert']),
+        id: z.uuid(),
+        at: z.string(),
+        words: z.string().nullable(),
+      }),
+    ),
+  }),
+})
+
+export const caseSettingsRead = operation({
+  id: 'caseSettings.read',
+  method: 'get',
+  path: '/case-settings',
+  summary: 'How cases are handled: the promise, escalation, digests, asking again',
+  access: { roles: leads },
+  reply: caseSettings,
+})
+export const caseSettingsSave = operation({
+  id: 'caseSettings.save',
+  method: 'put',
+  path: '/case-settings',
+  summary: 'Change how cases are handled',
+  access: { roles: managers },
+  body: caseSettings,
+  reply: caseSettings,
+})
+
+export const caseHandlerList = operation({
+  id: 'caseHandlers.list',
+  method: 'get',
+  path: '/case-handlers',
+  summary: 'Who gets cases: skills, days away, what is in hand',
+  access: { roles: leads },
+  reply: z.array(caseHandler),
+})
+export const caseHandlerSave = operation({
+  id: 'caseHandlers.save',
+  method: 'put',
+  path: '/case-handlers/:id',
+  summary: 'Change who gets cases, their skills, days away and number for texts',
+  access: { roles: leads },
+  params: byId,
+  body: caseHandler.pick({ takes: true, skills: true, away: true, phone: true }),
+  reply: caseHandler,
+})
+
+export const unitHours = z.object({
+  unit: z.uuid(),
+  /** Own ones; null is as above it. */
+  workingHours: workingHours.nullable(),
+  ownDays: z.array(ownDay).max(500).nullable(),
+  /** What counts. */
+  effective: z.object({ workingHours, holidays: z.array(holiday) }),
+})
+export const unitHoursRead = operation({
+  id: 'unitHours.read',
+  method: 'get',
+  path: '/units/:id/hours',
+  summary: 'A unit’s working hours and days off, by which its cases are due',
+  access: { roles: everyone },
+  params: byId,
+  reply: unitHours,
+})
+export const unitHoursSave = operation({
+  id: 'unitHours.save',
+  method: 'put',
+  path: '/units/:id/hours',
+  summary: 'Set a unit’s own working hours and days off; null is as above it',
+  access: { roles: managers },
+  params: byId,
+  body: unitHours.pick({ workingHours: true, ownDays: true }),
+  reply: unitHours,
+})
+
+export const caseTemplateList = operation({
+  id: 'caseTemplates.list',
+  method: 'get',
+  path: '/case-templates',
+  summary: 'Beginnings of what is written to customers',
+  access: { roles: actors },
+  reply: z.array(caseTemplate),
+})
+export const caseTemplateSave = operation({
+  id: 'caseTemplates.save',
+  method: 'post',
+  path: '/case-templates',
+  summary: 'Add a template, or change the one with this id',
+  access: { roles: leads },
+  body: caseTemplate.extend({ id: z.uuid().optional() }),
+  reply: caseTemplate,
+})
+
+export const nudge = z.object({
+  id: z.uuid(),
+  at: z.string(),
+  kind: z.enum(nudgeKinds),
+  rule: z.string().nullable(),
+  case: z.object({ id: z.uuid(), number: z.number().int(), title: z.string() }).nullable(),
+  alert: z.uuid().nullable(),
+  answer: z.uuid().nullable(),
+  text: z.string().nullable(),
+  urgent: z.boolean(),
+  seen: z.boolean(),
+})
+export type Nudge = z.infer<typeof nudge>
+export const nudgeList = operation({
+  id: 'nudges.mine',
+  method: 'get',
+  path: '/nudges',
+  summary: 'What I was told, newest first',
+  access: { roles: everyone },
+  query: z.object(page),
+  reply: z.object({ rows: z.array(nudge), unseen: z.number().int(), next: z.string().nullable() }),
+})
+export const nudgesSeen = operation({
+  id: 'nudges.seen',
+  method: 'post',
+  path: '/nudges/seen',
+  summary: 'Mark what I was told as seen; without ids all of it',
+  access: { roles: everyone },
+  body: z.object({ ids: z.array(z.uuid()).max(200).optional() }),
+  reply: ok,
+})

@@ -1,0 +1,280 @@
+import {
+  Button,
+  Checkbox,
+  MultiSelect,
+  NativeSelect,
+  NumberInput,
+  SegmentedControl,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
+import { useRef, useState } from 'react'
+import type { CallReply } from '../../client.ts'
+import { useProblem } from '../../look/states.tsx'
+import { say } from '../../names.ts'
+import { useAct, useCall } from '../../queries.ts'
+import { useMe } from '../../session.ts'
+import { useText } from '../../text.ts'
+import css from './case.module.css'
+import { touchedByCase } from './touched.ts'
+
+export type Kind = 'note' | 'call' | 'email' | 'sms'
+type Data = CallReply<'cases.read'>
+
+/** Where something is written about a case: for colleagues, of a call, or to the customer. */
+export function Composer({ data, kind, setKind }: { data: Data; kind: Kind; setKind: (kind: Kind) => void }) {
+  const t = useText().cases
+  const { contact } = data
+  const can: Record<Kind, boolean> = { note: true, call: true, email: !!contact?.email, sms: !!contact?.phone }
+  const talks = data.case.state !== 'merged' && data.case.state !== 'dropped'
+  const kinds = (['note', 'call', 'email', 'sms'] as const).filter((k) => k === 'note' || (talks && can[k]))
+  const shown = kinds.includes(kind) ? kind : 'note'
+  return (
+    <section id="case-composer" className={css.composer}>
+      {kinds.length > 1 && (
+        <SegmentedControl
+          data={kinds.map((k) => ({ value: k, label: t.kinds[k] }))}
+          value={shown}
+          onChange={(k) => setKind(k as Kind)}
+          aria-label={t.history}
+          fullWidth
+        />
+      )}
+      {shown === 'note' && <Note id={data.case.id} />}
+      {shown === 'call' && <Call id={data.case.id} phone={contact?.phone ?? null} />}
+      {(shown === 'email' || shown === 'sms') && <Letter key={shown} data={data} channel={shown} />}
+    </section>
+  )
+}
+
+function Note({ id }: { id: string }) {
+  const t = useText().cases
+  const { person } = useMe()
+  const words = useProblem()
+  const [text, setText] = useState('')
+  const [mentions, setMentions] = useState<string[]>([])
+  const people = useCall('cases.colleagues', { params: { id } }, { enabled: !!text.trim(), fresh: 60_000 }).data
+  const note = useAct('cases.note', ['cases.read'])
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!text.trim()) return
+        note.mutate(
+          { params: { id }, body: { text: text.trim(), mentions } },
+          {
+            onSuccess: () => {
+              setText('')
+              setMentions([])
+            },
+          },
+        )
+      }}
+    >
+      <Textarea
+        label={t.note}
+        placeholder={t.notePlaceholder}
+        value={text}
+        onChange={(e) => setText(e.currentTarget.value)}
+        autosize
+        minRows={2}
+        maxLength={10_000}
+        aria-keyshortcuts="n"
+      />
+      {text.trim() && (
+        <>
+          <MultiSelect
+            label={t.mention}
+            description={t.mentionHint}
+            data={(people ?? []).filter((p) => p.id !== person.id).map((p) => ({ value: p.id, label: p.name }))}
+            value={mentions}
+            onChange={setMentions}
+            searchable
+            clearable
+          />
+          <Button type="submit" variant="default" loading={note.isPending} style={{ justifySelf: 'start' }}>
+            {t.addNote}
+          </Button>
+        </>
+      )}
+      <Failed error={note.error} words={words} />
+    </form>
+  )
+}
+
+function Call({ id, phone }: { id: string; phone: string | null }) {
+  const t = useText().cases
+  const words = useProblem()
+  const [text, setText] = useState('')
+  const [reached, setReached] = useState(true)
+  const [minutes, setMinutes] = useState<number | string>('')
+  const add = useAct('cases.call', touchedByCase)
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!text.trim()) return
+        add.mutate(
+          {
+            params: { id },
+            body: { text: text.trim(), reached, ...(typeof minutes === 'number' && { minutes }) },
+          },
+          {
+            onSuccess: () => {
+              setText('')
+              setMinutes('')
+            },
+          },
+        )
+      }}
+    >
+      {phone && <a href={`tel:${phone.replace(/[^+\d]/g, '')}`}>{t.callTo(phone)}</a>}
+      <Textarea
+        label={t.callText}
+        value={text}
+        onChange={(e) => setText(e.currentTarget.value)}
+        autosize
+        minRows={2}
+        maxLength={10_000}
+        aria-keyshortcuts="p"
+      />
+      <div className={css.two}>
+        <Checkbox label={t.callReached} checked={reached} onChange={(e) => setReached(e.currentTarget.checked)} />
+        <NumberInput label={t.callMinutes} min={0} max={1_440} value={minutes} onChange={setMinutes} hideControls />
+      </div>
+      <Button
+        type="submit"
+        variant="default"
+        disabled={!text.trim()}
+        loading={add.isPending}
+        style={{ justifySelf: 'start' }}
+      >
+        {t.addCall}
+      </Button>
+      <Failed error={add.error} words={words} />
+    </form>
+  )
+}
+
+function Letter({ data, channel }: { data: Data; channel: 'email' | 'sms' }) {
+  const t = useText().cases
+  const me = useMe()
+  const words = useProblem()
+  const templates = useCall('caseTemplates.list', {}, { fresh: 60_000 }).data?.filter((x) => !x.closed)
+  const send = useAct('cases.write', touchedByCase)
+  const contact = data.contact!
+  const number = String(data.case.number)
+  const [subject, setSubject] = useState(t.subjectOf(number))
+  const [body, setBody] = useState('')
+  const [template, setTemplate] = useState('')
+  const [urgent, setUrgent] = useState(false)
+  // One letter has one id till it is sent, however often the button is pressed.
+  const id = useRef(crypto.randomUUID())
+  const field = useRef<HTMLTextAreaElement>(null)
+  const pieces: Record<string, string> = {
+    name: contact.name ?? '',
+    number,
+    me: me.person.name,
+    company: me.organisation.name,
+  }
+  const filled = (text: string) =>
+    text.replace(/ ?\{(name|number|me|company)\}/g, (all, piece: string) =>
+      pieces[piece] ? `${all.startsWith(' ') ? ' ' : ''}${pieces[piece]}` : '',
+    )
+  const choose = (chosen: string) => {
+    setTemplate(chosen)
+    const found = templates?.find((x) => x.id === chosen)
+    if (!found) return
+    const text = filled(found.body[contact.language] || say(found.body, contact.language))
+    const head = filled(found.subject[contact.language] || say(found.subject, contact.language))
+    setBody(text)
+    if (head) setSubject(head)
+    const at = text.indexOf(t.touch)
+    setTimeout(() => {
+      field.current?.focus()
+      if (at >= 0) field.current?.setSelectionRange(at, at + t.touch.length)
+    }, 30)
+  }
+  const untouched = body.includes(t.touch)
+  const hears = channel === 'email' ? data.hearsMail : data.hearsTexts
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!body.trim() || untouched) return
+        send.mutate(
+          {
+            params: { id: data.case.id },
+            body: {
+              ...{ id: id.current, channel, body: body.trim(), urgent },
+              ...(channel === 'email' && { subject: subject.trim() }),
+            },
+          },
+          {
+            onSuccess: () => {
+              id.current = crypto.randomUUID()
+              setBody('')
+              setTemplate('')
+            },
+          },
+        )
+      }}
+    >
+      <p className="small dim">
+        {t.sendTo((channel === 'email' ? contact.email : contact.phone) ?? '')} ·{' '}
+        {hears ? t.hearsMail : channel === 'email' ? t.hearsNoMail : t.hearsNoTexts}
+      </p>
+      {!!templates?.length && (
+        <NativeSelect
+          label={t.template}
+          value={template}
+          data={[
+            { value: '', label: t.noTemplate },
+            ...templates.map((x) => ({ value: x.id, label: say(x.name, me.person.language) })),
+          ]}
+          onChange={(e) => choose(e.currentTarget.value)}
+        />
+      )}
+      {channel === 'email' && (
+        <TextInput
+          label={t.subject}
+          value={subject}
+          maxLength={200}
+          onChange={(e) => setSubject(e.currentTarget.value)}
+        />
+      )}
+      <Textarea
+        ref={field}
+        label={t.body}
+        value={body}
+        onChange={(e) => setBody(e.currentTarget.value)}
+        autosize
+        minRows={channel === 'email' ? 6 : 3}
+        maxLength={channel === 'email' ? 10_000 : 1_000}
+        lang={contact.language}
+        error={untouched ? t.touchNeeded : null}
+        aria-keyshortcuts="w"
+      />
+      <Checkbox label={t.sendNow} checked={urgent} onChange={(e) => setUrgent(e.currentTarget.checked)} />
+      <Button
+        type="submit"
+        disabled={!body.trim() || untouched || (channel === 'email' && !subject.trim())}
+        loading={send.isPending}
+        style={{ justifySelf: 'start' }}
+      >
+        {t.send}
+      </Button>
+      <Failed error={send.error} words={words} />
+    </form>
+  )
+}
+
+const Failed = ({ error, words }: { error: Error | null; words: (e: Error) => string }) =>
+  error && (
+    <p role="alert" className={css.failed}>
+      {words(error)}
+    </p>
+  )

@@ -1,0 +1,166 @@
+import { Button, NativeSelect, TagsInput, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { CaseHandler } from '../../../contract/cases.ts'
+import { call } from '../../client.ts'
+import { useFormat } from '../../format.ts'
+import { useNames } from '../../names.ts'
+import { useCall } from '../../queries.ts'
+import { useMay } from '../../session.ts'
+import { useSetupText, useText } from '../../text.ts'
+import { FormDialog } from './form-dialog.tsx'
+import { ListPanel } from './panel.tsx'
+import setup from './setup.module.css'
+import { useSubmit } from './use-submit.ts'
+
+/** Whether somebody gets cases at all. */
+const gets = (h: CaseHandler): boolean => h.takes ?? h.role === 'lead'
+
+/** Who gets cases: skills, days away, what is in hand. */
+export function Panel() {
+  const t = useSetupText()
+  const words = t.caseSetup.people
+  const { role } = useText()
+  const f = useFormat()
+  const names = useNames()
+  const may = useMay()
+  const reading = useCall('caseHandlers.list', {}, { fresh: 0 })
+  const [editing, setEditing] = useState<CaseHandler | null>(null)
+  const today = new Date().toISOString().slice(0, 10)
+  return (
+    <>
+      <ListPanel reading={reading} empty={{ title: words.none }} hint={words.hint}>
+        {(people) =>
+          [...people.filter(gets), ...people.filter((p) => !gets(p))].map((p) => (
+            <li key={p.person} data-off={!gets(p) || undefined}>
+              <div className={setup.text}>
+                <span className={setup.title}>{p.name}</span>
+                <div className={setup.under}>
+                  {[role[p.role as 'lead'], p.unit ? names.name('unit', p.unit) : t.common.whole, ...p.skills].join(
+                    ' · ',
+                  )}
+                </div>
+                <div className={setup.under}>
+                  {[
+                    gets(p) ? words.gets : words.getsNot,
+                    words.inHand(p.open, f.count(p.open)),
+                    ...p.away
+                      .filter((a) => a.to >= today)
+                      .map((a) => `${words.awayNow} ${f.localDay(a.from)}–${f.localDay(a.to)}`),
+                  ].join(' · ')}
+                </div>
+              </div>
+              {p.away.some((a) => a.from <= today && today <= a.to) && (
+                <span className={setup.chip} data-tone="signal">
+                  {words.awayNow}
+                </span>
+              )}
+              {may('caseHandlers.save') && (
+                <Button variant="default" size="xs" aria-label={words.edit(p.name)} onClick={() => setEditing(p)}>
+                  {t.common.edit}
+                </Button>
+              )}
+            </li>
+          ))
+        }
+      </ListPanel>
+      {editing && <HandlerForm handler={editing} close={() => setEditing(null)} />}
+    </>
+  )
+}
+
+function HandlerForm({ handler, close }: { handler: CaseHandler; close: () => void }) {
+  const t = useSetupText()
+  const words = t.caseSetup.people
+  const cache = useQueryClient()
+  const submit = useSubmit()
+  const [form, setForm] = useState(handler)
+  const set = (more: Partial<CaseHandler>) => setForm((f) => ({ ...f, ...more }))
+  const save = () =>
+    submit.run(async () => {
+      const { takes, skills, away, phone } = form
+      await call('caseHandlers.save', {
+        params: { id: handler.person },
+        body: { takes, skills, away: away.filter((a) => a.from && a.to), phone: phone?.trim() || null },
+      })
+      await cache.invalidateQueries({ queryKey: ['caseHandlers.list'] })
+      close()
+    })
+  const setAway = (n: number, more: Partial<CaseHandler['away'][number]>) =>
+    set({ away: form.away.map((a, i) => (i === n ? { ...a, ...more } : a)) })
+  return (
+    <FormDialog
+      opened
+      close={close}
+      title={words.edit(handler.name)}
+      submit={submit}
+      send={() => void save()}
+      known={['away', 'phone', 'skills']}
+    >
+      <NativeSelect
+        label={words.takes}
+        data-autofocus
+        value={form.takes === null ? 'role' : form.takes ? 'yes' : 'no'}
+        data={(['role', 'yes', 'no'] as const).map((v) => ({ value: v, label: words.takesOptions[v] }))}
+        onChange={(e) => {
+          const v = e.currentTarget.value
+          set({ takes: v === 'role' ? null : v === 'yes' })
+        }}
+      />
+      <TagsInput
+        label={words.skills}
+        description={words.skillsHint}
+        value={form.skills}
+        acceptValueOnBlur
+        onChange={(skills) => set({ skills })}
+      />
+      <fieldset className={setup.localized}>
+        <legend>{words.away}</legend>
+        {form.away.map((a, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: days that are being written have no other name
+          <div key={n} className={setup.several}>
+            <div className={setup.pair}>
+              <TextInput
+                type="date"
+                label={words.awayFrom}
+                value={a.from}
+                error={submit.issue(`away.${n}`)}
+                onChange={(e) => setAway(n, { from: e.currentTarget.value })}
+              />
+              <TextInput
+                type="date"
+                label={words.awayTo}
+                value={a.to}
+                min={a.from}
+                onChange={(e) => setAway(n, { to: e.currentTarget.value })}
+              />
+            </div>
+            <Button
+              variant="default"
+              aria-label={words.removeAway}
+              onClick={() => set({ away: form.away.filter((_, i) => i !== n) })}
+            >
+              ×
+            </Button>
+          </div>
+        ))}
+        <Button
+          variant="default"
+          size="xs"
+          style={{ justifySelf: 'start' }}
+          onClick={() => set({ away: [...form.away, { from: '', to: '' }] })}
+        >
+          {words.addAway}
+        </Button>
+      </fieldset>
+      <TextInput
+        type="tel"
+        label={words.phone}
+        value={form.phone ?? ''}
+        maxLength={40}
+        error={submit.issue('phone')}
+        onChange={(e) => set({ phone: e.currentTarget.value })}
+      />
+    </FormDialog>
+  )
+}
