@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { CaseState } from '../../contract/cases.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
-import { type Dimensions, type FactMetric, makeFact, milliseconds, revisedVersion, sharedOf } from './fact.ts'
+import { type Dimensions, type FactMetric, listsOf, makeFact, milliseconds, revisedVersion, sharedOf } from './fact.ts'
 
 type Row = Dimensions & {
   id: string
@@ -36,7 +36,7 @@ export async function caseFacts(db: Db, ids: string[]): Promise<Fact[]> {
 }
 
 function factsOf(row: Row): Fact[] {
-  const shared = sharedOf(row)
+  const shared = sharedOf(row, listsOf(row))
   // What was no customer's matter, or is counted as another case, is none.
   const counts = row.state !== 'dropped' && row.state !== 'merged'
   const fact = (metric: FactMetric, value: number | null) =>

@@ -6,7 +6,15 @@ export const telling: typeof fi = {
   test: 'Test message from Hetki',
   testWhy: 'This room is told of the events that are chosen in the settings of Hetki.',
   case: (number) => `Case ${number}`,
-  caseState: { new: 'New, waiting for somebody to take it', taken: 'Being handled', closed: 'Closed' },
+  caseState: {
+    new: 'New, waiting for somebody to take it',
+    taken: 'Being handled',
+    'in-touch': 'In touch with the customer',
+    solved: 'Solved',
+    confirmed: 'Confirmed',
+    dropped: 'No matter',
+    merged: 'Merged into another',
+  },
   event: {
     'answer.saved': 'New answer',
     'answers.imported': 'Answers were imported from a file',

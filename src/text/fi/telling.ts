@@ -4,7 +4,15 @@ export const telling = {
   test: 'Koeviesti Hetkestä',
   testWhy: 'Tähän huoneeseen kerrotaan tapahtumista, jotka on valittu Hetken asetuksissa.',
   case: (number: string) => `Palautetapaus ${number}`,
-  caseState: { new: 'Uusi, odottaa ottajaa', taken: 'Käsittelyssä', closed: 'Päätetty' } as Record<string, string>,
+  caseState: {
+    new: 'Uusi, odottaa ottajaa',
+    taken: 'Käsittelyssä',
+    'in-touch': 'Asiakkaaseen oltu yhteydessä',
+    solved: 'Ratkaistu',
+    confirmed: 'Vahvistettu',
+    dropped: 'Ei aihetta',
+    merged: 'Yhdistetty toiseen',
+  } as Record<string, string>,
   event: {
     'answer.saved': 'Uusi vastaus',
     'answers.imported': 'Vastauksia tuotiin tiedostosta',

@@ -6,7 +6,15 @@ export const telling: typeof fi = {
   test: 'Testmeddelande från Hetki',
   testWhy: 'I det här rummet berättas om de händelser som har valts i Hetkis inställningar.',
   case: (number) => `Feedbackärende ${number}`,
-  caseState: { new: 'Nytt, väntar på handläggare', taken: 'Under behandling', closed: 'Avslutat' },
+  caseState: {
+    new: 'Nytt, väntar på handläggare',
+    taken: 'Under behandling',
+    'in-touch': 'Kontakt med kunden',
+    solved: 'Löst',
+    confirmed: 'Bekräftat',
+    dropped: 'Utan anledning',
+    merged: 'Sammanslaget',
+  },
   event: {
     'answer.saved': 'Nytt svar',
     'answers.imported': 'Svar importerades från en fil',
