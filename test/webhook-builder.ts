@@ -23,6 +23,7 @@ export const callMapping: WebhookMapping = {
     talkSeconds: { path: 'call.talk', form: 's' },
     customerPhone: { path: 'call.from' },
   },
+  extraReasons: [],
   attributes: [{ name: 'segment', path: '$.account.tier' }],
   unknown: { touchpoint: 'hold', channel: 'hold', unit: 'hold', reason: 'hold', agent: 'create' },
 }

@@ -89,6 +89,8 @@ export const webhookMapping = z
       .nullable()
       .default(null),
     fields: z.partialRecord(z.enum(mappedFields), mappedField),
+    /** Where further reasons are, each of them one value or a list of them; what they mean is told by the values of `reason`. */
+    extraReasons: z.array(path.min(1)).max(10).default([]),
     attributes: z
       .array(z.object({ name: z.string().min(1).max(60), path }).strict())
       .max(50)

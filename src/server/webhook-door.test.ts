@@ -13,6 +13,7 @@ import { aCall, aWebhook, callMapping, signed, standard } from '../../test/webho
 import { newId } from '../engine/database/id.ts'
 import { json } from '../engine/database/tables.ts'
 import { listSources } from '../flow/encounter/source/read.ts'
+import { guessMapping } from '../flow/encounter/webhook/guess.ts'
 import { saveHook } from '../flow/encounter/webhook/hook.ts'
 import { clearRequests, heldValues, listRequests } from '../flow/encounter/webhook/request.ts'
 import { webhookDoor } from './webhook-door.ts'
@@ -161,6 +162,39 @@ test('an unknown value holds its own encounter back until somebody says what it 
   expect((await encounters(hook.id)).map((e) => e.reason)).toEqual(['billing', 'billing', 'billing'])
   const next = JSON.stringify({ calls: [aCall('h9', { tags: ['Lasku väärin'] }).call] })
   expect(await hook.post(next, signed(next, { id: 'msg_9' }))).toMatchObject({ status: 200, body: { created: 1 } })
+})
+
+test('one encounter may have several reasons: a list of them, or values of their own', async () => {
+  const billing = await aReason(house.db, org, { code: `bill-${Date.now()}` })
+  const move = await aReason(house.db, org, { code: `move-${Date.now()}` })
+  const values = { lasku: billing.id, muutto: move.id }
+  const mapping = {
+    ...callMapping,
+    fields: { ...callMapping.fields, reason: { path: 'call.tags[0]', values } },
+    extraReasons: ['call.tags', 'call.also'],
+  }
+  const hook = await aWebhook(house, org, { mapping })
+  const send = async (id: string, more: Record<string, unknown>) => {
+    const body = JSON.stringify(aCall(id, more))
+    return (await hook.post(body, signed(body, { id: `msg_${id}` }))).body
+  }
+  const reasonsOf = async (id: string) => {
+    const row = house.db.selectFrom('encounter').select(['reason', 'extra_reasons']).where('external_id', '=', id)
+    return await row.executeTakeFirst()
+  }
+  expect(await send('x1', { tags: ['lasku', 'muutto', 'lasku'] })).toMatchObject({ created: 1 })
+  expect(await reasonsOf('x1')).toEqual({ reason: billing.id, extra_reasons: [move.id] })
+  expect(await send('x2', { tags: ['muutto'], also: 'lasku' })).toMatchObject({ created: 1 })
+  expect(await reasonsOf('x2')).toEqual({ reason: move.id, extra_reasons: [billing.id] })
+  // A further reason that nobody knows waits as a first one does, and comes in when it is told.
+  expect(await send('x3', { tags: ['lasku', 'outo'] })).toMatchObject({ state: 'held', created: 0 })
+  const told = { values: [{ field: 'reason', value: 'outo', means: move.id }] }
+  expect((await house.api('POST', `/webhooks/${hook.id}/values`, told, admin)).body).toMatchObject({ in: 1 })
+  expect(await reasonsOf('x3')).toEqual({ reason: billing.id, extra_reasons: [move.id] })
+  expect(guessMapping(aCall('g', { reason: ['a', 'b'] }).call)).toMatchObject({
+    fields: { reason: { path: 'reason[0]' } },
+    extraReasons: ['reason'],
+  })
 })
 
 test('unknown reasons are set up where the mapping says so, also by two requests at once', async () => {

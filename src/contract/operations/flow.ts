@@ -296,6 +296,8 @@ export const importPreview = operation({
   reply: filePreview(importColumn).extend({
     /** The survey whose questions the guess names; null where none is published. */
     survey: z.uuid().nullable(),
+    /** What the file seems to hold, by what its columns look like. */
+    holds: z.enum(['answers', 'encounters']),
   }),
 })
 export const importRun = operation({

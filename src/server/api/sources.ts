@@ -180,6 +180,7 @@ function shownItem(item: Item) {
     externalId: item.externalId,
     fields: [
       ...mappedFields.flatMap((field) => (flat[field] === undefined ? [] : [{ field, value: String(flat[field]) }])),
+      ...(input.extraReasons ?? []).map((value) => ({ field: 'extraReasons', value })),
       ...Object.entries(attributes).map(([field, value]) => ({ field: `attribute:${field}`, value: String(value) })),
     ],
     unknown: item.create,

@@ -123,6 +123,10 @@ export const people: typeof fi = {
     unknownWay: { hold: 'it waits', create: 'it is added', leave: 'it is left empty' },
     agentAsIs: 'as it stands',
     agentName: 'Name of the agent',
+    extraReasons: 'Further reasons',
+    extraReasonsWhy:
+      'Other reasons for the same contact: one value or a list. Values mean what those of the reason mean.',
+    extraReason: 'Further reason',
     attributes: 'Other facts',
     attributeName: 'Name',
     addAttribute: 'Add a fact',

@@ -126,6 +126,10 @@ export const people: typeof fi = {
     unknownWay: { hold: 'får vänta', create: 'läggs till', leave: 'lämnas tomt' },
     agentAsIs: 'som det står',
     agentName: 'Kundrådgivarens namn',
+    extraReasons: 'Fler orsaker',
+    extraReasonsWhy:
+      'Andra orsaker till samma kontakt: ett värde eller en lista. Värdena betyder detsamma som orsakens värden.',
+    extraReason: 'Ytterligare orsak',
     attributes: 'Övriga uppgifter',
     attributeName: 'Namn',
     addAttribute: 'Lägg till uppgift',

@@ -84,17 +84,23 @@ const plain = (text: string): string =>
 export function guessColumns(
   columns: Column[],
   content: SurveyContent | null,
-): { columns: ColumnTarget[]; questions: number } {
+): { columns: ColumnTarget[]; questions: number; named: Map<string, number> } {
   const found: (ColumnTarget | null)[] = columns.map(() => null)
   let questions = 0
   const scored = (content?.questions ?? []).flatMap((question) =>
-    columns.map((column, n) => ({ question, n, ...questionFit(question, column) })),
+    columns.map((column, n) => {
+      const named = nameFit(question, column.name)
+      return { question, n, named, ...questionFit(question, column, named) }
+    }),
   )
-  const asked = new Set<string>()
-  for (const { question, n, score, blank } of scored.filter((s) => s.score > 0).sort((a, b) => b.score - a.score)) {
+  /** How much the name of its column speaks for each question that was found. */
+  const asked = new Map<string, number>()
+  for (const { question, n, score, blank, named } of scored
+    .filter((s) => s.score > 0)
+    .sort((a, b) => b.score - a.score)) {
     if (found[n] || asked.has(question.id)) continue
     found[n] = { to: 'question', question: question.id, ...(blank.length > 0 && { blank }) }
-    asked.add(question.id)
+    asked.set(question.id, named)
     questions += score
   }
   const taken = new Set<string>()
@@ -110,7 +116,7 @@ export function guessColumns(
     taken.add(to)
     found[n] = { to }
   }
-  return { columns: found.map((f) => f ?? { to: 'skip' }), questions }
+  return { columns: found.map((f) => f ?? { to: 'skip' }), questions, named: asked }
 }
 
 function fitsTarget(to: string, { filled, distinct }: Column): boolean {
@@ -120,11 +126,19 @@ function fitsTarget(to: string, { filled, distinct }: Column): boolean {
   return filled.length > 0
 }
 
-/** How well a column answers a question, 0…3: name and values together, and which of its values mean "no answer". */
-function questionFit(question: Question, { name, filled, distinct }: Column): { score: number; blank: string[] } {
+/** How much a column's name speaks for a question, 0…2. */
+function nameFit(question: Question, name: string): number {
   const title = plain(name)
   const said = Object.values(question.title).some((t) => t && plain(t) === title)
-  const named = title === plain(question.id) ? 1.5 : said ? 2 : kinds[question.kind]?.test(title) ? 1 : 0
+  return title === plain(question.id) ? 1.5 : said ? 2 : kinds[question.kind]?.test(title) ? 1 : 0
+}
+
+/** How well a column answers a question, 0…3: name and values together, and which of its values mean "no answer". */
+function questionFit(
+  question: Question,
+  { filled, distinct }: Column,
+  named: number,
+): { score: number; blank: string[] } {
   if (filled.length === 0) return { score: named, blank: [] }
   const blank = distinct.filter((d) => nothing.has(fold(d)))
   const read = cellReader(question, blank)

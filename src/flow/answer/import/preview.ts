@@ -7,6 +7,7 @@ import { lookAtFile } from '../../encounter/file/look.ts'
 import { Occurrences } from '../../encounter/file/occurrences.ts'
 import { findImport } from '../../encounter/file/read.ts'
 import { guessColumns } from './guess.ts'
+import { guessHolds } from './holds.ts'
 import { groundOf } from './mapping.ts'
 import { type BadCell, rowReader } from './row.ts'
 import { surveysToFill } from './surveys.ts'
@@ -28,6 +29,7 @@ export async function previewImport(db: Db, scope: OrgScope, id: string, survey?
   })
   const surveys = await surveysToFill(db, scope)
   const wanted = surveys.filter((s) => !survey || s.id === survey)
+  const contents = new Map(surveys.map((s) => [s.id, s.content]))
   const guesses = (wanted.length > 0 ? wanted : surveys).map((s) => ({
     survey: s.id,
     ...guessColumns(columns, s.content),
@@ -36,13 +38,15 @@ export async function previewImport(db: Db, scope: OrgScope, id: string, survey?
     (a, b) => (a && a.questions >= b.questions ? a : b),
     null,
   )
-  const to = best?.columns ?? guessColumns(columns, null).columns
+  const guessed = best ?? guessColumns(columns, null)
+  const to = guessed.columns
   // A column of clocks stands beside the one with the dates.
   const dated = columns.filter((c, n) => to[n]!.to === 'at' && !isClock(c.filled)).flatMap((c) => c.filled)
   return {
     delimiter: look.delimiter,
     encoding: file.encoding,
     survey: best?.survey ?? null,
+    holds: guessHolds(columns, guessed, (best && contents.get(best.survey)) ?? null),
     columns: columns.map((c, n) => ({
       name: c.name,
       samples: c.distinct

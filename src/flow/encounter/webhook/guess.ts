@@ -60,7 +60,13 @@ export function guessMapping(body: unknown): WebhookMapping {
     const form = formOf(field, leaf.path, leaf.sample)
     fields[field] = { path: leaf.path, ...(form && { form }) }
   }
-  return webhookMapping.parse({ items, fields })
+  return webhookMapping.parse({ items, fields, extraReasons: furtherReasons(item, fields.reason?.path) })
+}
+
+/** Where the reason is the first of a list, the others of the list are further ones. */
+function furtherReasons(item: unknown, reason: string | undefined): string[] {
+  const list = reason?.match(/^(.+)\[0\]$/)?.[1]
+  return list && Array.isArray(valueAt(list, item, item)) ? [list] : []
 }
 
 const plain = (path: string): string =>

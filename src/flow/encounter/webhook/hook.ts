@@ -51,9 +51,13 @@ const present = (row: Row): Hook => ({
   closed: row.closed,
 })
 
-/** A mapping of the time before agents could wait takes them as they stand. */
+/** A mapping of the time before agents could wait takes them as they stand; one of before further reasons has none. */
 const wholeMapping = (kept: WebhookMapping | null): WebhookMapping | null =>
-  kept && { ...kept, unknown: { ...kept.unknown, agent: kept.unknown.agent ?? 'create' } }
+  kept && {
+    ...kept,
+    extraReasons: kept.extraReasons ?? [],
+    unknown: { ...kept.unknown, agent: kept.unknown.agent ?? 'create' },
+  }
 
 /** The webhook at an address; null when there is none. */
 export async function hookAt(db: Db, key: string): Promise<Hook | null> {

@@ -1,6 +1,7 @@
 import { dateFormats, durationUnits } from '../../../contract/contact-log.ts'
 import { languages } from '../../../contract/language.ts'
 import { type EncounterInput, encounterInput } from '../../../contract/operations/flow.ts'
+import { mostExtra } from '../../../contract/reasons.ts'
 import {
   durationFields,
   type Mapped,
@@ -81,30 +82,35 @@ function readItem(item: unknown, root: unknown, mapping: WebhookMapping, know: K
 
   const held: Unknown[] = []
   const create: ToSetUp[] = []
+  /** How the encounter names it; undefined where it says nothing by it. */
+  const named = (field: NamedField, value: string, attribute: string): string | undefined => {
+    const is = known(field, value, know, mapping)
+    if (is !== null) return is
+    const unknown = { field, value: value.slice(0, 200) }
+    const way = mapping.unknown[field]
+    if (way === 'hold' || (way === 'create' && know.settled)) held.push(unknown)
+    // An agent is no entry of a catalogue: the name itself is all there is.
+    else if (way === 'create' && field !== 'agent') create.push({ field, value: unknown.value })
+    if (way !== 'leave') return value
+    attributes[attribute] = unknown.value
+    return undefined
+  }
   for (const field of namedFields) {
     const value = given[field]
     if (value === undefined) continue
-    const is = known(field, String(value), know, mapping)
-    if (is !== null) {
-      given[field] = is
-      continue
-    }
-    const unknown = { field, value: String(value).slice(0, 200) }
-    const way = mapping.unknown[field]
-    if (way === 'hold' || (way === 'create' && know.settled)) held.push(unknown)
-    else if (way === 'create') {
-      // An agent is no entry of a catalogue: the name itself is all there is.
-      if (field !== 'agent') create.push({ field, value: unknown.value })
-    } else {
-      delete given[field]
-      attributes[field] = unknown.value
-    }
+    const is = named(field, String(value), field)
+    if (is === undefined) delete given[field]
+    else given[field] = is
   }
+  const extraReasons = furtherReasons(item, root, mapping, know)
+    .filter((value) => value !== given.reason)
+    .slice(0, mostExtra)
+    .flatMap((value, n) => named('reason', value, `reason${n + 2}`) ?? [])
 
   if (given.externalId === undefined && know.senderId)
     given.externalId = place === 0 ? know.senderId : `${know.senderId}#${place}`
   const externalId = String(given.externalId ?? '').slice(0, 200)
-  const parsed = encounterInput.safeParse(inputOf(given, attributes, know.source))
+  const parsed = encounterInput.safeParse(inputOf(given, extraReasons, attributes, know.source))
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const path = inputPaths[issue.path.join('.')] ?? issue.path.join('.')
@@ -115,6 +121,22 @@ function readItem(item: unknown, root: unknown, mapping: WebhookMapping, know: K
   if (issues.length > 0) return { kind: 'refused', externalId, issues }
   if (held.length > 0) return { kind: 'held', externalId, unknown: held }
   return { kind: 'ready', externalId, input: parsed.data!, create }
+}
+
+/** Values of further reasons, each once; a path may lead to a list of them. */
+function furtherReasons(
+  item: unknown,
+  root: unknown,
+  { extraReasons, fields }: WebhookMapping,
+  know: Knowledge,
+): string[] {
+  const found = extraReasons.flatMap((path) => {
+    const raw = valueAt(path, item, root)
+    return Array.isArray(raw) ? raw.slice(0, 50) : [raw]
+  })
+  const how = { values: fields.reason?.values }
+  const read = found.flatMap((raw) => (empty(raw) ? [] : (fieldOf('reason', raw, how, know) ?? []))).map(String)
+  return [...new Set(read.filter((value) => value !== ''))]
 }
 
 const inputPaths: Record<string, MappedField> = {
@@ -160,6 +182,7 @@ function known(
 
 function inputOf(
   given: Partial<Record<MappedField, string | number>>,
+  extraReasons: string[],
   attributes: Record<string, string | number | boolean>,
   source: string,
 ): Record<string, unknown> {
@@ -174,6 +197,7 @@ function inputOf(
   return {
     source,
     ...own,
+    ...(extraReasons.length > 0 && { extraReasons }),
     ...(Object.keys(customer).length > 0 && { customer }),
     ...(Object.keys(attributes).length > 0 && { attributes }),
   }

@@ -10,13 +10,13 @@ import { Mapping } from './mapping.tsx'
 
 type Kind = ImportState['kind']
 
-/** Asks whether a file holds encounters or answers, and then what its columns are. Where a column answers a question it is taken for answers. */
+/** Asks whether a file holds encounters or answers, and then what its columns are. What it looks like is chosen at first. */
 export function WhatItHolds({ state }: { state: ImportState }) {
   const t = useSetupText().contactLog
   const [chosen, choose] = useState<Kind | null>(state.encounters ? 'encounters' : state.mapping ? 'answers' : null)
   const guess = useCall('imports.preview', { params: { id: state.id } }, { fresh: 60_000, enabled: chosen === null })
   if (guess.error && !chosen) return <Problem error={guess.error} retry={() => void guess.refetch()} />
-  const guessed = guess.data && (guess.data.columns.some((c) => c.guess.to === 'question') ? 'answers' : 'encounters')
+  const guessed = guess.data?.holds
   const kind = chosen ?? guessed
   return (
     <>

@@ -1,5 +1,5 @@
 import { dateFormats, durationUnits, mappedFields, namedFields } from 'virtual:contract'
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, MultiSelect, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -45,6 +45,8 @@ export function MappingEditor({ id, hook }: { id: string; hook: Webhook }) {
       await Promise.all(['webhooks.read', 'webhooks.held'].map((k) => cache.invalidateQueries({ queryKey: [k] })))
     })
   const leaves = hook.leaves.map((l) => ({ value: l.path, label: `${l.path} – ${l.sample.slice(0, 40)}` }))
+  // A list of plain values stands for all of them.
+  const lists = [...new Set(hook.leaves.flatMap((l) => l.path.match(/^(.+)\[\d+\]$/)?.[1] ?? []))]
   const choice = (path: string | undefined) =>
     path && !leaves.some((l) => l.value === path) ? [...leaves, { value: path, label: path }] : leaves
   return (
@@ -89,6 +91,15 @@ export function MappingEditor({ id, hook }: { id: string; hook: Webhook }) {
             change={(how) => field(name, how)}
           />
         ))}
+        <MultiSelect
+          label={t.extraReasons}
+          description={t.extraReasonsWhy}
+          searchable
+          maxValues={10}
+          data={[...new Set([...lists, ...leaves.map((l) => l.value), ...mapping.extraReasons])]}
+          value={mapping.extraReasons}
+          onChange={(extraReasons) => set({ extraReasons })}
+        />
         <strong>{t.unknown}</strong>
         <div className={css.row}>
           {namedFields.map((name) => (

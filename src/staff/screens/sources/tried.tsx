@@ -17,14 +17,18 @@ export function Tried({ id, mapping }: { id: string; mapping: WebhookMapping }) 
   const language = useLanguage()
   const { data, error } = useCall('webhooks.try', { params: { id }, body: { mapping } }, { keep: true, fresh: 0 })
   const name = (field: string) =>
-    field.startsWith('attribute:') ? field.slice(10) : (t.field[field as MappedField] ?? field)
+    field === 'extraReasons'
+      ? t.extraReason
+      : field.startsWith('attribute:')
+        ? field.slice(10)
+        : (t.field[field as MappedField] ?? field)
   // Names and times as everywhere else; what the mapping calls them stands in its fields above.
   const shown = (field: string, value: string) => {
     if (field === 'startedAt' || field === 'endedAt') return format.full(value)
     if (field === 'channel') return names.name('channel', value)
     if (field === 'customerLanguage') return names.name('language', value)
-    if (field !== 'touchpoint' && field !== 'reason') return value
-    const found = field === 'reason' ? names.reasons : names.touchpoints
+    if (field !== 'touchpoint' && field !== 'reason' && field !== 'extraReasons') return value
+    const found = field !== 'touchpoint' ? names.reasons : names.touchpoints
     const one = found.find((x) => x.id === value || x.code === value)
     return one ? say(one.name, language) : value
   }
@@ -47,7 +51,7 @@ export function Tried({ id, mapping }: { id: string; mapping: WebhookMapping }) 
               </span>
               <dl>
                 {item.fields.map((f) => (
-                  <div key={f.field}>
+                  <div key={`${f.field} ${f.value}`}>
                     <dt>{name(f.field)}</dt>
                     <dd>{shown(f.field, f.value)}</dd>
                   </div>
@@ -59,7 +63,7 @@ export function Tried({ id, mapping }: { id: string; mapping: WebhookMapping }) 
                   </div>
                 ))}
                 {item.unknown.map((u) => (
-                  <div key={u.field} className={setup.missing}>
+                  <div key={`${u.field} ${u.value}`} className={setup.missing}>
                     <dt>{name(u.field)}</dt>
                     <dd>{u.value}</dd>
                   </div>
