@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { setPriority } from 'node:os'
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
-import { createChdbConnection } from 'chdb/connection'
 import type { FactStore } from './facts.ts'
 import { openStore, settings } from './store.ts'
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>
-type Connected = { client: ClickHouseClient; chdb: ReturnType<typeof createChdbConnection>['chdb'] }
+type Chdb = typeof import('chdb/connection')
+type Connected = { client: ClickHouseClient; chdb: ReturnType<Chdb['createChdbConnection']>['chdb'] }
 
 /** How far threads that nobody waits for step back (nice value). */
 const behindOthers = 19
@@ -77,7 +77,17 @@ function mergeBehindOthers(): void {
   }
 }
 
+/**
+ * ClickHouse's memory goes back to the system as soon as it is free: kept for ten seconds, as is usual, a merge's was held through all of an import
+ * (measured: 50 MB). Its allocator reads this when the library is loaded, and so it is loaded here.
+ */
+async function load(): Promise<Chdb> {
+  process.env.JE_MALLOC_CONF ??= 'dirty_decay_ms:0,muzzy_decay_ms:0'
+  return import('chdb/connection')
+}
+
 async function connect(folder: string): Promise<Connected> {
+  const { createChdbConnection } = await load()
   // The same interface, but each package carries its own copy of the types.
   const connection = createChdbConnection({ path: folder })
   const client = createClient({ connection: connection as unknown as Connection })
