@@ -68,7 +68,7 @@ async function readSittings(db: Db, ids: string[]): Promise<Sitting[]> {
         select id, reason, recoded, recorded_reason, outcome, customer, started_at from encounter where id = a.encounter offset 0
       ) e on true
       left join lateral (
-        select * from errand_step where customer = e.customer and encounter = e.id and not a.anonymous offset 0
+        select customer, next_any, next_reason, next_family from errand_step where customer = e.customer and encounter = e.id and not a.anonymous offset 0
       ) s on true
       left join lateral (select id, asked_at, language from invitation where answer = a.id offset 0) i on true
     where a.id = any(${ids}::uuid[])`.execute(db)
