@@ -42,8 +42,8 @@ async function put(name, text) {
   await rename(draft, new URL(name, to))
 }
 
-/** The tablet's page, the worker that keeps it, and the script that other sites load; each by itself. */
-const others = ['kiosk.ts', 'kiosk.css', 'kiosk-worker.ts', 'web.ts', 'embed.ts']
+/** The board's pages, the tablet's page, the worker that keeps it, and the script that other sites load; each by itself. */
+const others = ['board.ts', 'board.css', 'kiosk.ts', 'kiosk.css', 'kiosk-worker.ts', 'web.ts', 'embed.ts']
 const made = await Promise.all(
   others.map(async (name) => {
     const css = name.endsWith('.css')

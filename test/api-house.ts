@@ -9,6 +9,7 @@ import type { Db } from '../src/engine/database/database.ts'
 import { newId } from '../src/engine/database/id.ts'
 import { openOutbound } from '../src/engine/outbound/client.ts'
 import { readOutbox } from '../src/engine/queue/reader.ts'
+import { SimilarIdeas } from '../src/flow/idea/similar/similar.ts'
 import { tokenMaker } from '../src/flow/invitation/token.ts'
 import type { Handlers } from '../src/server/api/handler.ts'
 import { handlers } from '../src/server/api/handlers.ts'
@@ -52,7 +53,16 @@ export async function openTestHouse({
   const outbox = readOutbox(database, [])
   const delivery = { mail: null, text: null }
   const outbound = openOutbound({ inner: settings.INNER_HOSTS })
-  const house = { settings, log, database, outbox, delivery, outbound, tell: () => {} } as unknown as House
+  const house = {
+    settings,
+    log,
+    database,
+    outbox,
+    delivery,
+    outbound,
+    similar: new SimilarIdeas(database.db),
+    tell: () => {},
+  } as unknown as House
   const guard = await openGuard(house, pace)
   const app = new Hono()
   mountApi(app, house, guard, wire(house, guard))

@@ -28,8 +28,8 @@ export const invitationChannels = ['link', 'email', 'sms', 'phone'] as const
 export type InvitationChannel = (typeof invitationChannels)[number]
 export const messageChannels = ['email', 'sms', 'phone'] as const
 export type MessageChannel = (typeof messageChannels)[number]
-/** 'reply': our one answer to a text that we could not take as an answer; 'case': somebody writes to a customer; 'staff': our own people are told. */
-export const messageSteps = ['invite', 'remind', 'test', 'reward', 'reply', 'case', 'staff'] as const
+/** 'reply': our one answer to a text that we could not take as an answer; 'case': somebody writes to a customer; 'staff': our own people are told; 'board': to who writes on the public board or follows an idea there. */
+export const messageSteps = ['invite', 'remind', 'test', 'reward', 'reply', 'case', 'staff', 'board'] as const
 export type MessageStep = (typeof messageSteps)[number]
 /** 'unknown': the gateway's reply was ambiguous or never seen; it is never sent again blindly. */
 export const messageStates = [

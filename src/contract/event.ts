@@ -42,6 +42,19 @@ export type FlowEvent =
   | { kind: 'alert'; alert: string }
   /** A customer's text answers what somebody wrote about a case. */
   | { kind: 'text-reply'; reply: string }
+  /** All may see it now. */
+  | { kind: 'idea.published'; idea: string }
+  /** Something that a reader sees of it changed, or it was taken down; `change` is the row of its history that says what, where there is one. */
+  | { kind: 'idea.changed'; idea: string; change?: string }
+  /** A comment is to be seen. */
+  | { kind: 'idea.commented'; idea: string; comment: string }
+  /** Many at once, by a file: those of one import. */
+  | { kind: 'ideas-imported'; ideas: string[] }
+  | { kind: 'idea-votes'; votes: string[] }
+  /** Votes that were taken back, or went with their person: their facts go too. */
+  | { kind: 'idea-votes-removed'; votes: { id: string; at: string }[] }
+  /** Ideas that are to be seen no more. */
+  | { kind: 'ideas-removed'; ideas: { id: string; at: string }[] }
   | { kind: 'organisation-removed' }
 
 export type StoredEvent = FlowEvent & { org: string }

@@ -10,6 +10,8 @@ export type LiveEvent =
   | { kind: 'nudges'; units: string[] }
   /** Something departs from the usual, or somebody said what it is. */
   | { kind: 'alerts'; units: string[] }
+  /** Something of the public board waits, or changed. */
+  | { kind: 'board'; units: string[] }
   /** Messages were sent, came back or were held back. */
   | { kind: 'messages'; units: string[] }
   /** A re-coding moved its rows, or took them back. */

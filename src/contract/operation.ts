@@ -13,6 +13,8 @@ export const apiScopes = [
   'catalog:write',
   'cases:write',
   'events:read',
+  'board:read',
+  'board:write',
 ] as const
 export type ApiScope = (typeof apiScopes)[number]
 

@@ -1,5 +1,6 @@
 import type { Operation } from './operation.ts'
 import * as alerts from './operations/alerts.ts'
+import * as board from './operations/board.ts'
 import * as brand from './operations/brand.ts'
 import * as calendar from './operations/calendar.ts'
 import * as cases from './operations/cases.ts'
@@ -41,6 +42,7 @@ const isOperation = (x: unknown): x is Operation =>
 const all = [
   organisation,
   alerts,
+  board,
   brand,
   calendar,
   cases,
@@ -71,6 +73,7 @@ const all = [
 type All = Operations<typeof health> &
   Operations<typeof organisation> &
   Operations<typeof alerts> &
+  Operations<typeof board> &
   Operations<typeof brand> &
   Operations<typeof calendar> &
   Operations<typeof cases> &

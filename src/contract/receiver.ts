@@ -27,6 +27,9 @@ export const eventTypes = [
   'encounters.imported',
   'encounters.removed',
   'improvement.changed',
+  'idea.changed',
+  'idea.commented',
+  'idea.published',
   'receiver.disabled',
 ] as const
 export type EventType = (typeof eventTypes)[number]

@@ -42,7 +42,7 @@ export type Bundle = Assets
 const bundles = new Map<string, Bundle>()
 
 /** Read and hashed once for each brand's colour. */
-export function bundle(name: 'kiosk', colour: string | null): Bundle {
+export function bundle(name: 'kiosk' | 'board', colour: string | null, forms = "'none'"): Bundle {
   const key = `${name}${colour}`
   const known = bundles.get(key)
   if (known) return known
@@ -50,7 +50,7 @@ export function bundle(name: 'kiosk', colour: string | null): Bundle {
   const style = palette(undefined, colour) + built(`${name}.css`)
   const csp =
     `default-src 'none';script-src ${sha256(script)};style-src ${sha256(style)};img-src data:;connect-src 'self';worker-src 'self';` +
-    "manifest-src 'self';form-action 'none';base-uri 'none';frame-ancestors 'none'"
+    `manifest-src 'self';form-action ${forms};base-uri 'none';frame-ancestors 'none'`
   const made = { script, style, csp }
   if (bundles.size >= keepMost) bundles.clear()
   bundles.set(key, made)

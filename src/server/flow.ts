@@ -7,7 +7,9 @@ import { receiverTeller, type Say } from '../flow/announcement/receiver/on.ts'
 import { burstMarker } from '../flow/answer/burst.ts'
 import { errandKeeper } from '../flow/encounter/errand/on.ts'
 import { factConsumer } from '../flow/fact/on.ts'
+import { followerTeller } from '../flow/idea/on.ts'
 import type { Bulk } from './bulk/bulk.ts'
+import { wakeSender } from './wake-sender.ts'
 
 type Tell = (org: string, event: LiveEvent) => void
 
@@ -21,6 +23,7 @@ type Tell = (org: string, event: LiveEvent) => void
  *   answer ────→ cases            'cases': a rule opens one, or tells somebody; so do encounters, errands and alerts
  *   text ──────→ cases            'cases': a customer's reply to what was written about one
  *   case ──────→ facts            'facts': opened, in time, solved; through the outbox, since action lies right of insight
+ *   idea ──────→ followers        'followers': who follows is told of answers, and memory of likeness renewed
  *   everything ─→ others        'receivers': webhooks, and rooms of Slack and Teams
  *   answer ────→ answer           'bursts': a child's taps on a tablet are marked, and heard of again
  */
@@ -36,6 +39,7 @@ export const hearers = (
   caseOpener(database.db, tell),
   burstMarker(database.db),
   errandKeeper(database.db),
+  followerTeller(database.db, tell, () => wakeSender(database)),
   receiverTeller(database.db, say),
 ]
 

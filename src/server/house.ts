@@ -5,6 +5,7 @@ import type { Delivery } from '../engine/delivery/delivery.ts'
 import type { FactStore } from '../engine/facts/facts.ts'
 import type { Outbound } from '../engine/outbound/outbound.ts'
 import type { Jobs, OutboxReader } from '../engine/queue/queue.ts'
+import type { SimilarIdeas } from '../flow/idea/similar/similar.ts'
 import type { Bulk } from './bulk/bulk.ts'
 import type { Settings } from './settings.ts'
 
@@ -21,6 +22,8 @@ export type House = {
   delivery: Delivery
   /** The only way to servers whose addresses others have written. */
   outbound: Outbound
+  /** Ideas that are like others, in memory. */
+  similar: SimilarIdeas
   /** Tells open screens, on every server. */
   tell: (org: string, event: LiveEvent) => void
 }

@@ -20,6 +20,8 @@ export class Live {
   #stop: () => Promise<void> = async () => {}
   readonly #breath: NodeJS.Timeout
   #waiting: { org: string; event: LiveEvent }[] = []
+  /** Rooms of this server that keep something in memory, and hear what screens hear. */
+  readonly hearers = new Set<(org: string, event: LiveEvent) => void>()
 
   readonly #longestMs: number
 
@@ -69,6 +71,7 @@ export class Live {
   }
 
   #pass(org: string, event: LiveEvent): void {
+    for (const hear of this.hearers) hear(org, event)
     for (const screen of this.#screens) {
       const { org: own, unit, agent } = screen.scope
       if (own !== org || (unit && event.units.length > 0 && !event.units.includes(unit))) continue

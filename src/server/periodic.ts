@@ -11,6 +11,7 @@ import { dealWithWaiting } from '../flow/answer/text-reply/receive.ts'
 import type { AnswerWriter } from '../flow/answer/write.ts'
 import { learners } from '../flow/encounter/reason/learn.ts'
 import { clearRequests } from '../flow/encounter/webhook/request.ts'
+import { forgetConfirmations } from '../flow/idea/confirm.ts'
 import { giveBackAsks, takeAsksAgain } from '../flow/invitation/ask-back.ts'
 import type { LinkReader } from '../flow/invitation/read.ts'
 import { forgetRecipients } from '../flow/invitation/send/expire.ts'
@@ -37,6 +38,7 @@ export const schedule: Schedule = [
   { task: 'clear-tokens', cron: '37 2 * * *' },
   { task: 'clear-webhooks', cron: '47 2 * * *' },
   { task: 'clear-deliveries', cron: '52 2 * * *' },
+  { task: 'forget-confirmations', cron: '52 2 * * *' },
   { task: 'forget-draws', cron: '57 2 * * *' },
   { task: 'forget-recipients', cron: '57 2 * * *' },
 ]
@@ -96,6 +98,9 @@ export const tasks = (
     await forgetRecipients(wired().house.database.db, new Date())
   },
   'clear-tokens': () => clearSignIn(wired().house.database.db),
+  'forget-confirmations': async () => {
+    await forgetConfirmations(wired().house.database.db, new Date())
+  },
   'forget-draws': () => forgetOldContacts(wired().house.database.db),
   'clear-deliveries': () => clearDeliveries(wired().house.database.db, new Date()),
   'clear-webhooks': () => clearRequests(wired().house.database.db),

@@ -11,6 +11,7 @@ import { handlers } from './api/handlers.ts'
 import { mountApi } from './api/mount.ts'
 import { openApi } from './api/openapi.ts'
 import { replyOfError } from './api/problem.ts'
+import { boardDoors } from './board-doors.ts'
 import { addressOf } from './guard/address.ts'
 import { type Guard, readerLanguage } from './guard/guard.ts'
 import { metrics, ready } from './health.ts'
@@ -80,6 +81,8 @@ export function doors(
   app.post('/u/:key', (c) => leaving.post(c.req.param('key'), c.req.raw))
   app.get('/x/:token', (c) => leaving.show(c.req.param('token'), c.req.raw, 'text'))
   app.post('/x/:token', (c) => leaving.post(c.req.param('token'), c.req.raw, 'text'))
+
+  boardDoors(app, house, { keys: messageKeys(secret), similar: house.similar })
 
   app.get('/logo/:hash', (c) => logoPicture(house, c.req.param('hash')))
 

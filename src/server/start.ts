@@ -22,6 +22,7 @@ import { hearMail } from '../flow/action/conversation/receive.ts'
 import { openPoster } from '../flow/announcement/receiver/poster.ts'
 import { AnswerWriter } from '../flow/answer/write.ts'
 import { rebuildMissing, rebuildOutdated } from '../flow/fact/rebuild.ts'
+import { SimilarIdeas } from '../flow/idea/similar/similar.ts'
 import { LinkReader } from '../flow/invitation/read.ts'
 import { caseOfReply, mailOfReturn, messageKeys } from '../flow/invitation/send/key.ts'
 import { takeReport } from '../flow/invitation/send/mail-report.ts'
@@ -126,6 +127,11 @@ export async function start(settings: Settings): Promise<Running> {
     await live.start()
     closing.push(() => live.stop())
 
+    const similar = new SimilarIdeas(database.db)
+    live.hearers.add((org, event) => {
+      if (event.kind === 'board') similar.changed(org)
+    })
+
     const secret = await readSecret(settings)
     const bulk = openBulk({
       ...{ url: database.url, secret, priority: 19 },
@@ -158,7 +164,19 @@ export async function start(settings: Settings): Promise<Running> {
     const outbound = openOutbound({ inner: settings.INNER_HOSTS })
     closing.push(async () => outbound.close())
 
-    const house: House = { settings, log, database, facts, outbox, jobs, bulk, delivery, outbound, tell: live.tell }
+    const house: House = {
+      settings,
+      log,
+      database,
+      facts,
+      outbox,
+      jobs,
+      bulk,
+      delivery,
+      outbound,
+      similar,
+      tell: live.tell,
+    }
     await prepareHeartbeat(house)
     const health = watchHealth(house, new Date())
     closing.push(() => health.stop())

@@ -14,9 +14,12 @@ import { draw } from '../../src/flow/answer/reward/draw.ts'
 import { keepErrands } from '../../src/flow/encounter/errand/keep.ts'
 import { openHook, saveHook } from '../../src/flow/encounter/webhook/hook.ts'
 import { keepRequest, nothing } from '../../src/flow/encounter/webhook/request.ts'
+import { mergeIdea } from '../../src/flow/idea/merge.ts'
+import { postComment } from '../../src/flow/idea/write.ts'
 import { makeBatch } from '../../src/flow/invitation/paper/write.ts'
 import { tokenMaker } from '../../src/flow/invitation/token.ts'
 import type { As, TestHouse } from '../api-house.ts'
+import { aBoard, aDevice, anIdea, openly } from '../board-builder.ts'
 import {
   anOrganisation,
   aPerson,
@@ -134,7 +137,26 @@ export async function layGround(house: TestHouse) {
   }
 
   let number = 0
+  for (const org of [ours, theirs]) await aBoard(db, org)
+  async function anIdeaAt(p: Place, stand: 'published' | 'waiting' = 'published'): Promise<string> {
+    const settings = openly(stand === 'waiting' ? { hold: { all: true } } : {})
+    const { id } = await anIdea(db, p.org, { settings })
+    await db.updateTable('idea').set({ unit: p.unit.id, unit_path: p.unit.path }).where('id', '=', id).execute()
+    return id
+  }
   const make = {
+    idea: anIdeaAt,
+    mergedIdea: async (p: Place) => {
+      const id = await anIdeaAt(p)
+      await mergeIdea(db, p.org.scope, id, await anIdeaAt(p))
+      return id
+    },
+    ideaComment: async (p: Place) => {
+      const [id, idea] = [newId(), await anIdeaAt(p)]
+      const given = { id, idea, body: 'Hyvä', name: '', language: 'fi' as const }
+      await postComment(db, p.org.scope, openly({ hold: { all: true } }), aDevice(), given)
+      return id
+    },
     unit: async (p: Place) => (await aUnit(db, p.org, { parent: p.unit.id })).id,
     brandedUnit: async (p: Place) => {
       const { id } = await aUnit(db, p.org, { parent: p.unit.id })

@@ -932,6 +932,114 @@ export const table: { [I in OperationId]: Row<I> } = {
     cells: { own:                      '401    200  200  200   200   200  200   403   403',
              unit:                     '401    200  200  200   404   404  404   403   403',
              org:                      '401    404  404  404   404   404  404   403   403' } },
+  // Ideas are of the whole organisation until somebody says of which unit they are.
+  'board.read': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   200   200  200   403   200' } },
+  'board.save': {
+    call: () => ({ body: { address: `taulu-${fresh()}`, open: true, settings: {} } }),
+    cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
+  'board.saveCategories': {
+    call: () => ({ body: { categories: [{ name: { fi: 'Palvelu' } }] } }),
+    cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
+  'board.erase': {
+    call: () => ({ body: { address: 'ei@example.fi' } }),
+    cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
+  'ideas.list': {
+    make: (g, p) => g.make.idea(p),
+    call: () => ({ query: { limit: '200' } }),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     403   +',
+             unit:                     '401    +    +    +     -     -    -     403   -',
+             org:                      '401    -    -    -     -     -    -     403   -' } },
+  'ideas.queue': {
+    make: (g, p) => g.make.idea(p, 'waiting'),
+    call: () => ({ query: { limit: '200' } }),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     403   403',
+             unit:                     '401    +    +    +     -     -    -     403   403',
+             org:                      '401    -    -    -     -     -    -     403   403' } },
+  'ideas.read': {
+    make: (g, p) => g.make.idea(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   403   200',
+             unit:                     '401    200  200  200   404   404  404   403   404',
+             org:                      '401    404  404  404   404   404  404   403   404' } },
+  'ideas.similar': {
+    make: (g, p) => g.make.idea(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   403   200',
+             unit:                     '401    200  200  200   404   404  404   403   404',
+             org:                      '401    404  404  404   404   404  404   403   404' } },
+  'ideas.reach': {
+    make: (g, p) => g.make.idea(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   403   200',
+             unit:                     '401    200  200  200   404   404  404   403   404',
+             org:                      '401    404  404  404   404   404  404   403   404' } },
+  'ideas.create': {
+    call: ({ place }) => ({ body: { kind: 'idea', title: 'Uusi', unit: place.unit.id } }),
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   400   400  400   403   403',
+             org:                      '401    400  400  400   400   400  400   403   403' } },
+  'ideas.save': {
+    make: (g, p) => g.make.idea(p),
+    call: ({ id }) => ({ params: { id }, body: { title: 'Toinen' } }),
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   404   404  404   403   403',
+             org:                      '401    404  404  404   404   404  404   403   403' } },
+  'ideas.judge': {
+    make: (g, p) => g.make.idea(p),
+    call: ({ id }) => ({ params: { id }, body: { stand: 'refused' } }),
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   404   404  404   403   403',
+             org:                      '401    404  404  404   404   404  404   403   403' } },
+  'ideas.answer': {
+    make: (g, p) => g.make.idea(p),
+    call: ({ id }) => ({ params: { id }, body: { state: 'planned', answer: 'Tulossa' } }),
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   404   404  404   403   403',
+             org:                      '401    404  404  404   404   404  404   403   403' } },
+  'ideas.comment': {
+    make: (g, p) => g.make.idea(p),
+    call: ({ id }) => ({ params: { id }, body: { body: 'Kiitos' } }),
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   404   404  404   403   403',
+             org:                      '401    404  404  404   404   404  404   403   403' } },
+  'ideas.unmerge': {
+    make: (g, p) => g.make.mergedIdea(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   404   404  404   403   403',
+             org:                      '401    404  404  404   404   404  404   403   403' } },
+  'ideaComments.judge': {
+    make: (g, p) => g.make.ideaComment(p),
+    call: ({ id }) => ({ params: { id }, body: { stand: 'published' } }),
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   404   404  404   403   403',
+             org:                      '401    404  404  404   404   404  404   403   403' } },
+  'ideas.merge': {
+    make: async (g, p) => `${await g.make.idea(p)} ${await g.make.idea(p)}`,
+    call: ({ id }) => ({ params: { id: id.split(' ')[0]! }, body: { into: id.split(' ')[1]! } }),
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   404   404  404   403   403',
+             org:                      '401    404  404  404   404   404  404   403   403' } },
+  'ideas.export': {
+    make: (g, p) => g.make.idea(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     403   403',
+             unit:                     '401    +    +    +     -     -    -     403   403',
+             org:                      '401    -    -    -     -     -    -     403   403' } },
+  // 400: whoever may, is told that this file has no ideas.
+  'ideas.import': {
+    call: () => ({}),
+    raw: csv,
+    cells: { any:                      '401    400  400  400   403   403  403   403   403' } },
+  'ideas.importVotes': {
+    call: () => ({}),
+    raw: csv,
+    cells: { any:                      '401    400  400  400   403   403  403   403   403' } },
   // A file belongs to the whole organisation; whoever is bound to a unit sees their own ("mine") only.
   'imports.upload': {
     call: () => ({ query: { fileName: 'a.csv' } }),

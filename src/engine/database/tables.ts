@@ -11,6 +11,7 @@ import type {
 } from '../../contract/asking.ts'
 import type { CaseState, NudgeKind } from '../../contract/cases.ts'
 import type { FlowEvent } from '../../contract/event.ts'
+import type { HeldReason, IdeaEventKind, IdeaKind, IdeaSource, IdeaStand, IdeaState } from '../../contract/idea.ts'
 import type { ImprovementMetric, ImprovementState } from '../../contract/improvement.ts'
 import type { Language, Localized } from '../../contract/language.ts'
 import type { DeliveryState, ReceiverKind, ReceiverState } from '../../contract/receiver.ts'
@@ -896,6 +897,98 @@ export type Tables = {
     series: Generated<number>
     small: Generated<number>
     young: Generated<number>
+  }
+  board: {
+    org: string
+    address: string
+    open: Generated<boolean>
+    settings: Json
+    next_number: Generated<number>
+    changed_at: Generated<Date>
+  }
+  idea_category: { id: string; org: string; name: Json; position: number; closed: Generated<boolean> }
+  board_person: {
+    id: string
+    org: string
+    address: string | null
+    address_hash: Buffer | null
+    name: string | null
+    language: Language
+    customer: string | null
+    external_id: string | null
+    published: Generated<number>
+    created_at: Generated<Date>
+  }
+  board_device: { org: string; key_hash: Buffer; person: string; created_at: Generated<Date> }
+  idea: {
+    id: string
+    org: string
+    number: number
+    kind: IdeaKind
+    category: string | null
+    cause: string | null
+    unit: string | null
+    unit_path: Generated<string[]>
+    place: Generated<string>
+    title: string
+    body: Generated<string>
+    language: Language
+    author: string | null
+    author_name: string | null
+    stand: IdeaStand
+    held: Generated<HeldReason[]>
+    state: Generated<IdeaState>
+    answer: Generated<string>
+    answered_at: Date | null
+    merged_into: string | null
+    root: string
+    votes: Generated<number>
+    comments: Generated<number>
+    source: Generated<IdeaSource>
+    import: string | null
+    external_id: string | null
+    created_at: Generated<Date>
+    published_at: Date | null
+    state_at: Generated<Date>
+    changed_at: Generated<Date>
+    version: Generated<number>
+  }
+  idea_vote: { idea: string; person: string; id: string; org: string; at: Generated<Date> }
+  idea_comment: {
+    id: string
+    org: string
+    idea: string
+    author: string | null
+    author_name: string | null
+    person: string | null
+    official: Generated<boolean>
+    body: string
+    language: Language
+    stand: IdeaStand
+    held: Generated<HeldReason[]>
+    created_at: Generated<Date>
+    published_at: Date | null
+  }
+  idea_follower: { idea: string; person: string; org: string; at: Generated<Date> }
+  board_confirmation: {
+    id: string
+    org: string
+    address: string
+    address_hash: Buffer
+    key_hash: Buffer | null
+    wish: Json
+    language: Language
+    created_at: Generated<Date>
+    used_at: Date | null
+  }
+  idea_event: {
+    id: string
+    org: string
+    idea: string
+    at: Generated<Date>
+    person: string | null
+    what: IdeaEventKind
+    detail: Json
   }
   case_event: {
     id: Generated<number>

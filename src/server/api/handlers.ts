@@ -4,6 +4,7 @@ import type { House } from '../house.ts'
 import { alertHandlers } from './alerts.ts'
 import { answerHandlers } from './answers.ts'
 import { apiKeyHandlers } from './apiKeys.ts'
+import { boardHandlers } from './board.ts'
 import { brandHandlers } from './brand.ts'
 import { calendarHandlers } from './calendar.ts'
 import { caseHandlers } from './cases.ts'
@@ -43,6 +44,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...unitHandlers(house),
   ...peopleHandlers(house),
   ...apiKeyHandlers(house),
+  ...boardHandlers(house),
   ...brandHandlers(house),
   ...calendarHandlers(house),
   ...textHandlers(house),

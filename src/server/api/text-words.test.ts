@@ -13,6 +13,7 @@ import { aMessage, messageToken } from '../../../test/message-builder.ts'
 import { BrandReader } from '../../catalog/brand/read.ts'
 import { textFaults } from '../../contract/text-words.ts'
 import { claim } from '../../flow/invitation/send/claim.ts'
+import { messageKeys } from '../../flow/invitation/send/key.ts'
 import { writeTexts } from '../messages/text.ts'
 
 type Preview = { texts: { language: string; text: string; ours: string; parts: number }[] }
@@ -48,7 +49,10 @@ async function sent(language: 'fi' | 'sv' = 'fi') {
   await aMessage(house.db, org, asked, { channel: 'sms', recipient: '+358401234567', language })
   const { claimed } = await claim(house.db, 'sms', 'testi', 10, new Date())
   const { db, settings } = { db: house.db, settings: house.house.settings }
-  const [made] = await writeTexts({ db, settings, brands: new BrandReader(db), token: messageToken }, claimed)
+  const [made] = await writeTexts(
+    { db, settings, brands: new BrandReader(db), token: messageToken, keys: messageKeys('x'.repeat(32)) },
+    claimed,
+  )
   return (made as { text: string }).text
 }
 

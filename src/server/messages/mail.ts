@@ -10,6 +10,7 @@ import { type Matter, readMatters } from '../../flow/invitation/send/matter.ts'
 import { hashToken, type TokenMaker } from '../../flow/invitation/token.ts'
 import { askingMail, type Written } from '../../page/mail/mail.ts'
 import { baseUrl, type Settings } from '../settings.ts'
+import { type BoardMail, writeBoardMails } from './board.ts'
 import { caseMail } from './case-mail.ts'
 import { staffMail } from './staff-message.ts'
 
@@ -26,9 +27,11 @@ type Pictures = Mail['pictures']
 /** Writes the mails of claimed messages, in the order given. */
 export async function writeMails(rooms: MailRooms, messages: Claimed[]): Promise<Made[]> {
   const matters = await readMatters(rooms.db, messages)
+  const ofBoards = await writeBoardMails(rooms, messages)
   const logos = new Map<string, Promise<Pictures>>()
   return Promise.all(
     messages.map(async (message) => {
+      if (message.step === 'board') return ofBoard(rooms, message, ofBoards.get(message.id))
       const matter = matters.get(message.id)
       if (message.step === 'case') return caseMail(rooms, message, (hash) => pictureOf(rooms.db, hash))
       if (message.step === 'staff') return staffMail(rooms.db, rooms.settings, message)
@@ -76,6 +79,13 @@ function asking(rooms: MailRooms, message: Claimed, matter: Matter, brand: Shown
 
 const toldPicture = async (db: Db, { detail: { logo } }: Claimed): Promise<Pictures> =>
   typeof logo === 'string' ? pictureOf(db, logo) : []
+
+/** A mail of the public board; nothing where what it told of is gone. */
+async function ofBoard(rooms: MailRooms, message: Claimed, mail: BoardMail | undefined): Promise<Made> {
+  if (!mail) return { problem: 'nothing-to-say' }
+  const pictures = mail.logo ? await pictureOf(rooms.db, mail.logo) : []
+  return mailOf(rooms, message, mail.sender, mail.written, mail.headers, pictures)
+}
 
 /** A mail that says what its row says: {subject, text, html?, from?, logo?}. */
 function asTold(rooms: MailRooms, message: Claimed, pictures: Pictures): Made {

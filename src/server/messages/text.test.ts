@@ -7,6 +7,7 @@ import type { SurveyContent } from '../../contract/survey.ts'
 import { json } from '../../engine/database/tables.ts'
 import type { TextMessage } from '../../engine/delivery/delivery.ts'
 import { claim } from '../../flow/invitation/send/claim.ts'
+import { messageKeys } from '../../flow/invitation/send/key.ts'
 import { readSettings } from '../settings.ts'
 import { writeTexts } from './text.ts'
 
@@ -33,7 +34,10 @@ async function write(
   const message = await aMessage(db, org, asked, { channel: 'sms', recipient: '+358401234567', ...given })
   const { claimed } = await claim(db, 'sms', 'testi', 10, new Date())
   const settings = readSettings({ BASE_URL: 'https://hetki.test', ...env })
-  const [made] = await writeTexts({ db, settings, brands: new BrandReader(db), token: messageToken }, claimed)
+  const [made] = await writeTexts(
+    { db, settings, brands: new BrandReader(db), token: messageToken, keys: messageKeys('x'.repeat(32)) },
+    claimed,
+  )
   return { ...message, made: made as TextMessage & { problem?: string } }
 }
 

@@ -12,6 +12,7 @@ export const outbox: typeof fi = {
     reply: 'reply',
     case: 'case message',
     staff: 'message to staff',
+    board: 'message of the board',
   },
   states: {
     queued: 'queued',

@@ -481,6 +481,8 @@ export const setup: typeof fi = {
       'catalog:read': 'reads settings',
       'catalog:write': 'changes settings',
       'cases:write': 'reads and handles cases',
+      'board:read': 'reads the board’s ideas',
+      'board:write': 'handles ideas and writes on the board',
       'events:read': 'reads what happens',
     },
     scopeNeeded: 'Choose at least one.',

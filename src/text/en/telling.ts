@@ -25,6 +25,9 @@ export const telling: typeof fi = {
     'encounters.imported': 'Encounters were imported from a file',
     'encounters.removed': 'Encounters were removed',
     'improvement.changed': 'An improvement changed',
+    'idea.changed': 'An idea changed',
+    'idea.commented': 'An idea was commented on',
+    'idea.published': 'An idea was published',
     'receiver.disabled': 'A receiver cannot be reached, so it was disabled',
   },
 }

@@ -11,6 +11,7 @@ export const outbox = {
     reply: 'vastausviesti',
     case: 'tapauksen viesti',
     staff: 'viesti henkilöstölle',
+    board: 'taulun viesti',
   },
   states: {
     queued: 'jonossa',

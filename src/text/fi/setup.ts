@@ -484,6 +484,8 @@ export const setup = {
       'catalog:read': 'lukee asetuksia',
       'catalog:write': 'muuttaa asetuksia',
       'cases:write': 'lukee ja käsittelee tapauksia',
+      'board:read': 'lukee taulun ideat',
+      'board:write': 'käsittelee taulun ideoita ja kirjoittaa taululle',
       'events:read': 'lukee, mitä tapahtuu',
     },
     scopeNeeded: 'Valitse ainakin yksi.',

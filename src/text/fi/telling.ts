@@ -23,6 +23,9 @@ export const telling = {
     'encounters.imported': 'Kohtaamisia tuotiin tiedostosta',
     'encounters.removed': 'Kohtaamisia poistettiin',
     'improvement.changed': 'Parannus muuttui',
+    'idea.changed': 'Idea muuttui',
+    'idea.commented': 'Ideaa kommentoitiin',
+    'idea.published': 'Idea julkaistiin',
     'receiver.disabled': 'Vastaanottajaan ei saada yhteyttä, joten se poistettiin käytöstä',
   },
 }

@@ -12,6 +12,7 @@ export const outbox: typeof fi = {
     reply: 'svar',
     case: 'meddelande i ärende',
     staff: 'meddelande till personalen',
+    board: 'meddelande från tavlan',
   },
   states: {
     queued: 'i kö',

@@ -481,6 +481,8 @@ export const setup: typeof fi = {
       'catalog:read': 'läser inställningar',
       'catalog:write': 'ändrar inställningar',
       'cases:write': 'läser och hanterar ärenden',
+      'board:read': 'läser tavlans idéer',
+      'board:write': 'behandlar idéer och skriver på tavlan',
       'events:read': 'läser vad som händer',
     },
     scopeNeeded: 'Välj minst en.',

@@ -25,6 +25,9 @@ export const telling: typeof fi = {
     'encounters.imported': 'Möten importerades från en fil',
     'encounters.removed': 'Möten togs bort',
     'improvement.changed': 'En förbättring ändrades',
+    'idea.changed': 'En idé ändrades',
+    'idea.commented': 'En idé kommenterades',
+    'idea.published': 'En idé publicerades',
     'receiver.disabled': 'En mottagare kan inte nås och har därför tagits ur bruk',
   },
 }

@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { heldReasons, ideaColumns, ideaEvents, ideaKinds, ideaSources, ideaStands, ideaStates } from './idea.ts'
+import { localized } from './language.ts'
+
+/** In the board's address: small letters, digits, single hyphens between. */
+export const boardAddress = z
+  .string()
+  .trim()
+  .min(2)
+  .max(60)
+  .regex(/^[a-z0-9](-?[a-z0-9])*$/)
+
+export const boardSettings = z
+  .object({
+    title: localized.default({}),
+    welcome: localized.default({}),
+    /** 'device': also without an address, one vote for each device; 'confirmed': a vote counts once its address is confirmed. */
+    voting: z.enum(['device', 'confirmed']).default('device'),
+    comments: z.boolean().default(true),
+    /** Whether who follows may be told by text message, which costs the organisation money. */
+    texts: z.boolean().default(false),
+    /** What is looked at before it is published. */
+    hold: z
+      .object({
+        all: z.boolean().default(false),
+        firstTime: z.boolean().default(true),
+        links: z.boolean().default(true),
+        masked: z.boolean().default(true),
+      })
+      .prefault({}),
+  })
+  .strict()
+export type BoardSettings = z.infer<typeof boardSettings>
+
+export const ideaCategory = z.object({ id: z.uuid(), name: localized, closed: z.boolean() })
+export type IdeaCategory = z.infer<typeof ideaCategory>
+
+export const board = z.object({
+  address: z.string(),
+  open: z.boolean(),
+  /** Its page. */
+  link: z.string(),
+  settings: boardSettings,
+  categories: z.array(ideaCategory),
+  counts: z.object({
+    waiting: z.number().int(),
+    ideas: z.number().int(),
+    votes: z.number().int(),
+    voters: z.number().int(),
+    /** Open, and the company has said nothing yet. */
+    unanswered: z.number().int(),
+  }),
+})
+export type Board = z.infer<typeof board>
+
+export const ideaRow = z.object({
+  id: z.uuid(),
+  number: z.number().int(),
+  kind: z.enum(ideaKinds),
+  category: z.uuid().nullable(),
+  cause: z.uuid().nullable(),
+  unit: z.uuid().nullable(),
+  place: z.string(),
+  title: z.string(),
+  body: z.string(),
+  language: z.string(),
+  authorName: z.string().nullable(),
+  stand: z.enum(ideaStands),
+  held: z.array(z.enum(heldReasons)),
+  state: z.enum(ideaStates),
+  answer: z.string(),
+  answeredAt: z.string().nullable(),
+  mergedInto: z.object({ id: z.uuid(), number: z.number().int(), title: z.string() }).nullable(),
+  votes: z.number().int(),
+  comments: z.number().int(),
+  source: z.enum(ideaSources),
+  createdAt: z.string(),
+  publishedAt: z.string().nullable(),
+  changedAt: z.string(),
+})
+export type IdeaRow = z.infer<typeof ideaRow>
+
+export const commentRow = z.object({
+  id: z.uuid(),
+  authorName: z.string().nullable(),
+  official: z.boolean(),
+  body: z.string(),
+  stand: z.enum(ideaStands),
+  held: z.array(z.enum(heldReasons)),
+  createdAt: z.string(),
+})
+export type CommentRow = z.infer<typeof commentRow>
+
+export const ideaEvent = z.object({
+  at: z.string(),
+  person: z.string().nullable(),
+  what: z.enum(ideaEvents),
+  detail: z.object({
+    from: z.enum(ideaStates).optional(),
+    to: z.enum(ideaStates).optional(),
+    number: z.number().int().optional(),
+    title: z.string().optional(),
+    note: z.string().optional(),
+    votes: z.number().int().optional(),
+    n: z.number().int().optional(),
+  }),
+})
+export type IdeaEvent = z.infer<typeof ideaEvent>
+
+/** One that is like another, the likest first. `likeness` 0…1. */
+export const similarIdea = z.object({
+  id: z.uuid(),
+  number: z.number().int(),
+  title: z.string(),
+  votes: z.number().int(),
+  state: z.enum(ideaStates),
+  likeness: z.number(),
+})
+export type SimilarIdea = z.infer<typeof similarIdea>
+
+const reachPart = z.object({
+  /** Id of the unit, or the segment's own name; '' where it is not known. */
+  of: z.string(),
+  voters: z.number().int(),
+  voterShare: z.number(),
+  /** 95 % of the share among voters. */
+  low: z.number(),
+  high: z.number(),
+  customers: z.number().int(),
+  customerShare: z.number(),
+})
+/** How far those who voted are like all customers, as far as that can be told. */
+export const ideaReach = z.object({
+  voters: z.number().int(),
+  /** Whose address is confirmed: certainly one person each. */
+  confirmed: z.number().int(),
+  /** Known by a device only, or by a file: nobody knows whose. */
+  unknown: z.number().int(),
+  /** Confirmed, and found among the customers. */
+  customers: z.number().int(),
+  /** All customers who were met within a year. */
+  of: z.number().int(),
+  /** By unit and by segment: null where too few are known for shares to say anything. */
+  by: z.object({
+    unit: z.array(reachPart).nullable(),
+    segment: z.array(reachPart).nullable(),
+  }),
+})
+export type IdeaReach = z.infer<typeof ideaReach>
+export type ReachPart = z.infer<typeof reachPart>
+
+export const ideaImportOutcome = z.object({
+  rows: z.number().int(),
+  added: z.number().int(),
+  known: z.number().int(),
+  votes: z.number().int(),
+  columns: z.array(z.object({ name: z.string(), means: z.enum(ideaColumns).nullable() })),
+  bad: z.array(z.object({ row: z.number().int(), column: z.string(), reason: z.string(), value: z.string() })),
+  badTotal: z.number().int(),
+})
+export type IdeaImportOutcome = z.infer<typeof ideaImportOutcome>

@@ -1,0 +1,191 @@
+import { type SqlBool, sql } from 'kysely'
+import type { OrgScope } from '../../catalog/scope.ts'
+import type { IdeaKind, IdeaSort, IdeaState } from '../../contract/idea.ts'
+import type { Language } from '../../contract/language.ts'
+import type { Db } from '../../engine/database/database.ts'
+
+/** What all may see of an idea in a list. */
+export type SeenIdea = {
+  id: string
+  number: number
+  kind: IdeaKind
+  category: string | null
+  place: string
+  title: string
+  /** Its beginning. */
+  body: string
+  state: IdeaState
+  votes: number
+  comments: number
+  answered: boolean
+}
+
+const excerpt = 180
+
+export type Sought = {
+  kind?: IdeaKind | null
+  category?: string | null
+  state?: IdeaState | null
+  sort: IdeaSort
+  /** Only these, in their order. */
+  ids?: string[] | null
+}
+
+const seen = (db: Db, scope: OrgScope, { kind, category, state, ids }: Sought) =>
+  db
+    .selectFrom('idea as i')
+    .where('i.org', '=', scope.org)
+    .where('i.stand', '=', 'published')
+    .where('i.merged_into', 'is', null)
+    .$if(!!kind, (q) => q.where('i.kind', '=', kind!))
+    .$if(!!category, (q) => q.where('i.category', '=', category!))
+    .$if(!!state, (q) => q.where('i.state', '=', state!))
+    .$if(!!ids, (q) => q.where(sql<SqlBool>`i.id = any(${ids}::uuid[])`))
+
+/** A page of what is published, and how much there is. */
+export async function seeIdeas(
+  db: Db,
+  scope: OrgScope,
+  sought: Sought,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<{ rows: SeenIdea[]; total: number }> {
+  const [{ n }, rows] = await Promise.all([
+    seen(db, scope, sought)
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow(),
+    seen(db, scope, sought)
+      .$if(!!sought.ids, (q) => q.orderBy(sql`array_position(${sought.ids}::uuid[], i.id)`))
+      .$if(!sought.ids && sought.sort === 'top', (q) => q.orderBy('i.votes', 'desc').orderBy('i.number', 'desc'))
+      .$if(!sought.ids && sought.sort === 'new', (q) => q.orderBy('i.published_at', 'desc').orderBy('i.number', 'desc'))
+      .offset(offset)
+      .limit(limit)
+      .select(['i.id', 'i.number', 'i.kind', 'i.category', 'i.place', 'i.title', 'i.state', 'i.votes', 'i.comments'])
+      .select([
+        sql<string>`left(i.body, ${excerpt + 40})`.as('start'),
+        sql<boolean>`i.answered_at is not null`.as('answered'),
+      ])
+      .execute(),
+  ])
+  return { total: n, rows: rows.map(({ start, ...r }) => ({ ...r, body: shortened(start) })) }
+}
+
+/** In one line, cut between words. */
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  if (line.length <= excerpt) return line
+  const cut = line
+    .slice(0, excerpt)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')
+  const space = cut.lastIndexOf(' ')
+  return `${space > excerpt / 2 ? cut.slice(0, space) : cut}…`
+}
+
+export type SeenWhole = SeenIdea & {
+  language: Language
+  authorName: string | null
+  at: Date
+  answer: string
+  answeredAt: Date | null
+  merged: { number: number; title: string }[]
+  said: { name: string | null; official: boolean; body: string; at: Date; language: Language; id: string }[]
+}
+
+/** One of them by its number, or the number of that into which it is merged; null where there is none to be seen. */
+export async function seeIdea(db: Db, scope: OrgScope, number: number): Promise<SeenWhole | { number: number } | null> {
+  const row = await db
+    .selectFrom('idea as i')
+    .innerJoin('idea as r', 'r.id', 'i.root')
+    .where('i.org', '=', scope.org)
+    .where('i.number', '=', number)
+    .where('r.stand', '=', 'published')
+    .selectAll('i')
+    .select('r.number as root_number')
+    .executeTakeFirst()
+  if (!row) return null
+  // What was never published leads nowhere: its number tells nothing.
+  if (row.merged_into) return row.stand === 'published' ? { number: row.root_number } : null
+  const [said, merged] = await Promise.all([
+    db
+      .selectFrom('idea_comment as c')
+      .innerJoin('idea as i', 'i.id', 'c.idea')
+      .where('i.root', '=', row.id)
+      .where('c.stand', '=', 'published')
+      .orderBy('c.created_at')
+      .limit(300)
+      .select(['c.id', 'c.author_name', 'c.official', 'c.body', 'c.created_at', 'c.language'])
+      .execute(),
+    db
+      .selectFrom('idea')
+      .where('root', '=', row.id)
+      .where('id', '<>', row.id)
+      .where('stand', '=', 'published')
+      .orderBy('votes', 'desc')
+      .limit(50)
+      .select(['number', 'title'])
+      .execute(),
+  ])
+  return {
+    ...{ id: row.id, number: row.number, kind: row.kind, category: row.category, place: row.place, title: row.title },
+    ...{ body: row.body, state: row.state, votes: row.votes, comments: row.comments, language: row.language },
+    ...{ answered: row.answered_at !== null, authorName: row.author_name, at: row.published_at ?? row.created_at },
+    ...{ answer: row.answer, answeredAt: row.answered_at, merged },
+    said: said.map((c) => ({
+      ...{ id: c.id, name: c.author_name, official: c.official, body: c.body, at: c.created_at, language: c.language },
+    })),
+  }
+}
+
+export type NewsItem = {
+  id: string
+  number: number
+  title: string
+  language: Language
+  body: string
+  state: IdeaState
+  answer: string
+  authorName: string | null
+  published: Date
+  updated: Date
+}
+
+/** What was published or answered lately, the newest first. */
+export async function seeNews(db: Db, scope: OrgScope, limit: number): Promise<NewsItem[]> {
+  const rows = await db
+    .selectFrom('idea as i')
+    .where('i.org', '=', scope.org)
+    .where('i.stand', '=', 'published')
+    .where('i.merged_into', 'is', null)
+    .orderBy('i.changed_at', 'desc')
+    .limit(limit)
+    .selectAll('i')
+    .execute()
+  return rows.map((r) => ({
+    ...{ id: r.id, number: r.number, title: r.title, language: r.language, body: r.body, state: r.state },
+    ...{
+      answer: r.answer,
+      authorName: r.author_name,
+      published: r.published_at ?? r.created_at,
+      updated: r.changed_at,
+    },
+  }))
+}
+
+/** What a board keeps of somebody, for them to see. */
+export async function seeSelf(db: Db, scope: OrgScope, person: string) {
+  const { rows } = await sql<{ votes: number; ideas: number; comments: number; follows: number }>`
+    select (select count(*)::int from idea_vote where person = ${person} and org = ${scope.org}) as votes,
+      (select count(*)::int from idea where author = ${person} and org = ${scope.org}) as ideas,
+      (select count(*)::int from idea_comment where author = ${person} and org = ${scope.org}) as comments,
+      (select count(*)::int from idea_follower where person = ${person} and org = ${scope.org}) as follows`.execute(db)
+  return rows[0]!
+}
+
+/** Whether somebody follows an idea, or what is merged into it. */
+export async function follows(db: Db, scope: OrgScope, person: string, idea: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from idea_follower f join idea i on i.id = f.idea where f.person = ${person} and i.org = ${scope.org} and i.root = ${idea} limit 1`.execute(
+    db,
+  )
+  return rows.length > 0
+}

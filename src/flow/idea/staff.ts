@@ -1,0 +1,250 @@
+import { sql } from 'kysely'
+import type { OrgScope } from '../../catalog/scope.ts'
+import { findUnit } from '../../catalog/unit/read.ts'
+import type { CommentRow, IdeaRow } from '../../contract/board.ts'
+import { type AnswerState, type IdeaKind, titleMost } from '../../contract/idea.ts'
+import type { Language } from '../../contract/language.ts'
+import { Refusal } from '../../contract/refusal.ts'
+import type { Db, Tx } from '../../engine/database/database.ts'
+import { newId } from '../../engine/database/id.ts'
+import { emit } from '../../engine/queue/outbox.ts'
+import { nextNumbers } from './board.ts'
+import { kept, keptLine } from './mask.ts'
+import { readComment, readIdea } from './read.ts'
+import { inScope } from './scope.ts'
+import { noteComment, noteEvent, notePublished } from './write.ts'
+
+/** Locks an idea inside the caller's rights. */
+export async function lockIdea(tx: Tx, scope: OrgScope, id: string) {
+  const row = await tx
+    .selectFrom('idea as i')
+    .where('i.org', '=', scope.org)
+    .where('i.id', '=', id)
+    .where(inScope(scope))
+    .selectAll('i')
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) throw new Refusal('not-found')
+  return row
+}
+
+export type Words = {
+  kind: IdeaKind
+  title: string
+  body: string
+  category: string | null
+  cause: string | null
+  unit: string | null
+  place: string
+}
+
+type Given = { [K in keyof Words]?: Words[K] | undefined }
+
+/** What an idea names must be of this organisation, and inside the caller's rights. */
+async function named(tx: Tx, scope: OrgScope, { category, cause, unit }: Given) {
+  const issues: { path: string; message: string }[] = []
+  for (const [path, table, id] of [
+    ['category', 'idea_category', category],
+    ['cause', 'cause', cause],
+  ] as const) {
+    if (!id) continue
+    const found = await tx
+      .selectFrom(table as 'cause')
+      .where('org', '=', scope.org)
+      .where('id', '=', id)
+      .select('id')
+      .executeTakeFirst()
+    if (!found) issues.push({ path, message: 'unknown' })
+  }
+  const path = unit ? (await findUnit(tx, scope, unit))?.path : []
+  if (!path) issues.push({ path: 'unit', message: 'unknown' })
+  if (issues.length > 0) throw new Refusal('bad-input', {}, issues)
+  return path!
+}
+
+/** Staff writes for somebody who called or came; published at once. With an external id the same is the same. */
+export async function createIdea(
+  db: Db,
+  scope: OrgScope,
+  given: Given & {
+    kind: IdeaKind
+    title: string
+    language?: Language | undefined
+    externalId?: string | undefined
+  },
+): Promise<IdeaRow> {
+  const id = await db.transaction().execute(async (tx) => {
+    if (given.externalId !== undefined) {
+      const before = await tx
+        .selectFrom('idea')
+        .where('org', '=', scope.org)
+        .where('external_id', '=', given.externalId)
+        .select('id')
+        .executeTakeFirst()
+      if (before) return before.id
+    }
+    // Whose rights end with a unit puts it there: they would else not see it again.
+    const unit = given.unit ?? scope.unit
+    const unitPath = await named(tx, scope, { ...given, unit })
+    const number = await nextNumbers(tx, scope)
+    const id = newId()
+    await tx
+      .insertInto('idea')
+      .values({
+        ...{ id, org: scope.org, number, root: id, kind: given.kind, title: keptLine(given.title, titleMost) },
+        ...{ category: given.category ?? null, cause: given.cause ?? null, unit, unit_path: unitPath },
+        ...{
+          place: given.place ?? '',
+          body: kept(given.body ?? '', 4_000),
+          language: given.language ?? scope.language,
+        },
+        ...{ author: null, author_name: null, stand: 'published' as const, answered_at: null, merged_into: null },
+        ...{ source: 'staff' as const, import: null, external_id: given.externalId ?? null, published_at: new Date() },
+      })
+      .execute()
+    await notePublished(tx, scope, id, null, scope.person)
+    return id
+  })
+  return readIdea(db, scope, id)
+}
+
+/** Changes what an idea says, and where it belongs. */
+export async function saveIdea(db: Db, scope: OrgScope, id: string, given: Given): Promise<IdeaRow> {
+  await db.transaction().execute(async (tx) => {
+    const before = await lockIdea(tx, scope, id)
+    if (before.stand === 'erased') throw new Refusal('wrong-state', { what: 'erased' })
+    if (given.unit === null && scope.unit !== null) throw new Refusal('not-allowed', { what: 'whole-organisation' })
+    const unitPath = await named(tx, scope, given)
+    const next = Object.fromEntries(
+      Object.entries({
+        ...given,
+        ...(given.title !== undefined && { title: keptLine(given.title, titleMost) }),
+        ...(given.body !== undefined && { body: kept(given.body, 4_000) }),
+        ...(given.unit !== undefined && { unit_path: unitPath }),
+      }).filter(([, v]) => v !== undefined),
+    )
+    if (Object.keys(next).length === 0) return
+    await tx
+      .updateTable('idea')
+      .where('id', '=', id)
+      .set((eb) => ({ ...next, changed_at: new Date(), version: eb('version', '+', 1) }))
+      .execute()
+    const words = before.title !== (next.title ?? before.title) || before.body !== (next.body ?? before.body)
+    if (words) await noteEvent(tx, scope, id, 'changed', {}, scope.person)
+    await emit(tx, scope.org, [{ kind: 'idea.changed', idea: id }])
+  })
+  return readIdea(db, scope, id)
+}
+
+/** Publishes what waits, refuses it, or takes down what is published. What has been merged, or whose writer is erased, is judged no more. */
+export async function judgeIdea(
+  db: Db,
+  scope: OrgScope,
+  id: string,
+  { stand, note }: { stand: 'published' | 'refused'; note?: string | undefined },
+): Promise<IdeaRow> {
+  await db.transaction().execute(async (tx) => {
+    const before = await lockIdea(tx, scope, id)
+    if (before.stand === stand) return
+    if (before.stand === 'erased' || before.merged_into) throw new Refusal('wrong-state', { what: 'erased' })
+    const first = stand === 'published' && before.published_at === null
+    await tx
+      .updateTable('idea')
+      .where('id', '=', id)
+      .set((eb) => ({
+        ...{ stand, changed_at: new Date(), version: eb('version', '+', 1) },
+        ...(first && { published_at: new Date() }),
+      }))
+      .execute()
+    if (stand === 'published') return notePublished(tx, scope, id, first ? before.author : null, scope.person)
+    const change = await noteEvent(tx, scope, id, 'refused', note ? { note } : {}, scope.person)
+    await emit(tx, scope.org, [
+      { kind: 'idea.changed', idea: id, change },
+      { kind: 'ideas-removed', ideas: [{ id, at: before.created_at.toISOString() }] },
+    ])
+  })
+  return readIdea(db, scope, id)
+}
+
+export async function judgeComment(
+  db: Db,
+  scope: OrgScope,
+  id: string,
+  { stand }: { stand: 'published' | 'refused' },
+): Promise<CommentRow> {
+  await db.transaction().execute(async (tx) => {
+    const before = await tx
+      .selectFrom('idea_comment as c')
+      .innerJoin('idea as i', 'i.id', 'c.idea')
+      .where('c.org', '=', scope.org)
+      .where('c.id', '=', id)
+      .where(inScope(scope))
+      .select(['c.idea', 'c.stand', 'c.author', 'c.published_at'])
+      .forUpdate()
+      .executeTakeFirst()
+    if (!before) throw new Refusal('not-found')
+    if (before.stand === stand) return
+    if (before.stand === 'erased') throw new Refusal('wrong-state', { what: 'erased' })
+    const first = stand === 'published' && before.published_at === null
+    await tx
+      .updateTable('idea_comment')
+      .where('id', '=', id)
+      .set({ stand, ...(first && { published_at: new Date() }) })
+      .execute()
+    if (stand === 'published') await noteComment(tx, scope, before.idea, id, first ? before.author : null)
+    else if (before.stand === 'published') {
+      await sql`update idea set comments = comments - 1 where id = ${before.idea}`.execute(tx)
+      await emit(tx, scope.org, [{ kind: 'idea.changed', idea: before.idea }])
+    }
+  })
+  return readComment(db, scope, id)
+}
+
+/** Says what the company does about it, once per change: saying the same again tells nobody anything. */
+export async function answerIdea(
+  db: Db,
+  scope: OrgScope,
+  id: string,
+  given: { state: AnswerState; answer: string },
+): Promise<IdeaRow> {
+  const answer = kept(given.answer, 4_000)
+  if (given.state === 'declined' && !answer)
+    throw new Refusal('bad-input', {}, [{ path: 'answer', message: 'required' }])
+  await db.transaction().execute(async (tx) => {
+    const before = await lockIdea(tx, scope, id)
+    if (before.stand !== 'published') throw new Refusal('wrong-state', { what: 'not-published' })
+    if (before.merged_into) throw new Refusal('wrong-state', { what: 'merged' })
+    if (before.state === given.state && before.answer === answer) return
+    const now = new Date()
+    await tx
+      .updateTable('idea')
+      .where('id', '=', id)
+      .set((eb) => ({
+        ...{ state: given.state, answer, answered_at: answer ? now : null, changed_at: now },
+        ...(before.state !== given.state && { state_at: now }),
+        version: eb('version', '+', 1),
+      }))
+      .execute()
+    const change = await noteEvent(tx, scope, id, 'answered', { from: before.state, to: given.state }, scope.person)
+    await emit(tx, scope.org, [{ kind: 'idea.changed', idea: id, change }])
+  })
+  return readIdea(db, scope, id)
+}
+
+/** The company's own word among the comments. */
+export async function commentOfficially(db: Db, scope: OrgScope, idea: string, body: string): Promise<CommentRow> {
+  const id = newId()
+  await db.transaction().execute(async (tx) => {
+    const { root, stand } = await lockIdea(tx, scope, idea)
+    if (stand !== 'published') throw new Refusal('wrong-state', { what: 'not-published' })
+    await tx
+      .insertInto('idea_comment')
+      .values({
+        ...{ id, org: scope.org, idea: root, author: null, author_name: null, person: scope.person, official: true },
+        ...{ body: kept(body, 2_000), language: scope.language, stand: 'published' as const, published_at: new Date() },
+      })
+      .execute()
+    await noteComment(tx, scope, root, id, null)
+  })
+  return readComment(db, scope, id)
+}

@@ -1,0 +1,83 @@
+import type { IdeaKind, IdeaSort, IdeaState } from '../../contract/idea.ts'
+import type { Language, Localized } from '../../contract/language.ts'
+
+/** What every page of a board knows of it and of whoever looks. */
+export type BoardFrame = {
+  /** /b/<address>, without a slash at the end. */
+  home: string
+  language: Language
+  /** Whose it is, in the page's language. */
+  brandName: string
+  colour: string | null
+  title: Localized
+  welcome: Localized
+  categories: { id: string; name: Localized; closed: boolean }[]
+  comments: boolean
+  texts: boolean
+  zone: string
+  /** A key for a device that has none yet: sent back with the first vote or post, so that a double tap is one vote. */
+  key: string
+}
+
+export type Listed = {
+  number: number
+  kind: IdeaKind
+  category: string | null
+  place: string
+  title: string
+  /** Its beginning. */
+  body: string
+  state: IdeaState
+  votes: number
+  comments: number
+  voted: boolean
+  answered: boolean
+}
+
+export type ListQuery = {
+  q: string
+  kind: IdeaKind | null
+  category: string | null
+  state: IdeaState | null
+  sort: IdeaSort
+  page: number
+}
+
+export type ListView = { query: ListQuery; rows: Listed[]; total: number; perPage: number }
+
+export type Said = { name: string | null; official: boolean; body: string; at: Date; language: string }
+
+export type OneView = Omit<Listed, 'answered'> & {
+  language: string
+  authorName: string | null
+  at: Date
+  answer: string
+  answeredAt: Date | null
+  merged: { number: number; title: string }[]
+  said: Said[]
+  /** Made for this page: a comment sent twice is one. */
+  fresh: string
+  following: boolean
+  /** Follows at one tap: an address is confirmed already. */
+  knownAddress: boolean
+  /** A word about what was just done: it was sent, or waits. */
+  note: string
+  /** What is wrong with what was sent. */
+  problem: { at: 'comment' | 'follow'; words: string } | null
+  draft: { comment: string; name: string; address: string }
+}
+
+export type SimilarRow = { number: number; title: string; votes: number; state: IdeaState }
+
+export type WriteView = {
+  id: string
+  kind: IdeaKind
+  title: string
+  body: string
+  category: string | null
+  place: string
+  name: string
+  problem: string
+  /** Shown before it is sent, to whom none were shown while typing. */
+  similar: SimilarRow[] | null
+}

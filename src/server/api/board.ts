@@ -1,0 +1,73 @@
+import { readBoard, saveBoard, saveCategories } from '../../flow/idea/board.ts'
+import { eraseAddress } from '../../flow/idea/erase.ts'
+import { exportIdeas } from '../../flow/idea/file/export.ts'
+import { importIdeas, importVotes } from '../../flow/idea/file/import.ts'
+import { mergeIdea, unmergeIdea } from '../../flow/idea/merge.ts'
+import { readReach } from '../../flow/idea/reach.ts'
+import { listIdeas, readIdea, readQueue, readWhole } from '../../flow/idea/read.ts'
+import { answerIdea, commentOfficially, createIdea, judgeComment, judgeIdea, saveIdea } from '../../flow/idea/staff.ts'
+import { publicBase } from '../guard/origin.ts'
+import type { House } from '../house.ts'
+import type { Handlers } from './handler.ts'
+import { readBytes } from './input.ts'
+
+const fileMost = 50_000_000
+const suggestions = 8
+
+export const boardHandlers = (house: House) => {
+  const { similar } = house
+  const { db } = house.database
+  const linkOf = (request: Request) => (address: string) => `${publicBase(house.settings, request)}/b/${address}`
+  const told = async <R>(change: Promise<R>): Promise<R> => {
+    const done = await change
+    house.outbox.wake()
+    return done
+  }
+  return {
+    'board.read': async ({ scope, request }) => ({ board: await readBoard(db, scope, linkOf(request)) }),
+    'board.save': async ({ scope, body, request }) => {
+      await saveBoard(db, scope, body)
+      return { board: (await readBoard(db, scope, linkOf(request)))! }
+    },
+    'board.saveCategories': async ({ scope, body }) => ({
+      categories: await saveCategories(db, scope, body.categories),
+    }),
+    'board.erase': ({ scope, body }) => told(eraseAddress(db, scope, body.address)),
+    'ideas.list': ({ scope, query }) => listIdeas(db, scope, query),
+    'ideas.queue': ({ scope, query }) => readQueue(db, scope, query.limit),
+    'ideas.read': async ({ scope, params, request }) => {
+      const whole = await readWhole(db, scope, params.id)
+      const board = await db.selectFrom('board').where('org', '=', scope.org).select('address').executeTakeFirst()
+      return { ...whole, link: `${linkOf(request)(board?.address ?? '')}/${whole.idea.number}` }
+    },
+    'ideas.similar': async ({ scope, params }) => {
+      const idea = await readIdea(db, scope, params.id)
+      return { rows: await similar.rows(scope, idea, suggestions, idea.mergedInto?.id ?? idea.id) }
+    },
+    'ideas.reach': ({ scope, params }) => readReach(db, scope, params.id),
+    'ideas.create': ({ scope, body }) => told(createIdea(db, scope, body)),
+    'ideas.save': ({ scope, params, body }) => told(saveIdea(db, scope, params.id, body)),
+    'ideas.judge': ({ scope, params, body }) => told(judgeIdea(db, scope, params.id, body)),
+    'ideas.answer': ({ scope, params, body }) => told(answerIdea(db, scope, params.id, body)),
+    'ideas.merge': ({ scope, params, body }) => told(mergeIdea(db, scope, params.id, body.into)),
+    'ideas.unmerge': ({ scope, params }) => told(unmergeIdea(db, scope, params.id)),
+    'ideas.comment': ({ scope, params, body }) => told(commentOfficially(db, scope, params.id, body.body)),
+    'ideaComments.judge': ({ scope, params, body }) => told(judgeComment(db, scope, params.id, body)),
+    'ideas.export': async ({ scope }) => {
+      const parts: string[] = []
+      for await (const part of exportIdeas(db, scope)) parts.push(part)
+      return new Response(parts.join(''), {
+        headers: {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': 'attachment; filename="ideas.csv"',
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+        },
+      })
+    },
+    'ideas.import': async ({ scope, query, request }) =>
+      told(importIdeas(db, scope, await readBytes(request, fileMost), query)),
+    'ideas.importVotes': async ({ scope, query, request }) =>
+      told(importVotes(db, scope, await readBytes(request, fileMost), query)),
+  } satisfies Partial<Handlers>
+}

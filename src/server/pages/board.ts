@@ -1,0 +1,529 @@
+import type { Logger } from 'pino'
+import { type BrandReader, nameOf } from '../../catalog/brand/read.ts'
+import type { OrgScope } from '../../catalog/scope.ts'
+import { ideaKinds, roadmapStates } from '../../contract/idea.ts'
+import { type Language, languages } from '../../contract/language.ts'
+import { Refusal } from '../../contract/refusal.ts'
+import type { Db } from '../../engine/database/database.ts'
+import { newId } from '../../engine/database/id.ts'
+import { BoardReader, type OpenBoard } from '../../flow/idea/board.ts'
+import { askToConfirm, confirm, readConfirmation, type Wish } from '../../flow/idea/confirm.ts'
+import { erasePerson } from '../../flow/idea/erase.ts'
+import { follows, type SeenIdea, type SeenWhole, seeIdea, seeIdeas, seeNews, seeSelf } from '../../flow/idea/public.ts'
+import type { SimilarIdeas } from '../../flow/idea/similar/similar.ts'
+import { unvote, VoteWriter, votedFor } from '../../flow/idea/vote.ts'
+import { findVoter, type Voter } from '../../flow/idea/voter.ts'
+import { follow, postComment, postIdea, unfollow } from '../../flow/idea/write.ts'
+import type { MessageKeys } from '../../flow/invitation/send/key.ts'
+import { atomFeed } from '../../page/board/feed.ts'
+import { boardName } from '../../page/board/frame.ts'
+import { ideaPage } from '../../page/board/idea-page.ts'
+import { listPage, roadmapPage, similarList } from '../../page/board/list-page.ts'
+import { addressPage, boardNotice, buttonForm, youPage } from '../../page/board/notice-page.ts'
+import type { BoardFrame, Listed, ListQuery, OneView, WriteView } from '../../page/board/view.ts'
+import { boardWords } from '../../page/board/words.ts'
+import { writePage } from '../../page/board/write-page.ts'
+import { readerLanguage } from '../guard/guard.ts'
+import { demandOwnPage, publicBase } from '../guard/origin.ts'
+import { houseScope } from '../guard/scope.ts'
+import type { Settings } from '../settings.ts'
+import { keyCookie, keyInCookie, keyOf, newKey } from './board-key.ts'
+import { boardQuery, wayBack } from './board-query.ts'
+import { bodyText } from './body.ts'
+import { newDeviceLimit } from './new-devices.ts'
+import { htmlReply } from './page-reply.ts'
+import { asUuid } from './sitting.ts'
+
+export type BoardRooms = {
+  db: Db
+  brands: BrandReader
+  settings: Settings
+  keys: MessageKeys
+  similar: SimilarIdeas
+  log: Logger
+  /** Something was written that others wait for. */
+  wake: () => void
+  /** A message waits to be sent. */
+  wakeSender: () => void
+}
+
+export const perPage = 20
+const postMost = 64 * 1_024
+const feedEntries = 30
+
+/** Who looks at which board, in which language. */
+type Visit = {
+  board: OpenBoard
+  scope: OrgScope
+  frame: BoardFrame
+  voter: Voter | null
+  request: Request
+  url: URL
+}
+type Page = { html: string; csp: string }
+
+/** The public board: a GET shows and writes nothing, each POST is a form of one of its pages. */
+export function boardPages(rooms: BoardRooms) {
+  const { db, brands, settings, keys, similar, log, wake } = rooms
+  const boards = new BoardReader(db)
+  const votes = new VoteWriter(db, wake)
+  const crowd = newDeviceLimit()
+  const zones = new Map<string, string>()
+
+  const zoneOf = async (org: string): Promise<string> => {
+    const known = zones.get(org)
+    if (known) return known
+    const { zone } = await db.selectFrom('organisation').where('id', '=', org).select('zone').executeTakeFirstOrThrow()
+    if (zones.size > 1_000) zones.clear()
+    zones.set(org, zone)
+    return zone
+  }
+
+  async function visit(address: string, request: Request, chosen: string | null): Promise<Visit | null> {
+    const board = await boards.get(address)
+    if (!board) return null
+    const scope = houseScope(board.org)
+    const key = keyInCookie(request)
+    const voter = key ? await findVoter(db, scope, key) : null
+    const language: Language = languages.find((l) => l === chosen) ?? readerLanguage(request)
+    const brand = await brands.of(board.org, [])
+    const frame: BoardFrame = {
+      ...{ home: `/b/${board.address}`, language, brandName: nameOf(brand, language), colour: brand.colour },
+      ...{ title: board.settings.title, welcome: board.settings.welcome, categories: board.categories },
+      ...{ comments: board.settings.comments, texts: board.settings.texts, zone: await zoneOf(board.org) },
+      key: newKey(),
+    }
+    return { board, scope, frame, voter, request, url: new URL(request.url) }
+  }
+
+  const shown = (at: Visit, page: Page, extra: { status?: number; cookie?: string } = {}) =>
+    htmlReply(at.request, page.html, { csp: page.csp, ...extra })
+
+  /** One of ours in place of a page, for a board that is shut, unknown or broken. */
+  const plain = async (request: Request, what: 'unknown' | 'shut' | 'broken', status: number, at?: Visit | null) => {
+    const words = boardWords[at?.frame.language ?? readerLanguage(request)]
+    const frame: BoardFrame = at?.frame ?? {
+      ...{ home: '/', language: readerLanguage(request), brandName: '', colour: null, title: {}, welcome: {} },
+      ...{ categories: [], comments: false, texts: false, zone: 'UTC', key: newKey() },
+    }
+    const { html, csp } = boardNotice(frame, { ...words[what], here: at ? at.url.pathname : '/' })
+    return htmlReply(request, html, { csp, status })
+  }
+
+  const done = (to: string, cookie?: string) =>
+    new Response(null, {
+      status: 303,
+      headers: { location: to, 'cache-control': 'no-store', ...(cookie && { 'set-cookie': cookie }) },
+    })
+
+  /** Opens a board for a reading door. */
+  async function looked(
+    address: string,
+    request: Request,
+    make: (at: Visit) => Promise<Response | null>,
+  ): Promise<Response> {
+    try {
+      const at = await visit(address, request, new URL(request.url).searchParams.get('l'))
+      if (!at) return await plain(request, 'unknown', 404)
+      if (!at.board.open) return await plain(request, 'shut', 410, at)
+      return (await make(at)) ?? (await plain(request, 'unknown', 404, at))
+    } catch (error) {
+      log.error({ err: error }, 'board page')
+      return plain(request, 'broken', 503)
+    }
+  }
+
+  /** The same for a form that was sent. Another site cannot send one in a visitor's name. */
+  async function sent(
+    address: string,
+    request: Request,
+    make: (at: Visit & { form: URLSearchParams; key: string; cookie: string }) => Promise<Response | null>,
+    always = false,
+  ): Promise<Response> {
+    try {
+      if (!always) demandOwnPage(settings, request, false)
+      const form = new URLSearchParams(await bodyText(request, postMost))
+      const at = await visit(address, request, form.get('l') ?? new URL(request.url).searchParams.get('l'))
+      if (!at) return await plain(request, 'unknown', 404)
+      if (!at.board.open && !always) return await plain(request, 'shut', 410, at)
+      const key = keyOf(request, form)
+      const cookie = keyCookie(at.frame.home, key, publicBase(settings, request).startsWith('https:'))
+      return (await make({ ...at, form, key, cookie })) ?? (await plain(request, 'unknown', 404, at))
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'not-allowed') return plain(request, 'unknown', 403)
+      if (error instanceof Refusal && error.code === 'too-large') return plain(request, 'unknown', 413)
+      log.error({ err: error }, 'board form')
+      return plain(request, 'broken', 503)
+    }
+  }
+  type Sent = Parameters<Parameters<typeof sent>[2]>[0]
+
+  const listed = async (at: Visit, rows: SeenIdea[]): Promise<Listed[]> => {
+    const mine = at.voter
+      ? await votedFor(
+          db,
+          at.scope,
+          at.voter.id,
+          rows.map((r) => r.id),
+        )
+      : new Set<string>()
+    return rows.map((r) => ({ ...r, voted: mine.has(r.id) }))
+  }
+
+  async function list(at: Visit): Promise<Response> {
+    const query: ListQuery = boardQuery(at.url.searchParams, at.board)
+    const ids = query.q
+      ? (await similar.find(at.scope, { title: query.q, body: '', place: '' }, 200)).map((f) => f.root)
+      : null
+    const { rows, total } = await seeIdeas(
+      db,
+      at.scope,
+      { ...query, ids },
+      { offset: (query.page - 1) * perPage, limit: perPage },
+    )
+    return shown(at, listPage(at.frame, { query, rows: await listed(at, rows), total, perPage }))
+  }
+
+  const viewOf = async (at: Visit, idea: SeenWhole, more: Partial<OneView> = {}): Promise<OneView> => ({
+    ...idea,
+    fresh: newId(),
+    voted: at.voter ? (await votedFor(db, at.scope, at.voter.id, [idea.id])).has(idea.id) : false,
+    following: at.voter?.confirmed ? await follows(db, at.scope, at.voter.id, idea.id) : false,
+    ...{ knownAddress: at.voter?.confirmed ?? false, note: '', problem: null },
+    draft: { comment: '', name: at.voter?.name ?? '', address: '' },
+    ...more,
+  })
+
+  async function one(at: Visit, number: string): Promise<Response | null> {
+    if (!/^\d{1,9}$/.test(number)) return null
+    const idea = await seeIdea(db, at.scope, Number(number))
+    if (!idea) return null
+    const { home, language } = at.frame
+    if (!('id' in idea)) return done(`${home}/${idea.number}?l=${language}`)
+    const said = at.url.searchParams.get('said')
+    const words = boardWords[language]
+    const notes: Record<string, string> = {
+      'idea-sent': words.write.sent,
+      'idea-masked': `${words.write.sent} ${words.write.masked}`,
+      'comment-sent': words.comment.sent,
+      'comment-waits': words.comment.waits,
+    }
+    return shown(at, ideaPage(at.frame, await viewOf(at, idea, { note: notes[said ?? ''] ?? '' })))
+  }
+
+  /** What is published under a number, with what it is merged into already resolved. */
+  const found = async (at: Visit, number: string): Promise<SeenWhole | null> => {
+    if (!/^\d{1,9}$/.test(number)) return null
+    const idea = await seeIdea(db, at.scope, Number(number))
+    if (!idea || 'id' in idea) return idea
+    return found(at, String(idea.number))
+  }
+
+  async function vote(at: Sent, address: string): Promise<Response | null> {
+    const { form, frame, scope, key, cookie, board } = at
+    const back = wayBack(form.get('back'), frame)
+    const undo = form.get('un')
+    const idea = await found(at, undo ?? form.get('for') ?? '')
+    if (!idea) return null
+    if (undo !== null) {
+      const voter = await findVoter(db, scope, key)
+      if (voter) await unvote(db, scope, voter.id, idea.id)
+      wake()
+      return done(`${back}#i${idea.number}`)
+    }
+    const confirmedOnly = board.settings.voting === 'confirmed'
+    const busy = !at.voter && !confirmedOnly && !crowd(address, key)
+    const voted =
+      busy || (confirmedOnly && !at.voter?.confirmed)
+        ? 'unconfirmed'
+        : await votes.vote({ scope, idea: idea.id, key, language: frame.language }, confirmedOnly)
+    if (voted === 'unknown') return null
+    if (voted === 'unconfirmed')
+      return shown(at, addressPage(frame, { number: idea.number, busy, address: '', problem: '' }), { cookie })
+    return done(`${back}#i${idea.number}`, cookie)
+  }
+
+  /** Sends a confirmation for a wish, or says what is wrong with the address. */
+  async function wish(at: Sent, wanted: Wish, again: (problem: string) => Page, to: string): Promise<Response> {
+    const { frame, scope, form, key, cookie, board } = at
+    const words = boardWords[frame.language].confirm
+    const address = form.get('address') ?? ''
+    const asked = await askToConfirm(db, scope, board.settings, {
+      ...{ address, wish: wanted, key, language: frame.language },
+    })
+    if (asked === 'at-once') {
+      wake()
+      return done(to, cookie)
+    }
+    if (asked === 'sent') {
+      rooms.wakeSender()
+      const here = at.url.pathname
+      const page = boardNotice(frame, { title: words.sent, text: words.sentText(address.trim()), here })
+      return shown(at, page, { cookie })
+    }
+    return shown(at, again(words[asked]), { status: asked === 'too-often' ? 429 : 400, cookie })
+  }
+
+  async function act(at: Sent, number: string): Promise<Response | null> {
+    const idea = await found(at, number)
+    if (!idea) return null
+    const { form, frame, scope, key, cookie, board } = at
+    const to = `${frame.home}/${idea.number}?l=${frame.language}`
+    const words = boardWords[frame.language]
+    switch (form.get('go')) {
+      case 'comment': {
+        const body = form.get('body') ?? ''
+        const given = { body, name: form.get('name') ?? '', language: frame.language }
+        const id = asUuid(form.get('i')) ?? newId()
+        const posted = await postComment(db, scope, board.settings, key, { id, idea: idea.id, ...given })
+        if (posted) {
+          wake()
+          return done(`${to}&said=comment-${posted.published ? 'sent' : 'waits'}#said`, cookie)
+        }
+        const problem = { at: 'comment' as const, words: words.comment.missing }
+        const draft = { comment: body, name: given.name, address: '' }
+        return shown(at, ideaPage(frame, await viewOf(at, idea, { problem, draft })), { status: 400 })
+      }
+      case 'follow': {
+        if (at.voter?.confirmed) {
+          await follow(db, scope, at.voter.id, idea.id)
+          return done(`${to}#follow`)
+        }
+        const view = await viewOf(at, idea)
+        const again = (problem: string) =>
+          ideaPage(frame, {
+            ...view,
+            problem: { at: 'follow', words: problem },
+            draft: { ...view.draft, address: form.get('address') ?? '' },
+          })
+        return wish(at, { do: 'follow', idea: idea.id }, again, `${to}#follow`)
+      }
+      case 'unfollow':
+        if (at.voter) await unfollow(db, scope, at.voter.id, idea.id)
+        return done(`${to}#follow`)
+      case 'vote': {
+        const address = form.get('address') ?? ''
+        const again = (problem: string) => addressPage(frame, { number: idea.number, busy: false, address, problem })
+        return wish(at, { do: 'vote', idea: idea.id }, again, to)
+      }
+      default:
+        return null
+    }
+  }
+
+  const emptyView = (at: Visit): WriteView => ({
+    ...{ id: newId(), kind: 'idea', title: '', body: '', category: null, place: '', problem: '', similar: null },
+    name: at.voter?.name ?? '',
+  })
+
+  async function write(at: Sent): Promise<Response> {
+    const { form, frame, scope, key, cookie, board } = at
+    const category = asUuid(form.get('category'))
+    const view: WriteView = {
+      ...{ id: asUuid(form.get('i')) ?? newId(), kind: ideaKinds.find((k) => k === form.get('kind')) ?? 'idea' },
+      ...{ title: form.get('title') ?? '', body: form.get('body') ?? '', place: form.get('place') ?? '' },
+      ...{ name: form.get('name') ?? '', problem: '', similar: null },
+      category: board.categories.some((c) => c.id === category && !c.closed) ? category : null,
+    }
+    const words = boardWords[frame.language].write
+    if (form.get('go') === 'change') return shown(at, writePage(frame, view))
+    if (!view.title.trim()) return shown(at, writePage(frame, { ...view, problem: words.missing }), { status: 400 })
+    if (form.get('go') !== 'post' && !form.get('seen')) {
+      const like = await similar.rows(scope, view, 5)
+      if (like.length > 0) return shown(at, writePage(frame, { ...view, similar: like }))
+    }
+    const posted = await postIdea(db, scope, board.settings, key, { ...view, language: frame.language })
+    if (!posted) return shown(at, writePage(frame, { ...view, problem: words.missing }), { status: 400 })
+    wake()
+    if (posted.published)
+      return done(
+        `${frame.home}/${posted.number}?l=${frame.language}&said=idea-${posted.masked ? 'masked' : 'sent'}`,
+        cookie,
+      )
+    const text = posted.masked ? `${words.waits} ${words.masked}` : words.waits
+    return shown(at, boardNotice(frame, { title: words.heading, text, here: frame.home }), { cookie })
+  }
+
+  const link = (at: Visit, to: string, text: string) =>
+    `<p><a href="${at.frame.home}${to}?l=${at.frame.language}">${text} →</a></p>`
+
+  /** A link of a message to confirm: shown by GET, done by POST. */
+  async function confirming(at: Visit, key: string, cookie: string | null, device: string): Promise<Response> {
+    const words = boardWords[at.frame.language].confirm
+    const here = `${at.frame.home}/confirm/${encodeURIComponent(key)}`
+    const late = () =>
+      shown(at, boardNotice(at.frame, { title: words.late, text: words.lateText, here }), { status: 404 })
+    const id = keys.read('confirm', key)
+    const asked = id && (await readConfirmation(db, at.scope, id))
+    if (!id || !asked) return late()
+    const idea = 'idea' in asked.wish && asked.wish.idea ? await numberOf(at.scope, asked.wish.idea) : null
+    if (cookie === null) {
+      const more = buttonForm(at.frame, here, [{ value: 'confirm', words: words.button }])
+      return shown(at, boardNotice(at.frame, { title: words.ask[asked.wish.do], text: asked.address, here, more }))
+    }
+    const confirmed = await confirm(db, at.scope, id, device)
+    if (!confirmed) return late()
+    wake()
+    const more = idea === null ? link(at, '', boardWords[at.frame.language].back) : link(at, `/${idea}`, words.onward)
+    return shown(at, boardNotice(at.frame, { title: words.done[confirmed.wish.do], text: '', here, more }), { cookie })
+  }
+
+  const numberOf = async (scope: OrgScope, idea: string): Promise<number | null> => {
+    const row = await db
+      .selectFrom('idea')
+      .where('org', '=', scope.org)
+      .where('id', '=', idea)
+      .select('number')
+      .executeTakeFirst()
+    return row?.number ?? null
+  }
+
+  /** Who a message went to, and about what. */
+  async function leaver(scope: OrgScope, key: string) {
+    const id = keys.read('leave-board', key)
+    const row =
+      id &&
+      (await db
+        .selectFrom('message')
+        .where('id', '=', id)
+        .where('org', '=', scope.org)
+        .select('detail')
+        .executeTakeFirst())
+    const { person, idea } = (row ? row.detail : {}) as { person?: string; idea?: string }
+    return person && idea ? { person, idea } : null
+  }
+
+  async function leaving(at: Visit, key: string, form: URLSearchParams | null): Promise<Response> {
+    const words = boardWords[at.frame.language].leave
+    const here = `${at.frame.home}/leave/${encodeURIComponent(key)}`
+    const who = await leaver(at.scope, key)
+    if (!who)
+      return shown(at, boardNotice(at.frame, { title: words.unknown, text: words.unknownText, here }), { status: 404 })
+    if (!form) {
+      const idea = await db
+        .selectFrom('idea')
+        .where('id', '=', who.idea)
+        .where('org', '=', at.scope.org)
+        .select('title')
+        .executeTakeFirst()
+      const more = buttonForm(at.frame, here, [
+        ...(idea ? [{ value: 'idea', words: words.idea(idea.title) }] : []),
+        { value: 'all', words: words.all, quiet: true },
+      ])
+      return shown(at, boardNotice(at.frame, { title: words.ask, text: '', here, more }))
+    }
+    // The single click of a mail program (RFC 8058) says no more than that: then of all.
+    await unfollow(db, at.scope, who.person, form.get('go') === 'idea' ? who.idea : null)
+    return shown(at, boardNotice(at.frame, { title: words.done, text: words.doneText, here }))
+  }
+
+  async function feed(at: Visit, number?: string): Promise<Response | null> {
+    const { frame, request, scope, url } = at
+    const base = publicBase(settings, request)
+    const words = boardWords[frame.language]
+    const home = `${base}${frame.home}`
+    const name = boardName(frame)
+    const shape = { home, author: frame.brandName, language: frame.language, updated: new Date(0) }
+    let text: string
+    if (number === undefined) {
+      const news = await seeNews(db, scope, feedEntries)
+      const entries = news.map((n) => ({ ...n, author: n.authorName }))
+      text = atomFeed({ ...shape, self: base + url.pathname, page: home, title: words.feed.title(name), entries })
+    } else {
+      const idea = await found(at, number)
+      if (!idea) return null
+      const about = { number: idea.number, language: idea.language, title: idea.title }
+      const entries = [
+        ...idea.said
+          .toReversed()
+          .slice(0, feedEntries)
+          .map((s) => ({
+            ...{ ...about, id: s.id, body: s.body, state: 'open' as const, answer: '', language: s.language },
+            ...{ author: s.official ? frame.brandName : s.name, published: s.at, updated: s.at },
+          })),
+        {
+          ...{
+            ...about,
+            id: idea.id,
+            body: idea.body,
+            state: idea.state,
+            answer: idea.answer,
+            author: idea.authorName,
+          },
+          ...{ published: idea.at, updated: idea.answeredAt ?? idea.at },
+        },
+      ]
+      const page = `${home}/${idea.number}`
+      text = atomFeed({ ...shape, self: `${page}/feed`, page, title: words.feed.idea(idea.title), entries })
+    }
+    return new Response(text, {
+      headers: {
+        'content-type': 'application/atom+xml;charset=utf-8',
+        'cache-control': 'public, max-age=60',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; sandbox",
+      },
+    })
+  }
+
+  async function roadmap(at: Visit): Promise<Response> {
+    const columns = await Promise.all(
+      roadmapStates.map(async (state) => {
+        const { rows, total } = await seeIdeas(db, at.scope, { state, sort: 'top' }, { offset: 0, limit: 12 })
+        return [state, { rows: await listed(at, rows), total }] as const
+      }),
+    )
+    return shown(at, roadmapPage(at.frame, Object.fromEntries(columns) as Parameters<typeof roadmapPage>[1]))
+  }
+
+  async function like(at: Visit): Promise<Response> {
+    const q = (at.url.searchParams.get('q') ?? '').slice(0, 300)
+    const place = (at.url.searchParams.get('place') ?? '').slice(0, 100)
+    const rows = q.trim().length < 3 ? [] : await similar.rows(at.scope, { title: q, body: '', place }, 5)
+    return new Response(similarList(at.frame, rows), {
+      headers: {
+        'content-type': 'text/html;charset=utf-8',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; sandbox",
+      },
+    })
+  }
+
+  return {
+    list: (board: string, request: Request) => looked(board, request, list),
+    roadmap: (board: string, request: Request) => looked(board, request, roadmap),
+    feed: (board: string, request: Request, number?: string) => looked(board, request, (at) => feed(at, number)),
+    similar: (board: string, request: Request) => looked(board, request, like),
+    writing: (board: string, request: Request) =>
+      looked(board, request, async (at) => shown(at, writePage(at.frame, emptyView(at)))),
+    write: (board: string, request: Request) => sent(board, request, write),
+    idea: (board: string, number: string, request: Request) => looked(board, request, (at) => one(at, number)),
+    act: (board: string, number: string, request: Request) => sent(board, request, (at) => act(at, number)),
+    /** `address`: of who sends, to see a crowd of new devices; kept nowhere. */
+    vote: (board: string, request: Request, address: string) => sent(board, request, (at) => vote(at, address)),
+    confirming: (board: string, key: string, request: Request) =>
+      looked(board, request, (at) => confirming(at, key, null, '')),
+    confirm: (board: string, key: string, request: Request) =>
+      sent(board, request, (at) => confirming(at, key, at.cookie, at.key)),
+    leaving: (board: string, key: string, request: Request) => looked(board, request, (at) => leaving(at, key, null)),
+    // Also of a board that is shut, and by a mail program, which is no page of ours.
+    leave: (board: string, key: string, request: Request) =>
+      sent(board, request, (at) => leaving(at, key, at.form), true),
+    you: (board: string, request: Request) =>
+      looked(board, request, async (at) => {
+        const self = at.voter && (await seeSelf(db, at.scope, at.voter.id))
+        return shown(at, youPage(at.frame, self && { ...self, address: at.voter!.address }))
+      }),
+    eraseYou: (board: string, request: Request) =>
+      sent(board, request, async (at) => {
+        if (at.voter) await erasePerson(db, at.scope, at.voter.id)
+        wake()
+        const words = boardWords[at.frame.language].you
+        const gone = keyCookie(at.frame.home, null, publicBase(settings, request).startsWith('https:'))
+        return shown(at, boardNotice(at.frame, { title: words.erased, text: '', here: `${at.frame.home}/you` }), {
+          cookie: gone,
+        })
+      }),
+  }
+}
