@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
+import type { WatchedMetric } from '../src/contract/alert.ts'
 import { addDays, localDate, weekday } from '../src/contract/zone.ts'
 import { migrate } from '../src/engine/database/migrate.ts'
 import { openDatabase } from '../src/engine/database/open.ts'
@@ -31,7 +32,7 @@ const last = addDays(localDate(now, zone), -1)
 const watch: Watch = { metrics: ['encounters'], rate: 0.05, open: [], rebased: [] }
 const events = Number(process.env.BENCH_FACTS ?? 5_000_000)
 
-const parts = { nightly, shuffled, planted }
+const parts = { nightly, shuffled, others, hourly, planted }
 for (const [name, part] of Object.entries(parts))
   if (process.env.BENCH_PARTS?.split(',').includes(name) ?? true) await part()
 
@@ -120,10 +121,10 @@ function aLog(
   return { base, trees, names }
 }
 
-async function look({ base, trees, names }: Log, rate: number) {
+async function look({ base, trees, names }: Log, rate: number, metric: WatchedMetric = 'encounters') {
   const calendar = { names, dayKinds: Uint8Array.from(names, weekday), pause: async () => {} }
   const all = await withMargins(base, trees, 'every', async () => {})
-  return lookAt('encounters', all, trees, calendar, { ...watch, rate }, rate / 3, ['shift', 'departure'])
+  return lookAt(metric, all, trees, calendar, { ...watch, rate }, rate / 3, ['shift', 'departure'])
 }
 
 /** A log with a change in it, each night with its weeks in another order: what is left is no change. */
@@ -170,6 +171,162 @@ async function shuffled(): Promise<void> {
     const most = rate + 2.33 * Math.sqrt((rate * (1 - rate)) / nights)
     figure(`shuffled, ${series} series: nights with any alarm at rate ${rate}`, wrong[i]! / nights, 'share', { most })
   }
+}
+
+/** Shares and means with nothing in them: how a series' own days scatter beyond chance, and seconds with a long tail. */
+function restless() {
+  return [
+    {
+      what: 'shares',
+      metric: 'solved',
+      draw: (random: () => number, r: number) => share(random, 0.1 + 0.07 * (r % 12)),
+    },
+    { what: 'means of scores', metric: 'nps', draw: (random: () => number, r: number) => scores(random, r) },
+    { what: 'means of seconds', metric: 'aht', draw: (random: () => number, r: number) => seconds(random, r) },
+  ] as const
+}
+
+type Drawn = (count: number) => { sum: number; squares: number }
+
+function share(random: () => number, usual: number): Drawn {
+  // A day's share moves by itself: a beta of forty.
+  const p = beta(random, 40 * usual, 40 * (1 - usual))
+  return (count) => {
+    let sum = 0
+    for (let i = 0; i < count; i++) if (random() < p) sum++
+    return { sum, squares: sum }
+  }
+}
+function scores(random: () => number, r: number): Drawn {
+  const day = 4 * normal(random)
+  return (count) => {
+    let [sum, squares] = [0, 0]
+    for (let i = 0; i < count; i++) {
+      const answer = 30 + (r % 5) * 6 + day + 60 * normal(random)
+      const score = answer > 40 ? 100 : answer < -10 ? -100 : 0
+      sum += score
+      squares += score * score
+    }
+    return { sum, squares }
+  }
+}
+function seconds(random: () => number, r: number): Drawn {
+  const day = 0.08 * normal(random)
+  return (count) => {
+    let [sum, squares] = [0, 0]
+    for (let i = 0; i < count; i++) {
+      const one = Math.exp(5 + (r % 4) * 0.2 + day + 0.9 * normal(random))
+      sum += one
+      squares += one * one
+    }
+    return { sum, squares }
+  }
+}
+function beta(random: () => number, a: number, b: number): number {
+  const [x, y] = [gamma(random, a), gamma(random, b)]
+  return x / (x + y)
+}
+
+/** As for counts, of each other kind of figure: each has the whole rate of a night here. */
+async function others(): Promise<void> {
+  for (const { what, metric, draw } of restless()) {
+    if (process.env.BENCH_KINDS && !process.env.BENCH_KINDS.includes(metric)) continue
+    const random = randomFrom(23)
+    const log = aLog(random, () => 1)
+    const base = log.base.map((s, i): Series => {
+      const [n, sum, squares] = [s.n, s.n.slice(), s.n.slice()]
+      n.forEach((count, t) => {
+        const day = draw(random, i % 12)(count)
+        sum[t] = day.sum
+        squares[t] = day.squares
+      })
+      return { ...s, n, sum, squares }
+    })
+    const nights = Number(process.env.BENCH_NIGHTS ?? 100)
+    const rates = [0.05, 0.2]
+    const wrong = rates.map(() => 0)
+    const of = { departure: 0, shift: 0 }
+    let series = 0
+    for (let night = 0; night < nights; night++) {
+      const mixed = base.map((s) => {
+        // Days of the same weekday change places, each series by itself.
+        const order = Array.from({ length: days }, (_, t) => t)
+        for (let t = days - 1; t >= 7; t--) {
+          const other = (t % 7) + 7 * Math.floor(random() * (Math.floor(t / 7) + 1))
+          ;[order[t], order[other]] = [order[other]!, order[t]!]
+        }
+        const by = (all: Float32Array) => Float32Array.from(order, (t) => all[t]!)
+        return { ...s, n: by(s.n), sum: by(s.sum), squares: by(s.squares) }
+      })
+      for (const [i, rate] of rates.entries()) {
+        const scan = await look({ ...log, base: mixed }, rate, metric)
+        series = scan.series
+        if (scan.findings.length > 0) wrong[i]!++
+        for (const f of scan.findings) {
+          of[f.kind]++
+          if (process.env.BENCH_EACH)
+            console.log(night, rate, f.kind, f.up, JSON.stringify(f.place), f.since, f.summary, f.q.toExponential(1))
+        }
+      }
+    }
+    for (const [i, rate] of rates.entries()) tell(`${what}, ${series} series, nights`, wrong[i]!, nights, rate)
+    figure('  of them of days', of.departure, '')
+    figure('  of them lasting', of.shift, '')
+  }
+}
+
+/** Days without news, looked at each hour from the third on, each time all that came so far. */
+async function hourly(): Promise<void> {
+  const random = randomFrom(29)
+  const shape = Array.from({ length: 24 }, (_, h) => (h < 7 || h > 20 ? 0.2 : h < 17 ? 1.6 : 0.9))
+  const whole = shape.reduce((a, b) => a + b, 0)
+  const past = 84
+  const names = Array.from({ length: past }, (_, i) => addDays(last, i + 1 - past))
+  const week = [1.3, 1.1, 1, 1, 1.1, 0.4, 0.2]
+  const spread = 1.5
+  const daysLooked = Number(process.env.BENCH_NIGHTS ?? 100)
+  const rates = [0.05, 0.2]
+  const wrong = rates.map(() => 0)
+  for (let run = 0; run < daysLooked; run++) {
+    const log = aLog(random, () => 1)
+    const { trees } = log
+    const places = log.base.map((s) => s.place)
+    const levels = places.map(() => 12 * random() ** 3)
+    // By day the restlessness of a day, by hour what comes of it.
+    const hours = levels.map((level) =>
+      names.map((name) => {
+        const mean = level * week[weekday(name)]!
+        const day = gamma(random, mean / (spread - 1)) * (spread - 1)
+        let sum = 0
+        return shape.map((part) => {
+          sum += poisson(random, (day * part) / whole)
+          return sum
+        })
+      }),
+    )
+    const alarmed = rates.map(() => false)
+    for (let hour = 3; hour < 24; hour++) {
+      const base = places.map((place, i): Series => {
+        const n = Float32Array.from(hours[i]!, (day) => day[hour - 1]!)
+        return { place, n, sum: n, squares: n }
+      })
+      const all = await withMargins(base, trees, 'light', async () => {})
+      const calendar = { names, dayKinds: Uint8Array.from(names, weekday), pause: async () => {} }
+      for (const [i, rate] of rates.entries()) {
+        const { findings } = await lookAt('encounters', all, trees, calendar, { ...watch, rate }, rate / 3 / 24, [
+          'departure',
+        ])
+        if (findings.length > 0) alarmed[i] = true
+      }
+    }
+    for (const [i, is] of alarmed.entries()) if (is) wrong[i]!++
+  }
+  for (const [i, rate] of rates.entries()) tell('looks during the day, days', wrong[i]!, daysLooked, rate)
+}
+
+function tell(what: string, wrong: number, of: number, rate: number): void {
+  const most = rate + 2.33 * Math.sqrt((rate * (1 - rate)) / of)
+  figure(`nothing changed: ${what} with any alarm at rate ${rate}`, wrong / of, 'share', { most })
 }
 
 async function planted(): Promise<void> {

@@ -219,6 +219,28 @@ export function factStoreConformance(name: string, open: () => FactStore, reopen
       expect(row).toEqual({ s: `'; drop table fact; --`, a: [`a'b`, 'c\\d', ''], n: -5, f: 0.25, l: [0, 65_535] })
     })
 
+    test('a long reply is read row by row, others have their turn between, and what is thrown there ends it', async () => {
+      const [org, other] = [anOrg(), anOrg()]
+      await open().insert([...facts(org, 0, 300), ...facts(other, 0, 5)])
+      const sql = `select id, arrayMap(x -> x * value, range(50)) as many, 'å"\n' as text from {facts} where metric != 'none' order by id`
+      const rows: unknown[] = []
+      let turns = 0
+      const turn = setInterval(() => turns++, 0)
+      await open().each(sql, { org }, async (row) => {
+        rows.push(row)
+        if (rows.length % 100 === 0) await new Promise((next) => setTimeout(next, 3))
+      })
+      clearInterval(turn)
+      expect(rows).toEqual(await open().query(sql, { org }))
+      expect(rows).toHaveLength(300)
+      expect(turns).toBeGreaterThan(0)
+      const stopped = open().each(sql, { org }, async () => {
+        throw new Error('enough')
+      })
+      await expect(stopped).rejects.toThrow('enough')
+      expect(await open().query(sql, { org: other })).toHaveLength(5)
+    })
+
     test('a batch may span forty years', async () => {
       const org = anOrg()
       const rows = Array.from({ length: 500 }, (_, i) => aFact(org, 0, { at: start - i * 30 * day, id: `old-${i}` }))

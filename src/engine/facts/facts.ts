@@ -87,6 +87,14 @@ export type FactStore = {
    */
   query<Row>(sql: string, params: { org: string } & Record<string, unknown>): Promise<Row[]>
   /**
+   * The same, row by row: of a reply of many megabytes no more than a row is read at a time, and `take` may give others a turn of the thread by taking its time.
+   */
+  each<Row>(
+    sql: string,
+    params: { org: string } & Record<string, unknown>,
+    take: (row: Row) => Promise<void>,
+  ): Promise<void>
+  /**
    * Takes an organisation's facts away and puts in what `fill` puts, in one swap that readers never see half-done; a throw leaves all as it was.
    * What is inserted or cancelled meanwhile holds after the swap. Returns the number of rows put.
    */

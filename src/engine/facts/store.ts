@@ -51,9 +51,25 @@ export async function openStore({ database, writer, putLines, read, close }: Con
   })
 
   // Flat where it can be: of a small question ClickHouse spends most on analysing it, and a subquery of all columns costs a quarter of that.
-  const query: FactStore['query'] = async (sql, params) => {
-    const text = sql.replaceAll('{facts} where ', `${own} and `).replaceAll('{facts}', `(select * from ${own})`)
-    return ask(text, { ...params, generation: await current.get(params.org) })
+  const textOf = (sql: string) =>
+    sql.replaceAll('{facts} where ', `${own} and `).replaceAll('{facts}', `(select * from ${own})`)
+  const query: FactStore['query'] = async (sql, params) =>
+    ask(textOf(sql), { ...params, generation: await current.get(params.org) })
+
+  const each: FactStore['each'] = async <Row>(
+    sql: string,
+    params: { org: string } & Record<string, unknown>,
+    take: (row: Row) => Promise<void>,
+  ) => {
+    const generation = await current.get(params.org)
+    await read(async (client) => {
+      const result = await client.query({
+        query: textOf(sql),
+        query_params: { ...params, generation },
+        format: 'JSONEachRow',
+      })
+      for await (const rows of result.stream<Row>()) for (const row of rows) await take(row.json() as Row)
+    })
   }
 
   async function ask<Row>(sql: string, params: Record<string, unknown>): Promise<Row[]> {
@@ -178,6 +194,7 @@ export async function openStore({ database, writer, putLines, read, close }: Con
     },
 
     query,
+    each,
     replace,
 
     async digest(org) {

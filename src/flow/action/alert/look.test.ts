@@ -105,9 +105,9 @@ describe('the look at the log', () => {
     const open: number[] = []
     const looked: FactStore = {
       ...store,
-      query: async (...asked: Parameters<FactStore['query']>) => {
+      each: async (asked, params, take) => {
         open.push((await writing.execute(db)).rows[0]!.n)
-        return store.query(...asked)
+        return store.each(asked, params, take)
       },
     }
     expect(await lookAtLog(db, looked, org.scope, at(addDays(last, 1), 5))).toHaveLength(1)

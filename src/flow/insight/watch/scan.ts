@@ -102,14 +102,10 @@ async function readAll(
   breadth: Breadth,
   elapsed?: number,
 ) {
-  const { series, units } = await readSeries(
-    scope,
-    store,
-    metric,
-    ground.days,
-    ground.rules,
-    elapsed === undefined ? {} : { elapsed },
-  )
+  const { series, units } = await readSeries(scope, store, metric, ground.days, ground.rules, {
+    pause: ground.pause,
+    ...(elapsed !== undefined && { elapsed }),
+  })
   const trees: Trees = { units, reasons: ground.reasons }
   return { all: await withMargins(series, trees, breadth, ground.pause), trees }
 }

@@ -18,7 +18,7 @@ type Row = { unit: string[]; channel: string; reason: string; n: string; s?: str
 
 /**
  * The series of a figure in every unit, channel and reason that has facts, as they lie in the facts: each for its own place, margins are made by
- * `withMargins`. `elapsed` takes of each day only so many milliseconds from its beginning. What was promised anonymity is left out: a day's few
+ * `withMargins`. `elapsed` takes of each day only so many milliseconds from its beginning. `pause` is called row by row. What was promised anonymity is left out: a day's few
  * would tell of somebody; so is what a child likely tapped.
  */
 export async function readSeries(
@@ -27,7 +27,11 @@ export async function readSeries(
   metric: WatchedMetric,
   { starts, until }: Days,
   rules: ContactRules,
-  { elapsed, filters = [] }: { elapsed?: number; filters?: Filter[] } = {},
+  {
+    elapsed,
+    filters = [],
+    pause = async () => {},
+  }: { elapsed?: number; filters?: Filter[]; pause?: () => Promise<void> } = {},
 ): Promise<{ series: Series[]; units: Map<string, string[]> }> {
   const { facts, kind, measure } = watched[metric]
   const params: Params = { org: scope.org, metric: facts, starts, until, days: starts.length }
@@ -53,7 +57,9 @@ export async function readSeries(
   } else if (scored) Object.assign(params, scoresOf(metric))
   // A dense list as text: of all ways the quickest to make, to send and to read (50,000 series of 140 days in some seconds).
   const dense = (what: string) => `toString(groupArrayInsertAt(0, ${starts.length})(${what}, i))`
-  const rows = await store.query<Row>(
+  const units = new Map<string, string[]>()
+  const series: Series[] = []
+  await store.each<Row>(
     `select unit, channel, reason, ${dense('c')} as n${scored ? `, ${dense('total')} as s, ${dense('square')} as q` : ''}
      from (
        select unit, ${column('channel', '', params)} as channel, reason, toUInt32(indexOf({starts:Array(Int64)}, start) - 1) as i, c${scored ? ', total, square' : ''}
@@ -63,20 +69,20 @@ export async function readSeries(
        )
      ) group by unit, channel, reason`,
     params,
+    async (row) => {
+      row.unit.forEach((id, i) => {
+        units.set(id, row.unit.slice(0, i + 1))
+      })
+      const n = numbers(row.n)
+      series.push({
+        place: { unit: row.unit.at(-1) ?? null, channel: row.channel || null, reason: row.reason || null },
+        n,
+        sum: row.s === undefined ? n : numbers(row.s),
+        squares: row.q === undefined ? n : numbers(row.q),
+      })
+      await pause()
+    },
   )
-  const units = new Map<string, string[]>()
-  const series = rows.map((row): Series => {
-    row.unit.forEach((id, i) => {
-      units.set(id, row.unit.slice(0, i + 1))
-    })
-    const n = numbers(row.n)
-    return {
-      place: { unit: row.unit.at(-1) ?? null, channel: row.channel || null, reason: row.reason || null },
-      n,
-      sum: row.s === undefined ? n : numbers(row.s),
-      squares: row.q === undefined ? n : numbers(row.q),
-    }
-  })
   return { series, units }
 }
 
