@@ -75,6 +75,7 @@ export async function judgeCaseRule(db: Db, scope: OrgScope, rule: Given): Promi
   if (!does.open && does.tell.length === 0) throw wrong('does', 'nothing-to-do')
   for (const [n, tell] of does.tell.entries()) {
     if (tell.who === 'room' ? !tell.room : tell.by.length === 0) throw wrong(`does.tell.${n}`, 'missing')
+    if (tell.room && !(await isRoom(db, scope, tell.room))) throw wrong(`does.tell.${n}.room`, 'unknown')
     if (tell.who === 'people' && !tell.people?.length) throw wrong(`does.tell.${n}.people`, 'missing')
     for (const person of tell.people ?? []) await mustBeOurs(db, scope, 'person', person, `does.tell.${n}.people`)
   }
@@ -123,6 +124,16 @@ const ofRule = (db: Db, scope: OrgScope, id: string) =>
     .where('id', '=', id)
     .where('removed_at', 'is', null)
     .$if(scope.unit !== null, (q) => q.where('unit', '=', scope.unit))
+
+/** A room of Slack or Teams: a receiver of events that people read. */
+const isRoom = async (db: Db, scope: OrgScope, id: string): Promise<boolean> =>
+  !!(await db
+    .selectFrom('receiver')
+    .where('org', '=', scope.org)
+    .where('id', '=', id)
+    .where('kind', '<>', 'webhook')
+    .select('id')
+    .executeTakeFirst())
 
 async function mustBeOurs(
   db: Db,

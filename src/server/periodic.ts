@@ -21,6 +21,7 @@ import { houseScope } from './guard/scope.ts'
 import { beat } from './heartbeat.ts'
 import type { House } from './house.ts'
 import { importTasks } from './import-work.ts'
+import { tellRooms } from './room-nudges.ts'
 import { wakeSender } from './wake-sender.ts'
 import { watchLogs } from './watch-logs.ts'
 
@@ -68,6 +69,7 @@ export const tasks = (
     for (const org of new Set(changed.map((c) => c.org))) house.tell(org, { kind: 'nudges', units: [] })
     if (changed.length > 0) house.outbox.wake()
     if ((await sendDigests(house.database.db, now)) > 0) wakeSender(house.database)
+    await tellRooms(house, now)
   },
   'ask-again': async () => {
     const { house, token } = wired()

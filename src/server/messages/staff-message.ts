@@ -8,7 +8,7 @@ import { baseUrl, type Settings } from '../settings.ts'
 import { nudgeWords } from './nudge-words.ts'
 
 /** One thing that one of our people, or a room, is told. */
-export type Told = { title: string; under: string; href: string; urgent: boolean }
+export type Told = { title: string; under: string; href: string; urgent: boolean; number: string }
 
 /** What these nudges say, in a language, oldest first; of what is gone nothing. */
 export async function toldOf(
@@ -48,6 +48,7 @@ export async function toldOf(
         ...about,
         under: [r.urgent && words.urgent, why, more].filter(Boolean).join(' · '),
         urgent: r.urgent,
+        number: r.number === null ? '' : String(r.number),
       }
     }),
   }

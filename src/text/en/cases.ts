@@ -245,6 +245,7 @@ export const caseSetup: typeof fiSetup = {
     who: { owner: 'the case’s owner', leads: 'the unit’s leads', people: 'named people', room: 'a room' },
     people: 'People',
     by: { screen: 'on the screen', email: 'by e-mail', sms: 'by text message' },
+    room: 'Room of Slack or Teams',
     byLabel: 'How',
     when: { now: 'at once', digest: 'in the daily digest' },
     whenLabel: 'When',

@@ -10,6 +10,7 @@ export const nudges: typeof fi = {
     silent: 'The customer has not heard from us as promised',
   },
   case: (number, title) => `Case ${number}: ${title}`,
+  caseNumber: (number) => `Case ${number}`,
   alert: 'A figure departs from the usual',
   answer: 'Answer',
   digest: (n) => (n === 1 ? 'One thing is waiting' : `${n} things are waiting`),

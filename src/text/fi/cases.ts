@@ -249,6 +249,7 @@ export const caseSetup = {
     },
     people: 'Ihmiset',
     by: { screen: 'näytöllä', email: 'sähköpostilla', sms: 'tekstiviestillä' },
+    room: 'Slack- tai Teams-huone',
     byLabel: 'Miten',
     when: { now: 'heti', digest: 'päivän koosteessa' },
     whenLabel: 'Milloin',

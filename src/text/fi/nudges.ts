@@ -9,6 +9,7 @@ export const nudges = {
     silent: 'Asiakas ei ole kuullut meistä luvatussa ajassa',
   },
   case: (number: string, title: string) => `Tapaus ${number}: ${title}`,
+  caseNumber: (number: string) => `Tapaus ${number}`,
   alert: 'Luku poikkeaa tavallisesta',
   answer: 'Vastaus',
   digest: (n: number) => (n === 1 ? 'Yksi asia odottaa' : `${n} asiaa odottaa`),

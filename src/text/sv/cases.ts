@@ -243,6 +243,7 @@ export const caseSetup: typeof fiSetup = {
     who: { owner: 'den som har ärendet', leads: 'enhetens chefer', people: 'namngivna personer', room: 'ett rum' },
     people: 'Personer',
     by: { screen: 'på skärmen', email: 'med e-post', sms: 'med textmeddelande' },
+    room: 'Rum i Slack eller Teams',
     byLabel: 'Hur',
     when: { now: 'genast', digest: 'i dagens sammandrag' },
     whenLabel: 'När',

@@ -10,6 +10,7 @@ export const nudges: typeof fi = {
     silent: 'Kunden har inte hört av oss inom utlovad tid',
   },
   case: (number, title) => `Ärende ${number}: ${title}`,
+  caseNumber: (number) => `Ärende ${number}`,
   alert: 'Ett tal avviker från det vanliga',
   answer: 'Svar',
   digest: (n) => (n === 1 ? 'En sak väntar' : `${n} saker väntar`),

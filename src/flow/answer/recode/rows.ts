@@ -97,15 +97,22 @@ export async function giveReasons(tx: Tx, scope: OrgScope, subject: Subject, giv
     event.invitations = asked.map((i) => i.id)
     event.answers = answers.rows.map((a) => a.id)
   }
-  if (event.answers.length > 0)
-    await sql`
-      update feedback_case c set reason = a.reason from answer a
-      where c.answer = a.id and a.id = any(${event.answers}::uuid[]) and c.reason is distinct from a.reason`.execute(tx)
+  const cases =
+    event.answers.length === 0
+      ? []
+      : (
+          await sql<{ id: string }>`
+            update feedback_case c set reason = a.reason, revision = c.revision + 1 from answer a
+            where c.answer = a.id and a.id = any(${event.answers}::uuid[]) and c.reason is distinct from a.reason
+            returning c.id`.execute(tx)
+        ).rows
   const { encounters, invitations, answers } = event
   await emit(tx, scope.org, [
     ...(encounters.length > 0 ? [{ kind: 'encounters' as const, encounters }] : []),
     ...(invitations.length > 0 ? [{ kind: 'invitations' as const, invitations }] : []),
     ...(answers.length > 0 ? [{ kind: 'answers' as const, answers, import: null }] : []),
+    // Their facts carry it too.
+    ...cases.map(({ id }) => ({ kind: 'case' as const, case: id, what: 'recoded' })),
   ])
   return answers.length
 }

@@ -6,6 +6,7 @@ import { useSetupText } from '../../text.ts'
 import setup from './setup.module.css'
 
 const ways = ['screen', 'email', 'sms'] as const
+const whom = ['owner', 'leads', 'people', 'room'] as const
 type Props = { tells: RuleTell[]; set: (tells: RuleTell[]) => void; issue: (n: number) => string | undefined }
 
 /** Whom the rule tells, how and when. */
@@ -13,6 +14,9 @@ export function RuleTells({ tells, set, issue }: Props) {
   const t = useSetupText().caseSetup.rule
   const may = useMay()
   const people = useCall('people.list', {}, { enabled: may('people.list'), fresh: 60_000 }).data
+  const rooms = useCall('receivers.list', {}, { enabled: may('receivers.list'), fresh: 60_000 }).data?.filter(
+    (r) => r.kind !== 'webhook',
+  )
   const change = (n: number, more: Partial<RuleTell>) =>
     set(tells.map((tell, i) => (i === n ? { ...tell, ...more } : tell)))
   return (
@@ -26,8 +30,14 @@ export function RuleTells({ tells, set, issue }: Props) {
               aria-label={t.tell}
               value={tell.who}
               error={issue(n)}
-              data={(['owner', 'leads', 'people'] as const).map((w) => ({ value: w, label: t.who[w] }))}
-              onChange={(e) => change(n, { who: e.currentTarget.value as RuleTell['who'] })}
+              data={(rooms?.length || tell.who === 'room' ? whom : whom.slice(0, 3)).map((w) => ({
+                value: w,
+                label: t.who[w],
+              }))}
+              onChange={(e) => {
+                const who = e.currentTarget.value as RuleTell['who']
+                change(n, who === 'room' ? { who, by: [], room: rooms?.[0]?.id } : { who, by: ['screen', 'email'] })
+              }}
             />
             <NativeSelect
               aria-label={t.whenLabel}
@@ -46,17 +56,26 @@ export function RuleTells({ tells, set, issue }: Props) {
                 onChange={(chosen) => change(n, { people: chosen })}
               />
             )}
-            <Checkbox.Group
-              label={t.byLabel}
-              value={tell.by}
-              onChange={(by) => change(n, { by: by as RuleTell['by'] })}
-            >
-              <div className={setup.values}>
-                {ways.map((w) => (
-                  <Checkbox key={w} value={w} label={t.by[w]} />
-                ))}
-              </div>
-            </Checkbox.Group>
+            {tell.who === 'room' ? (
+              <NativeSelect
+                label={t.room}
+                value={tell.room ?? ''}
+                data={(rooms ?? []).map((r) => ({ value: r.id, label: r.name }))}
+                onChange={(e) => change(n, { room: e.currentTarget.value })}
+              />
+            ) : (
+              <Checkbox.Group
+                label={t.byLabel}
+                value={tell.by}
+                onChange={(by) => change(n, { by: by as RuleTell['by'] })}
+              >
+                <div className={setup.values}>
+                  {ways.map((w) => (
+                    <Checkbox key={w} value={w} label={t.by[w]} />
+                  ))}
+                </div>
+              </Checkbox.Group>
+            )}
           </div>
           <Button variant="default" aria-label={t.removeTell} onClick={() => set(tells.filter((_, i) => i !== n))}>
             ×
