@@ -240,7 +240,7 @@ test('a case of a child’s taps is closed with that reason when they are known;
   ])
   for (const sitting of [left, taken, asks]) {
     const { events } = await readCase(db, org.scope, (await caseOf(sitting))!.id)
-    expect(events.filter((e) => (e.what as string) === 'burst')).toHaveLength(1)
+    expect(events.filter((e) => e.what === 'burst')).toHaveLength(1)
   }
   // Known as a burst before anybody looked: none is opened. One more customer, a minute later, is one.
   const late = await tap(3)

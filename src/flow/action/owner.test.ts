@@ -35,8 +35,7 @@ test('fair: of those who are always there nobody is ever two ahead, whoever else
       const given = new Map(people.map((p) => [p.id, 0]))
       for (const [n, there] of absences.entries()) {
         const date = `day ${String(n).padStart(4, '0')}`
-        for (const [k, p] of people.entries())
-          p.away = k <= steady || there[k] ? [] : [{ from: date, to: date }]
+        for (const [k, p] of people.entries()) p.away = k <= steady || there[k] ? [] : [{ from: date, to: date }]
         const next = nextInTurn(people, ['store'], null, date)!
         expect(next.away).toEqual([])
         next.given = String(n).padStart(6, '0')

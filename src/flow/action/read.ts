@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
-import type { CaseState } from '../../contract/cases.ts'
+import type { CaseEventKind, CaseState } from '../../contract/cases.ts'
 import type { CaseRow, TimelineEntry } from '../../contract/operations/cases.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
@@ -131,7 +131,7 @@ async function readEvents(db: Db, scope: OrgScope, id: string) {
     ...e,
     id: String(e.id),
     at: e.at.toISOString(),
-    what: e.what as 'opened',
+    what: e.what as CaseEventKind,
     mentions: named.filter((m) => m.event === e.id).map((m) => m.name),
   }))
 }

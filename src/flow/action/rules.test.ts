@@ -61,11 +61,12 @@ async function anAnswer(
   const link = (await new LinkReader(db).anonymous(code))!
   const sitting = more.sitting ?? randomUUID()
   const events = Object.entries(said).map(([question, value]) => ({ id: randomUUID(), question, value }))
-  await writer.write(
-    { ...link, encounter: more.encounter ?? null },
-    link.version,
-    { answer: sitting, version: link.version.id, language: 'fi', events },
-  )
+  await writer.write({ ...link, encounter: more.encounter ?? null }, link.version, {
+    answer: sitting,
+    version: link.version.id,
+    language: 'fi',
+    events,
+  })
   return { kind: 'answer' as const, answer: sitting, units: [], org: org.id }
 }
 
@@ -92,7 +93,13 @@ async function aCustomer(org: BuiltOrganisation, email = `${randomUUID()}@asiaka
   const id = newId()
   await db
     .insertInto('customer')
-    .values({ ...{ id, org: org.id, external_id: id, name: 'Aino', email }, phone: null, language: 'fi', zone: null, import: null })
+    .values({
+      ...{ id, org: org.id, external_id: id, name: 'Aino', email },
+      phone: null,
+      language: 'fi',
+      zone: null,
+      import: null,
+    })
     .execute()
   return id
 }
@@ -178,7 +185,10 @@ test('attributes and reasons narrow; a third contact and a second hang-up open o
   }
   expect((await open(org))[0]).toMatchObject({ rule: 'Kolmas', encounter: contacts[2] })
   const [rich, poorer] = [await aCustomer(org), await aCustomer(org)]
-  for (const [customer, arvo] of [[rich, 1_200], [poorer, 900]] as const)
+  for (const [customer, arvo] of [
+    [rich, 1_200],
+    [poorer, 900],
+  ] as const)
     for (let n = 0; n < 2; n++)
       await hear([
         await anEncounter(org, {
@@ -191,7 +201,11 @@ test('attributes and reasons narrow; a third contact and a second hang-up open o
   const left = (await open(org)).filter((c) => c.rule === 'Luovutti')
   expect(left).toHaveLength(1)
   const old = await anEncounter(org, { customer: rich, outcome: 'hang', attributes: { arvo: 2_000 } })
-  await db.updateTable('encounter').set({ created_at: new Date(Date.now() - 5 * 24 * hour) }).where('id', '=', old).execute()
+  await db
+    .updateTable('encounter')
+    .set({ created_at: new Date(Date.now() - 5 * 24 * hour) })
+    .where('id', '=', old)
+    .execute()
   await hear([old])
   expect((await open(org)).filter((c) => c.rule === 'Luovutti')).toHaveLength(1)
 })
@@ -229,13 +243,21 @@ test('who is told: once however often it is heard, not again of the same custome
     ...(await Promise.all([3, 4, 5].map((nps) => anAnswer(org, touchpoint.code, { nps })))),
   ]
   for (const event of events) await Promise.all(openers.map((o) => o.hear([event, event])))
-  const nudges = await db.selectFrom('nudge').where('org', '=', org.id).where('kind', '=', 'matched').selectAll().execute()
+  const nudges = await db
+    .selectFrom('nudge')
+    .where('org', '=', org.id)
+    .where('kind', '=', 'matched')
+    .selectAll()
+    .execute()
   expect(nudges.every((n) => n.person === lead.id)).toBe(true)
   const mails = nudges.filter((n) => n.via === 'email')
-  expect([nudges.length - mails.length, mails.filter((n) => !n.digest).length, mails.filter((n) => n.digest).length]).toEqual(
-    [4, 2, 2],
-  )
-  const queued = () => db.selectFrom('message').where('org', '=', org.id).where('step', '=', 'staff').selectAll().execute()
+  expect([
+    nudges.length - mails.length,
+    mails.filter((n) => !n.digest).length,
+    mails.filter((n) => n.digest).length,
+  ]).toEqual([4, 2, 2])
+  const queued = () =>
+    db.selectFrom('message').where('org', '=', org.id).where('step', '=', 'staff').selectAll().execute()
   expect((await queued()).map((m) => m.recipient)).toEqual([lead.email, lead.email])
   // The digest goes at its time, once, whoever sends it.
   expect(await sendDigests(db, new Date())).toBe(0)
@@ -250,7 +272,11 @@ test('quiet hours hold a mail back, unless the rule is urgent', async () => {
   const { org, store, touchpoint, rule } = await aShop()
   await aPerson(db, org, { role: 'lead', unit: store.id })
   const everyDay = { from: '00:00', to: '23:59', weekdays: [], dates: [] }
-  await db.updateTable('organisation').set({ asking: json({ quiet: everyDay }) }).where('id', '=', org.id).execute()
+  await db
+    .updateTable('organisation')
+    .set({ asking: json({ quiet: everyDay }) })
+    .where('id', '=', org.id)
+    .execute()
   await rule(poor, { tell: [{ who: 'leads', by: ['email'] }] }, { name: 'Hiljaa' })
   await rule(poor, { urgent: true, tell: [{ who: 'leads', by: ['email'] }] }, { name: 'Heti' })
   await openers[0].hear([await anAnswer(org, touchpoint.code, { nps: 0 })])
@@ -305,14 +331,25 @@ test('late: noted once, told a step higher each time, new cases of who is away g
 
 test('the preview counts what the rule then does, and writes nothing', async () => {
   const { org, store, touchpoint, rule } = await aShop()
-  const leads = [await aPerson(db, org, { role: 'lead', unit: store.id }), await aPerson(db, org, { role: 'lead', unit: store.id })]
+  const leads = [
+    await aPerson(db, org, { role: 'lead', unit: store.id }),
+    await aPerson(db, org, { role: 'lead', unit: store.id }),
+  ]
   const customer = await aCustomer(org)
   const events = [
     ...(await Promise.all([0, 3, 6, 7, 9].map((nps) => anAnswer(org, touchpoint.code, { nps })))),
     await anAnswer(org, touchpoint.code, { nps: 1 }, { encounter: await anEncounter(org, { customer }) }),
     await anAnswer(org, touchpoint.code, { nps: 1 }, { encounter: await anEncounter(org, { customer }) }),
   ]
-  const draft = { name: 'Koe', when: poor, does: ruleAction.parse({}), survey: null, unit: null, dueHours: 8, enabled: true }
+  const draft = {
+    name: 'Koe',
+    when: poor,
+    does: ruleAction.parse({}),
+    survey: null,
+    unit: null,
+    dueHours: 8,
+    enabled: true,
+  }
   const seen = await previewRule(db, org.scope, draft)
   expect(seen).toMatchObject({ looked: 7, matched: 5, opened: 4, joined: 1 })
   expect(seen.owners.map((o) => [o.person, o.n]).sort()).toEqual(leads.map((l) => [l.id, 2]).sort())
@@ -331,5 +368,7 @@ test('refused: nothing to do, nobody to tell, a room or person of others', async
   await expect(rule(poor, { open: false })).rejects.toThrow('bad-input')
   await expect(rule(poor, { tell: [{ who: 'owner', by: [] }] })).rejects.toThrow('bad-input')
   await expect(rule(poor, { tell: [{ who: 'room', room: randomUUID() }] })).rejects.toThrow('bad-input')
-  await expect(rule(poor, { tell: [{ who: 'people', people: [stranger.id], by: ['screen'] }] })).rejects.toThrow('bad-input')
+  await expect(rule(poor, { tell: [{ who: 'people', people: [stranger.id], by: ['screen'] }] })).rejects.toThrow(
+    'bad-input',
+  )
 })

@@ -12,6 +12,7 @@ import type { House } from '../house.ts'
 import { baseUrl } from '../settings.ts'
 import { keepAlerts } from './alerts.ts'
 import { keepAsking } from './asking.ts'
+import { keepCaseTalk } from './case-talk.ts'
 import { keepCases } from './cases.ts'
 import { people } from './company.ts'
 import { furnish } from './furnish.ts'
@@ -58,6 +59,7 @@ async function make(house: House, now: number): Promise<string> {
     const made = await furnish(tx, now)
     const kept = await keepYear(tx, made, new Storyteller(made.contents).year(now), token, now)
     await keepCases(tx, made, kept, now)
+    await keepCaseTalk(tx, made, now)
     await keepAsking(tx, made, now)
     await keepSources(tx, made, vault.seal, now)
     await keepRewards(tx, made, now)
