@@ -5,6 +5,7 @@ const benches = [
   'answers',
   'blast',
   'live',
+  'cases',
   'page',
   'ask',
   'contacts',

@@ -328,7 +328,7 @@ export const caseSetup: typeof fiSetup = {
     subject: 'Subject',
     body: 'Message',
     bodyHint:
-      'May be used: {name} the customer’s name, {number} the case’s number, {me} the writer, {company} the organisation. Write […] where own words must stand.',
+      'May be used: {name} the customer’s first name, {number} the case’s number, {me} the writer, {company} the organisation. Write […] where own words must stand.',
     closed: 'out of use',
     closeIt: 'Take out of use',
     openIt: 'Take into use',

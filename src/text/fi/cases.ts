@@ -332,7 +332,7 @@ export const caseSetup = {
     subject: 'Otsikko',
     body: 'Viesti',
     bodyHint:
-      'Käytössä: {name} asiakkaan nimi, {number} tapauksen numero, {me} kirjoittaja, {company} organisaatio. Merkitse […] kohtaan, joka pitää kirjoittaa omin sanoin.',
+      'Käytössä: {name} asiakkaan etunimi, {number} tapauksen numero, {me} kirjoittaja, {company} organisaatio. Merkitse […] kohtaan, joka pitää kirjoittaa omin sanoin.',
     closed: 'ei käytössä',
     closeIt: 'Poista käytöstä',
     openIt: 'Ota käyttöön',

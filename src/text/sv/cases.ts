@@ -327,7 +327,7 @@ export const caseSetup: typeof fiSetup = {
     subject: 'Rubrik',
     body: 'Meddelande',
     bodyHint:
-      'Kan användas: {name} kundens namn, {number} ärendets nummer, {me} skribenten, {company} organisationen. Skriv […] där något ska skrivas med egna ord.',
+      'Kan användas: {name} kundens förnamn, {number} ärendets nummer, {me} skribenten, {company} organisationen. Skriv […] där något ska skrivas med egna ord.',
     closed: 'ur bruk',
     closeIt: 'Ta ur bruk',
     openIt: 'Ta i bruk',

@@ -174,7 +174,8 @@ function Letter({ data, channel }: { data: Data; channel: 'email' | 'sms' }) {
   const id = useRef(crypto.randomUUID())
   const field = useRef<HTMLTextAreaElement>(null)
   const pieces: Record<string, string> = {
-    name: contact.name ?? '',
+    // As one person greets another.
+    name: contact.name?.trim().split(/\s+/)[0] ?? '',
     number,
     me: me.person.name,
     company: me.organisation.name,
@@ -255,9 +256,13 @@ function Letter({ data, channel }: { data: Data; channel: 'email' | 'sms' }) {
         minRows={channel === 'email' ? 6 : 3}
         maxLength={channel === 'email' ? 10_000 : 1_000}
         lang={contact.language}
-        error={untouched ? t.touchNeeded : null}
         aria-keyshortcuts="w"
       />
+      {untouched && (
+        <p className={css.signal} role="status">
+          {t.touchNeeded}
+        </p>
+      )}
       <Checkbox label={t.sendNow} checked={urgent} onChange={(e) => setUrgent(e.currentTarget.checked)} />
       <Button
         type="submit"
