@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
 import { type AskInput, askBody } from '../src/contract/ask.ts'
+import { explainBody } from '../src/contract/explain.ts'
 import { staffingAsk } from '../src/contract/staffing.ts'
 import { migrate } from '../src/engine/database/migrate.ts'
 import { openDatabase } from '../src/engine/database/open.ts'
 import { openEmbeddedFacts } from '../src/engine/facts/embedded.ts'
 import { ask } from '../src/flow/insight/ask.ts'
+import { explain } from '../src/flow/insight/explain.ts'
 import { staffingPlan } from '../src/flow/insight/staffing/plan.ts'
 import { reasonsAhead } from '../src/flow/insight/staffing/reasons.ts'
 import { houseScope } from '../src/server/guard/scope.ts'
@@ -84,6 +86,24 @@ try {
     }
     const sorted = all[span]!.sort((a, b) => a - b)
     figure(`  any view over ${span}: p95`, sorted[Math.floor(sorted.length * 0.95)]!, 'ms', { most })
+  }
+  // Why half a year's handling time is another than the half before's, by each of four dimensions and by all of them.
+  const four = ['reason', 'channel', 'touchpoint', 'agent'] as const
+  const why = { metric: 'aht', period: { last: 182 }, compare: 'previous' } as const
+  const whys = {
+    'each of four dimensions': four.map((by) => ({ ...why, by })),
+    'all four at once': [{ ...why, by: four[0], and: four.slice(1) }],
+  }
+  for (const [name, asked] of Object.entries(whys)) {
+    const taken: number[] = []
+    for (let i = -1; i < Number(process.env.BENCH_ROUNDS ?? 12); i++) {
+      const from = performance.now()
+      for (const one of asked) await explain(org.scope, store, database.db, explainBody.parse(one), now)
+      if (i >= 0) taken.push(performance.now() - from)
+    }
+    taken.sort((a, b) => a - b)
+    figure(`  why handling changed, by ${name}: p95`, taken[Math.floor(taken.length * 0.95)]!, 'ms', { most: 500 })
+    figure(`                           ${' '.repeat(name.length)}  p50`, taken[Math.floor(taken.length / 2)]!, 'ms')
   }
   // A year of half-hours of three channels, forecast and staffed; and the same by reason.
   for (const [name, view] of Object.entries({ 'people for next week': staffingPlan, 'by reason': reasonsAhead })) {

@@ -48,8 +48,8 @@ export type QuantileRow = PlaceRow &
   Record<`low${number}` | `high${number}`, number | null>
 /** n0, s0, ss0, n1 …: of each measure. */
 export type MeasureRow = PlaceRow & Record<`${'n' | 's' | 'ss'}${number}`, number>
-/** `variance` is null of one customer. */
-export type CustomerRow = PlaceRow & { customers: number; mean: number; variance: number | null }
+/** `n` is their encounters, `squares` the sum of the squares of how many each customer has. */
+export type CustomerRow = PlaceRow & { customers: number; squares: number }
 
 const mostMetrics = 16
 /** Which of the metrics asked for a row is of, and the instant at which its bucket begins. */
@@ -106,16 +106,16 @@ function frame(
   // One number for both is grouped nearly twice as fast as two, or as a name and a number.
   const start = starts.length > 1 ? 'roundDown(at, {starts:Array(Int64)})' : '{from0:Int64}'
   const place = 'transform(metric, {metrics:Array(String)}, {numbers:Array(Int64)}, 0)'
-  const bucket = `${start} * ${mostMetrics}${metrics.length > 1 ? ` + ${place}` : ''} as bucket`
+  const bucket = `${start} * ${mostMetrics}${metrics.length > 1 ? ` + ${place}` : ''}`
   const keys = by.map((dimension, i) => {
     const value = column(dimension, `d${i}`, params)
     if (!keep) return value
     Object.assign(params, { [`keep${i}`]: keep[i], other: otherValues })
-    return `if(${value} in {keep${i}:Array(String)}, ${value}, {other:String})`
+    return `transform(${value}, {keep${i}:Array(String)}, {keep${i}:Array(String)}, {other:String})`
   })
   const where = ['metric in {metrics:Array(String)}', `(${within.join(' or ')})`]
   where.push(...conditions(scope, widen(filters), params))
-  const places = ['bucket', ...by.map((_, i) => `k${i}`)].join(', ')
+  const names = ['bucket', ...by.map((_, i) => `k${i}`)]
   let from = `{facts} where ${where.join(' and ')}`
   if (inGroupsOf) {
     params.least = inGroupsOf
@@ -123,13 +123,23 @@ function frame(
     from = `(select *, row_number() over (partition by ${place} order by at, id) as nth, count() over (partition by ${place}) as together
       from ${from}) where (not anonymous or nth <= intDiv(together, {least:UInt32}) * {least:UInt32})`
   }
-  return { select: [bucket, ...keys.map((key, i) => `${key} as k${i}`)], from, places }
+  const many = by.length + Number(starts.length > 1 || metrics.length > 1) > 1
+  const grouped = many && by.length > 0 ? placeHash(bucket, keys) : null
+  const select = [bucket, ...keys].map((key, i) => `${grouped ? `any(${key})` : key} as ${names[i]}`)
+  return { select, from, places: names.join(', '), group: grouped ?? names.join(', ') }
 }
+
+/**
+ * One number for a place of several parts: a group is found by it in half the time that texts side by side take (measured: ten million rows by reason and
+ * channel). Hashes of 64 bits, each of a column's few values; that two of a hundred thousand places share one happens once in four thousand million replies.
+ */
+export const placeHash = (bucket: string, keys: string[]): string =>
+  [`toUInt64(${bucket})`, ...keys.map((key, i) => `${2 * i + 1} * cityHash64(${key})`)].join(' + ')
 
 /** Counts per place and value; of the metrics in `plain` only their number. With `parts`, apart for each value of that filter. */
 export function countQuery(question: Question, metrics: FactMetric[], plain: FactMetric[], parts?: Filter): Query {
   const params: Params = { org: question.scope.org, plain }
-  const { select, from, places } = frame(question, metrics, params)
+  const { select, from, group } = frame(question, metrics, params)
   if (parts) params.parts = parts.values
   if (parts?.dimension === 'unit') select.push('arrayJoin(arrayIntersect(unit, {parts:Array(String)})) as part')
   else if (parts) select.push(`${column(parts.dimension, 'partName', params)} as part`)
@@ -137,7 +147,7 @@ export function countQuery(question: Question, metrics: FactMetric[], plain: Fac
   const value = question.terms ? valueByTerms(question.terms, metrics, told, params) : told
   return {
     sql: `select ${select.join(', ')}, ${value} as v, count() as n, countIf(anonymous) as promised
-      from ${from} group by ${places}, v${parts ? ', part' : ''} limit ${mostRows + 1}`,
+      from ${from} group by ${group}, v${parts ? ', part' : ''} limit ${mostRows + 1}`,
     params,
   }
 }
@@ -156,7 +166,7 @@ type Sought = {
  * counting them second by second, and is exact.
  */
 export function quantileQuery(question: Question, { metrics, measure, ps, confidence }: Sought, params: Params): Query {
-  const { select, from, places } = frame(question, metrics, params)
+  const { select, from, places, group } = frame(question, metrics, params)
   Object.assign(params, { z: zOf(confidence) })
   const found = ps.map((p, i) => {
     const ranks = { [`low${i}`]: exactRanks(p, confidence), [`high${i}`]: exactRanks(1 - p, confidence) }
@@ -174,7 +184,7 @@ export function quantileQuery(question: Question, { metrics, measure, ps, confid
   return {
     sql: `select ${places}, n, promised, ${found.join(', ')} from (
         select ${select.join(', ')}, count() as n, countIf(anonymous) as promised, arraySort(groupArray(${value})) as sorted
-        from ${from}${measure ? ` and (${measure.among})` : ''} group by ${places}
+        from ${from}${measure ? ` and (${measure.among})` : ''} group by ${group}
       ) limit ${mostRows + 1}`,
     params,
   }
@@ -190,23 +200,30 @@ export function measureQuery(question: Question, wanted: Measured[], params: Par
   })
   return {
     sql: `select ${f.select.join(', ')}, count() as n, countIf(anonymous) as promised, ${sums.join(', ')}
-      from ${f.from} group by ${f.places} limit ${mostRows + 1}`,
+      from ${f.from} group by ${f.group} limit ${mostRows + 1}`,
     params,
   }
 }
 
 /**
- * Encounters per customer per place: known customers in `customers`, mean and variance of how many encounters each has. Of many encounters only
- * the customers whose number leaves nothing when divided by `of`: numbers are random, so that is a sample of customers with all that they did.
+ * Encounters per customer per place: known customers in `customers`, and how many encounters they have, squared too. Of many encounters only the customers
+ * whose number leaves nothing when divided by `of`: numbers are random, so that is a sample of customers with all that they did. Numbers are sorted and
+ * equal ones counted where they lie side by side: a table of customers by place took four times as long.
  */
 export function customerQuery(question: Question, of: number): Query {
   const params: Params = { org: question.scope.org, of }
   const f = frame(question, ['encounter'], params)
   return {
-    sql: `select ${f.places}, sum(c) as n, sum(a) as promised, count() as customers, avg(c) as mean, varSamp(c) as variance
-      from (select ${f.select.join(', ')}, customer, count() as c, countIf(anonymous) as a
-        from ${f.from} and customer != 0${of > 1 ? ' and customer % {of:UInt64} = 0' : ''} group by ${f.places}, customer)
-      group by ${f.places} limit ${mostRows + 1}`,
+    sql: `select ${f.places}, n, promised, length(firsts) as customers,
+        arraySum(c -> c * c, arrayDifference(arrayPushBack(firsts, toInt64(n + 1)))) as squares
+      from (
+        select ${f.places}, n, promised,
+          arrayFilter((i, step) -> step != 0, arrayMap(i -> toInt64(i), arrayEnumerate(whose)), arrayPopFront(arrayDifference(arrayPushFront(whose, 0)))) as firsts
+        from (
+          select ${f.select.join(', ')}, count() as n, countIf(anonymous) as promised, arraySort(groupArray(toInt64(customer))) as whose
+          from ${f.from} and customer != 0${of > 1 ? ' and customer % {of:UInt64} = 0' : ''} group by ${f.group}
+        )
+      ) limit ${mostRows + 1}`,
     params,
   }
 }
@@ -247,12 +264,23 @@ export function sharedQuery(question: Question, of: number): Query {
   }
 }
 
-/** The most frequent values of several dimensions in one reading; exact while a dimension has fewer than a thousand or two. */
-export function frequentQuery(question: Question, metric: FactMetric, dimensions: AnyDimension[], most: number): Query {
-  const params: Params = { org: question.scope.org }
+export type FrequentRow = Record<`t${number}`, string[]> & { n: number }
+
+/**
+ * The most frequent values of several dimensions in one reading, of all facts or those of one minute in `of`; exact of what is read while a dimension has
+ * fewer than a thousand or two.
+ */
+export function frequentQuery(
+  question: Question,
+  metric: FactMetric,
+  dimensions: AnyDimension[],
+  { most, of }: { most: number; of: number },
+): Query {
+  const params: Params = { org: question.scope.org, of }
   const { from } = frame({ ...question, by: [] }, [metric], params)
   const tops = dimensions.map(
     (d, i) => `topK(${most}, ${Math.ceil(2_000 / most)})(${column(d, `t${i}`, params)}) as t${i}`,
   )
-  return { sql: `select ${tops.join(', ')} from ${from}`, params }
+  const some = of > 1 ? ' and intDiv(at, 60000) % {of:UInt32} = 0' : ''
+  return { sql: `select ${tops.join(', ')}, count() as n from ${from}${some}`, params }
 }

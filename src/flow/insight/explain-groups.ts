@@ -2,7 +2,7 @@ import type { Explain } from '../../contract/explain.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import type { Found, Side } from './ask.ts'
 import { measured } from './ask.ts'
-import { frequentQuery, type Question } from './compile.ts'
+import { type FrequentRow, frequentQuery, type Question } from './compile.ts'
 import { type Definition, definitions } from './metrics.ts'
 import type { Where } from './read.ts'
 import type { Moments } from './statistics/mean.ts'
@@ -13,6 +13,9 @@ const leastInGroup = 10
 const mostGroups = 200
 /** Of so many dimensions, how many values of each are told apart: their combinations are counted, and read by nobody when they are many. */
 const mostValues = [mostGroups, 40, 16, 9]
+
+/** Of more facts one minute in eight tells which values are frequent: nothing is counted by it, it says only which are told apart. */
+const [mostCounted, minutes] = [1_000_000, 8]
 
 /** Combinations of one value per dimension: one of them, or small ones put together. */
 export type Group = { keys: string[][]; before: Moments; after: Moments }
@@ -26,8 +29,14 @@ export async function frequentValues(
   if (and.length === 0) return null
   const { facts, of } = definitions[metric]
   const dimensions = [by, ...and]
-  const { sql, params } = frequentQuery({ ...question, by: [] }, of ?? facts, dimensions, mostValues[and.length]!)
-  const [row] = await store.query<Record<`t${number}`, string[]>>(sql, params)
+  const read = async (oneOf: number) => {
+    const wanted = { most: mostValues[and.length]!, of: oneOf }
+    const { sql, params } = frequentQuery({ ...question, by: [] }, of ?? facts, dimensions, wanted)
+    const [row] = await store.query<FrequentRow>(sql, params)
+    return row
+  }
+  const some = await read(minutes)
+  const row = (some?.n ?? 0) * minutes > mostCounted ? some : await read(1)
   return dimensions.map((_, i) => [...(row?.[`t${i}`] ?? [])].sort())
 }
 

@@ -1,7 +1,7 @@
 import { Refusal } from '../../contract/refusal.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import type { FactMetric } from '../fact/fact.ts'
-import { add, type Cell, emptyCell, quantileName } from './cell.ts'
+import { add, type Cell, emptyCell, momentsOfSums, quantileName } from './cell.ts'
 import {
   beginnings,
   type CountRow,
@@ -128,8 +128,7 @@ export async function readCells(
     for (const row of many ? some : await read(1)) {
       const cell = cellOf(row, ['encounter'])
       seen(cell, 'encounter', row)
-      const sd = row.variance === null ? Number.NaN : Math.sqrt(row.variance)
-      cell.customers = { n: row.customers, mean: row.mean, sd }
+      cell.customers = momentsOfSums({ n: row.customers, sum: row.n, squares: row.squares })
     }
   }
   const kinds = new Set(needing('quantile').map((d) => d.measure))

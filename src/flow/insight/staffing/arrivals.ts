@@ -3,7 +3,7 @@ import type { Filter } from '../../../contract/ask.ts'
 import type { WhatIf } from '../../../contract/staffing.ts'
 import type { FactStore } from '../../../engine/facts/facts.ts'
 import { type Catalogue, widened } from '../catalogue.ts'
-import { conditions, type Params } from '../compile.ts'
+import { conditions, type Params, placeHash } from '../compile.ts'
 import { halfHour } from '../forecast/days.ts'
 import { type Measured, measuredBy } from '../measure.ts'
 
@@ -21,10 +21,10 @@ export async function readArrivals(log: Log, from: number, until: number, bin: n
   const weight = weightOf(log, params)
   const where = needingPeople(log, from, until, params)
   const rows = await log.store.query<{ channel: string; bins: number[]; ns: number[]; kept?: number[] }>(
-    `select channel, groupArray(b) as bins, groupArray(n) as ns ${weight === null ? '' : ', groupArray(k) as kept'} from (
-       select channel, intDiv(at, {bin:Int64}) as b, toUInt32(count()) as n ${weight === null ? '' : `, sum(${weight}) as k`}
-       from {facts} where ${where} group by channel, b
-     ) group by channel`,
+    `select c as channel, groupArray(b) as bins, groupArray(n) as ns ${weight === null ? '' : ', groupArray(k) as kept'} from (
+       select any(channel) as c, any(intDiv(at, {bin:Int64})) as b, toUInt32(count()) as n ${weight === null ? '' : `, sum(${weight}) as k`}
+       from {facts} where ${where} group by ${placeHash('intDiv(at, {bin:Int64})', ['channel'])}
+     ) group by c`,
     params,
   )
   return new Map(
@@ -62,11 +62,12 @@ export async function readReasons(
   const params: Params = { org: log.scope.org, starts }
   const weight = weightOf(log, params)
   const where = needingPeople(log, starts[0]!, until, params)
+  const day = 'roundDown(at, {starts:Array(Int64)})'
   const rows = await log.store.query<{ reason: string; days: number[]; ns: number[] }>(
-    `select reason, groupArray(day) as days, groupArray(n) as ns from (
-       select reason, roundDown(at, {starts:Array(Int64)}) as day, ${weight === null ? 'count()' : `sum(${weight})`} as n
-       from {facts} where ${where} group by reason, day
-     ) group by reason`,
+    `select r as reason, groupArray(day) as days, groupArray(n) as ns from (
+       select any(reason) as r, any(${day}) as day, ${weight === null ? 'count()' : `sum(${weight})`} as n
+       from {facts} where ${where} group by ${placeHash(day, ['reason'])}
+     ) group by r`,
     params,
   )
   return new Map(rows.map(({ reason, days, ns }) => [reason, new Map(days.map((d, i) => [d, ns[i]!]))]))
