@@ -28,8 +28,11 @@ export const invitationChannels = ['link', 'email', 'sms', 'phone'] as const
 export type InvitationChannel = (typeof invitationChannels)[number]
 export const messageChannels = ['email', 'sms', 'phone'] as const
 export type MessageChannel = (typeof messageChannels)[number]
-/** 'reply': our one answer to a text that we could not take as an answer; 'case': somebody writes to a customer; 'staff': our own people are told; 'board': to who writes on the public board or follows an idea there. */
-export const messageSteps = ['invite', 'remind', 'test', 'reward', 'reply', 'case', 'staff', 'board'] as const
+/**
+ * 'reply': our one answer to a text that we could not take as an answer; 'case': somebody writes to a customer; 'staff': our own people are told;
+ * 'board': to who writes on the public board or follows an idea there; 'notice': what came of what somebody told us.
+ */
+export const messageSteps = ['invite', 'remind', 'test', 'reward', 'reply', 'case', 'staff', 'board', 'notice'] as const
 export type MessageStep = (typeof messageSteps)[number]
 /** 'unknown': the gateway's reply was ambiguous or never seen; it is never sent again blindly. */
 export const messageStates = [

@@ -55,6 +55,8 @@ export type FlowEvent =
   | { kind: 'idea-votes-removed'; votes: { id: string; at: string }[] }
   /** Ideas that are to be seen no more. */
   | { kind: 'ideas-removed'; ideas: { id: string; at: string }[] }
+  | { kind: 'notice.published'; notice: string }
+  | { kind: 'notice.withdrawn'; notice: string }
   | { kind: 'organisation-removed' }
 
 export type StoredEvent = FlowEvent & { org: string }

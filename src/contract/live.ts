@@ -16,6 +16,7 @@ export type LiveEvent =
   | { kind: 'messages'; units: string[] }
   /** A re-coding moved its rows, or took them back. */
   | { kind: 'reasons'; units: string[] }
+  | { kind: 'notices'; units: string[] }
   /** Others were told of something, or could not be. */
   | { kind: 'receivers'; units: string[] }
   | { kind: 'import'; import: string; units: string[] }

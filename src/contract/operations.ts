@@ -14,6 +14,7 @@ import * as flow from './operations/flow.ts'
 import * as health from './operations/health.ts'
 import * as improvements from './operations/improvements.ts'
 import * as messages from './operations/messages.ts'
+import * as notices from './operations/notices.ts'
 import * as organisation from './operations/organisation.ts'
 import * as paper from './operations/paper.ts'
 import * as personViews from './operations/person-views.ts'
@@ -55,6 +56,7 @@ const all = [
   flow,
   improvements,
   messages,
+  notices,
   paper,
   personViews,
   placing,
@@ -86,6 +88,7 @@ type All = Operations<typeof health> &
   Operations<typeof flow> &
   Operations<typeof improvements> &
   Operations<typeof messages> &
+  Operations<typeof notices> &
   Operations<typeof paper> &
   Operations<typeof personViews> &
   Operations<typeof placing> &

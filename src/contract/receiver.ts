@@ -30,6 +30,8 @@ export const eventTypes = [
   'idea.changed',
   'idea.commented',
   'idea.published',
+  'notice.published',
+  'notice.withdrawn',
   'receiver.disabled',
 ] as const
 export type EventType = (typeof eventTypes)[number]

@@ -57,6 +57,21 @@ export function bundle(name: 'kiosk' | 'board', colour: string | null, forms = "
   return made
 }
 
+/** The style of a page without any script, and the headers that allow just that. */
+export function sheet(name: 'news', colour: string | null): { style: string; csp: string } {
+  const key = `sheet ${name}${colour}`
+  const known = bundles.get(key)
+  if (known) return known
+  const style = palette(undefined, colour) + built(`${name}.css`)
+  const csp =
+    `default-src 'none';style-src ${sha256(style)};img-src data:;form-action 'self';` +
+    "base-uri 'none';frame-ancestors 'none'"
+  const made = { script: '', style, csp }
+  if (bundles.size >= keepMost) bundles.clear()
+  bundles.set(key, made)
+  return made
+}
+
 const files = new Map<string, string>()
 /** A script that is a file of its own: what keeps a tablet's page for when there is no connection, and what other sites load. */
 export function scriptFile(name: 'kiosk-worker' | 'web' | 'embed'): string {

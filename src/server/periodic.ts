@@ -3,6 +3,7 @@ import type { Schedule, Task } from '../engine/queue/queue.ts'
 import { askAgain } from '../flow/action/again.ts'
 import { keepPromises } from '../flow/action/late.ts'
 import { sendDigests } from '../flow/action/nudge.ts'
+import { tellThoseWhoAsked } from '../flow/announcement/notice/tell.ts'
 import { clearDeliveries } from '../flow/announcement/receiver/delivery.ts'
 import { workRecodes } from '../flow/answer/recode/work.ts'
 import { forgetOldContacts } from '../flow/answer/reward/draw.ts'
@@ -84,6 +85,12 @@ export const tasks = (
     const scope = houseScope((payload as { org: string }).org)
     await workRecodes(house.database.db, scope, { stopping, committed: () => house.outbox.wake() })
     house.tell(scope.org, { kind: 'reasons', units: [] })
+  },
+  'tell-notice': async (payload, stopping) => {
+    const { house } = wired()
+    const { org, notice } = payload as { org: string; notice: string }
+    await tellThoseWhoAsked(house.database.db, houseScope(org), notice, { stopping })
+    house.tell(org, { kind: 'notices', units: [] })
   },
   'learn-reasons': async (payload, stopping) => {
     const { house } = wired()

@@ -18,6 +18,8 @@ const screens: Partial<Record<EventType, (data: Telling['data']) => string>> = {
   'case.changed': (data) => `cases/${String(data.case)}`,
   'encounters.imported': (data) => `imports/${String(data.import)}`,
   'improvement.changed': (data) => `improvements/${String(data.improvement)}`,
+  'notice.published': (data) => `notices/${String(data.notice)}`,
+  'notice.withdrawn': (data) => `notices/${String(data.notice)}`,
   'receiver.disabled': () => 'settings/integrations',
 }
 

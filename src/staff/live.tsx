@@ -14,6 +14,7 @@ const touched: Record<Kind, readonly OperationId[]> = {
   alerts: ['alerts.list', 'alerts.read', 'alerts.summary'],
   import: ['imports.list', 'imports.read'],
   messages: ['messages.list', 'messages.read', 'messages.funnel', 'messages.health'],
+  notices: ['notices.list', 'notices.read', 'trace.read'],
   receivers: ['receivers.list', 'receivers.read', 'deliveries.list'],
   health: [],
   reasons: [

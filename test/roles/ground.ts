@@ -10,6 +10,8 @@ import type { Db } from '../../src/engine/database/database.ts'
 import { newId } from '../../src/engine/database/id.ts'
 import { json } from '../../src/engine/database/tables.ts'
 import { addAlert } from '../../src/flow/action/alert/write.ts'
+import { addQuote } from '../../src/flow/announcement/notice/quote.ts'
+import { createNotice, publishNotice } from '../../src/flow/announcement/notice/write.ts'
 import { draw } from '../../src/flow/answer/reward/draw.ts'
 import { keepErrands } from '../../src/flow/encounter/errand/keep.ts'
 import { openHook, saveHook } from '../../src/flow/encounter/webhook/hook.ts'
@@ -325,6 +327,36 @@ export async function layGround(house: TestHouse) {
       const received = { org: p.org.id, source: await make.webhook(p), senderId: null, bytes: 2, body }
       return keepRequest(db, received, { ...nothing, state: 'refused' }, new Date())
     },
+    /** 'ready' tells of five answers. */
+    notice: async (p: Place, state: 'empty' | 'ready' | 'published' = 'empty') => {
+      const links = []
+      if (state !== 'empty') for (let n = 0; n < 5; n++) links.push({ kind: 'answer' as const, id: await anAnswer(p) })
+      const text = { title: { fi: 'x' }, said: {}, did: { fi: 'x' }, touchpoints: [] }
+      const id = await createNotice(db, p.org.scope, { ...text, links })
+      if (state === 'published') await publishNotice(db, p.org.scope, id, null)
+      return id
+    },
+    /** Whose place's answer has words. */
+    quotable: async (p: Place) => {
+      await sql`
+        insert into answer_event (id, org, answer, question, value, kind, words, digest, at)
+        values (${newId()}, ${p.org.id}, ${p.answer}, 'why', '"odotin"'::json, 'text', 'odotin', ${randomBytes(32)}, now())`.execute(
+        db,
+      )
+      return make.notice(p)
+    },
+    /** Notice and quote, with a space between. */
+    quote: async (p: Place): Promise<string> => {
+      const notice = await make.quotable(p)
+      const given = { answer: p.answer, words: 'odotin', consent: 'puhelimessa 1.1.' }
+      await addQuote(db, p.org.scope, notice, given)
+      const { id } = await db
+        .selectFrom('notice_quote')
+        .select('id')
+        .where('notice', '=', notice)
+        .executeTakeFirstOrThrow()
+      return `${notice} ${id}`
+    },
     /** Its address and secret are sealed for no house. */
     receiver: async (p: Place) => {
       const sealed = { address: Buffer.from('x'), secret: Buffer.from('x') }
@@ -411,6 +443,8 @@ export const csv = 'id,aika,nps\n1,2026-01-02,9\n'
 const tables = [
   'organisation unit person person_token api_key reason survey survey_version touchpoint target cause cause_reason case_rule customer logo code_batch paper_code kiosk_device',
   'encounter invitation answer answer_event answer_cause feedback_case case_event improvement improvement_cause improvement_event import import_chunk import_mapping outbox',
+  'encounter invitation answer answer_event feedback_case case_event import import_chunk import_mapping outbox',
+  'notice notice_link notice_source notice_quote notice_recipient news',
   'source webhook webhook_request receiver receiver_delivery entry reward reward_code reward_entry phone_call phone_try text_reply',
   'policy asked_person opt_out suppression message',
   'errand_step errand_due person_view reason_version reason_rule recode recode_row reason_choice reason_model',

@@ -1267,6 +1267,67 @@ export const table: { [I in OperationId]: Row<I> } = {
     call: ({ id }) => ({ params: { id }, body: {} }),
     cells: { own:                      '401    200  200  403  403   403  403   403   403',
              org:                      '401    404  404  403  403   403  403   403   403' } },
+  'notices.list': {
+    make: (g, p) => g.make.notice(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +    403   403  403   403   403',
+             org:                      '401    -    -    -    403   403  403   403   403' } },
+  'notices.create': {
+    call: () => ({ body: { title: { fi: 'x' }, said: {}, did: { fi: 'x' } } }),
+    cells: { any:                      '401    200  200  200  403   403  403   403   403' } },
+  'notices.read': {
+    make: (g, p) => g.make.notice(p),
+    call: byId,
+    cells: { own:                      '401    200  200  200  403   403  403   403   403',
+             org:                      '401    404  404  404  403   403  403   403   403' } },
+  'notices.save': {
+    make: (g, p) => g.make.notice(p),
+    call: ({ id }) => ({ params: { id }, body: { title: { fi: 'x' }, said: {}, did: { fi: 'x' } } }),
+    cells: { own:                      '401    200  200  200  403   403  403   403   403',
+             org:                      '401    404  404  404  403   403  403   403   403' } },
+  'notices.link': {
+    make: (g, p) => g.make.notice(p),
+    call: ({ id }) => ({ params: { id }, body: { links: [] } }),
+    cells: { own:                      '401    200  200  200  403   403  403   403   403',
+             org:                      '401    404  404  404  403   403  403   403   403' } },
+  'notices.remove': {
+    make: (g, p) => g.make.notice(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'notices.publish': {
+    make: (g, p) => g.make.notice(p, 'ready'),
+    call: ({ id }) => ({ params: { id }, body: { tell: false } }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'notices.withdraw': {
+    make: (g, p) => g.make.notice(p, 'published'),
+    call: ({ id }) => ({ params: { id }, body: { why: 'x' } }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'notices.quote': {
+    make: (g, p) => g.make.quotable(p),
+    call: ({ id, place }) => ({ params: { id }, body: { answer: place.answer, words: 'odotin', consent: 'puhelimessa 1.1.' } }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'notices.unquote': {
+    make: (g, p) => g.make.quote(p),
+    call: ({ id }) => ({ params: { id: id.split(' ')[0]!, quote: id.split(' ')[1]! } }),
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
+  'trace.read': {
+    call: ({ place }) => ({ params: { kind: 'answer', id: place.answer } }),
+    cells: { own:                      '401    200  200  200   200   200  200   200   403',
+             mate:                     '401    200  200  200   200   200  200   404   403',
+             unit:                     '401    200  200  200   404   404  404   404   403',
+             org:                      '401    404  404  404   404   404  404   404   403' } },
+  'news.read': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403  403   403  403   403   403' } },
+  'news.save': {
+    call: () => ({ body: { address: 'yritys', open: true, results: [] } }),
+    cells: { any:                      '401    200  200  403  403   403  403   403   403' } },
   'entries.record': {
     call: ({ place }) => ({ body: { externalId: randomUUID(), startedAt: new Date().toISOString(), endedAt: new Date().toISOString(), reason: null, touchpoint: place.touchpoint, channel: null, outcome: null, talkSeconds: 1, holdSeconds: 0, wrapUpSeconds: 0, customer: null, note: null } }),
     // 400: the touchpoint is not there for them.

@@ -14,6 +14,7 @@ import type { FlowEvent } from '../../contract/event.ts'
 import type { HeldReason, IdeaEventKind, IdeaKind, IdeaSource, IdeaStand, IdeaState } from '../../contract/idea.ts'
 import type { ImprovementMetric, ImprovementState } from '../../contract/improvement.ts'
 import type { Language, Localized } from '../../contract/language.ts'
+import type { LinkKind, NoticeState, NotTold, ShownResult } from '../../contract/notice.ts'
 import type { DeliveryState, ReceiverKind, ReceiverState } from '../../contract/receiver.ts'
 import type { WebhookProblem, WebhookState } from '../../contract/webhook.ts'
 
@@ -427,6 +428,70 @@ export type Tables = {
     channel: Generated<InvitationChannel>
     delay_arm: number | null
     parameters: Json
+  }
+  notice: {
+    id: string
+    org: string
+    number: number
+    state: Generated<NoticeState>
+    title: ColumnType<Localized, string, string>
+    said: ColumnType<Localized, string, string>
+    did: ColumnType<Localized, string, string>
+    touchpoints: Generated<string[]>
+    asked: number | null
+    erased: Generated<number>
+    published_at: Date | null
+    published_by: string | null
+    withdrawn_at: Date | null
+    withdrawn_why: string | null
+    telling: Generated<boolean>
+    told_at: Date | null
+    created_by: string | null
+    created_at: Generated<Date>
+    changed_at: Generated<Date>
+  }
+  notice_link: {
+    notice: string
+    org: string
+    kind: LinkKind
+    subject: string
+    added_by: string | null
+    at: Generated<Date>
+  }
+  notice_source: {
+    notice: string
+    org: string
+    who: string
+    answer: string | null
+    customer: string | null
+    idea: string | null
+  }
+  notice_quote: {
+    id: string
+    notice: string
+    org: string
+    answer: string
+    words: string
+    language: string | null
+    consent: string
+    consent_by: string | null
+    at: Generated<Date>
+  }
+  notice_recipient: {
+    notice: string
+    org: string
+    hash: Buffer
+    customer: string | null
+    message: string | null
+    held: NotTold | null
+    at: Generated<Date>
+    read_at: Date | null
+  }
+  news: {
+    org: string
+    address: string
+    open: Generated<boolean>
+    results: ColumnType<ShownResult[], string | undefined, string>
   }
   receiver: {
     id: string

@@ -90,7 +90,7 @@ export async function addOptOuts(
       where o.kind = 'opt-out' and excluded.kind = 'objection'
     returning encode(hash, 'hex') as hash, xmax = 0 as fresh`.execute(tx)
   const queued = await sql<{ id: string }>`
-    select id from message where org = ${scope.org} and state = 'queued' and step in ('invite', 'remind')
+    select id from message where org = ${scope.org} and state = 'queued' and step in ('invite', 'remind', 'notice')
       and (recipient_hash = any(${all}::bytea[]) or customer = any(${own.customers}::uuid[]))`.execute(tx)
   const reason = kind === 'objection' ? 'objected' : 'opted-out'
   await suppressMessages(tx, scope, new Map(queued.rows.map((r) => [r.id, reason])), new Date())

@@ -21,6 +21,7 @@ import { healthHandlers } from './health.ts'
 import { importHandlers } from './imports.ts'
 import { improvementHandlers } from './improvements.ts'
 import { messageHandlers } from './messages.ts'
+import { noticeHandlers } from './notices.ts'
 import { organisationHandlers } from './organisation.ts'
 import { peopleHandlers } from './people.ts'
 import { personViewHandlers } from './person-views.ts'
@@ -63,6 +64,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...sourceHandlers(house, token),
   ...staffingHandlers(house),
   ...messageHandlers(house),
+  ...noticeHandlers(house),
   ...entryHandlers(house, token),
   ...alertHandlers(house),
   ...errandHandlers(house),

@@ -13,6 +13,7 @@ import { baseUrl, type Settings } from '../settings.ts'
 import { type BoardMail, writeBoardMails } from './board.ts'
 import { caseMail } from './case-mail.ts'
 import { staffMail } from './staff-message.ts'
+import { noticeMailOf } from './notice-message.ts'
 
 export type MailRooms = {
   db: Db
@@ -32,6 +33,7 @@ export async function writeMails(rooms: MailRooms, messages: Claimed[]): Promise
   return Promise.all(
     messages.map(async (message) => {
       if (message.step === 'board') return ofBoard(rooms, message, ofBoards.get(message.id))
+      if (message.step === 'notice') return noticed(rooms, message, logos)
       const matter = matters.get(message.id)
       if (message.step === 'case') return caseMail(rooms, message, (hash) => pictureOf(rooms.db, hash))
       if (message.step === 'staff') return staffMail(rooms.db, rooms.settings, message)
@@ -75,6 +77,19 @@ function asking(rooms: MailRooms, message: Claimed, matter: Matter, brand: Shown
   })
   const headers = { 'List-Unsubscribe': `<${leave}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
   return mailOf(rooms, message, { name: brand.mailName ?? name, replyTo: brand.replyTo }, written, headers, pictures)
+}
+
+async function noticed(rooms: MailRooms, message: Claimed, logos: Map<string, Promise<Pictures>>): Promise<Made> {
+  const picture = (hash: string) => {
+    const found = logos.get(hash) ?? pictureOf(rooms.db, hash)
+    logos.set(hash, found)
+    return found
+  }
+  const made = await noticeMailOf(rooms, message, async (hash) => (await picture(hash))[0]?.cid ?? null)
+  if (!made) return { problem: 'nothing-to-say' }
+  const headers = { 'List-Unsubscribe': `<${made.leave}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+  const pictures = made.logo ? await picture(made.logo) : []
+  return mailOf(rooms, message, { name: made.name, replyTo: made.replyTo }, made.written, headers, pictures)
 }
 
 const toldPicture = async (db: Db, { detail: { logo } }: Claimed): Promise<Pictures> =>

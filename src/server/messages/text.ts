@@ -11,6 +11,7 @@ import { askingText } from '../../page/text/asking-text.ts'
 import { baseUrl, type Settings } from '../settings.ts'
 import { writeBoardTexts } from './board.ts'
 import { staffText } from './staff-message.ts'
+import { noticeTextOf } from './notice-message.ts'
 
 export type TextRooms = { db: Db; settings: Settings; brands: BrandReader; token: TokenMaker; keys: MessageKeys }
 type Made = TextMessage | { problem: string }
@@ -42,7 +43,12 @@ async function write(
   // The folder shows what a text would say, also before anybody has chosen a sender.
   const from = senderOf(brand, rooms.settings) ?? (rooms.settings.SMS_URL ? null : 'Hetki')
   if (!from) return { problem: 'no-sender' }
-  const told = message.step === 'staff' ? await staffText(rooms.db, rooms.settings, message) : message.detail.text
+  const told =
+    message.step === 'staff'
+      ? await staffText(rooms.db, rooms.settings, message)
+      : message.step === 'notice'
+        ? await noticeTextOf(rooms, message)
+        : message.detail.text
   if (ofBoard !== undefined) return { id: message.id, from, to: message.recipient, text: ofBoard }
   if (typeof told === 'string') return { id: message.id, from, to: message.recipient, text: told }
   if (!matter) return { problem: 'nothing-to-say' }

@@ -38,6 +38,8 @@ export const receivers: typeof fi = {
     'idea.changed': 'An idea changed',
     'idea.commented': 'An idea was commented on',
     'idea.published': 'An idea was published',
+    'notice.published': 'A notice was published',
+    'notice.withdrawn': 'A notice was withdrawn',
     'receiver.disabled': 'A receiver was disabled',
     test: 'Test delivery',
     message: 'Message of a rule',

@@ -32,6 +32,7 @@ export const server: typeof fi = {
     'no-person': 'No person belongs to this account. Ask an admin to invite you.',
     'secret-changed': 'This batch was made with an earlier secret of the server and cannot be printed again.',
     'no-parts': 'This measure is a median. It is not the sum of parts, so its change cannot be split.',
+    'notice-sources': 'The notice has fewer than five sources. It is public only when at least five asked for it.',
     'receiver-off': 'The receiver is not on. Switch it on first.',
     'not-json': 'The body of the request is not valid JSON.',
     'import-empty': 'The file is empty.',
@@ -104,6 +105,10 @@ export const server: typeof fi = {
     boolean: 'true or false',
   },
   issueCode: {
+    'consent-needed': 'Tell how and when the person agreed (at least 10 characters).',
+    'quote-anonymous': 'An answer to an anonymous survey cannot be quoted: nobody can have been asked.',
+    'quote-not-theirs': 'These are not the person’s words. Leave parts out with …, but change none.',
+    'quote-gives-away': 'The quote holds an address or a long number. Leave it out.',
     'not-https': 'The address must begin with https://.',
     credentials: 'The address may not contain a user name or password.',
     'inner-address':

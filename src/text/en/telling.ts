@@ -28,6 +28,8 @@ export const telling: typeof fi = {
     'idea.changed': 'An idea changed',
     'idea.commented': 'An idea was commented on',
     'idea.published': 'An idea was published',
+    'notice.published': 'A notice was published',
+    'notice.withdrawn': 'A notice was withdrawn',
     'receiver.disabled': 'A receiver cannot be reached, so it was disabled',
   },
 }

@@ -36,6 +36,8 @@ export const receivers = {
     'idea.changed': 'Idea muuttui',
     'idea.commented': 'Ideaa kommentoitiin',
     'idea.published': 'Idea julkaistiin',
+    'notice.published': 'Tiedote julkaistiin',
+    'notice.withdrawn': 'Tiedote vedettiin pois',
     'receiver.disabled': 'Vastaanottaja poistettiin käytöstä',
     test: 'Koelähetys',
     message: 'Säännön viesti',

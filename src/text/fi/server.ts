@@ -33,6 +33,8 @@ export const server = {
     'no-person': 'Tunnukselle ei löytynyt henkilöä. Pyydä pääkäyttäjää kutsumaan sinut.',
     'secret-changed': 'Tämä erä on tehty palvelimen aiemmalla salaisuudella, eikä sitä voi tulostaa uudelleen.',
     'no-parts': 'Tämä luku on mediaani. Se ei ole osiensa summa, joten sen muutosta ei voi jakaa osiin.',
+    'notice-sources':
+      'Tiedotteella on alle viisi lähdettä. Yleisölle kerrotaan vasta, kun vähintään viisi on toivonut samaa.',
     'receiver-off': 'Vastaanottaja ei ole käytössä. Ota se ensin käyttöön.',
     'not-json': 'Pyynnön sisältö ei ole kelvollista JSONia.',
     'import-empty': 'Tiedosto on tyhjä.',
@@ -110,6 +112,10 @@ export const server = {
   } as Record<string, string>,
   /** By the message that a room gives with an issue. */
   issueCode: {
+    'consent-needed': 'Kerro, miten ja milloin vastaaja antoi luvan (vähintään 10 merkkiä).',
+    'quote-anonymous': 'Nimettömän kyselyn vastausta ei voi lainata, koska vastaajalta ei ole voitu kysyä lupaa.',
+    'quote-not-theirs': 'Vastaaja ei kirjoittanut näin. Poista välistä kohtia merkillä …, mutta älä muuta sanoja.',
+    'quote-gives-away': 'Lainauksessa on osoite tai pitkä numero. Jätä se pois.',
     'not-https': 'Osoitteen pitää alkaa https://.',
     credentials: 'Osoitteessa ei saa olla tunnusta eikä salasanaa.',
     'inner-address':

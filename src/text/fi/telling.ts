@@ -26,6 +26,8 @@ export const telling = {
     'idea.changed': 'Idea muuttui',
     'idea.commented': 'Ideaa kommentoitiin',
     'idea.published': 'Idea julkaistiin',
+    'notice.published': 'Tiedote julkaistiin',
+    'notice.withdrawn': 'Tiedote vedettiin pois',
     'receiver.disabled': 'Vastaanottajaan ei saada yhteyttä, joten se poistettiin käytöstä',
   },
 }

@@ -38,6 +38,8 @@ export const receivers: typeof fi = {
     'idea.changed': 'En idé ändrades',
     'idea.commented': 'En idé kommenterades',
     'idea.published': 'En idé publicerades',
+    'notice.published': 'Ett meddelande publicerades',
+    'notice.withdrawn': 'Ett meddelande drogs tillbaka',
     'receiver.disabled': 'En mottagare togs ur bruk',
     test: 'Testsändning',
     message: 'Meddelande från en regel',

@@ -32,6 +32,8 @@ export const server: typeof fi = {
     'no-person': 'Ingen person hör till kontot. Be huvudanvändaren bjuda in dig.',
     'secret-changed': 'Partiet gjordes med serverns tidigare hemlighet och kan inte skrivas ut på nytt.',
     'no-parts': 'Det här måttet är en median. Den är ingen summa av delar, så ändringen kan inte delas upp.',
+    'notice-sources':
+      'Meddelandet har färre än fem källor. Det berättas offentligt först när minst fem har önskat samma sak.',
     'receiver-off': 'Mottagaren är inte i bruk. Ta den i bruk först.',
     'not-json': 'Innehållet i begäran är inte giltig JSON.',
     'import-empty': 'Filen är tom.',
@@ -103,6 +105,10 @@ export const server: typeof fi = {
     boolean: 'true eller false',
   },
   issueCode: {
+    'consent-needed': 'Berätta hur och när personen gav sitt tillstånd (minst 10 tecken).',
+    'quote-anonymous': 'Ett svar på en anonym enkät kan inte citeras, eftersom ingen har kunnat be om lov.',
+    'quote-not-theirs': 'Så skrev inte personen. Utelämna ställen med …, men ändra inga ord.',
+    'quote-gives-away': 'Citatet innehåller en adress eller ett långt nummer. Lämna bort det.',
     'not-https': 'Adressen måste börja med https://.',
     credentials: 'Adressen får inte innehålla användarnamn eller lösenord.',
     'inner-address':

@@ -28,6 +28,8 @@ export const telling: typeof fi = {
     'idea.changed': 'En idé ändrades',
     'idea.commented': 'En idé kommenterades',
     'idea.published': 'En idé publicerades',
+    'notice.published': 'Ett meddelande publicerades',
+    'notice.withdrawn': 'Ett meddelande drogs tillbaka',
     'receiver.disabled': 'En mottagare kan inte nås och har därför tagits ur bruk',
   },
 }

@@ -33,10 +33,10 @@ type Row = Omit<Claimed, 'recipientHash' | 'dueAt' | 'usefulUntil'> & {
 
 /**
  * Why a due message is not sent, in the order of what matters most to the person; null where it is. Asked in the statement that claims, and
- * again, for who opted out meanwhile, just before it goes (see settle.ts). Tests and rewards are asked for and are not held back.
+ * again, for who opted out meanwhile, just before it goes (see settle.ts). What is told of a notice is held back as an invitation is. Tests and rewards are asked for and are not held back.
  */
 const heldBack = (now: Date) => sql<Suppression | null>`case
-  when d.step not in ('invite', 'remind') then case when d.useful_until < ${now} then 'too-late' when d.recipient is null then 'no-contact' end
+  when d.step not in ('invite', 'remind', 'notice') then case when d.useful_until < ${now} then 'too-late' when d.recipient is null then 'no-contact' end
   when exists (select from opt_out p where p.org = d.org and p.hash = d.recipient_hash and p.kind = 'objection') then 'objected'
   when exists (select from opt_out p where p.org = d.org and p.hash = d.recipient_hash) then 'opted-out'
   when exists (select from answer a where a.id = i.answer) then 'already-answered'

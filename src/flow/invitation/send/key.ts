@@ -1,7 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** What a key opens: of a message, leaving the list or telling that it came back; of a case, writing to it; of the board, confirming an address or hearing no more. */
-export type KeyPurpose = 'unsubscribe' | 'bounce' | 'case' | 'confirm' | 'leave-board'
+/**
+ * What a key opens: of a message, leaving the list, telling that it came back, or reading what came of one's feedback; of a case, writing to it; of the
+ * board, confirming an address or hearing no more.
+ */
+export type KeyPurpose = 'unsubscribe' | 'bounce' | 'case' | 'confirm' | 'leave-board' | 'notice'
 
 /**
  * Keys made of a message's id and proof that we made them, so that nothing has to be kept. Small letters and digits only: they stand in the

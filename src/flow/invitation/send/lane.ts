@@ -29,7 +29,7 @@ const patienceMs = 8_000
 
 /** The first moment from `ms` on at which the customer may be disturbed. */
 function afterQuietHours({ step, asking, zone }: Claimed, ms: number): number {
-  if (step !== 'invite' && step !== 'remind') return ms
+  if (step !== 'invite' && step !== 'remind' && step !== 'notice') return ms
   const rules = askingRules.safeParse(asking).data
   return rules ? afterQuiet(ms, rules.quiet, zone) : ms
 }

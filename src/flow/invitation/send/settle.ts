@@ -16,7 +16,7 @@ export function beginner(db: Db, me: () => string): (message: Claimed) => Promis
     const { rows } = await sql<{ id: string }>`/* keep plan */
       update message m set begun_at = now()
       from unnest(${claims.map((c) => c[0]!)}::uuid[], ${claims.map((c) => Number(c[1]))}::int[]) as c (id, attempts)
-      where m.id = c.id and m.attempts = c.attempts and m.claimed_by = ${me()} and m.state = 'sending' and (m.step not in ('invite', 'remind')
+      where m.id = c.id and m.attempts = c.attempts and m.claimed_by = ${me()} and m.state = 'sending' and (m.step not in ('invite', 'remind', 'notice')
         or not exists (select from opt_out p where p.org = m.org and p.hash = m.recipient_hash))
       returning m.id || ' ' || m.attempts as id`.execute(db)
     return new Map(rows.map((r) => [r.id, true]))

@@ -1,0 +1,437 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { anAnswer } from '../../../../test/answer-builder.ts'
+import {
+  aContent,
+  anOrganisation,
+  aPublishedSurvey,
+  aScope,
+  aUnit,
+  type BuiltOrganisation,
+} from '../../../../test/builders.ts'
+import { openTestDatabase } from '../../../../test/engines.ts'
+import type { NoticeText, TraceKind } from '../../../contract/notice.ts'
+import type { Database } from '../../../engine/database/database.ts'
+import { newId } from '../../../engine/database/id.ts'
+import { json } from '../../../engine/database/tables.ts'
+import { addOptOuts, hashAddresses } from '../../invitation/opt-out.ts'
+import { claim } from '../../invitation/send/claim.ts'
+import { markRead, newsAt, publicNotices, saveNews, toldNotice } from './news.ts'
+import { addQuote, isPartOf, removeQuote } from './quote.ts'
+import { readNotice } from './read.ts'
+import { tellThoseWhoAsked } from './tell.ts'
+import { readTrace } from './trace.ts'
+import { createNotice, linkNotice, publishNotice, removeNotice, saveNotice, withdrawNotice } from './write.ts'
+
+let database: Database
+let org: BuiltOrganisation
+let survey: Awaited<ReturnType<typeof aPublishedSurvey>> & { content: typeof aContent }
+const text: NoticeText = {
+  title: { fi: 'Jono lyhenee' },
+  said: { fi: 'Jono oli pitkä' },
+  did: { fi: 'Lisäsimme kassan' },
+  touchpoints: [],
+}
+
+beforeAll(async () => {
+  database = await openTestDatabase()
+})
+beforeEach(async () => {
+  org = await anOrganisation(database.db)
+  survey = { ...(await aPublishedSurvey(database.db, org)), content: aContent }
+})
+
+let count = 0
+/** A customer, and what they answered after an encounter of theirs. */
+async function asker(
+  given: { email?: string | null; anonymous?: boolean; known?: boolean; unit?: { id: string; path: string[] } } = {},
+) {
+  const { db } = database
+  const customer = newId()
+  const n = ++count
+  if (given.known !== false)
+    await db
+      .insertInto('customer')
+      .values({
+        ...{ id: customer, org: org.id, external_id: `k${n}`, name: null, phone: null, language: 'fi', zone: null },
+        ...{ email: given.email === undefined ? `asiakas-${n}@example.fi` : given.email, import: null },
+      })
+      .execute()
+  const encounter = newId()
+  await db
+    .insertInto('encounter')
+    .values({
+      ...{
+        id: encounter,
+        org: org.id,
+        source: 'test',
+        external_id: encounter,
+        channel: 'phone',
+        started_at: new Date(),
+      },
+      customer: given.known === false ? null : customer,
+    })
+    .execute()
+  const answer = await anAnswer(db, org, survey, {
+    encounter,
+    anonymous: given.anonymous ?? false,
+    ...(given.unit && { unit: given.unit }),
+    values: { nps: 2, why: 'Odotin 40 minuuttia. Numeroni on 040 123 4567. Muuten hyvä.' },
+  })
+  return { customer, answer }
+}
+const askers = (n: number) => Promise.all(Array.from({ length: n }, () => asker()))
+const linked = (answers: { answer: string }[]) => answers.map(({ answer }) => ({ kind: 'answer' as const, id: answer }))
+async function aCase(answer: string, cause: string | null = null, unitPath: string[] = [org.root]): Promise<string> {
+  const id = newId()
+  const at = { org: org.id, number: ++count, answer, rule: null, rule_name: 'x', title: 'Jono', touchpoint: null }
+  await database.db
+    .insertInto('feedback_case')
+    .values({ id, ...at, unit: unitPath.at(-1)!, unit_path: unitPath, agent: null, due_at: new Date(), cause })
+    .execute()
+  return id
+}
+async function aCause(): Promise<string> {
+  const id = newId()
+  await database.db
+    .insertInto('cause')
+    .values({ id, org: org.id, name: json({ fi: 'Liian vähän kassoja' }) })
+    .execute()
+  return id
+}
+const published = async (links: { kind: 'answer' | 'case' | 'cause'; id: string }[]) => {
+  const id = await createNotice(database.db, org.scope, { ...text, links })
+  await publishNotice(database.db, org.scope, id, null)
+  return id
+}
+const read = (id: string) => readNotice(database.db, org.scope, id, (a, n) => `${a}/${n}`)
+const messages = (notice: string) =>
+  database.db.selectFrom('message').selectAll().where(sql<boolean>`detail->>'notice' = ${notice}`).execute()
+
+describe('who asked', () => {
+  test('is each person once, whatever led there: answers, cases, causes', async () => {
+    const five = await askers(5)
+    const cause = await aCause()
+    const cases = await Promise.all(five.slice(0, 4).map(({ answer }, n) => aCase(answer, n < 2 ? cause : null)))
+    const again = await anAnswer(database.db, org, survey, {})
+    const links = [
+      { kind: 'cause' as const, id: cause },
+      { kind: 'case' as const, id: cases[2]! },
+      { kind: 'case' as const, id: cases[3]! },
+      ...linked([five[0]!, { answer: again }]),
+    ]
+    const id = await createNotice(database.db, org.scope, { ...text, links })
+    expect(await read(id)).toMatchObject({ asked: 5, reachable: 4, state: 'draft' })
+    await linkNotice(database.db, org.scope, id, [...links, ...linked([five[4]!])])
+    await publishNotice(database.db, org.scope, id, null)
+    expect(await read(id)).toMatchObject({ asked: 6, reachable: 5, erased: 0 })
+  })
+
+  test('must be five before anything is public; the database says so too', async () => {
+    const four = await askers(4)
+    const id = await createNotice(database.db, org.scope, { ...text, links: linked(four) })
+    await expect(publishNotice(database.db, org.scope, id, null)).rejects.toMatchObject({ code: 'not-publishable' })
+    expect(await publicNotices(database.db, org.id)).toEqual([])
+    await aCase(four[0]!.answer)
+    await expect(
+      sql`update notice set state = 'published', asked = 4, published_at = now() where id = ${id}`.execute(database.db),
+    ).rejects.toThrow(/check/)
+    expect((await read(id)).state).toBe('draft')
+  })
+
+  test('whoever is erased goes from the trace; how many asked stays as it was, and how many of them are erased is said', async () => {
+    const five = await askers(6)
+    const id = await published(linked(five))
+    await tellThoseWhoAsked(database.db, org.scope, id)
+    await database.db.deleteFrom('customer').where('id', '=', five[0]!.customer).execute()
+    await database.db.deleteFrom('answer').where('id', '=', five[1]!.answer).execute()
+    const left = await database.db.selectFrom('notice_source').select('who').where('notice', '=', id).execute()
+    expect(left).toHaveLength(4)
+    expect(await read(id)).toMatchObject({ asked: 6, erased: 2, told: 5 })
+    expect((await publicNotices(database.db, org.id))[0]!.asked).toBe(6)
+  })
+})
+
+test('a notice goes from draft to published to withdrawn, and by no other way', async () => {
+  const id = await createNotice(database.db, org.scope, { ...text, links: linked(await askers(5)) })
+  await expect(withdrawNotice(database.db, org.scope, id, 'x')).rejects.toMatchObject({ code: 'wrong-state' })
+  await publishNotice(database.db, org.scope, id, null)
+  await expect(publishNotice(database.db, org.scope, id, null)).rejects.toMatchObject({ code: 'wrong-state' })
+  await expect(linkNotice(database.db, org.scope, id, [])).rejects.toMatchObject({ code: 'wrong-state' })
+  await expect(removeNotice(database.db, org.scope, id)).rejects.toMatchObject({ code: 'wrong-state' })
+  await saveNotice(database.db, org.scope, id, { ...text, title: { fi: 'Korjattu' } })
+  expect(await publicNotices(database.db, org.id)).toMatchObject([{ number: 1, title: { fi: 'Korjattu' }, asked: 5 }])
+  await tellThoseWhoAsked(database.db, org.scope, id)
+  await withdrawNotice(database.db, org.scope, id, 'Kassa ei auennut')
+  expect(await publicNotices(database.db, org.id)).toEqual([])
+  expect(await publicNotices(database.db, org.id, { number: 1 })).toMatchObject([{ state: 'withdrawn', quotes: [] }])
+  // Who was not told yet is not told.
+  expect(new Set((await messages(id)).map((m) => m.state))).toEqual(new Set(['suppressed']))
+  await expect(saveNotice(database.db, org.scope, id, text)).rejects.toMatchObject({ code: 'wrong-state' })
+  await expect(
+    createNotice(database.db, aScope(org, { role: 'manager', unit: org.root }), { ...text, links: [] }),
+  ).rejects.toMatchObject({
+    code: 'not-allowed',
+  })
+  const other = await anOrganisation(database.db)
+  await expect(
+    createNotice(database.db, other.scope, { ...text, links: linked(await askers(1)) }),
+  ).rejects.toMatchObject({
+    issues: [{ path: 'links', message: 'unknown' }],
+  })
+})
+
+describe('a quote', () => {
+  const add = (notice: string, answer: string, given: { words?: string; consent?: string } = {}) =>
+    addQuote(database.db, org.scope, notice, {
+      answer,
+      words: given.words ?? 'Odotin 40 minuuttia. … Muuten hyvä.',
+      consent: given.consent ?? 'Puhelimessa 3.11., Aino',
+    })
+  const refused = (message: string) => ({ issues: [{ message }] })
+
+  test('is their own words with something left out, and needs their yes', async () => {
+    const [one] = await askers(1)
+    const id = await createNotice(database.db, org.scope, { ...text, links: linked([one!]) })
+    await add(id, one!.answer)
+    expect((await read(id)).quotes).toMatchObject([{ words: 'Odotin 40 minuuttia. … Muuten hyvä.' }])
+    await expect(add(id, one!.answer, { consent: ' ' })).rejects.toMatchObject(refused('consent-needed'))
+    await expect(add(id, one!.answer, { words: 'Odotin kauan' })).rejects.toMatchObject(refused('quote-not-theirs'))
+    await expect(add(id, one!.answer, { words: 'Muuten hyvä. … Odotin 40' })).rejects.toMatchObject(
+      refused('quote-not-theirs'),
+    )
+    await expect(add(id, one!.answer, { words: 'Numeroni on 040 123 4567.' })).rejects.toMatchObject(
+      refused('quote-gives-away'),
+    )
+    const hidden = await asker({ anonymous: true })
+    await expect(add(id, hidden.answer)).rejects.toMatchObject(refused('quote-anonymous'))
+    const other = await anOrganisation(database.db)
+    await expect(
+      addQuote(database.db, other.scope, id, { answer: one!.answer, words: 'x', consent: 'x'.repeat(10) }),
+    ).rejects.toMatchObject({ code: 'not-found' })
+    await expect(
+      sql`insert into notice_quote (id, notice, org, answer, words, consent) values (${newId()}, ${id}, ${org.id}, ${hidden.answer}, 'x', '')`.execute(
+        database.db,
+      ),
+    ).rejects.toThrow(/check/)
+    const [{ id: quote } = { id: '' }] = (await read(id)).quotes
+    await removeQuote(database.db, org.scope, id, quote)
+    expect((await read(id)).quotes).toEqual([])
+  })
+
+  test('leaves out and changes nothing', () => {
+    expect(isPartOf('a … c', 'a b c')).toBe(true)
+    expect(isPartOf('…', 'a b c')).toBe(false)
+    expect(isPartOf('c … a', 'a b c')).toBe(false)
+    fc.assert(
+      fc.property(fc.array(fc.string({ minLength: 1 }), { minLength: 1 }), (pieces) => {
+        const original = pieces.join(' ')
+        return isPartOf(original, original) === original.split(/…|\.\.\./).some((p) => p.trim() !== '')
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('those who asked are told', () => {
+  test('once each, in their channel; who opted out, was asked enough or cannot be reached is not, and that is written down', async () => {
+    const { db } = database
+    await db
+      .updateTable('organisation')
+      .set({ asking: json({ budget: { times: 1, days: 30 } }) })
+      .where('id', '=', org.id)
+      .execute()
+    const five = await askers(4)
+    const out = await asker({ email: 'ulkona@example.fi' })
+    const spent = await asker({ email: 'kysytty@example.fi' })
+    const mute = await asker({ email: null })
+    const hidden = await asker({ anonymous: true })
+    const stranger = await asker({ known: false })
+    // Two records of one person.
+    const twin = await asker({ email: ` ASIAKAS-${count - 8}@example.fi ` })
+    const [outHash, spentHash] = await hashAddresses(db, org.scope, ['ulkona@example.fi', 'kysytty@example.fi'])
+    await db.transaction().execute((tx) => addOptOuts(tx, org.scope, [outHash!], { kind: 'opt-out', via: 'link' }))
+    await db
+      .insertInto('asked_person')
+      .values({ org: org.id, hash: spentHash!, asked_at: [new Date()] })
+      .execute()
+    const id = await published(linked([...five, out, spent, mute, hidden, stranger, twin]))
+    await Promise.all([1, 2, 3].map(() => tellThoseWhoAsked(db, org.scope, id)))
+    const told = await messages(id)
+    expect(told.every((m) => m.step === 'notice' && m.channel === 'email')).toBe(true)
+    expect(told.map((m) => m.recipient)).not.toContain('ulkona@example.fi')
+    expect(new Set(told.map((m) => m.recipient)).size).toBe(told.length)
+    const notice = await read(id)
+    expect(notice.held).toEqual({ 'opted-out': 1, 'budget-spent': 1, 'no-contact': 1 })
+    expect(notice.told).toBe(told.length)
+    expect(told.map((m) => m.customer)).not.toContain(hidden.customer)
+    // Each ask counts: the next notice finds their budget spent.
+    const next = await published(linked(five.concat(await asker())))
+    await tellThoseWhoAsked(db, org.scope, next)
+    expect((await read(next)).told).toBe(1)
+  })
+
+  test('an opt-out between queueing and sending holds it back', async () => {
+    const { db } = database
+    const five = await askers(5)
+    const id = await published(linked(five))
+    await tellThoseWhoAsked(db, org.scope, id)
+    const [first] = await messages(id)
+    await db
+      .insertInto('opt_out')
+      .values({ org: org.id, hash: first!.recipient_hash!, kind: 'opt-out', via: 'link' })
+      .execute()
+    const { claimed } = await claim(db, 'email', 'me', 50, new Date(Date.now() + 86_400_000))
+    expect(claimed.filter((c) => c.org === org.id)).toHaveLength(4)
+    expect((await messages(id)).find((m) => m.id === first!.id)).toMatchObject({
+      state: 'suppressed',
+      problem: 'opted-out',
+    })
+  })
+
+  test('a reader says that they have read it, and the first time counts', async () => {
+    const id = await published(linked(await askers(5)))
+    await tellThoseWhoAsked(database.db, org.scope, id)
+    const [one] = await messages(id)
+    expect(await toldNotice(database.db, one!.id)).toMatchObject({ org: org.id, read: false })
+    await markRead(database.db, one!.id, new Date('2026-01-01'))
+    await markRead(database.db, one!.id, new Date('2026-02-01'))
+    expect(await read(id)).toMatchObject({ told: 5, read: 1 })
+    expect(await toldNotice(database.db, newId())).toBeNull()
+  })
+})
+
+describe('the trace', () => {
+  test('goes from an answer to its notice and back, and one answer does not lead to others', async () => {
+    const { db } = database
+    const five = await askers(5)
+    const cause = await aCause()
+    const cases = await Promise.all(five.map(({ answer }) => aCase(answer, cause)))
+    const id = await published([{ kind: 'cause', id: cause }])
+    await tellThoseWhoAsked(db, org.scope, id)
+    const sizes = async (kind: TraceKind, from: string) => {
+      const t = await readTrace(db, org.scope, kind, from)
+      return [t.answer.total, t.case.total, t.cause.total, t.notice.total, t.read.asked, t.read.told]
+    }
+    expect(await sizes('answer', five[0]!.answer)).toEqual([1, 1, 1, 1, 5, 5])
+    expect(await sizes('case', cases[0]!)).toEqual([1, 1, 1, 1, 5, 5])
+    expect(await sizes('cause', cause)).toEqual([5, 5, 1, 1, 5, 5])
+    expect(await sizes('notice', id)).toEqual([5, 5, 1, 1, 5, 5])
+    await database.db.deleteFrom('answer').where('id', '=', five[0]!.answer).execute()
+    expect(await sizes('notice', id)).toEqual([4, 4, 1, 1, 5, 5])
+    expect((await readTrace(db, org.scope, 'notice', id)).read.erased).toBe(1)
+  })
+
+  test('shows a reader what is theirs to see, and nobody an anonymous answer', async () => {
+    const { db } = database
+    const store = await aUnit(db, org)
+    const mine = await asker({ unit: store })
+    const hidden = await asker({ anonymous: true, unit: store })
+    const id = await published(linked([...(await askers(4)), mine, hidden]))
+    const lead = aScope(org, { role: 'lead', unit: store.id })
+    const seen = await readTrace(db, lead, 'notice', id)
+    expect([seen.answer.total, seen.answer.shown.map((s) => s.id)]).toEqual([6, [mine.answer]])
+    const [elsewhere] = await askers(1)
+    await expect(readTrace(db, lead, 'answer', elsewhere!.answer)).rejects.toMatchObject({ code: 'not-found' })
+    const other = await anOrganisation(db)
+    await expect(readTrace(db, other.scope, 'notice', id)).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+test('the page of news has an address of its own, and is there while it is open', async () => {
+  const address = `kuusikko-${count}`
+  await saveNews(database.db, org.scope, { address, open: true, results: [] })
+  expect(await newsAt(database.db, address)).toMatchObject({ org: org.id })
+  const other = await anOrganisation(database.db)
+  await expect(saveNews(database.db, other.scope, { address, open: true, results: [] })).rejects.toMatchObject({
+    code: 'conflict',
+  })
+  await saveNews(database.db, org.scope, { address, open: false, results: [] })
+  expect(await newsAt(database.db, address)).toBeNull()
+})
+
+test('on random histories each notice that is or was public has its sources, and each person is told at most once', async () => {
+  const { db } = database
+  type Act = { do: 'link' | 'publish' | 'withdraw' | 'tell' | 'erase' | 'erase-answer' | 'save'; n: number; m: number }
+  const act = fc.record({
+    do: fc.constantFrom<Act['do']>('link', 'link', 'publish', 'withdraw', 'tell', 'erase', 'erase-answer', 'save'),
+    n: fc.nat(2),
+    m: fc.nat(255),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 25 }), async (acts) => {
+      org = await anOrganisation(db)
+      survey = { ...(await aPublishedSurvey(db, org)), content: aContent }
+      const people = await askers(8)
+      const ids = await Promise.all([0, 1, 2].map(() => createNotice(db, org.scope, { ...text, links: [] })))
+      // What is refused changes nothing.
+      const may = (work: Promise<unknown>) => work.catch((error: { code?: string }) => expect(error.code).toBeTruthy())
+      for (const { do: what, n, m } of acts) {
+        const id = ids[n]!
+        const some = people.filter((_, i) => m & (1 << i))
+        if (what === 'link') await may(linkNotice(db, org.scope, id, linked(some)))
+        if (what === 'publish') await may(publishNotice(db, org.scope, id, null))
+        if (what === 'withdraw') await may(withdrawNotice(db, org.scope, id, 'x'))
+        if (what === 'save') await may(saveNotice(db, org.scope, id, text))
+        if (what === 'tell') await tellThoseWhoAsked(db, org.scope, id)
+        if (what === 'erase')
+          await db
+            .deleteFrom('customer')
+            .where('id', '=', people[m % 8]!.customer)
+            .execute()
+        if (what === 'erase-answer')
+          await db
+            .deleteFrom('answer')
+            .where('id', '=', people[m % 8]!.answer)
+            .execute()
+      }
+      const { rows } = await sql<{
+        state: string
+        asked: number | null
+        erased: number
+        left: number
+        twice: number
+        told: number
+        sent: number
+      }>`
+        select n.state, n.asked, n.erased, (select count(*)::int from notice_source s where s.notice = n.id) as left,
+          (select count(*)::int from (select 1 from message m where m.detail->>'notice' = n.id::text group by recipient_hash having count(*) > 1) t) as twice,
+          (select count(*)::int from notice_recipient r where r.notice = n.id) as told,
+          (select count(*)::int from message m where m.detail->>'notice' = n.id::text) as sent
+        from notice n where n.org = ${org.id}`.execute(db)
+      for (const row of rows) {
+        if (row.state === 'draft') expect([row.asked, row.left, row.told, row.sent]).toEqual([null, 0, 0, 0])
+        else {
+          expect(row.asked).toBeGreaterThanOrEqual(5)
+          expect(row.left + row.erased).toBe(row.asked)
+        }
+        expect(row.twice).toBe(0)
+        expect(row.sent).toBeLessThanOrEqual(row.asked ?? 0)
+      }
+    }),
+    { numRuns: 12 },
+  )
+}, 30_000)
+
+test('telling that is stopped again and again in the middle tells each of many once', async () => {
+  const { db } = database
+  const made = await askers(230)
+  const id = await published(linked(made))
+  let calls = 0
+  for (let n = 0; n < 40; n++) {
+    const stop = new AbortController()
+    // Stopped after so many looks at the clock, wherever that is; what a transaction had begun is taken back.
+    const now = () => {
+      if (++calls % 3 === 0) stop.abort()
+      if (calls % 4 === 0) throw new Error('killed')
+      return new Date()
+    }
+    await tellThoseWhoAsked(db, org.scope, id, { now, stopping: stop.signal }).catch(() => {})
+  }
+  await tellThoseWhoAsked(db, org.scope, id)
+  const told = await messages(id)
+  expect(told).toHaveLength(230)
+  expect(new Set(told.map((m) => m.recipient)).size).toBe(230)
+  expect(await read(id)).toMatchObject({ told: 230, sending: { queued: 230 } })
+}, 30_000)

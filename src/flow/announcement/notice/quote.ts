@@ -1,0 +1,80 @@
+import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
+import { Refusal } from '../../../contract/refusal.ts'
+import type { Db } from '../../../engine/database/database.ts'
+import { newId } from '../../../engine/database/id.ts'
+import { newestTaps } from '../../answer/newest.ts'
+import { demandNotice } from './row.ts'
+
+/** An address, or a number so long that it can be somebody's: phone, account, identity code. */
+const givesAway = /@|\d(?:[\s./-]*\d){4,}/
+
+/**
+ * Whether these are somebody's words with something left out: what stands between the dots was written by them, in this order. So nobody is
+ * made to say what they did not.
+ */
+export function isPartOf(words: string, original: string): boolean {
+  const plain = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim()
+  const whole = plain(original)
+  const pieces = plain(words)
+    .split(/…|\.\.\./)
+    .map((p) => p.trim())
+    .filter(Boolean)
+  let from = 0
+  for (const piece of pieces) {
+    const at = whole.indexOf(piece, from)
+    if (at < 0) return false
+    from = at + piece.length
+  }
+  return pieces.length > 0
+}
+
+/**
+ * Shows somebody's own words with a notice. Refused without a word on how and when they said yes, for an anonymous survey (nobody can have been
+ * asked), for words that they did not write, and where an address or a long number is left in.
+ */
+export async function addQuote(
+  db: Db,
+  scope: OrgScope,
+  notice: string,
+  given: { answer: string; words: string; consent: string },
+): Promise<void> {
+  demandWhole(scope)
+  const refuse = (path: string, message: string) => new Refusal('bad-input', {}, [{ path, message }])
+  await db.transaction().execute(async (tx) => {
+    const { state } = await demandNotice(tx, scope, notice)
+    if (state === 'withdrawn') throw new Refusal('wrong-state')
+    if (given.consent.trim().length < 10) throw refuse('consent', 'consent-needed')
+    const answer = await tx
+      .selectFrom('answer')
+      .select(['id', 'anonymous'])
+      .where('org', '=', scope.org)
+      .where('id', '=', given.answer)
+      .executeTakeFirst()
+    if (!answer) throw refuse('answer', 'unknown')
+    if (answer.anonymous) throw refuse('answer', 'quote-anonymous')
+    const taps = await newestTaps(tx, [answer.id])
+      .select(['words', 'text_language', 'answer', 'question', 'seq'])
+      .execute()
+    const source = taps.find((t) => t.words && isPartOf(given.words, t.words))
+    if (!source) throw refuse('words', 'quote-not-theirs')
+    if (givesAway.test(given.words)) throw refuse('words', 'quote-gives-away')
+    const row = { words: given.words, language: source.text_language, consent: given.consent, consent_by: scope.person }
+    await tx
+      .insertInto('notice_quote')
+      .values({ id: newId(), notice, org: scope.org, answer: answer.id, ...row })
+      .onConflict((c) => c.columns(['notice', 'answer']).doUpdateSet(row))
+      .execute()
+  })
+}
+
+/** Takes somebody's words away, whatever the notice's state. */
+export async function removeQuote(db: Db, scope: OrgScope, notice: string, quote: string): Promise<void> {
+  demandWhole(scope)
+  const { numDeletedRows } = await db
+    .deleteFrom('notice_quote')
+    .where('org', '=', scope.org)
+    .where('notice', '=', notice)
+    .where('id', '=', quote)
+    .executeTakeFirst()
+  if (numDeletedRows === 0n) throw new Refusal('not-found')
+}

@@ -1,0 +1,87 @@
+import { inLanguage, type Localized } from '../../contract/language.ts'
+import { encode } from '../html.ts'
+import { counted, dayIn, type NewsFrame, newsPage, written } from './frame.ts'
+import { newsWords } from './words.ts'
+
+/** What the pages show of a notice. */
+export type ShownNotice = {
+  number: number
+  state: 'published' | 'withdrawn'
+  title: Localized
+  said: Localized
+  did: Localized
+  asked: number
+  publishedAt: Date
+  withdrawnAt: Date | null
+  quotes: { words: string; language: string | null }[]
+}
+type Page = { html: string; csp: string }
+
+/** What was changed, the newest first. */
+export function newsListPage(frame: NewsFrame, notices: ShownNotice[], older: number | null): Page {
+  const words = newsWords[frame.language]
+  const main =
+    `<h1>${words.heading}</h1><p class=m>${words.why}</p>` +
+    (notices.length === 0 ? `<p>${words.none}</p>` : notices.map((n) => article(frame, n, 'h2')).join('')) +
+    (older === null ? '' : `<p><a href="${frame.home}?l=${frame.language}&amp;before=${older}">${words.older}</a></p>`)
+  return newsPage(frame, { tab: 'news', here: frame.home, main })
+}
+
+/** One notice at its own address; one that was withdrawn says so and nothing else. */
+export function newsOnePage(frame: NewsFrame, notice: ShownNotice): Page {
+  const words = newsWords[frame.language]
+  const title = notice.state === 'withdrawn' ? words.withdrawn : inLanguage(notice.title, frame.language)
+  const back = `<p><a href="${frame.home}?l=${frame.language}">${words.all}</a></p>`
+  return newsPage(frame, {
+    ...{ tab: null, title, here: `${frame.home}/${notice.number}` },
+    main: (notice.state === 'withdrawn' ? gone(frame, notice) : article(frame, notice, 'h1')) + back,
+  })
+}
+
+/** The same for one of those who asked, with a button that says that they have read it. A GET shows it and does nothing. */
+export function toldPage(frame: NewsFrame, here: string, notice: ShownNotice, state: 'ask' | 'read'): Page {
+  const words = newsWords[frame.language]
+  const form =
+    notice.state === 'withdrawn'
+      ? ''
+      : state === 'ask'
+        ? `<form method=post action="${encode(here)}?l=${frame.language}"><button>${words.personal.read}</button></form>`
+        : `<p role=status><b>${words.personal.thanks}</b> ${words.personal.thanksWhy}</p>`
+  return newsPage(frame, {
+    ...{ tab: null, title: inLanguage(notice.title, frame.language), here },
+    main: (notice.state === 'withdrawn' ? gone(frame, notice) : article(frame, notice, 'h1')) + form,
+  })
+}
+
+/** Said instead of a page that is not there. */
+export function noNewsPage(language: NewsFrame['language'], here: string): Page {
+  const words = newsWords[language]
+  const frame: NewsFrame = { language, brandName: '', colour: null, zone: 'UTC', home: '', results: false }
+  return newsPage(frame, {
+    ...{ tab: null, title: words.unknown, here },
+    main: `<h1>${words.unknown}</h1><p>${words.unknownWhy}</p>`,
+  })
+}
+
+function gone({ language, zone }: NewsFrame, { withdrawnAt }: ShownNotice): string {
+  const words = newsWords[language]
+  return `<h1>${words.withdrawn}</h1><p>${withdrawnAt ? words.withdrawnWhy(dayIn(withdrawnAt, language, zone)) : ''}</p>`
+}
+
+function article(frame: NewsFrame, n: ShownNotice, heading: 'h1' | 'h2'): string {
+  const { language, zone, home } = frame
+  const words = newsWords[language]
+  const title = encode(inLanguage(n.title, language))
+  const said = inLanguage(n.said, language)
+  const quotes = n.quotes.map(
+    (q) => `<blockquote dir=auto${q.language ? ` lang="${encode(q.language)}"` : ''}>${encode(q.words)}</blockquote>`,
+  )
+  return (
+    `<article><${heading} dir=auto>${heading === 'h2' ? `<a href="${home}/${n.number}?l=${language}">${title}</a>` : title}</${heading}>` +
+    `<p class=m>${words.published(`<time datetime=${n.publishedAt.toISOString()}>${dayIn(n.publishedAt, language, zone)}</time>`)}. ${words.asked(counted(n.asked, language))}</p>` +
+    (said ? `<h3>${words.said}</h3>${written(said)}` : '') +
+    `<h3>${words.did}</h3>${written(inLanguage(n.did, language))}` +
+    (quotes.length > 0 ? `<h3>${words.quotes}</h3>${quotes.join('')}` : '') +
+    '</article>'
+  )
+}

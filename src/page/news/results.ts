@@ -1,0 +1,49 @@
+import { inLanguage, type Localized } from '../../contract/language.ts'
+import type { ResultMetric } from '../../contract/notice.ts'
+import { encode } from '../html.ts'
+import { counted, dayIn, type NewsFrame, newsPage } from './frame.ts'
+import { newsWords } from './words.ts'
+
+/** A score as all may see it; `value` is null where there are too few answers. */
+export type ShownScore = {
+  touchpoint: Localized
+  metric: ResultMetric
+  /** As it is read: points for NPS, a share for the others. */
+  value: number | null
+  n: number | null
+  interval: [number, number] | null
+  did: { number: number; title: Localized }[]
+}
+
+/** What touchpoints were scored, how sure that is, and what was done there. */
+export function resultsPage(
+  frame: NewsFrame,
+  scores: ShownScore[],
+  { from, to }: { from: Date; to: Date },
+): { html: string; csp: string } {
+  const { language, zone, home } = frame
+  const words = newsWords[language]
+  const shown = (metric: ResultMetric, value: number): string =>
+    metric === 'nps' ? counted(value, language) : `${counted(value * 100, language)} %`
+  const rows = scores.map((s) => {
+    const figure =
+      s.value === null || s.n === null
+        ? `<span class=m>${words.few}</span>`
+        : `<b>${shown(s.metric, s.value)}</b><br><span class=m>${words.answers(counted(s.n, language))}${
+            s.interval ? `<br>${words.interval(shown(s.metric, s.interval[0]), shown(s.metric, s.interval[1]))}` : ''
+          }</span>`
+    const did = s.did.map(
+      (d) => `<br><a dir=auto href="${home}/${d.number}?l=${language}">${encode(inLanguage(d.title, language))}</a>`,
+    )
+    return (
+      `<tr><th scope=row dir=auto>${encode(inLanguage(s.touchpoint, language))}<br><span class=m>${words.metric[s.metric]}</span>` +
+      `${did.length > 0 ? `<br><span class=m>${words.whatWeDid}:</span>${did.join('')}` : ''}</th><td>${figure}</td></tr>`
+    )
+  })
+  const main =
+    `<h1>${words.results}</h1><p class=m>${words.resultsWhy(dayIn(from, language, zone), dayIn(to, language, zone))}</p>` +
+    (rows.length === 0
+      ? `<p>${words.noResults}</p>`
+      : `<article><table><thead><tr><th scope=col>${words.place}</th><th scope=col>${words.score}</th></tr></thead><tbody>${rows.join('')}</tbody></table></article>`)
+  return newsPage(frame, { tab: 'results', title: words.results, here: `${home}/results`, main })
+}

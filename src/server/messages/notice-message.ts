@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import { type BrandReader, nameOf } from '../../catalog/brand/read.ts'
+import { inLanguage, type Localized } from '../../contract/language.ts'
+import type { Db } from '../../engine/database/database.ts'
+import type { Claimed } from '../../flow/invitation/send/claim.ts'
+import type { MessageKeys } from '../../flow/invitation/send/key.ts'
+import type { Written } from '../../page/mail/mail.ts'
+import { noticeMail } from '../../page/mail/notice-mail.ts'
+import { newsWords } from '../../page/news/words.ts'
+import { baseUrl, type Settings } from '../settings.ts'
+
+export type NoticeRooms = { db: Db; settings: Settings; brands: BrandReader; keys: MessageKeys }
+type Told = { title: Localized; said: Localized; did: Localized; state: string }
+
+/** Where somebody who asked reads of it, and where they say that they want no more. Keys are made of the message's id. */
+const linksOf = ({ settings, keys }: NoticeRooms, message: string) => ({
+  link: `${baseUrl(settings)}/n/${keys.make('notice', message)}`,
+  leave: `${baseUrl(settings)}/u/${keys.make('unsubscribe', message)}`,
+})
+
+async function told(db: Db, message: Claimed): Promise<Told | null> {
+  const { rows } = await sql<Told>`
+    select title, said, did, state from notice where org = ${message.org} and id = ${String(message.detail.notice)}::uuid`.execute(
+    db,
+  )
+  return rows[0]?.state === 'published' ? rows[0] : null
+}
+
+/** The mail of a notice as it is when it goes; null where it is public no more. */
+export async function noticeMailOf(
+  rooms: NoticeRooms,
+  message: Claimed,
+  logo: (hash: string) => Promise<string | null>,
+): Promise<{ written: Written; name: string; replyTo: string | null; leave: string; logo: string | null } | null> {
+  const notice = await told(rooms.db, message)
+  if (!notice) return null
+  const brand = await rooms.brands.of(message.org, [])
+  const { language } = message
+  const name = nameOf(brand, language)
+  const { link, leave } = linksOf(rooms, message.id)
+  const picture = brand.logo ? await logo(brand.logo) : null
+  const written = noticeMail({
+    ...{ language, link, leave, brand: { name, colour: brand.colour, logo: picture } },
+    title: inLanguage(notice.title, language),
+    said: inLanguage(notice.said, language),
+    did: inLanguage(notice.did, language),
+  })
+  return { written, name: brand.mailName ?? name, replyTo: brand.replyTo, leave, logo: brand.logo }
+}
+
+/** The same as a text message; null where it is public no more. */
+export async function noticeTextOf(rooms: NoticeRooms, message: Claimed): Promise<string | null> {
+  const notice = await told(rooms.db, message)
+  if (!notice) return null
+  const name = nameOf(await rooms.brands.of(message.org, []), message.language)
+  const { link, leave } = linksOf(rooms, message.id)
+  const title = inLanguage(notice.title, message.language).toWellFormed().replace(/\s+/g, ' ')
+  return newsWords[message.language].mail.text(name, title, link, leave)
+}

@@ -1,0 +1,54 @@
+import type { news as fi } from '../fi/news.ts'
+
+/** The public page of what was done, and what those who asked are told. Numbers and dates come in already formatted. */
+export const news: typeof fi = {
+  title: (name) => `What came of your feedback – ${name}`,
+  heading: 'What came of your feedback',
+  why: 'Here we tell what we have changed because you told us.',
+  tabs: { news: 'Changes', results: 'Results' },
+  nav: 'Pages',
+  none: 'There is nothing here yet. When something changes because of feedback, it is told here.',
+  said: 'You said',
+  did: 'We did',
+  asked: (s) => `${s} people asked for this.`,
+  published: (when) => `Published ${when}`,
+  changed: (when) => `changed ${when}`,
+  withdrawn: 'This notice has been withdrawn',
+  withdrawnWhy: (when) => `It was public until ${when}.`,
+  quotes: 'In their own words',
+  older: 'Older',
+  all: 'All changes',
+  feed: 'Feed (Atom)',
+  results: 'Results by touchpoint',
+  resultsWhy: (from, to) =>
+    `Answers of ${from}–${to}. The interval tells where the figure is with 95 percent certainty.`,
+  place: 'Where',
+  score: 'Figure',
+  answers: (s) => `${s} answers`,
+  interval: (low, high) => `interval ${low}…${high}`,
+  few: 'There are too few answers yet.',
+  noResults: 'No results are public.',
+  whatWeDid: 'What we did',
+  metric: {
+    nps: 'Would recommend us (NPS)',
+    ces: 'It was easy',
+    csat: 'Satisfied',
+    solved: 'Matter was solved',
+  },
+  unknown: 'No such page',
+  unknownWhy: 'The address is wrong, or the page is closed.',
+  personal: {
+    read: 'I have read this, thanks',
+    thanks: 'Thank you for telling us!',
+    thanksWhy: 'That you have read it helps us to tell of the right things.',
+  },
+  mail: {
+    subject: (title) => `Your feedback made a difference: ${title}`,
+    greeting: 'You told us what did not work. Now it has been changed.',
+    open: 'Read what changed',
+    why: (name) => `You get this message once, because you gave feedback: ${name}.`,
+    leave: 'I do not want these messages',
+    text: (name, title, link, leave) =>
+      `${name}: your feedback made a difference. ${title} ${link} No more messages: ${leave}`,
+  },
+}
