@@ -18,6 +18,7 @@ import {
   plainMetrics,
   withoutParts,
 } from '../src/contract/metric.ts'
+import { linkKinds, resultMetrics } from '../src/contract/notice.ts'
 import { apiScopes, roles } from '../src/contract/operation.ts'
 import { channels, stages } from '../src/contract/operations/catalog.ts'
 import { errandKinds } from '../src/contract/operations/errands.ts'
@@ -63,6 +64,7 @@ export function contract(): Plugin {
     falseAlarmRates,
     invitationChannels,
     languages,
+    linkKinds,
     messageStates,
     messageSteps,
     mappedFields,
@@ -75,6 +77,7 @@ export function contract(): Plugin {
     plainMetrics,
     questionKinds,
     receiverKinds,
+    resultMetrics,
     roles,
     scales,
     serviceLevels,

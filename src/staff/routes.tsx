@@ -16,6 +16,7 @@ import { readCasesSearch } from './screens/cases/search.ts'
 import { readClassifySearch } from './screens/classify/search.ts'
 import { readEncountersSearch, readListSearch } from './screens/encounters/search.ts'
 import { readErrandsSearch } from './screens/errands/search.ts'
+import { readNoticesSearch } from './screens/notices/search.ts'
 import { readMailsSearch } from './screens/outbox/mails-search.ts'
 import { readOutboxSearch } from './screens/outbox/search.ts'
 import { readPoliciesSearch } from './screens/policies/search.ts'
@@ -109,6 +110,9 @@ const tree = root.addChildren([
     screen('/calls', () => import('./screens/calls/calls.tsx')),
     screen('/classify', () => import('./screens/classify/classify.tsx'), readClassifySearch),
     screen('/entry', () => import('./screens/entry/entry.tsx')),
+    screen('/notices', () => import('./screens/notices/notices.tsx'), readNoticesSearch),
+    screen('/notices/$id', () => import('./screens/notices/one.tsx')),
+    screen('/trace/$kind/$id', () => import('./screens/trace/trace.tsx')),
     screen('/rewards', () => import('./screens/rewards/rewards.tsx')),
     screen('/sources', () => import('./screens/sources/sources.tsx')),
     screen('/sources/$id', () => import('./screens/sources/webhook.tsx'), readRequestsSearch),

@@ -8,6 +8,7 @@ type Alerts = typeof import('../text/fi/alerts.ts').alerts
 type Brand = typeof import('../text/fi/brand.ts')
 type Errands = typeof import('../text/fi/errands.ts').errands
 type Encounters = typeof import('../text/fi/encounters.ts').encounters
+type Notices = typeof import('../text/fi/notices.ts').notices
 type Outbox = typeof import('../text/fi/outbox.ts').outbox
 type Policies = typeof import('../text/fi/policies.ts').policies
 type Calls = typeof import('../text/fi/calls.ts').calls
@@ -22,6 +23,11 @@ const staffFiles: Record<Language, () => Promise<Staff>> = {
   fi: () => import('../text/fi/staff.ts').then((m) => m.staff),
   sv: () => import('../text/sv/staff.ts').then((m) => m.staff),
   en: () => import('../text/en/staff.ts').then((m) => m.staff),
+}
+const noticesFiles: Record<Language, () => Promise<Notices>> = {
+  fi: () => import('../text/fi/notices.ts').then((m) => m.notices),
+  sv: () => import('../text/sv/notices.ts').then((m) => m.notices),
+  en: () => import('../text/en/notices.ts').then((m) => m.notices),
 }
 const receiversFiles: Record<Language, () => Promise<Receivers>> = {
   fi: () => import('../text/fi/receivers.ts').then((m) => m.receivers),
@@ -100,6 +106,7 @@ const policies = new Map<Language, Promise<Policies>>()
 const callses = new Map<Language, Promise<Calls>>()
 const peoples = new Map<Language, Promise<People>>()
 const prints = new Map<Language, Promise<Print>>()
+const noticeTexts = new Map<Language, Promise<Notices>>()
 const receiverTexts = new Map<Language, Promise<Receivers>>()
 const reasonTexts = new Map<Language, Promise<Reasons>>()
 const setups = new Map<Language, Promise<Setup>>()
@@ -141,6 +148,14 @@ export function useSetupText(): Setup {
   const language = useLanguage()
   const text = setups.get(language) ?? setupFiles[language]()
   setups.set(language, text)
+  return use(text)
+}
+
+/** Sentences of notices and of the trace. */
+export function useNoticesText(): Notices {
+  const language = useLanguage()
+  const text = noticeTexts.get(language) ?? noticesFiles[language]()
+  noticeTexts.set(language, text)
   return use(text)
 }
 

@@ -40,6 +40,8 @@ declare module 'virtual:contract' {
   export const questionKinds: typeof import('../contract/survey.ts').questionKinds
   export const deliveryStates: typeof import('../contract/receiver.ts').deliveryStates
   export const eventTypes: typeof import('../contract/receiver.ts').eventTypes
+  export const linkKinds: typeof import('../contract/notice.ts').linkKinds
+  export const resultMetrics: typeof import('../contract/notice.ts').resultMetrics
   export const receiverKinds: typeof import('../contract/receiver.ts').receiverKinds
   export const roles: typeof import('../contract/operation.ts').roles
   export const scales: typeof import('../contract/survey.ts').scales

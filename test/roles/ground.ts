@@ -443,7 +443,6 @@ export const csv = 'id,aika,nps\n1,2026-01-02,9\n'
 const tables = [
   'organisation unit person person_token api_key reason survey survey_version touchpoint target cause cause_reason case_rule customer logo code_batch paper_code kiosk_device',
   'encounter invitation answer answer_event answer_cause feedback_case case_event improvement improvement_cause improvement_event import import_chunk import_mapping outbox',
-  'encounter invitation answer answer_event feedback_case case_event import import_chunk import_mapping outbox',
   'notice notice_link notice_source notice_quote notice_recipient news',
   'source webhook webhook_request receiver receiver_delivery entry reward reward_code reward_entry phone_call phone_try text_reply',
   'policy asked_person opt_out suppression message',

@@ -17,6 +17,7 @@ import { keepCases } from './cases.ts'
 import { people } from './company.ts'
 import { furnish } from './furnish.ts'
 import { keepYear } from './keep.ts'
+import { keepNotices } from './notices.ts'
 import { keepReasons } from './reasons.ts'
 import { keepRewards } from './rewards.ts'
 import { keepSources } from './sources.ts'
@@ -70,6 +71,7 @@ async function make(house: House, now: number): Promise<string> {
   // No events were written for a year that nobody was there to hear; the facts are made from the truth, as in any rebuild.
   await rebuildFacts(db, house.facts, org)
   await keepAlerts(house, org, now)
+  await keepNotices(house, org, now)
   await learn(db, houseScope(org))
   return org
 }

@@ -12,8 +12,8 @@ import { askingMail, type Written } from '../../page/mail/mail.ts'
 import { baseUrl, type Settings } from '../settings.ts'
 import { type BoardMail, writeBoardMails } from './board.ts'
 import { caseMail } from './case-mail.ts'
-import { staffMail } from './staff-message.ts'
 import { noticeMailOf } from './notice-message.ts'
+import { staffMail } from './staff-message.ts'
 
 export type MailRooms = {
   db: Db

@@ -10,8 +10,8 @@ import { hashToken, type TokenMaker } from '../../flow/invitation/token.ts'
 import { askingText } from '../../page/text/asking-text.ts'
 import { baseUrl, type Settings } from '../settings.ts'
 import { writeBoardTexts } from './board.ts'
-import { staffText } from './staff-message.ts'
 import { noticeTextOf } from './notice-message.ts'
+import { staffText } from './staff-message.ts'
 
 export type TextRooms = { db: Db; settings: Settings; brands: BrandReader; token: TokenMaker; keys: MessageKeys }
 type Made = TextMessage | { problem: string }

@@ -6,6 +6,7 @@ const paths: Record<ScreenId | 'more' | 'person', string> = {
   trends: 'M3 18l6-7 4 4 8-9',
   errands: 'M5 6h4v4H5zM15 14h4v4h-4zM9 8h4a4 4 0 0 1 4 4v2',
   encounters: 'M3 12a6 6 0 0 1 9-5.200M12 17.200A6 6 0 0 1 3 12M21 12a6 6 0 0 0-9-5.200M12 17.200A6 6 0 0 0 21 12',
+  notices: 'M4 10v4h3l7 4V6l-7 4zM17 9a4 4 0 0 1 0 6M7 14v5h3v-3.5',
   alerts: 'M6 17V11a6 6 0 0 1 12 0v6l2 1H4zM10 21h4M12 3v2',
   cases: 'M9 11l3 3 8-9M20 13v6H4V5h9',
   surveys: 'M6 3h12v18H6zM9 8h6M9 12h6M9 16h3',

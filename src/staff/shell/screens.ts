@@ -21,6 +21,7 @@ export const menu: {
   { id: 'calls', to: '/calls', group: 'act', needs: 'phone.next' },
   { id: 'entry', to: '/entry', group: 'act', needs: 'entries.record' },
   { id: 'classify', to: '/classify', group: 'act', needs: 'encounters.unclassified' },
+  { id: 'notices', to: '/notices', group: 'act', needs: 'notices.list' },
   { id: 'surveys', to: '/surveys', group: 'measure' },
   { id: 'touchpoints', to: '/touchpoints', group: 'measure' },
   { id: 'policies', to: '/policies', group: 'measure', needs: 'suppressions.summary' },

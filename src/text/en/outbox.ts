@@ -13,6 +13,7 @@ export const outbox: typeof fi = {
     case: 'case message',
     staff: 'message to staff',
     board: 'message of the board',
+    notice: 'what came of feedback',
   },
   states: {
     queued: 'queued',

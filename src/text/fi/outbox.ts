@@ -12,6 +12,7 @@ export const outbox = {
     case: 'tapauksen viesti',
     staff: 'viesti henkilöstölle',
     board: 'taulun viesti',
+    notice: 'palautteen vaikutus',
   },
   states: {
     queued: 'jonossa',

@@ -13,6 +13,7 @@ export const outbox: typeof fi = {
     case: 'meddelande i ärende',
     staff: 'meddelande till personalen',
     board: 'meddelande från tavlan',
+    notice: 'vad feedbacken ledde till',
   },
   states: {
     queued: 'i kö',

@@ -2,18 +2,23 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../../../engine/database/database.ts'
 
 /**
- * Who asked for what a notice tells of, one row for each person: those behind its answers and cases, and behind the cases of its causes. Whoever
+ * Who asked for what a notice tells of, one row for each person: those behind its answers and cases, and behind the cases and answers of its causes and of its
+ * improvements' causes. Whoever
  * answered an anonymous survey, or whom we do not know, is an answer and nobody. `links` gives (kind, subject).
  */
 const sources = (org: string, links: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   with link as (${links}), cause as (
     select subject as id from link where kind = 'cause'
+    union
+    select ic.cause from improvement_cause ic join link l on l.kind = 'improvement' and l.subject = ic.improvement where ic.org = ${org}
   ), said as (
     select subject as answer from link where kind = 'answer'
     union
     select c.answer from feedback_case c join link l on l.kind = 'case' and l.subject = c.id where c.org = ${org}
     union
     select c.answer from feedback_case c join cause on cause.id = c.cause where c.org = ${org}
+    union
+    select n.answer from answer_cause n join cause on cause.id = n.cause where n.org = ${org}
   )
   select distinct on (who) who, answer, customer, idea from (
     select case when p.customer is null then 'a:' || a.id else 'c:' || p.customer end as who, a.id as answer, p.customer, null::uuid as idea

@@ -25,6 +25,17 @@ const forwards: Step[] = [
     find: (org, ids) =>
       sql`select distinct cause as id from feedback_case where org = ${org} and cause is not null and id = ${any(ids)}`,
   },
+  {
+    from: 'answer',
+    to: 'cause',
+    find: (org, ids) => sql`select distinct cause as id from answer_cause where org = ${org} and answer = ${any(ids)}`,
+  },
+  {
+    from: 'cause',
+    to: 'improvement',
+    find: (org, ids) =>
+      sql`select distinct improvement as id from improvement_cause where org = ${org} and cause = ${any(ids)}`,
+  },
   ...(['answer', 'case', 'cause', 'improvement', 'idea'] as const).map(
     (kind): Step => ({
       from: kind,
@@ -56,6 +67,17 @@ const backwards: Step[] = [
         sql`select distinct subject as id from notice_link where org = ${org} and kind = ${kind} and notice = ${any(ids)}`,
     }),
   ),
+  {
+    from: 'improvement',
+    to: 'cause',
+    find: (org, ids) =>
+      sql`select distinct cause as id from improvement_cause where org = ${org} and improvement = ${any(ids)}`,
+  },
+  {
+    from: 'cause',
+    to: 'answer',
+    find: (org, ids) => sql`select answer as id from answer_cause where org = ${org} and cause = ${any(ids)}`,
+  },
   {
     from: 'cause',
     to: 'case',
@@ -140,6 +162,8 @@ async function shown(db: Db, scope: OrgScope, kind: TraceKind, ids: string[], fi
     case: sql`select x.id, x.opened_at as at, x.title, null::jsonb as name, x.state from feedback_case x
       where x.org = ${org} and x.id = ${any(ids)} and ${bounds(sql`(x.agent = ${agent} or x.owner = ${person})`)} order by x.opened_at desc limit ${mostShown}`,
     cause: sql`select id, null::timestamptz as at, null as title, name, null as state from cause where org = ${org} and id = ${any(ids)} limit ${mostShown}`,
+    improvement: sql`select id, created_at as at, title, null::jsonb as name, state from improvement
+      where org = ${org} and id = ${any(ids)} order by created_at desc limit ${mostShown}`,
     notice: sql`select id, coalesce(published_at, created_at) as at, null as title, title as name, state from notice
       where org = ${org} and id = ${any(ids)} order by 2 desc limit ${mostShown}`,
   }

@@ -137,7 +137,7 @@ async function putLinks(tx: Tx, scope: OrgScope, notice: string, links: Link[]):
     .execute()
 }
 
-const tableOf = { answer: 'answer', case: 'feedback_case', cause: 'cause' } as const
+const tableOf = { answer: 'answer', case: 'feedback_case', cause: 'cause', improvement: 'improvement' } as const
 
 /** What is linked is of this organisation. */
 async function demandSubjects(tx: Tx, scope: OrgScope, links: Link[]): Promise<void> {

@@ -1,0 +1,221 @@
+import { gzipSync } from 'node:zlib'
+import { pino } from 'pino'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { anAnswer } from '../../../test/answer-builder.ts'
+import {
+  aContent,
+  anOrganisation,
+  aPublishedSurvey,
+  aTouchpoint,
+  type BuiltOrganisation,
+} from '../../../test/builders.ts'
+import { openTestDatabase, openTestFacts } from '../../../test/engines.ts'
+import { hostileTexts } from '../../../test/hostile-texts.ts'
+import { messageSecret } from '../../../test/message-builder.ts'
+import { BrandReader } from '../../catalog/brand/read.ts'
+import type { NoticeText } from '../../contract/notice.ts'
+import type { Db } from '../../engine/database/database.ts'
+import { newId } from '../../engine/database/id.ts'
+import { saveNews } from '../../flow/announcement/notice/news.ts'
+import { tellThoseWhoAsked } from '../../flow/announcement/notice/tell.ts'
+import { createNotice, publishNotice, withdrawNotice } from '../../flow/announcement/notice/write.ts'
+import { rebuildFacts } from '../../flow/fact/rebuild.ts'
+import { claim } from '../../flow/invitation/send/claim.ts'
+import { messageKeys } from '../../flow/invitation/send/key.ts'
+import { writeMails } from '../messages/mail.ts'
+import { writeTexts } from '../messages/text.ts'
+import { readSettings } from '../settings.ts'
+import { newsPages } from './news.ts'
+
+const facts = await openTestFacts()
+const keys = messageKeys(messageSecret)
+const settings = readSettings({
+  BASE_URL: 'https://hetki.test',
+  MAIL_FROM: 'kysely@kuusikko.test',
+  SMS_FROM: '+358401',
+})
+let db: Db
+let org: BuiltOrganisation
+let survey: Awaited<ReturnType<typeof aPublishedSurvey>> & { content: typeof aContent }
+let pages: ReturnType<typeof newsPages>
+let brands: BrandReader
+
+beforeAll(async () => {
+  db = (await openTestDatabase()).db
+  org = await anOrganisation(db, { name: 'Kuusikko' })
+  survey = { ...(await aPublishedSurvey(db, org)), content: aContent }
+  brands = new BrandReader(db)
+  pages = newsPages({ db, facts, brands, keys, settings, log: pino({ level: 'silent' }), tell: () => {} })
+  await saveNews(db, org.scope, { address: 'kuusikko', open: true, results: [] })
+})
+
+const get = (path: string, method = 'GET') =>
+  new Request(`https://hetki.test${path}`, { method, headers: { 'accept-language': 'fi' } })
+let count = 0
+async function asker(phone = false) {
+  const customer = newId()
+  const contact = phone
+    ? { email: null, phone: `+35840123${4000 + ++count}` }
+    : { email: `a${++count}@b.fi`, phone: null }
+  await db
+    .insertInto('customer')
+    .values({
+      id: customer,
+      org: org.id,
+      external_id: null,
+      name: null,
+      language: 'fi',
+      zone: null,
+      import: null,
+      ...contact,
+    })
+    .execute()
+  const encounter = newId()
+  const of = { org: org.id, source: 'test', external_id: encounter, channel: 'phone', customer }
+  await db
+    .insertInto('encounter')
+    .values({ id: encounter, ...of, started_at: new Date() })
+    .execute()
+  return anAnswer(db, org, survey, { encounter, values: { nps: 1 } })
+}
+async function published(text: Partial<NoticeText> = {}, phone = false) {
+  const links = []
+  for (let n = 0; n < 5; n++) links.push({ kind: 'answer' as const, id: await asker(phone) })
+  const whole = { title: { fi: 'Jono lyheni' }, said: { fi: 'Jono' }, did: { fi: 'Kassa' }, touchpoints: [], ...text }
+  const id = await createNotice(db, org.scope, { ...whole, links })
+  await publishNotice(db, org.scope, id, null)
+  const { number } = await db.selectFrom('notice').select('number').where('id', '=', id).executeTakeFirstOrThrow()
+  return { id, number }
+}
+
+describe('the page of news', () => {
+  test('has what is published in three languages, no script, and is light', async () => {
+    const { number } = await published({ title: { fi: 'Kassa', sv: 'Kassan', en: 'Checkout' } })
+    for (const [language, title] of [
+      ['fi', 'Kassa'],
+      ['sv', 'Kassan'],
+      ['en', 'Checkout'],
+    ]) {
+      const reply = await pages.list('kuusikko', get(`/news/kuusikko?l=${language}`))
+      const html = await reply.text()
+      expect(html).toContain(`<html lang=${language}>`)
+      expect(html).toContain(`/news/kuusikko/${number}?l=${language}">${title}</a>`)
+      expect(html).not.toContain('<script')
+      expect(reply.headers.get('content-security-policy')).not.toContain('script')
+      expect(gzipSync(html).length).toBeLessThan(14_600)
+    }
+    const one = await (await pages.one('kuusikko', String(number), get('/'))).text()
+    expect(one).toContain('<h1 dir=auto>Kassa</h1>')
+    const feed = await pages.feed('kuusikko', get('/news/kuusikko/feed?l=en'))
+    expect(feed.headers.get('content-type')).toContain('application/atom+xml')
+    expect(await feed.text()).toContain(
+      `<link href="https://hetki.test/news/kuusikko/${number}?l=en"/>`.replace(/["<>]/g, (c) => c),
+    )
+  })
+
+  test('a draft is not there; what was withdrawn says so and nothing of it; a closed page is not there', async () => {
+    const { id, number } = await published({ title: { fi: 'Salaisuus' } })
+    await withdrawNotice(db, org.scope, id, 'x')
+    const gone = await pages.one('kuusikko', String(number), get('/'))
+    expect(gone.status).toBe(410)
+    expect(await gone.text()).not.toContain('Salaisuus')
+    expect(await (await pages.list('kuusikko', get('/'))).text()).not.toContain('Salaisuus')
+    for (const path of ['0', '9999', 'x', '1e3']) expect((await pages.one('kuusikko', path, get('/'))).status).toBe(404)
+    expect((await pages.list('muu', get('/'))).status).toBe(404)
+    expect((await pages.results('kuusikko', get('/'))).status).toBe(404)
+    await saveNews(db, org.scope, { address: 'kuusikko', open: false, results: [] })
+    expect((await pages.list('kuusikko', get('/'))).status).toBe(404)
+    expect((await pages.feed('kuusikko', get('/'))).status).toBe(404)
+    await saveNews(db, org.scope, { address: 'kuusikko', open: true, results: [] })
+  })
+
+  test('what breaks others stands as it was written in every page, feed, mail and text', async () => {
+    for (const text of Object.values(hostileTexts)) {
+      const plain = text.toWellFormed().replaceAll('\0', '')
+      if (!plain.trim()) continue
+      const { id, number } = await published({ title: { fi: plain }, said: { fi: plain }, did: { fi: plain } })
+      await tellThoseWhoAsked(db, org.scope, id)
+      const shown = [
+        await (await pages.list('kuusikko', get('/'))).text(),
+        await (await pages.one('kuusikko', String(number), get('/'))).text(),
+      ]
+      const { claimed } = await claim(db, 'email', 'me', 50, new Date(Date.now() + 86_400_000))
+      const rooms = { db, settings, brands, token: () => '', keys }
+      const mails = await writeMails(rooms, claimed)
+      for (const mail of mails) {
+        if ('problem' in mail) throw new Error(mail.problem)
+        shown.push(mail.html)
+        expect(mail.subject).not.toMatch(/[\r\n]/)
+        expect(mail.headers['List-Unsubscribe']).toMatch(/^<https:\/\/hetki\.test\/u\//)
+      }
+      expect(mails).toHaveLength(5)
+      for (const html of shown) {
+        // Only the tags of ours: none of theirs became one.
+        expect(html).not.toMatch(/<(script|img|svg|b onmouse|textarea|form(?! method=post action="\/n\/))/i)
+      }
+      const feed = await (await pages.feed('kuusikko', get('/'))).text()
+      expect(
+        feed.replace(/<\/?(feed|id|title|link|updated|author|name|entry|published|content|\?xml)\b[^<>]*>/g, ''),
+      ).not.toMatch(/[<>]/)
+      await withdrawNotice(db, org.scope, id, 'x')
+    }
+  })
+})
+
+describe('one of those who asked', () => {
+  test('a GET shows, twice and by a scanner, and counts nothing; the button counts once', async () => {
+    const { id } = await published()
+    await tellThoseWhoAsked(db, org.scope, id)
+    const { message } = await db
+      .selectFrom('notice_recipient')
+      .select('message')
+      .where('notice', '=', id)
+      .executeTakeFirstOrThrow()
+    const key = keys.make('notice', message!)
+    const reads = () =>
+      db.selectFrom('notice_recipient').select('read_at').where('message', '=', message).executeTakeFirstOrThrow()
+    for (const method of ['GET', 'HEAD', 'GET']) {
+      const reply = await pages.told(key, get(`/n/${key}`, method))
+      expect(reply.status).toBe(200)
+      expect(await reply.text()).toContain(`<form method=post action="/n/${key}?l=fi">`)
+    }
+    expect((await reads()).read_at).toBeNull()
+    expect(await (await pages.read(key, get(`/n/${key}`, 'POST'))).text()).toContain('Kiitos, että kerroit!')
+    expect((await reads()).read_at).not.toBeNull()
+    expect((await pages.told(keys.make('unsubscribe', message!), get('/'))).status).toBe(404)
+    expect((await pages.told(`${key.slice(0, -1)}0`, get('/'))).status).toBe(404)
+  })
+
+  test('by text message it says what changed, where to read, and how to get no more', async () => {
+    const { id } = await published({}, true)
+    await tellThoseWhoAsked(db, org.scope, id)
+    const { claimed } = await claim(db, 'sms', 'me', 50, new Date(Date.now() + 86_400_000))
+    const rooms = { db, settings, brands, token: () => '', keys }
+    const [text] = await writeTexts(rooms, claimed)
+    expect((text as { text: string }).text).toMatch(
+      /^Kuusikko: .*Jono lyheni https:\/\/hetki\.test\/n\/\S+ .* https:\/\/hetki\.test\/u\/\S+$/,
+    )
+    await withdrawNotice(db, org.scope, id, 'x')
+    expect(await writeTexts(rooms, claimed)).toEqual(claimed.map(() => ({ problem: 'nothing-to-say' })))
+  })
+})
+
+test('results are shown of the touchpoints that were chosen, with n and interval, and what was done; few answers show no figure', async () => {
+  const [many, few, other] = await Promise.all(
+    [1, 2, 3].map(() => aTouchpoint(db, org, { survey: survey.id, name: { fi: `Piste ${++count}` } })),
+  )
+  const at = new Date().toISOString()
+  for (let n = 0; n < 40; n++)
+    await anAnswer(db, org, survey, { at, touchpoint: many!.id, values: { nps: n < 30 ? 10 : 3 } })
+  for (let n = 0; n < 29; n++) await anAnswer(db, org, survey, { at, touchpoint: few!.id, values: { nps: 7 } })
+  await anAnswer(db, org, survey, { at, touchpoint: other!.id, values: { nps: 7 } })
+  await rebuildFacts(db, facts, org.id)
+  const { number } = await published({ touchpoints: [many!.id], title: { fi: 'Lisää kassoja' } })
+  const results = [many, few].map((t) => ({ touchpoint: t!.id, metric: 'nps' as const }))
+  await saveNews(db, org.scope, { address: 'kuusikko', open: true, results })
+  const html = await (await pages.results('kuusikko', get('/'))).text()
+  expect(html).toContain('<b>50</b><br><span class=m>40 vastausta<br>väli ')
+  expect(html).toContain(`/news/kuusikko/${number}?l=fi">Lisää kassoja</a>`)
+  expect(html.match(/Vastauksia on vielä liian vähän/g)).toHaveLength(1)
+  expect(html).not.toContain(`Piste ${count}<`)
+})

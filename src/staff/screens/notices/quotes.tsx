@@ -1,0 +1,123 @@
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Notice } from '../../../contract/notice.ts'
+import { call } from '../../client.ts'
+import { Problem } from '../../look/states.tsx'
+import { useAct, useCall } from '../../queries.ts'
+import { useNoticesText, useSetupText } from '../../text.ts'
+import { FormDialog } from '../setup/form-dialog.tsx'
+import setup from '../setup/setup.module.css'
+import { useSubmit } from '../setup/use-submit.ts'
+import css from './notices.module.css'
+
+/** Customers' own words, with how each said yes. */
+export function Quotes({ notice: n }: { notice: Notice }) {
+  const t = useNoticesText()
+  const [adding, setAdding] = useState(false)
+  const remove = useAct('notices.unquote', ['notices.read'])
+  return (
+    <section className={`card ${css.section}`}>
+      <h2>{t.quotes}</h2>
+      <p className={setup.hint}>{t.quotesHint}</p>
+      {n.quotes.length > 0 && (
+        <ul className={setup.rows}>
+          {n.quotes.map((q) => (
+            <li key={q.id}>
+              <div className={setup.text}>
+                <blockquote className={css.quote}>{q.words}</blockquote>
+                <div className={setup.under}>{t.quoteBy([q.consent, q.by].filter(Boolean).join(' · '))}</div>
+              </div>
+              <Button
+                variant="subtle"
+                color="red"
+                size="compact-sm"
+                loading={remove.isPending}
+                onClick={() => remove.mutate({ params: { id: n.id, quote: q.id } })}
+              >
+                {t.quoteRemove}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {remove.error && <Problem error={remove.error} />}
+      {n.state !== 'withdrawn' && (
+        <div>
+          <Button variant="default" onClick={() => setAdding(true)}>
+            {t.quoteAdd}
+          </Button>
+        </div>
+      )}
+      {adding && <Add notice={n} close={() => setAdding(false)} />}
+    </section>
+  )
+}
+
+function Add({ notice, close }: { notice: Notice; close: () => void }) {
+  const t = useNoticesText()
+  const common = useSetupText().common
+  const cache = useQueryClient()
+  const submit = useSubmit()
+  const trace = useCall('trace.read', { params: { kind: 'notice', id: notice.id } })
+  const [answer, setAnswer] = useState('')
+  const [words, setWords] = useState('')
+  const [consent, setConsent] = useState('')
+  const [tried, setTried] = useState(false)
+  const answers = (trace.data?.answer.shown ?? []).filter((a) => a.label)
+  const lacking = (text: string) => (tried && !text.trim() ? common.required : undefined)
+  const send = () => {
+    setTried(true)
+    if (!answer || !words.trim() || !consent.trim()) return
+    void submit.run(async () => {
+      await call('notices.quote', {
+        params: { id: notice.id },
+        body: { answer, words: words.trim(), consent: consent.trim() },
+      })
+      await cache.invalidateQueries({ queryKey: ['notices.read'] })
+      close()
+    })
+  }
+  return (
+    <FormDialog
+      opened
+      close={close}
+      title={t.quoteAdd}
+      submit={submit}
+      send={send}
+      known={['answer', 'words', 'consent']}
+    >
+      {trace.error && <Problem error={trace.error} />}
+      {trace.data && answers.length === 0 && <p className={setup.hint}>{t.quoteNone}</p>}
+      <NativeSelect
+        label={t.quoteAnswer}
+        value={answer}
+        error={lacking(answer) ?? submit.issue('answer')}
+        data={[{ value: '', label: t.choose }, ...answers.map((a) => ({ value: a.id, label: a.label }))]}
+        onChange={(event) => {
+          const id = event.currentTarget.value
+          setAnswer(id)
+          setWords(answers.find((a) => a.id === id)?.label ?? '')
+        }}
+      />
+      <Textarea
+        label={t.quoteWords}
+        description={t.quotesHint}
+        value={words}
+        maxLength={1000}
+        autosize
+        minRows={3}
+        error={lacking(words) ?? submit.issue('words')}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t.quoteConsent}
+        description={t.quoteConsentHint}
+        value={consent}
+        maxLength={500}
+        error={lacking(consent) ?? submit.issue('consent')}
+        onChange={(event) => setConsent(event.currentTarget.value)}
+      />
+    </FormDialog>
+  )
+}
