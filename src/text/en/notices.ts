@@ -102,7 +102,22 @@ export const notices: typeof fi = {
   traceAnonymous: 'Anonymous answers and those of other units are not shown, but counted.',
   readTitle: 'Read',
   readLine: (asked, told, read) => `${asked} asked · ${told} told · ${read} read it`,
-  caseState: { new: 'new', taken: 'being handled', closed: 'closed' },
+  caseState: {
+    'new': 'new',
+    taken: 'being handled',
+    'in-touch': 'in touch',
+    solved: 'solved',
+    confirmed: 'confirmed',
+    dropped: 'no matter',
+    merged: 'merged',
+  },
+  improvementState: {
+    planned: 'planned',
+    'under-way': 'under way',
+    'in-effect': 'in effect',
+    ended: 'ended',
+    dropped: 'dropped',
+  },
   news: {
     title: 'Public page of news',
     why: 'A page on which anybody can read published notices. Its Atom feed is at the same address.',

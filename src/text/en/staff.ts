@@ -390,6 +390,7 @@ export const staff: typeof fi = {
     via: 'Way of answering',
     openCase: 'Open the case',
     noCase: 'No case was opened from this answer.',
+    trace: 'What came of it',
     flagsTitle: 'Note',
     flags: {
       'survey-closed': 'The survey or touchpoint was already closed.',

@@ -104,7 +104,22 @@ export const notices = {
   readTitle: 'Luettu',
   readLine: (asked: string, told: string, read: string) =>
     `${asked} toivoi · ${told} henkilölle kerrottu · ${read} lukenut`,
-  caseState: { new: 'uusi', taken: 'työn alla', closed: 'päätetty' } as Record<string, string>,
+  caseState: {
+    'new': 'uusi',
+    taken: 'työn alla',
+    'in-touch': 'yhteydessä',
+    solved: 'ratkaistu',
+    confirmed: 'vahvistettu',
+    dropped: 'ei aihetta',
+    merged: 'yhdistetty',
+  } as Record<string, string>,
+  improvementState: {
+    planned: 'suunnitteilla',
+    'under-way': 'käynnissä',
+    'in-effect': 'voimassa',
+    ended: 'päättynyt',
+    dropped: 'hylätty',
+  } as Record<string, string>,
   news: {
     title: 'Julkinen uutissivu',
     why: 'Sivu, jolta kuka tahansa voi lukea julkaistut tiedotteet. Atom-syöte on samassa osoitteessa.',

@@ -395,6 +395,7 @@ export const staff = {
     via: 'Vastaustapa',
     openCase: 'Avaa tapaus',
     noCase: 'Vastauksesta ei ole avattu tapausta.',
+    trace: 'Mitä tästä seurasi',
     flagsTitle: 'Huomaa',
     flags: {
       'survey-closed': 'Kysely tai kohtaamispiste oli jo suljettu.',

@@ -103,7 +103,22 @@ export const notices: typeof fi = {
   traceAnonymous: 'Anonyma svar och andra enheters uppgifter visas inte, men de räknas.',
   readTitle: 'Läst',
   readLine: (asked, told, read) => `${asked} önskade · ${told} har fått veta · ${read} har läst`,
-  caseState: { new: 'nytt', taken: 'under arbete', closed: 'avslutat' },
+  caseState: {
+    'new': 'nytt',
+    taken: 'under arbete',
+    'in-touch': 'i kontakt',
+    solved: 'löst',
+    confirmed: 'bekräftat',
+    dropped: 'utan anledning',
+    merged: 'sammanslaget',
+  },
+  improvementState: {
+    planned: 'planerad',
+    'under-way': 'på gång',
+    'in-effect': 'i kraft',
+    ended: 'avslutad',
+    dropped: 'förkastad',
+  },
   news: {
     title: 'Offentlig nyhetssida',
     why: 'En sida där vem som helst kan läsa publicerade meddelanden. Atom-flödet finns på samma adress.',

@@ -384,6 +384,7 @@ export const staff: typeof fi = {
     via: 'Svarssätt',
     openCase: 'Öppna ärendet',
     noCase: 'Inget ärende har öppnats av svaret.',
+    trace: 'Vad detta ledde till',
     flagsTitle: 'Observera',
     flags: {
       'survey-closed': 'Enkäten eller kontaktpunkten var redan stängd.',

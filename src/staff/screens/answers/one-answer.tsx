@@ -7,6 +7,7 @@ import { Score } from '../../look/score.tsx'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
 import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
+import { useMay } from '../../session.ts'
 import { useText } from '../../text.ts'
 import { EncounterFacts } from './encounter.tsx'
 import css from './one-answer.module.css'
@@ -17,6 +18,7 @@ export function OneAnswer({ id }: { id: string }) {
   const t = useText()
   const f = useFormat()
   const names = useNames()
+  const may = useMay()
   const { data, error, refetch } = useCall('answers.read', { params: { id } })
   if (error instanceof Failure && error.status === 404)
     return <Empty title={t.answers.notFound} why={t.shell.notHereWhy} />
@@ -72,6 +74,11 @@ export function OneAnswer({ id }: { id: string }) {
         </p>
       ) : (
         <p className="small dim">{t.answers.noCase}</p>
+      )}
+      {may('trace.read') && (
+        <p>
+          <Link to={`/trace/answer/${id}` as string}>{t.answers.trace}</Link>
+        </p>
       )}
       <section>
         <h3>{t.answers.said}</h3>

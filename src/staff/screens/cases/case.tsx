@@ -131,7 +131,8 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
                 <Link to={'/encounters/list/$id' as string} params={{ id: c.encounter } as never}>
                   {t.cases.wholeEncounter}
                 </Link>
-              )}
+              )}{' '}
+              {may('trace.read') && <Link to={`/trace/case/${c.id}` as string}>{t.answers.trace}</Link>}
             </p>
           </div>
         </section>

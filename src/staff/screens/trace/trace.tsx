@@ -13,6 +13,7 @@ import setup from '../setup/setup.module.css'
 const screens: Partial<Record<TraceKind, (id: string) => string>> = {
   answer: (id) => `/answers/${id}`,
   case: (id) => `/cases/${id}`,
+  improvement: (id) => `/improvements/${id}`,
   notice: (id) => `/notices/${id}`,
 }
 
@@ -84,12 +85,12 @@ function Columns({ trace }: { trace: Trace }) {
 function Node({ kind, node, on }: { kind: TraceKind; node: Traced; on: boolean }) {
   const t = useNoticesText()
   const f = useFormat()
-  const state =
-    kind === 'notice' && node.state
-      ? t.states[node.state as 'draft']
-      : kind === 'case' && node.state
-        ? (t.caseState[node.state] ?? node.state)
-        : null
+  const words: Partial<Record<TraceKind, Record<string, string>>> = {
+    notice: t.states,
+    case: t.caseState,
+    improvement: t.improvementState,
+  }
+  const state = node.state && (words[kind]?.[node.state] ?? node.state)
   const under = [node.at && f.day(node.at), state].filter(Boolean).join(' · ')
   const to = on ? screens[kind]?.(node.id) : `/trace/${kind}/${node.id}`
   const inside = (
