@@ -50,9 +50,11 @@ create table notice_source (
   answer uuid references answer on delete cascade,
   customer uuid references customer on delete cascade,
   idea uuid,
+  voter uuid references board_person on delete cascade,
   primary key (notice, who)
 );
 create index notice_source_answer on notice_source (answer) where answer is not null;
+create index notice_source_voter on notice_source (voter) where voter is not null;
 create index notice_source_customer on notice_source (customer) where customer is not null;
 
 create function notice_sources_gone() returns trigger language plpgsql as $$
@@ -105,7 +107,3 @@ create table news (
   -- [{touchpoint, metric}]: what is shown to all, chosen one by one.
   results jsonb not null default '[]'
 );
-
-alter table message drop constraint message_step_check;
-alter table message add constraint message_step_check
-  check (step in ('invite', 'remind', 'test', 'reward', 'reply', 'board', 'case', 'staff', 'notice'));

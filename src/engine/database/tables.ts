@@ -465,6 +465,7 @@ export type Tables = {
     answer: string | null
     customer: string | null
     idea: string | null
+    voter: string | null
   }
   notice_quote: {
     id: string

@@ -9,7 +9,7 @@ import {
   aUnit,
   type BuiltOrganisation,
 } from '../../../test/builders.ts'
-import { aMessage, messageSecret, messageToken } from '../../../test/message-builder.ts'
+import { aMessage, messageToken } from '../../../test/message-builder.ts'
 import { BrandReader } from '../../catalog/brand/read.ts'
 import { textFaults } from '../../contract/text-words.ts'
 import { claim } from '../../flow/invitation/send/claim.ts'

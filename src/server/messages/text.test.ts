@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { aContent, anOrganisation, aPublishedSurvey, aTouchpoint } from '../../../test/builders.ts'
 import { openTestDatabase } from '../../../test/engines.ts'
-import { aMessage, messageSecret, messageToken } from '../../../test/message-builder.ts'
+import { aMessage, messageToken } from '../../../test/message-builder.ts'
 import { BrandReader } from '../../catalog/brand/read.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
 import { json } from '../../engine/database/tables.ts'

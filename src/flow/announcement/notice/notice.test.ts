@@ -128,6 +128,48 @@ describe('who asked', () => {
     expect(await read(id)).toMatchObject({ asked: 6, reachable: 5, erased: 0 })
   })
 
+  test('is who wrote an idea and who voted for it, once with what they answered', async () => {
+    const { db } = database
+    const [one] = await askers(1)
+    const idea = newId()
+    const voters = await Promise.all(
+      [one!.customer, null, null, null, null].map(async (customer) => {
+        const id = newId()
+        await db
+          .insertInto('board_person')
+          .values({
+            id,
+            org: org.id,
+            address: null,
+            address_hash: null,
+            name: null,
+            language: 'fi',
+            customer,
+            external_id: null,
+          })
+          .execute()
+        return id
+      }),
+    )
+    await sql`insert into idea (id, org, number, kind, title, language, author, stand, root) values (${idea}, ${org.id}, 1, 'idea', 'Kassa', 'fi', ${voters[0]}, 'published', ${idea})`.execute(
+      db,
+    )
+    for (const person of voters)
+      await sql`insert into idea_vote (idea, person, id, org) values (${idea}, ${person}, ${newId()}, ${org.id})`.execute(
+        db,
+      )
+    const id = await createNotice(db, org.scope, { ...text, links: [{ kind: 'idea', id: idea }, ...linked([one!])] })
+    expect(await read(id)).toMatchObject({
+      asked: 5,
+      reachable: 1,
+      links: [{ kind: 'answer' }, { kind: 'idea', label: 'Kassa' }],
+    })
+    await publishNotice(db, org.scope, id, null)
+    expect((await readTrace(db, org.scope, 'idea', idea)).notice.total).toBe(1)
+    await db.deleteFrom('board_person').where('id', '=', voters[4]!).execute()
+    expect(await read(id)).toMatchObject({ asked: 5, erased: 1 })
+  })
+
   test('must be five before anything is public; the database says so too', async () => {
     const four = await askers(4)
     const id = await createNotice(database.db, org.scope, { ...text, links: linked(four) })

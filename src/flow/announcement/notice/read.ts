@@ -104,10 +104,11 @@ async function labelled(db: Db, scope: OrgScope, notice: string): Promise<Notice
     title: string | null
     name: Localized | null
   }>`
-    select l.kind, l.subject as id, a.at, coalesce(c.title, i.title) as title, k.name from notice_link l
+    select l.kind, l.subject as id, a.at, coalesce(c.title, i.title, d.title) as title, k.name from notice_link l
       left join answer a on l.kind = 'answer' and a.id = l.subject and a.org = l.org
       left join feedback_case c on l.kind = 'case' and c.id = l.subject and c.org = l.org
       left join improvement i on l.kind = 'improvement' and i.id = l.subject and i.org = l.org
+      left join idea d on l.kind = 'idea' and d.id = l.subject and d.org = l.org
       left join cause k on l.kind = 'cause' and k.id = l.subject and k.org = l.org
     where l.notice = ${notice} and l.org = ${scope.org} order by l.kind, l.at, l.subject limit 1000`.execute(db)
   return links.map(({ kind, id, at, title, name }) => ({

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../engine/database/database.ts'
 
 /**
  * Who asked for what a notice tells of, one row for each person: those behind its answers and cases, and behind the cases and answers of its causes and of its
- * improvements' causes. Whoever
+ * improvements' causes, and who wrote its ideas or voted for them. Whoever
  * answered an anonymous survey, or whom we do not know, is an answer and nobody. `links` gives (kind, subject).
  */
 const sources = (org: string, links: RawBuilder<unknown>): RawBuilder<unknown> => sql`
@@ -20,12 +20,18 @@ const sources = (org: string, links: RawBuilder<unknown>): RawBuilder<unknown> =
     union
     select n.answer from answer_cause n join cause on cause.id = n.cause where n.org = ${org}
   )
-  select distinct on (who) who, answer, customer, idea from (
-    select case when p.customer is null then 'a:' || a.id else 'c:' || p.customer end as who, a.id as answer, p.customer, null::uuid as idea
+  select distinct on (who) who, answer, customer, idea, voter from (
+    select case when p.customer is null then 'a:' || a.id else 'c:' || p.customer end as who, a.id as answer, p.customer, null::uuid as idea, null::uuid as voter
     from said s join answer a on a.id = s.answer and a.org = ${org}
       left join encounter e on e.id = a.encounter left join invitation i on i.id = a.invitation
       -- Only a customer that there still is.
       left join lateral (select k.id as customer from customer k where k.id = coalesce(e.customer, i.customer) and not a.anonymous) p on true
+    union all
+    select case when b.customer is null then 'b:' || b.id else 'c:' || b.customer end, null, b.customer, i.id,
+      case when b.customer is null then b.id end
+    from link l join idea i on l.kind = 'idea' and i.id = l.subject and i.org = ${org}
+      join lateral (select person from idea_vote where idea = i.id union select i.author where i.author is not null) v on true
+      join board_person b on b.id = v.person
   ) one order by who, answer`
 
 const linksOf = (notice: string) => sql`select kind, subject from notice_link where notice = ${notice}`
@@ -44,7 +50,7 @@ export async function countSources(
 /** Writes down who asked, for good. Returns how many they are. */
 export async function freezeSources(tx: Tx, org: string, notice: string): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
-    insert into notice_source (notice, org, who, answer, customer, idea)
-    select ${notice}, ${org}, who, answer, customer, idea from (${sources(org, linksOf(notice))}) s`.execute(tx)
+    insert into notice_source (notice, org, who, answer, customer, idea, voter)
+    select ${notice}, ${org}, who, answer, customer, idea, voter from (${sources(org, linksOf(notice))}) s`.execute(tx)
   return Number(numAffectedRows)
 }

@@ -36,6 +36,11 @@ const forwards: Step[] = [
     find: (org, ids) =>
       sql`select distinct improvement as id from improvement_cause where org = ${org} and cause = ${any(ids)}`,
   },
+  {
+    from: 'cause',
+    to: 'idea',
+    find: (org, ids) => sql`select id from idea where org = ${org} and stand = 'published' and cause = ${any(ids)}`,
+  },
   ...(['answer', 'case', 'cause', 'improvement', 'idea'] as const).map(
     (kind): Step => ({
       from: kind,
@@ -67,6 +72,12 @@ const backwards: Step[] = [
         sql`select distinct subject as id from notice_link where org = ${org} and kind = ${kind} and notice = ${any(ids)}`,
     }),
   ),
+  {
+    from: 'idea',
+    to: 'cause',
+    find: (org, ids) =>
+      sql`select distinct cause as id from idea where org = ${org} and cause is not null and id = ${any(ids)}`,
+  },
   {
     from: 'improvement',
     to: 'cause',
@@ -164,6 +175,8 @@ async function shown(db: Db, scope: OrgScope, kind: TraceKind, ids: string[], fi
     cause: sql`select id, null::timestamptz as at, null as title, name, null as state from cause where org = ${org} and id = ${any(ids)} limit ${mostShown}`,
     improvement: sql`select id, created_at as at, title, null::jsonb as name, state from improvement
       where org = ${org} and id = ${any(ids)} order by created_at desc limit ${mostShown}`,
+    idea: sql`select id, created_at as at, title, null::jsonb as name, state from idea
+      where org = ${org} and stand = 'published' and id = ${any(ids)} order by created_at desc limit ${mostShown}`,
     notice: sql`select id, coalesce(published_at, created_at) as at, null as title, title as name, state from notice
       where org = ${org} and id = ${any(ids)} order by 2 desc limit ${mostShown}`,
   }

@@ -137,16 +137,24 @@ async function putLinks(tx: Tx, scope: OrgScope, notice: string, links: Link[]):
     .execute()
 }
 
-const tableOf = { answer: 'answer', case: 'feedback_case', cause: 'cause', improvement: 'improvement' } as const
+const tableOf = {
+  answer: 'answer',
+  case: 'feedback_case',
+  cause: 'cause',
+  improvement: 'improvement',
+  idea: 'idea',
+} as const
 
 /** What is linked is of this organisation. */
 async function demandSubjects(tx: Tx, scope: OrgScope, links: Link[]): Promise<void> {
   for (const kind of new Set(links.map((l) => l.kind))) {
     const ids = [...new Set(links.flatMap((l) => (l.kind === kind ? [l.id] : [])))]
-    const table = tableOf[kind as keyof typeof tableOf]
-    const found = table
-      ? await tx.selectFrom(table).select('id').where('org', '=', scope.org).where('id', 'in', ids).execute()
-      : []
+    const found = await tx
+      .selectFrom(tableOf[kind])
+      .select('id')
+      .where('org', '=', scope.org)
+      .where('id', 'in', ids)
+      .execute()
     if (found.length < ids.length) throw new Refusal('bad-input', {}, [{ path: 'links', message: 'unknown' }])
   }
 }
