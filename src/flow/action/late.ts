@@ -135,7 +135,7 @@ async function handOn(tx: Tx, now: Date): Promise<Changed[]> {
   const handed: Row[] = []
   await eachOrg(tx, gone, async (ground, c) => {
     await lockCases(tx, c.org)
-    const next = await giveTurn(tx, c.org, c.unit_path, c.skill, c.zone, now, [c.owner!])
+    const next = await giveTurn(tx, c.org, c.unit_path, c.skill, c.zone, now, { except: [c.owner!] })
     if (!next) return
     const { name } = await tx.selectFrom('person').where('id', '=', next).select('name').executeTakeFirstOrThrow()
     await tx

@@ -13,7 +13,8 @@ import type { Db, Tx } from '../../engine/database/database.ts'
 import { idOf } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
 import { afterQuiet } from '../invitation/quiet.ts'
-import { answerable } from './owner.ts'
+import { answerable, type Candidate } from './owner.ts'
+import type { Calendar } from './working-hours.ts'
 
 /** What somebody is told of. */
 export type Matter = {
@@ -28,7 +29,18 @@ export type Matter = {
   text?: string | null
   urgent: boolean
 }
-export type Ground = { org: string; zone: string; asking: unknown; settings: CaseSettings }
+/** How an organisation does it, with what is read once while its cases are locked (see `act`): every question to the database costs a case its second. */
+export type Ground = {
+  org: string
+  zone: string
+  asking: unknown
+  settings: CaseSettings
+  people: Map<string, Person>
+  calendars: Map<string, Calendar>
+  candidates: Map<string, Candidate[]>
+  /** The number of the last case; null before it has been read under the lock. */
+  last: number | null
+}
 type Way = 'screen' | 'email' | 'sms'
 
 /** What is told waits for a day at most: then the screen has it. */
@@ -40,7 +52,10 @@ export async function groundOf(db: Db | Tx, org: string): Promise<Ground> {
     .where('id', '=', org)
     .select(['zone', 'asking', 'case_settings'])
     .executeTakeFirstOrThrow()
-  return { org, zone: row.zone, asking: row.asking, settings: caseSettings.parse(row.case_settings) }
+  return {
+    ...{ org, zone: row.zone, asking: row.asking, settings: caseSettings.parse(row.case_settings) },
+    ...{ people: new Map(), calendars: new Map(), candidates: new Map(), last: null },
+  }
 }
 
 /** When it may be told: at once where it is urgent or on a screen, else after quiet hours, else with the next digest. */
@@ -72,13 +87,19 @@ export async function nudge(
   { digest = false, pauseHours = 0, mostAnHour = Number.POSITIVE_INFINITY } = {},
 ): Promise<number> {
   if (people.length === 0 || ways.length === 0) return 0
-  const found: Person[] = await tx
-    .selectFrom('person')
-    .where('org', '=', ground.org)
-    .where('id', 'in', [...new Set(people)])
-    .where('disabled', '=', false)
-    .select(['id', 'email', 'phone', 'language'])
-    .execute()
+  const wanted = [...new Set(people)]
+  const unread = wanted.filter((p) => !ground.people.has(p))
+  if (unread.length > 0) {
+    const read: Person[] = await tx
+      .selectFrom('person')
+      .where('org', '=', ground.org)
+      .where('id', 'in', unread)
+      .where('disabled', '=', false)
+      .select(['id', 'email', 'phone', 'language'])
+      .execute()
+    for (const p of read) ground.people.set(p.id, p)
+  }
+  const found = wanted.flatMap((p) => ground.people.get(p) ?? [])
   let told = 0
   for (const person of found)
     for (const via of ways) {

@@ -9,7 +9,7 @@ import { newestTaps } from '../answer/newest.ts'
 import { answeredAgain } from './again.ts'
 import { hearTexts } from './conversation/receive.ts'
 import { groundOf } from './nudge.ts'
-import { act, type Changed, type Subject, titleOf } from './open.ts'
+import { act, type Before, type Changed, readBefore, type Subject, titleOf } from './open.ts'
 import { lockCases } from './owner.ts'
 import { contactHolds, figureHolds, holds, placeHolds, type Said, saidHolds } from './rule.ts'
 import { type AnswerSubject, answerSubjects, contactSubjects, figureSubjects } from './subject.ts'
@@ -134,7 +134,8 @@ async function ofAnswers(tx: Tx, answers: string[], all: LiveRule[], held: Set<s
   )
   const changed: Changed[] = []
   for (const one of await matching(tx, subjects, held, (s) => rules.filter((r) => answerHolds(r, s)))) {
-    if (one.rules.length > 0) changed.push(...(await act(tx, one.ground, one.subject, one.rules, new Date())))
+    if (one.rules.length > 0)
+      changed.push(...(await act(tx, one.ground, one.subject, one.rules, one.before, new Date())))
     const named = await completeTitle(tx, one.subject)
     if (named) changed.push({ org: one.subject.org, id: named, units: one.subject.unitPath })
   }
@@ -189,7 +190,7 @@ async function ofAlerts(tx: Tx, alerts: string[], all: LiveRule[], held: Set<str
   return acted(tx, matched)
 }
 
-type Matched<S> = { subject: S; rules: LiveRule[]; ground: Awaited<ReturnType<typeof groundOf>> }
+type Matched<S> = { subject: S; rules: LiveRule[]; ground: Awaited<ReturnType<typeof groundOf>>; before: Before }
 
 /** The rules that hold for each subject. Organisations in which one does are locked, in the order of their ids, so that two servers wait for each other. */
 async function matching<S extends Subject>(
@@ -207,13 +208,21 @@ async function matching<S extends Subject>(
     }
     grounds.set(org, await groundOf(tx, org))
   }
-  return found.map((f) => ({ ...f, ground: grounds.get(f.subject.org)! }))
+  const before = await readBefore(
+    tx,
+    found.flatMap((f) => (f.rules.length > 0 ? [f.subject] : [])),
+  )
+  return found.map((f) => ({
+    ...f,
+    ground: grounds.get(f.subject.org)!,
+    before: before.get(f.subject.id) ?? { rules: [], case: null },
+  }))
 }
 
 async function acted<S extends Subject>(tx: Tx, matched: Matched<S>[]): Promise<Changed[]> {
   const changed: Changed[] = []
-  for (const { subject, rules, ground } of matched)
-    if (rules.length > 0) changed.push(...(await act(tx, ground, subject, rules, new Date())))
+  for (const { subject, rules, ground, before } of matched)
+    if (rules.length > 0) changed.push(...(await act(tx, ground, subject, rules, before, new Date())))
   return changed
 }
 

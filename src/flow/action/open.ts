@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { calendarOf } from '../../catalog/calendar/unit-hours.ts'
 import type { LiveRule } from '../../catalog/case-rule.ts'
 import type { Language } from '../../contract/language.ts'
@@ -44,17 +45,13 @@ export async function act(
   ground: Ground,
   subject: Subject,
   rules: readonly LiveRule[],
+  before: Before,
   now: Date,
 ): Promise<Changed[]> {
-  const done = await tx
-    .selectFrom('case_match')
-    .where('kind', '=', subject.kind)
-    .where('subject', '=', subject.id)
-    .select(['rule', 'feedback_case'])
-    .execute()
-  const fresh = rules.filter((r) => !done.some((d) => d.rule === r.id))
+  const fresh = rules.filter((r) => !before.rules.includes(r.id))
   if (fresh.length === 0) return []
-  let mine = await caseOf(tx, subject, done.find((d) => d.feedback_case)?.feedback_case ?? null)
+  let mine = before.case
+  let owner = mine ? await ownerOf(tx, mine) : null
   const changed = new Map<string, Changed>()
   for (const rule of fresh) {
     let became: 'opened' | 'joined' | 'told' | 'held' = 'told'
@@ -64,16 +61,16 @@ export async function act(
         became = 'joined'
         if (joins !== mine) await join(tx, subject, joins, rule)
         await hasten(tx, ground, subject, joins, rule)
+        if (joins !== mine) owner = await ownerOf(tx, joins)
         mine = joins
       } else {
         became = 'opened'
-        mine = await open(tx, ground, subject, rule, now)
+        const made = await open(tx, ground, subject, rule, now)
+        mine = made.id
+        owner = made.owner
       }
       changed.set(mine, { org: subject.org, id: mine, units: subject.unitPath })
     }
-    const owner = mine
-      ? (await tx.selectFrom('feedback_case').where('id', '=', mine).select('owner').executeTakeFirst())?.owner
-      : null
     const told = await tellByRule(
       tx,
       ground,
@@ -89,7 +86,7 @@ export async function act(
         text: subject.words && titleOf(subject.words),
         urgent: rule.does.urgent,
       },
-      { owner: owner ?? null, unitPath: subject.unitPath },
+      { owner, unitPath: subject.unitPath },
       now,
     )
     if (!rule.does.open && told === 0) became = 'held'
@@ -109,27 +106,33 @@ export async function act(
   return [...changed.values()]
 }
 
-/** The case that a subject opened itself or belongs to already. */
-async function caseOf(tx: Tx, subject: Subject, matched: string | null): Promise<string | null> {
-  if (subject.kind === 'answer') {
-    const own = await tx
-      .selectFrom('feedback_case')
-      .where('answer', '=', subject.id)
-      .where('org', '=', subject.org)
-      .select('id')
-      .executeTakeFirst()
-    if (own) return own.id
-    // What a customer answers when asked again belongs to the case after which they were asked.
-    const asked = await tx
-      .selectFrom('case_recovery as r')
-      .innerJoin('invitation as i', 'i.id', 'r.invitation')
-      .where('i.answer', '=', subject.id)
-      .where('r.org', '=', subject.org)
-      .select('r.feedback_case')
-      .executeTakeFirst()
-    if (asked) return asked.feedback_case
+/** What is known of a subject from before: rules that matched it, and its case. */
+export type Before = { rules: string[]; case: string | null }
+
+const ownerOf = async (tx: Tx, id: string): Promise<string | null> =>
+  (await tx.selectFrom('feedback_case').where('id', '=', id).select('owner').executeTakeFirst())?.owner ?? null
+
+/**
+ * The same of many, by subject. What a customer answers when asked again belongs to the case after which they were asked. Read under the lock, so that what another server
+ * did is in it.
+ */
+export async function readBefore(tx: Tx, subjects: readonly Subject[]): Promise<Map<string, Before>> {
+  const before = new Map<string, Before>(subjects.map((s) => [s.id, { rules: [], case: null }]))
+  if (subjects.length === 0) return before
+  const ids = subjects.map((s) => s.id)
+  const answers = subjects.flatMap((s) => (s.kind === 'answer' ? [s.id] : []))
+  const { rows } = await sql<{ subject: string; rule: string | null; feedback_case: string | null }>`
+    select subject, rule, feedback_case from case_match where rule in (select id from case_rule where org = any(${[...new Set(subjects.map((s) => s.org))]}::uuid[])) and kind = any(${[...new Set(subjects.map((s) => s.kind))]}::text[]) and subject = any(${ids}::uuid[])
+    union all select answer, null, id from feedback_case where answer = any(${answers}::uuid[])
+    union all select i.answer, null, r.feedback_case from invitation i join case_recovery r on r.invitation = i.id where i.answer = any(${answers}::uuid[])`.execute(
+    tx,
+  )
+  for (const { subject, rule, feedback_case } of rows) {
+    const one = before.get(subject)!
+    if (rule) one.rules.push(rule)
+    one.case ??= feedback_case
   }
-  return matched
+  return before
 }
 
 /** The open case of the same customer about the same errand; where an errand is not known, one that was opened lately. */
@@ -192,21 +195,35 @@ async function hasten(tx: Tx, ground: Ground, subject: Subject, id: string, rule
   await emit(tx, ground.org, [{ kind: 'case', case: id, what: 'joined' }])
 }
 
-async function open(tx: Tx, ground: Ground, subject: Subject, rule: LiveRule, now: Date): Promise<string> {
-  const { n } = await tx
-    .selectFrom('feedback_case')
-    .where('org', '=', subject.org)
-    .select((eb) => eb.fn.max('number').as('n'))
-    .executeTakeFirstOrThrow()
-  const calendar = await calendarOf(tx, subject.org, subject.unitPath)
-  const owner = await giveTurn(tx, subject.org, subject.unitPath, rule.does.skill, ground.zone, now)
+async function open(
+  tx: Tx,
+  ground: Ground,
+  subject: Subject,
+  rule: LiveRule,
+  now: Date,
+): Promise<{ id: string; owner: string | null }> {
+  if (ground.last === null) {
+    const { n } = await tx
+      .selectFrom('feedback_case')
+      .where('org', '=', subject.org)
+      .select((eb) => eb.fn.max('number').as('n'))
+      .executeTakeFirstOrThrow()
+    ground.last = Number(n ?? 0)
+  }
+  ground.last += 1
+  const key = subject.unitPath.join()
+  const calendar = ground.calendars.get(key) ?? (await calendarOf(tx, subject.org, subject.unitPath))
+  ground.calendars.set(key, calendar)
+  const owner = await giveTurn(tx, subject.org, subject.unitPath, rule.does.skill, ground.zone, now, {
+    known: ground.candidates,
+  })
   const id = newId()
   await tx
     .insertInto('feedback_case')
     .values({
       id,
       org: subject.org,
-      number: Number(n ?? 0) + 1,
+      number: ground.last,
       answer: subject.answer,
       encounter: subject.encounter,
       alert: subject.alert,
@@ -248,5 +265,5 @@ async function open(tx: Tx, ground: Ground, subject: Subject, rule: LiveRule, no
       now,
     )
   await emit(tx, subject.org, [{ kind: 'case', case: id, what: 'opened' }])
-  return id
+  return { id, owner }
 }

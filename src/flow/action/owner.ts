@@ -57,14 +57,20 @@ export async function giveTurn(
   skill: string | null,
   zone: string,
   now: Date,
-  except: string[] = [],
+  { except = [], known }: { except?: string[]; known?: Map<string, Candidate[]> } = {},
 ): Promise<string | null> {
-  const all = (await candidates(tx, org, unitPath)).filter((c) => !except.includes(c.id))
+  const key = unitPath.join()
+  const read = known?.get(key) ?? (await candidates(tx, org, unitPath))
+  known?.set(key, read)
+  const all = read.filter((c) => !except.includes(c.id))
   const next = nextInTurn(all, unitPath, skill, localDate(now.getTime(), zone))
   if (!next) return null
-  await sql`
+  const { rows } = await sql<{ given: string }>`
     insert into case_turn (org, person, given_at) values (${org}, ${next.id}, clock_timestamp())
-    on conflict (person) do update set given_at = clock_timestamp(), given = case_turn.given + 1`.execute(tx)
+    on conflict (person) do update set given_at = clock_timestamp(), given = case_turn.given + 1
+    returning to_char(given_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') as given`.execute(tx)
+  // Somebody of a unit above stands in several lists.
+  for (const list of known?.values() ?? []) for (const c of list) if (c.id === next.id) c.given = rows[0]!.given
   return next.id
 }
 
