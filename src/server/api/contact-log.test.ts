@@ -5,12 +5,14 @@ import { openTestDatabase, openTestFacts } from '../../../test/engines.ts'
 import { askBody } from '../../contract/ask.ts'
 import { type EncounterMapping, encounterMapping } from '../../contract/contact-log.ts'
 import { errandRule } from '../../contract/errand.ts'
+import { explainBody } from '../../contract/explain.ts'
 import type { ImportState } from '../../contract/operations/flow.ts'
 import { openJobs } from '../../engine/queue/jobs.ts'
 import type { Jobs } from '../../engine/queue/queue.ts'
 import { readOutbox } from '../../engine/queue/reader.ts'
 import { saveRule } from '../../flow/encounter/errand/rule.ts'
 import { ask } from '../../flow/insight/ask.ts'
+import { explain } from '../../flow/insight/explain.ts'
 import { openBulk } from '../bulk/bulk.ts'
 import { hearers } from '../flow.ts'
 import type { House } from '../house.ts'
@@ -243,6 +245,22 @@ test.skipIf(!existsSync(requests))(
     const { total, rows } = await knock('contactLog.summary', org, { params: { id }, query: {} })
     expect(rows).toHaveLength(61)
     expect(total).toMatchObject({ n: 9_983, unknownShare: 1, handled: 0, ahtSeconds: null })
+    // A year against the one before, as the screen asks: what rose with all, and what by itself.
+    await outbox.settled()
+    const period = { from: '2016-01-01', to: '2016-12-31' }
+    const why = await explain(
+      org.scope,
+      facts,
+      db,
+      explainBody.parse({ metric: 'encounters', by: 'reason', compare: 'previous', period }),
+    )
+    const reasons = await db.selectFrom('reason').where('org', '=', org.id).select(['id', 'code']).execute()
+    const of = (code: string) => why.groups.find((g) => g.key === reasons.find((r) => r.code === code)!.id)!
+    expect(why.compare.difference).toBe(255)
+    expect(of('Sewer Issues').total).toBe(130)
+    expect(of('Sewer Issues').beyond).toBeGreaterThan(0.05)
+    expect(of('General Request - COUNTY CLERK').total).toBe(92)
+    expect(of('General Request - COUNTY CLERK').beyond).toBeLessThan(1e-9)
   },
   60_000,
 )

@@ -3,15 +3,15 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { anOrganisation, aReason, type BuiltOrganisation } from '../../../../test/builders.ts'
 import { openTestDatabase } from '../../../../test/engines.ts'
-import { guessMeaning, outcomeMeanings } from '../../../contract/contact-rules.ts'
-import type { ErrandRule } from '../../../contract/errand.ts'
+import { contactRules, guessMeaning, outcomeMeanings } from '../../../contract/contact-rules.ts'
+import { type ErrandRule, errandRule } from '../../../contract/errand.ts'
 import type { FlowEvent, StoredEvent } from '../../../contract/event.ts'
 import { newId } from '../../../engine/database/id.ts'
 import { json } from '../../../engine/database/tables.ts'
 import { emit } from '../../../engine/queue/outbox.ts'
 import { renewDue } from './due.ts'
 import { errandKeeper } from './on.ts'
-import { ruleOf, saveRule } from './rule.ts'
+import { ruleOf, saveMeanings, saveRule } from './rule.ts'
 
 const { db } = await openTestDatabase()
 const keeper = errandKeeper(db)
@@ -265,3 +265,53 @@ test('errands kept up to date through any history are those made from nothing, a
 
 const lastRule = (acts: unknown[], given: ErrandRule): ErrandRule =>
   (acts.filter((a) => 'rule' in (a as object)).at(-1) as { rule: ErrandRule } | undefined)?.rule ?? given
+
+test('a window holds its last second, parts of a second count as one, and one more begins another errand', async () => {
+  const { org, reasons, customers } = await world()
+  await db.transaction().execute((tx) => saveRule(tx, org.scope, errandRule.parse({ days: 2, scope: 'any' })))
+  const of = (customer: number): Met => ({
+    ...{ customer, minute: 0, reason: 0, channel: 'phone', outcome: null, agent: null, key: null, count: null },
+  })
+  const window = 2 * 86_400_000
+  const gaps = [window, window + 1_000, 86_400_400]
+  for (const [customer, gap] of gaps.entries()) {
+    const [, second] = await add(org, reasons, customers, [of(customer), of(customer)])
+    const at = new Date(start + gap)
+    await db.updateTable('encounter').set({ started_at: at }).where('id', '=', second!).execute()
+  }
+  await renewDue(db)
+  const steps = await db
+    .selectFrom('errand_step')
+    .where('org', '=', org.id)
+    .where('next_any', 'is not', null)
+    .select(['customer', 'next_any', 'contacts'])
+    .execute()
+  const told = gaps.map((_, n) => {
+    const step = steps.find((s) => s.customer === customers[n])!
+    return [step.next_any, step.contacts]
+  })
+  expect(told).toEqual([
+    [172_800, 2],
+    [172_801, 1],
+    [86_401, 2],
+  ])
+})
+
+test('with what an outcome means, and with nothing else of how the log is read, errands are worked out anew', async () => {
+  const { org } = await world()
+  const isDue = async () => {
+    const due = await db.selectFrom('errand_due').where('org', '=', org.id).select('org').execute()
+    await db.deleteFrom('errand_due').where('org', '=', org.id).execute()
+    return due.length > 0
+  }
+  const save = (rules: object) =>
+    db.transaction().execute((tx) => saveMeanings(tx, org.scope, contactRules.parse(rules)))
+  await save({ outcomes: { done: 'self' } })
+  expect(await isDue()).toBe(true)
+  await save({ outcomes: { done: 'self' }, answerWithin: 60 })
+  expect(await isDue()).toBe(false)
+  await save({ outcomes: { done: 'none' }, answerWithin: 60 })
+  expect(await isDue()).toBe(true)
+  await save({ answerWithin: 60 })
+  expect(await isDue()).toBe(true)
+})

@@ -246,3 +246,21 @@ describe('mail backlog', () => {
     )
   })
 })
+
+describe('at their very bounds', () => {
+  test('a load of as many agents as there are is one that grows for ever', () => {
+    const full = erlangC({ rate: 1 / 100, handling: 200, agents: 2, within: 20 })
+    expect(full).toMatchObject({ waiting: 1, served: 0, meanWait: null, queueLength: null })
+  })
+
+  test('as busy as may be is not too busy, and a whole number stays one', () => {
+    const demand = { rate: 0.085, handling: 100, within: 1_000, goal: 0.1, patience: null }
+    expect(agentsNeeded({ ...demand, mostBusy: 0.85 })).toBe(10)
+    expect(withShrinkage(21, 0.3)).toBe(30)
+  })
+
+  test('as many as are needed to tell a patience are enough', () => {
+    expect(meanPatience(20, 4_000, 0.95)?.seconds).toBe(200)
+    expect(meanPatience(19, 4_000, 0.95)).toBeNull()
+  })
+})

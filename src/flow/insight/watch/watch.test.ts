@@ -145,6 +145,24 @@ describe('the watch', () => {
     expect((await look(over, { open: [open] })).again).toEqual([{ id: 'a', summary: null }])
   })
 
+  test('what rises beside what falls is told of too', async () => {
+    const other: Place = { ...turku, reason: 'loan' }
+    const at = (place: Place, what: Place) => keyOfPlace(place) === keyOfPlace(what)
+    const base = aLog(randomFrom(4), {
+      factor: (place, t) =>
+        t < length - 1 ? 1 : at(place, turku) ? 14 : at(place, other) ? 14 : place.channel === 'email' ? 0 : 1,
+    })
+    const { findings } = await look(base)
+    expect(findings.some((f) => f.up && f.place.unit === 'turku')).toBe(true)
+    expect(findings.some((f) => !f.up && f.place.channel === 'email')).toBe(true)
+    // The whole rises and falls by parts: what falls within what rises is not told by it.
+    const crossing = aLog(randomFrom(4), {
+      factor: (place, t) => (t < length - 1 || place.unit !== 'turku' ? 1 : place.channel === 'phone' ? 5 : 0),
+    })
+    const ups = (await look(crossing)).findings.filter((f) => f.place.unit === 'turku').map((f) => f.up)
+    expect(new Set(ups)).toEqual(new Set([true, false]))
+  })
+
   test('a level that was taken for usual is not told of again', async () => {
     const since = length - 26
     const base = aLog(randomFrom(4), { factor: (place, t) => (isIn(place) && t >= since ? 3 : 1) })
