@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 const benches = [
   'answers',
   'blast',
+  'board',
   'live',
   'cases',
   'page',

@@ -43,6 +43,8 @@ export const metricIds = [
   'cases', // opened
   'case_promise', // cases whose customer heard from us as promised ÷ those who did or should have by now
   'cases_kept', // cases solved by when they were due ÷ those solved or overdue
+  'ideas', // published on the board
+  'idea_votes', // given and not taken back
   'case_hours', // median hours by the clock from opened to solved
 ] as const
 export type MetricId = (typeof metricIds)[number]
@@ -92,6 +94,8 @@ export const metricUnits: Record<MetricId, MetricUnit> = {
   cases: 'count',
   case_promise: 'share',
   cases_kept: 'share',
+  ideas: 'count',
+  idea_votes: 'count',
   case_hours: 'hours',
 }
 
@@ -155,6 +159,8 @@ export const plainMetrics: readonly MetricId[] = [
   'errands_moved',
   'moves',
   'cases',
+  'ideas',
+  'idea_votes',
 ]
 
 /** What figures can be split and filtered by. 'attribute:<name>' reaches the encounter's own attributes. */

@@ -12,6 +12,7 @@ import { Failure } from './client.ts'
 import { onSignedOut } from './queries.ts'
 import { readAlertsSearch } from './screens/alerts/search.ts'
 import { readAnswersSearch } from './screens/answers/search.ts'
+import { readBoardSearch } from './screens/board/search.ts'
 import { readCasesSearch } from './screens/cases/search.ts'
 import { readClassifySearch } from './screens/classify/search.ts'
 import { readEncountersSearch, readListSearch } from './screens/encounters/search.ts'
@@ -107,6 +108,10 @@ const tree = root.addChildren([
       () => import('./screens/cases/case.tsx'),
     ),
     screen('/nudges', () => import('./screens/nudges/nudges.tsx')),
+    beside(
+      screen('/board', () => import('./screens/board/board.tsx'), readBoardSearch),
+      () => import('./screens/board/one.tsx'),
+    ),
     screen('/calls', () => import('./screens/calls/calls.tsx')),
     screen('/classify', () => import('./screens/classify/classify.tsx'), readClassifySearch),
     screen('/entry', () => import('./screens/entry/entry.tsx')),

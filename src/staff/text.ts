@@ -5,6 +5,7 @@ import { speak } from './client.ts'
 
 type Staff = typeof import('../text/fi/staff.ts').staff
 type Alerts = typeof import('../text/fi/alerts.ts').alerts
+type BoardDesk = typeof import('../text/fi/board-desk.ts').boardDesk
 type Brand = typeof import('../text/fi/brand.ts')
 type Errands = typeof import('../text/fi/errands.ts').errands
 type Encounters = typeof import('../text/fi/encounters.ts').encounters
@@ -38,6 +39,11 @@ const alertsFiles: Record<Language, () => Promise<Alerts>> = {
   fi: () => import('../text/fi/alerts.ts').then((m) => m.alerts),
   sv: () => import('../text/sv/alerts.ts').then((m) => m.alerts),
   en: () => import('../text/en/alerts.ts').then((m) => m.alerts),
+}
+const boardFiles: Record<Language, () => Promise<BoardDesk>> = {
+  fi: () => import('../text/fi/board-desk.ts').then((m) => m.boardDesk),
+  sv: () => import('../text/sv/board-desk.ts').then((m) => m.boardDesk),
+  en: () => import('../text/en/board-desk.ts').then((m) => m.boardDesk),
 }
 const errandsFiles: Record<Language, () => Promise<Errands>> = {
   fi: () => import('../text/fi/errands.ts').then((m) => m.errands),
@@ -99,6 +105,7 @@ let current: { language: Language; staff: Staff } | undefined
 const hearers = new Set<() => void>()
 const alertses = new Map<Language, Promise<Alerts>>()
 const errandses = new Map<Language, Promise<Errands>>()
+const boards = new Map<Language, Promise<BoardDesk>>()
 const brands = new Map<Language, Promise<Brand>>()
 const encounterses = new Map<Language, Promise<Encounters>>()
 const outboxes = new Map<Language, Promise<Outbox>>()
@@ -172,6 +179,14 @@ export function useAlertsText(): Alerts {
   const language = useLanguage()
   const text = alertses.get(language) ?? alertsFiles[language]()
   alertses.set(language, text)
+  return use(text)
+}
+
+/** Sentences of the public board's desk; loaded with the first screen that needs them. */
+export function useBoardText(): BoardDesk {
+  const language = useLanguage()
+  const text = boards.get(language) ?? boardFiles[language]()
+  boards.set(language, text)
   return use(text)
 }
 

@@ -24,6 +24,8 @@ import { type Fact, unmeasured } from '../../engine/facts/facts.ts'
  * | case | case that is not dropped or merged | opened_at | 1 |
  * | case_promise | such a case whose customer heard from us, or whose time for it is over | opened_at | in time 1, not 0 |
  * | case_kept | such a case that was solved, or is overdue | opened_at | in time 1, not 0 |
+ * | idea | published idea of the board; outcome = its state | created_at | 1 |
+ * | idea_vote | vote that was not taken back | when it was given | 1 |
  * | case_hours | such a case that was solved | opened_at | hours by the clock from opened to solved |
  * | reason_named | further reason of an encounter; most have none, and so no such fact | started_at | 1 |
  *
@@ -66,6 +68,8 @@ const factMetrics = [
   'case_promise',
   'case_kept',
   'case_hours',
+  'idea',
+  'idea_vote',
 ] as const
 
 /** The fact that a question of this kind makes; none for choices. */

@@ -10,6 +10,7 @@ import { answerFacts } from './from-answer.ts'
 import { caseFacts } from './from-case.ts'
 import { encounterFacts } from './from-encounter.ts'
 import { errandFacts, withdrawn } from './from-errand.ts'
+import { ideaFacts, voteFacts } from './from-idea.ts'
 import { invitationFacts, invitationsOf } from './from-invitation.ts'
 import { holdRebuild } from './rebuild-lock.ts'
 
@@ -74,6 +75,8 @@ export function factConsumer(
       for (const ids of pieces(told.steps)) await insert(await errandFacts(db, ids), units)
       for (const ids of pieces(told.answers)) await insert(await answerFacts(db, ids), units)
       for (const ids of pieces(told.cases)) await insert(await caseFacts(db, ids), units)
+      for (const ids of pieces(told.ideas)) await insert(await ideaFacts(db, ids), units)
+      for (const ids of pieces(told.votes)) await insert(await voteFacts(db, ids), units)
       for (const rows of told.bulk) await insertBulk(rows, units)
       for (const org of told.organisations) await store.removeOrganisation(org)
       for (const [org, touched] of units.byOrganisation) tell(org, { kind: 'figures', units: [...touched] })
@@ -92,6 +95,8 @@ function sorted(events: StoredEvent[]) {
   const organisations = new Set<string>()
   const steps = new Set<string>()
   const cases = new Set<string>()
+  const ideas = new Set<string>()
+  const votes = new Set<string>()
   const withdrawn: Withdrawn[] = []
   const bulk: BulkEvent[] = []
   for (const event of events) {
@@ -102,6 +107,11 @@ function sorted(events: StoredEvent[]) {
     else if (event.kind === 'errand-steps') for (const id of event.encounters) steps.add(id)
     else if (event.kind === 'case') cases.add(event.case)
     else if (event.kind === 'cases-removed') gone.set(event.org, [...(gone.get(event.org) ?? []), ...event.cases])
+    else if (event.kind === 'idea.published' || event.kind === 'idea.changed') ideas.add(event.idea)
+    else if (event.kind === 'ideas-imported') for (const id of event.ideas) ideas.add(id)
+    else if (event.kind === 'idea-votes') for (const id of event.votes) votes.add(id)
+    else if (event.kind === 'ideas-removed') gone.set(event.org, [...(gone.get(event.org) ?? []), ...event.ideas])
+    else if (event.kind === 'idea-votes-removed') gone.set(event.org, [...(gone.get(event.org) ?? []), ...event.votes])
     else if (event.kind === 'errand-steps-removed') withdrawn.push(event)
     else if (isBulk(event)) bulk.push(event)
     else if (event.kind === 'answers-removed')
@@ -119,6 +129,8 @@ function sorted(events: StoredEvent[]) {
     organisations: [...organisations],
     steps: [...steps],
     cases: [...cases],
+    ideas: [...ideas],
+    votes: [...votes],
     withdrawn,
     bulk: joined(bulk),
   }

@@ -5,6 +5,7 @@ import { answerFacts } from './from-answer.ts'
 import { caseFacts } from './from-case.ts'
 import { encounterFacts } from './from-encounter.ts'
 import { errandFacts } from './from-errand.ts'
+import { ideaFacts, voteFacts } from './from-idea.ts'
 import { invitationFacts } from './from-invitation.ts'
 import { holdRebuild } from './rebuild-lock.ts'
 
@@ -17,6 +18,8 @@ const sources = [
   { table: 'encounter', facts: encounterFacts },
   { table: 'encounter', facts: errandFacts },
   { table: 'feedback_case', facts: caseFacts },
+  { table: 'idea', facts: ideaFacts },
+  { table: 'idea_vote', facts: voteFacts },
 ] as const
 
 export type Rebuilt = { facts: number; digest: string }

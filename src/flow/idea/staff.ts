@@ -158,10 +158,7 @@ export async function judgeIdea(
       .execute()
     if (stand === 'published') return notePublished(tx, scope, id, first ? before.author : null, scope.person)
     const change = await noteEvent(tx, scope, id, 'refused', note ? { note } : {}, scope.person)
-    await emit(tx, scope.org, [
-      { kind: 'idea.changed', idea: id, change },
-      { kind: 'ideas-removed', ideas: [{ id, at: before.created_at.toISOString() }] },
-    ])
+    await emit(tx, scope.org, [{ kind: 'idea.changed', idea: id, change }])
   })
   return readIdea(db, scope, id)
 }

@@ -213,6 +213,8 @@ export const definitions: Record<MetricId, Definition> = {
   cases: count('case'),
   case_promise: share('case_promise', 1, keptName),
   cases_kept: share('case_kept', 1, keptName),
+  ideas: count('idea'),
+  idea_votes: count('idea_vote'),
   case_hours: quantile('case_hours', 0.5),
   ...errandDefinitions,
 }

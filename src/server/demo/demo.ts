@@ -12,6 +12,7 @@ import type { House } from '../house.ts'
 import { baseUrl } from '../settings.ts'
 import { keepAlerts } from './alerts.ts'
 import { keepAsking } from './asking.ts'
+import { keepBoard } from './board.ts'
 import { keepCaseTalk } from './case-talk.ts'
 import { keepCases } from './cases.ts'
 import { people } from './company.ts'
@@ -65,6 +66,7 @@ async function make(house: House, now: number): Promise<string> {
     await keepSources(tx, made, vault.seal, now)
     await keepRewards(tx, made, now)
     await keepReasons(tx, made, now)
+    await keepBoard(tx, made, now)
     return made.org
   })
   for await (const _ of allOf(db, org));

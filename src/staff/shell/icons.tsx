@@ -8,6 +8,7 @@ const paths: Record<ScreenId | 'more' | 'person', string> = {
   encounters: 'M3 12a6 6 0 0 1 9-5.200M12 17.200A6 6 0 0 1 3 12M21 12a6 6 0 0 0-9-5.200M12 17.200A6 6 0 0 0 21 12',
   notices: 'M4 10v4h3l7 4V6l-7 4zM17 9a4 4 0 0 1 0 6M7 14v5h3v-3.5',
   alerts: 'M6 17V11a6 6 0 0 1 12 0v6l2 1H4zM10 21h4M12 3v2',
+  board: 'M9 18h6M10 21h4M12 3a6 6 0 0 0-4 10.500c.8.800 1 1.500 1 2.500h6c0-1 .2-1.700 1-2.500A6 6 0 0 0 12 3z',
   cases: 'M9 11l3 3 8-9M20 13v6H4V5h9',
   surveys: 'M6 3h12v18H6zM9 8h6M9 12h6M9 16h3',
   touchpoints:

@@ -18,6 +18,7 @@ export const menu: {
   { id: 'alerts', to: '/alerts', group: 'see', needs: 'alerts.list' },
   { id: 'staffing', to: '/staffing', group: 'see', needs: 'staffing.plan' },
   { id: 'cases', to: '/cases', group: 'act' },
+  { id: 'board', to: '/board', group: 'act', needs: 'board.read' },
   { id: 'calls', to: '/calls', group: 'act', needs: 'phone.next' },
   { id: 'entry', to: '/entry', group: 'act', needs: 'entries.record' },
   { id: 'classify', to: '/classify', group: 'act', needs: 'encounters.unclassified' },

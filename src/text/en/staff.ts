@@ -2,6 +2,7 @@ import type { staff as fi } from '../fi/staff.ts'
 import { caseMetrics, cases } from './cases.ts'
 import { contactMetric, contactMetricShort, contactMetricWhat } from './contact-metrics.ts'
 import { errandMetrics } from './errand-metrics.ts'
+import { ideaMetrics } from './idea-metrics.ts'
 
 const s = (n: number) => (n === 1 ? '' : 's')
 
@@ -33,6 +34,7 @@ export const staff: typeof fi = {
     errands: 'Errands',
     notices: 'Notices',
     alerts: 'Alerts',
+    board: 'Board',
     cases: 'Cases',
     surveys: 'Surveys',
     touchpoints: 'Touchpoints',
@@ -66,6 +68,7 @@ export const staff: typeof fi = {
       policies: 'l',
       print: 'r',
       outbox: 'o',
+      board: 'b',
       calls: 'h',
       entry: 'i',
       classify: 'q',
@@ -189,6 +192,7 @@ export const staff: typeof fi = {
     ...contactMetric,
     ...errandMetrics.name,
     ...caseMetrics.name,
+    ...ideaMetrics.name,
   },
   metricShort: {
     nps: 'NPS',
@@ -207,6 +211,7 @@ export const staff: typeof fi = {
     ...contactMetricShort,
     ...errandMetrics.short,
     ...caseMetrics.short,
+    ...ideaMetrics.short,
   },
   metricWhat: {
     nps: 'Share of promoters (9–10) minus share of detractors (0–6), −100…100.',
@@ -226,6 +231,7 @@ export const staff: typeof fi = {
     ...contactMetricWhat,
     ...errandMetrics.what,
     ...caseMetrics.what,
+    ...ideaMetrics.what,
   },
   figure: {
     after: { points: '', share: '%', mean: '', hours: 'h', seconds: 's', count: '' },

@@ -1,6 +1,7 @@
 import { caseMetrics, cases } from './cases.ts'
 import { contactMetric, contactMetricShort, contactMetricWhat } from './contact-metrics.ts'
 import { errandMetrics } from './errand-metrics.ts'
+import { ideaMetrics } from './idea-metrics.ts'
 
 /** What the staff app says: shell, Now, Answers, Trends, Cases, signing in. Numbers come in already formatted (`s`), with the number itself (`n`) where it bends the sentence. */
 export const staff = {
@@ -31,6 +32,7 @@ export const staff = {
     errands: 'Asiat',
     notices: 'Tiedotteet',
     alerts: 'Hälytykset',
+    board: 'Taulu',
     cases: 'Tapaukset',
     surveys: 'Kyselyt',
     touchpoints: 'Kohtaamispisteet',
@@ -65,6 +67,7 @@ export const staff = {
       policies: 'y',
       print: 'u',
       outbox: 'l',
+      board: 'b',
       calls: 'o',
       entry: 'i',
       classify: 'j',
@@ -196,6 +199,7 @@ export const staff = {
     ...contactMetric,
     ...errandMetrics.name,
     ...caseMetrics.name,
+    ...ideaMetrics.name,
   },
   metricShort: {
     nps: 'NPS',
@@ -214,6 +218,7 @@ export const staff = {
     ...contactMetricShort,
     ...errandMetrics.short,
     ...caseMetrics.short,
+    ...ideaMetrics.short,
   },
   metricWhat: {
     nps: 'Suosittelijoiden (9–10) osuus miinus arvostelijoiden (0–6) osuus, −100…100.',
@@ -233,6 +238,7 @@ export const staff = {
     ...contactMetricWhat,
     ...errandMetrics.what,
     ...caseMetrics.what,
+    ...ideaMetrics.what,
   },
   figure: {
     /** Small words after the big number. */

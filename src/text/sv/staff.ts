@@ -2,6 +2,7 @@ import type { staff as fi } from '../fi/staff.ts'
 import { caseMetrics, cases } from './cases.ts'
 import { contactMetric, contactMetricShort, contactMetricWhat } from './contact-metrics.ts'
 import { errandMetrics } from './errand-metrics.ts'
+import { ideaMetrics } from './idea-metrics.ts'
 
 export const staff: typeof fi = {
   shell: {
@@ -31,6 +32,7 @@ export const staff: typeof fi = {
     errands: 'Ärenden',
     notices: 'Meddelanden',
     alerts: 'Larm',
+    board: 'Tavla',
     cases: 'Ärenden',
     surveys: 'Enkäter',
     touchpoints: 'Kontaktpunkter',
@@ -64,6 +66,7 @@ export const staff: typeof fi = {
       policies: 'f',
       print: 'a',
       outbox: 'u',
+      board: 'v',
       calls: 'p',
       entry: 'b',
       classify: 'q',
@@ -187,6 +190,7 @@ export const staff: typeof fi = {
     ...contactMetric,
     ...errandMetrics.name,
     ...caseMetrics.name,
+    ...ideaMetrics.name,
   },
   metricShort: {
     nps: 'NPS',
@@ -205,6 +209,7 @@ export const staff: typeof fi = {
     ...contactMetricShort,
     ...errandMetrics.short,
     ...caseMetrics.short,
+    ...ideaMetrics.short,
   },
   metricWhat: {
     nps: 'Andelen ambassadörer (9–10) minus andelen kritiker (0–6), −100…100.',
@@ -224,6 +229,7 @@ export const staff: typeof fi = {
     ...contactMetricWhat,
     ...errandMetrics.what,
     ...caseMetrics.what,
+    ...ideaMetrics.what,
   },
   figure: {
     after: { points: '', share: '%', mean: '', hours: 'h', seconds: 's', count: '' },
