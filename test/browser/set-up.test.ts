@@ -285,7 +285,7 @@ describe.skipIf(why)('setting up, in a browser, from an empty house', () => {
 
     await section('cases')
     await button('Uusi sääntö').click()
-    await page.getByLabel('Kun', { exact: true }).selectOption('csat')
+    await page.getByRole('combobox', { name: 'Kun kaikki nämä täyttyvät' }).selectOption('csat')
     await button('Tallenna').click()
     await page.getByText('Tyytyväisyys (CSAT) enintään 2', { exact: true }).waitFor()
 
@@ -307,6 +307,11 @@ describe.skipIf(why)('setting up, in a browser, from an empty house', () => {
       '/settings',
       '/settings/organisation',
       '/settings/people',
+      '/settings/cases',
+      '/settings/caseWork',
+      '/settings/casePeople',
+      '/settings/caseTemplates',
+      '/nudges',
       '/welcome',
     ]) {
       await page.goto(`${house.url}/app${path}`)

@@ -115,7 +115,7 @@ describe.skipIf(why)('the staff app in a browser', () => {
       await cause.waitFor()
     }
     await cause.check()
-    await page.getByRole('dialog').getByRole('button', { name: 'Päätä tapaus' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Merkitse ratkaistuksi' }).click()
     await page.getByRole('button', { name: 'Avaa uudelleen' }).waitFor()
   })
 

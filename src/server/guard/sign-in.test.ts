@@ -49,7 +49,7 @@ describe('the first admin', () => {
       twoFactor: false,
     })
     const rules = await test.db.selectFrom('case_rule').select(['name', 'condition', 'due_hours']).execute()
-    expect(rules.map((r) => r.condition.question).sort()).toEqual(['contact', 'nps', 'solved'])
+    expect(rules.map((r) => r.condition.said[0].question).sort()).toEqual(['contact', 'nps', 'solved'])
     expect(rules.every((r) => r.due_hours === 8)).toBe(true)
 
     expect((await test.api('POST', `/join/${token}`, given)).status).toBe(410)
