@@ -56,7 +56,12 @@ export function Panel() {
                 </span>
               )}
               {may('caseHandlers.save') && (
-                <Button variant="default" size="xs" aria-label={words.edit(p.name)} onClick={() => setEditing(p)}>
+                <Button
+                  variant="default"
+                  size="xs"
+                  aria-label={`${t.common.edit}: ${p.name}`}
+                  onClick={() => setEditing(p)}
+                >
                   {t.common.edit}
                 </Button>
               )}

@@ -46,7 +46,7 @@ export function Panel() {
                 <Button
                   variant="subtle"
                   size="compact-sm"
-                  aria-label={t.caseSetup.hours.title(u.name)}
+                  aria-label={`${t.caseSetup.hours.edit}: ${u.name}`}
                   onClick={() => setHours(u)}
                 >
                   {t.caseSetup.hours.edit}
