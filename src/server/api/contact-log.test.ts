@@ -254,8 +254,9 @@ test.skipIf(!existsSync(requests))(
       db,
       explainBody.parse({ metric: 'encounters', by: 'reason', compare: 'previous', period }),
     )
-    const reasons = await db.selectFrom('reason').where('org', '=', org.id).select(['id', 'code']).execute()
-    const of = (code: string) => why.groups.find((g) => g.key === reasons.find((r) => r.code === code)!.id)!
+    const reasons = await db.selectFrom('reason').where('org', '=', org.id).select(['id', 'name']).execute()
+    const of = (name: string) =>
+      why.groups.find((g) => g.key === reasons.find((r) => Object.values(r.name).includes(name))!.id)!
     expect(why.compare.difference).toBe(255)
     expect(of('Sewer Issues').total).toBe(130)
     expect(of('Sewer Issues').beyond).toBeGreaterThan(0.05)

@@ -56,7 +56,7 @@ const met: fc.Arbitrary<Met> = fc.record({
   minute: fc.integer({ min: 0, max: 40 }).map((n) => n * (day / 2)),
   reason: fc.integer({ min: 0, max: 3 }),
   channel: fc.constantFrom('phone', 'self-service', 'chat'),
-  outcome: fc.option(fc.constantFrom('handled', 'hung-up', 'Spam', 'IVR', 'passed on')),
+  outcome: fc.option(fc.constantFrom('handled', 'hung-up', 'Spam', 'IVR', 'passed on', 'helped')),
   agent: fc.option(fc.constantFrom('Aino', 'Eero')),
   key: fc.option(fc.constantFrom('K1', 'K2'), { freq: 1 }),
   count: fc.option(fc.integer({ min: 0, max: 4 })),
