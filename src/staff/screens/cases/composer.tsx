@@ -8,6 +8,7 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useRef, useState } from 'react'
 import type { CallReply } from '../../client.ts'
 import { useProblem } from '../../look/states.tsx'
@@ -24,6 +25,7 @@ type Data = CallReply<'cases.read'>
 /** Where something is written about a case: for colleagues, of a call, or to the customer. */
 export function Composer({ data, kind, setKind }: { data: Data; kind: Kind; setKind: (kind: Kind) => void }) {
   const t = useText().cases
+  const phone = useMediaQuery('(max-width: 760px)')
   const { contact } = data
   const can: Record<Kind, boolean> = { note: true, call: true, email: !!contact?.email, sms: !!contact?.phone }
   const talks = data.case.state !== 'merged' && data.case.state !== 'dropped'
@@ -31,15 +33,24 @@ export function Composer({ data, kind, setKind }: { data: Data; kind: Kind; setK
   const shown = kinds.includes(kind) ? kind : 'note'
   return (
     <section id="case-composer" className={css.composer}>
-      {kinds.length > 1 && (
-        <SegmentedControl
-          data={kinds.map((k) => ({ value: k, label: t.kinds[k] }))}
-          value={shown}
-          onChange={(k) => setKind(k as Kind)}
-          aria-label={t.history}
-          fullWidth
-        />
-      )}
+      {kinds.length > 1 &&
+        // Four words are wider than a phone.
+        (phone ? (
+          <NativeSelect
+            aria-label={t.history}
+            value={shown}
+            data={kinds.map((k) => ({ value: k, label: t.kinds[k] }))}
+            onChange={(e) => setKind(e.currentTarget.value as Kind)}
+          />
+        ) : (
+          <SegmentedControl
+            data={kinds.map((k) => ({ value: k, label: t.kinds[k] }))}
+            value={shown}
+            onChange={(k) => setKind(k as Kind)}
+            aria-label={t.history}
+            fullWidth
+          />
+        ))}
       {shown === 'note' && <Note id={data.case.id} />}
       {shown === 'call' && <Call id={data.case.id} phone={contact?.phone ?? null} />}
       {(shown === 'email' || shown === 'sms') && <Letter key={shown} data={data} channel={shown} />}
