@@ -47,7 +47,6 @@ export const quote = z.object({
   by: z.string().nullable(),
   at: z.string(),
 })
-export type Quote = z.infer<typeof quote>
 
 export const noticeRow = z.object({
   id: z.uuid(),
