@@ -104,7 +104,8 @@ async function labelled(db: Db, scope: OrgScope, notice: string): Promise<Notice
     title: string | null
     name: Localized | null
   }>`
-    select l.kind, l.subject as id, a.at, coalesce(c.title, i.title, d.title) as title, k.name from notice_link l
+    select l.kind, l.subject as id, a.at, coalesce(c.title, i.title, d.title,
+        left((select words from answer_event w where w.answer = a.id and w.words is not null order by w.seq desc limit 1), 160)) as title, k.name from notice_link l
       left join answer a on l.kind = 'answer' and a.id = l.subject and a.org = l.org
       left join feedback_case c on l.kind = 'case' and c.id = l.subject and c.org = l.org
       left join improvement i on l.kind = 'improvement' and i.id = l.subject and i.org = l.org

@@ -60,6 +60,12 @@ const forwards: Step[] = [
 const backwards: Step[] = [
   {
     from: 'notice',
+    to: 'case',
+    find: (org, ids) =>
+      sql`select c.id from notice_source s join feedback_case c on c.answer = s.answer where s.org = ${org} and s.notice = ${any(ids)}`,
+  },
+  {
+    from: 'notice',
     to: 'answer',
     find: (org, ids) =>
       sql`select distinct answer as id from notice_source where org = ${org} and answer is not null and notice = ${any(ids)}`,

@@ -55,7 +55,7 @@ function Card({ receiver }: { receiver: Receiver }) {
   return (
     <section className={`card ${css.section}`}>
       <div className={css.row} style={{ alignItems: 'center' }}>
-        <h2 style={{ margin: 0, flex: 1 }}>{receiver.name}</h2>
+        <h2 style={{ margin: 0, flex: 1, fontSize: 18 }}>{receiver.name}</h2>
         <Chips receiver={receiver} />
       </div>
       {receiver.address && <code className={setup.secret}>{receiver.address}</code>}
