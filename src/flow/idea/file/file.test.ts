@@ -106,7 +106,7 @@ describe('likeness', () => {
     ]
     const early = new SimilarIdeas(db())
     const ask = { title: 'Kunnostakaa uimarannat', body: '', place: '' }
-    const ideas = []
+    const ideas: { id: string }[] = []
     for (const title of titles) {
       ideas.push(await anIdea(db(), place, { title }))
       early.changed(place.id)
