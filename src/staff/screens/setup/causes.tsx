@@ -50,7 +50,7 @@ export function Panel() {
                 <Button
                   variant="subtle"
                   size="compact-sm"
-                  aria-label={t.cause.createBelow(name(c))}
+                  aria-label={`${t.common.add}: ${t.cause.createBelow(name(c))}`}
                   onClick={() => setEditing({ cause: null, parent: c.id })}
                 >
                   {t.common.add}
