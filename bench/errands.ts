@@ -80,7 +80,7 @@ async function generate(): Promise<{ id: string }> {
     reasons.push(id)
     for (let j = 0; j < 4; j++) reasons.push((await aReason(db, org, { parent: id })).id)
   }
-  await sql`drop index encounter_time, encounter_import`.execute(db)
+  await sql`drop index encounter_import`.execute(db)
   await sql`alter table encounter drop constraint encounter_org_source_external_id_key`.execute(db)
   await sql`insert into customer (id, org, external_id) select ${uuid(sql`n`)}, ${org.id}, n::text from generate_series(1, ${customers}::int) n`.execute(
     db,

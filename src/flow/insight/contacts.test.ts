@@ -127,6 +127,12 @@ describe('an encounter’s outcome', () => {
   })
 })
 
+const median = (values: number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = (sorted.length - 1) / 2
+  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2
+}
+
 describe('measures of encounters', () => {
   const log = fc.array(
     fc.record({
@@ -231,6 +237,62 @@ describe('measures of encounters', () => {
         1,
       )
     }
+  })
+
+  test('by several dimensions and weeks they are as counted one by one, whatever was corrected, taken away or told twice', async () => {
+    const some = <T>(...of: T[]) => fc.constantFrom(...of)
+    const told = fc.record({
+      at: some('2026-03-03T10:00:00Z', '2026-03-10T10:00:00Z', '2026-03-24T10:00:00Z').map(Date.parse),
+      ...{ channel: some('', 'phone', 'a'), unit: some([], ['root'], ['root', 'a']) },
+      ...{ customer: fc.nat(4), talk: fc.integer({ min: -1, max: 90 }), outcome: some('', 'HANG', 'bot') },
+    })
+    // Each encounter as it was told first, and as it was corrected; null took it away.
+    const logs = fc.array(fc.tuple(told, fc.option(fc.option(told), { nil: undefined })), {
+      minLength: 1,
+      maxLength: 60,
+    })
+    await fc.assert(
+      fc.asyncProperty(logs, async (log) => {
+        const org = await anOrganisation(db)
+        const first = log.map(([row], i) => encounter(org, { id: `${org.id}-${i}`, ...row }))
+        const later = log.flatMap(([row, corrected], i) =>
+          corrected === undefined
+            ? []
+            : // The time of a fact never changes.
+              [{ ...first[i]!, ...(corrected ?? {}), at: row.at, version: corrected ? 4 : 3, removed: !corrected }],
+        )
+        await store.insert(later.slice(0, 5))
+        await store.insert(first)
+        await store.insert(later)
+        const current = first.flatMap((row) => {
+          const last = later.find((l) => l.id === row.id) ?? row
+          return last.removed ? [] : [last]
+        })
+        const wanted: MetricId[] = ['encounters', 'contacts_per_customer', 'aht', 'handling_median']
+        const rows = await asking(org, { metrics: wanted, by: ['channel', 'unit'], bucket: 'week' })
+        const weekOf = (at: number) => new Date(at - 86_400_000).toISOString().slice(0, 10)
+        for (const row of rows) {
+          const here = current.filter(
+            (f) => f.channel === row.key[0] && (f.unit.at(-1) ?? '') === row.key[1] && weekOf(f.at) === row.bucket,
+          )
+          const known = here.filter((f) => f.customer !== 0)
+          const took = here.filter((f) => guessMeaning(f.outcome) === 'agent' && f.talk > 0).map((f) => f.talk)
+          const values: Partial<Record<MetricId, number | null>> = {
+            encounters: here.length,
+            contacts_per_customer:
+              known.length === 0 ? null : known.length / new Set(known.map((f) => f.customer)).size,
+            aht: took.length === 0 ? null : took.reduce((a, b) => a + b, 0) / took.length,
+            handling_median: took.length === 0 ? null : median(took),
+          }
+          const value = values[row.metric as MetricId]!
+          if (value === null) expect(row.figure.value).toBeNull()
+          else expect(row.figure.value).toBeCloseTo(value, 9)
+        }
+        const counted = rows.filter((r) => r.metric === 'encounters').reduce((n, r) => n + (r.figure.value ?? 0), 0)
+        expect(counted).toBe(current.length)
+      }),
+      { numRuns: 12 },
+    )
   })
 
   test('small numbers have no interval of what they cannot bound; figures compare, and say why', async () => {
