@@ -8,6 +8,7 @@ import { dateFormats, durationUnits, encounterTargets, unknownWays, valueFields 
 import { outcomeMeanings, serviceLevels } from '../src/contract/contact-rules.ts'
 import { errandScopes } from '../src/contract/errand.ts'
 import { otherValues } from '../src/contract/explain.ts'
+import { improvementMetrics, improvementStates } from '../src/contract/improvement.ts'
 import { languages } from '../src/contract/language.ts'
 import {
   dimensions,
@@ -62,6 +63,8 @@ export function contract(): Plugin {
     errandScopes,
     eventTypes,
     falseAlarmRates,
+    improvementMetrics,
+    improvementStates,
     invitationChannels,
     languages,
     linkKinds,

@@ -18,6 +18,8 @@ import { readClassifySearch } from './screens/classify/search.ts'
 import { readEncountersSearch, readListSearch } from './screens/encounters/search.ts'
 import { readErrandsSearch } from './screens/errands/search.ts'
 import { readNoticesSearch } from './screens/notices/search.ts'
+import { readHuddleSearch } from './screens/huddle/search.ts'
+import { readImprovementsSearch } from './screens/improvements/search.ts'
 import { readMailsSearch } from './screens/outbox/mails-search.ts'
 import { readOutboxSearch } from './screens/outbox/search.ts'
 import { readPoliciesSearch } from './screens/policies/search.ts'
@@ -112,6 +114,10 @@ const tree = root.addChildren([
       screen('/board', () => import('./screens/board/board.tsx'), readBoardSearch),
       () => import('./screens/board/one.tsx'),
     ),
+      screen('/improvements', () => import('./screens/improvements/improvements.tsx'), readImprovementsSearch),
+      () => import('./screens/improvements/improvement.tsx'),
+    ),
+    screen('/huddle', () => import('./screens/huddle/huddle.tsx'), readHuddleSearch),
     screen('/calls', () => import('./screens/calls/calls.tsx')),
     screen('/classify', () => import('./screens/classify/classify.tsx'), readClassifySearch),
     screen('/entry', () => import('./screens/entry/entry.tsx')),

@@ -10,6 +10,7 @@ type Brand = typeof import('../text/fi/brand.ts')
 type Errands = typeof import('../text/fi/errands.ts').errands
 type Encounters = typeof import('../text/fi/encounters.ts').encounters
 type Notices = typeof import('../text/fi/notices.ts').notices
+type Improvements = typeof import('../text/fi/improvements.ts').improvements
 type Outbox = typeof import('../text/fi/outbox.ts').outbox
 type Policies = typeof import('../text/fi/policies.ts').policies
 type Calls = typeof import('../text/fi/calls.ts').calls
@@ -54,6 +55,11 @@ const encountersFiles: Record<Language, () => Promise<Encounters>> = {
   fi: () => import('../text/fi/encounters.ts').then((m) => m.encounters),
   sv: () => import('../text/sv/encounters.ts').then((m) => m.encounters),
   en: () => import('../text/en/encounters.ts').then((m) => m.encounters),
+}
+const improvementsFiles: Record<Language, () => Promise<Improvements>> = {
+  fi: () => import('../text/fi/improvements.ts').then((m) => m.improvements),
+  sv: () => import('../text/sv/improvements.ts').then((m) => m.improvements),
+  en: () => import('../text/en/improvements.ts').then((m) => m.improvements),
 }
 const outboxFiles: Record<Language, () => Promise<Outbox>> = {
   fi: () => import('../text/fi/outbox.ts').then((m) => m.outbox),
@@ -108,6 +114,7 @@ const errandses = new Map<Language, Promise<Errands>>()
 const boards = new Map<Language, Promise<BoardDesk>>()
 const brands = new Map<Language, Promise<Brand>>()
 const encounterses = new Map<Language, Promise<Encounters>>()
+const improvementTexts = new Map<Language, Promise<Improvements>>()
 const outboxes = new Map<Language, Promise<Outbox>>()
 const policies = new Map<Language, Promise<Policies>>()
 const callses = new Map<Language, Promise<Calls>>()
@@ -211,6 +218,14 @@ export function useOutboxText(): Outbox {
   const language = useLanguage()
   const text = outboxes.get(language) ?? outboxFiles[language]()
   outboxes.set(language, text)
+  return use(text)
+}
+
+/** Sentences of improvements, of what causes do, and of the huddle. */
+export function useImprovementsText(): Improvements {
+  const language = useLanguage()
+  const text = improvementTexts.get(language) ?? improvementsFiles[language]()
+  improvementTexts.set(language, text)
   return use(text)
 }
 

@@ -24,6 +24,8 @@ declare module 'virtual:contract' {
   export const valueFields: typeof import('../contract/contact-log.ts').valueFields
   export const dimensions: typeof import('../contract/metric.ts').dimensions
   export const invitationChannels: typeof import('../contract/asking.ts').invitationChannels
+  export const improvementMetrics: typeof import('../contract/improvement.ts').improvementMetrics
+  export const improvementStates: typeof import('../contract/improvement.ts').improvementStates
   export const languages: typeof import('../contract/language.ts').languages
   export const messageStates: typeof import('../contract/asking.ts').messageStates
   export const messageSteps: typeof import('../contract/asking.ts').messageSteps

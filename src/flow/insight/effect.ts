@@ -90,7 +90,9 @@ export async function effectOf(
   })
   const to = weeksIn > 0 ? addDays(first, 7 * weeksIn - 1) : addDays(monday, -1)
   const question = {
-    ...askBody.parse({ metrics: [asked.metric], period: { from, to }, bucket: 'week', filters: asked.filters }),
+    ...askBody.parse({ metrics: [asked.metric], period: { from, to }, bucket: 'week' }),
+    // Made by rule, of as many values as there are.
+    filters: asked.filters,
     by: asked.by ? [asked.by] : [],
   }
   const span = spanOf(question.period, catalogue.zone, now)

@@ -17,6 +17,7 @@ import { keepCaseTalk } from './case-talk.ts'
 import { keepCases } from './cases.ts'
 import { people } from './company.ts'
 import { furnish } from './furnish.ts'
+import { keepImprovements } from './improvements.ts'
 import { keepYear } from './keep.ts'
 import { keepNotices } from './notices.ts'
 import { keepReasons } from './reasons.ts'
@@ -67,6 +68,7 @@ async function make(house: House, now: number): Promise<string> {
     await keepRewards(tx, made, now)
     await keepReasons(tx, made, now)
     await keepBoard(tx, made, now)
+    await keepImprovements(tx, made, now)
     return made.org
   })
   for await (const _ of allOf(db, org));

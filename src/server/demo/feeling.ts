@@ -1,4 +1,6 @@
 import type { Solved } from '../../contract/survey.ts'
+import { addDays, localDate, weekday } from '../../contract/zone.ts'
+import { zone } from './company.ts'
 import type { Seeded } from './seeded.ts'
 
 /** How an encounter felt, in standard deviations of customers' opinions, and whether the matter was solved. */
@@ -50,24 +52,32 @@ export function serviceFeeling(
   }
 }
 
+/** Customers of home deliveries have been told of the hour by text the evening before since a Monday so many weeks ago. */
+export const toldWeeksAgo = 25
+export const toldSince = (now: number): string => {
+  const today = localDate(now, zone)
+  return addDays(today, -weekday(today) - 7 * toldWeeksAgo)
+}
+
 export const faults = ['late', 'damaged', 'missing', 'messages', 'driver'] as const
 export type Fault = (typeof faults)[number]
 
 /** How a delivery felt, and what went wrong with it. More is late before Christmas. */
 export function deliveryFeeling(
   chance: Seeded,
-  given: { mood: number; crowded: number },
+  given: { mood: number; crowded: number; told: boolean },
 ): Feeling & { faults: Fault[] } {
   const odds: Record<Fault, number> = {
-    late: 0.07 + 0.12 * given.crowded,
+    late: (given.told ? 0.05 : 0.09) + 0.12 * given.crowded,
     damaged: 0.03,
     missing: 0.025,
-    messages: 0.04,
+    messages: given.told ? 0.015 : 0.06,
     driver: 0.015,
   }
   const wrong = faults.filter((fault) => chance.happens(odds[fault]))
   const cost = { late: 1.3, damaged: 1.7, missing: 1.4, messages: 0.7, driver: 0.9 }
-  const felt = given.mood + 0.35 - wrong.reduce((sum, f) => sum + cost[f], 0) + 0.8 * chance.normal()
+  const felt =
+    given.mood + (given.told ? 0.6 : 0.1) - wrong.reduce((sum, f) => sum + cost[f], 0) + 0.8 * chance.normal()
   return { felt, solved: wrong.length === 0 ? 'yes' : 'no', minutes: 0, faults: wrong }
 }
 

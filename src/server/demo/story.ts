@@ -11,6 +11,7 @@ import {
   type Feeling,
   groupOf,
   serviceFeeling,
+  toldSince,
   visitFeeling,
 } from './feeling.ts'
 import { atTheDoor, type Line, lines, type SurveyKey } from './lines.ts'
@@ -57,6 +58,7 @@ export class Storyteller {
   readonly #answerer: Answerer
   readonly #agents = new Map<string, number>()
   readonly #surveys: Surveys
+  #since: string | null = null
 
   constructor(surveys: Surveys, seed = 20_260_401) {
     this.#surveys = surveys
@@ -153,7 +155,7 @@ export class Storyteller {
     }
     const agent = line.agents ? this.#agent(line.agents, after) : null
     const feeling = this.#feeling(line, day, line.mood + given.air, {
-      ...{ agent, reason, change },
+      ...{ agent, reason, change, now },
       waited: waited && waited.seconds / 60,
     })
     const matter: Matter = { line, reason, agent, change, language, weekday: day.weekday }
@@ -198,7 +200,7 @@ export class Storyteller {
   #atDoor(line: Line, day: Day, start: number, air: number, now: number): Story {
     const language = this.#language(line)
     const matter: Matter = { line, reason: null, agent: null, language, change: 0, weekday: day.weekday }
-    const feeling = this.#feeling(line, day, line.mood - 0.3 + atTheDoor.mood + air, matter)
+    const feeling = this.#feeling(line, day, line.mood - 0.3 + atTheDoor.mood + air, { ...matter, now })
     const answer = this.#answer(feeling, matter, start, now, true)
     return {
       ...nobody,
@@ -226,15 +228,21 @@ export class Storyteller {
       reason,
       waited = null,
       change,
-    }: { agent: string | null; reason: string | null; waited?: number | null; change: number },
+      now,
+    }: { agent: string | null; reason: string | null; waited?: number | null; change: number; now: number },
   ): Feeling & { faults?: Fault[] } {
     const chance = this.#chance
     const crowded = christmas(day) + (day.weekday === 5 ? 0.4 : 0)
     if (reason)
       return serviceFeeling(chance, { mood, agent: this.#agents.get(agent ?? '') ?? 0, reason, waited, change })
     return line.channel === 'delivery'
-      ? deliveryFeeling(chance, { mood, crowded })
+      ? deliveryFeeling(chance, { mood, crowded, told: this.#told(day, now) })
       : visitFeeling(chance, { mood, crowded })
+  }
+
+  #told(day: Day, now: number): boolean {
+    this.#since ??= toldSince(now)
+    return day.date >= this.#since
   }
 
   /** How long the work took; advice takes longest, writing longer than talking. */

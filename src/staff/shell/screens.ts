@@ -19,6 +19,8 @@ export const menu: {
   { id: 'staffing', to: '/staffing', group: 'see', needs: 'staffing.plan' },
   { id: 'cases', to: '/cases', group: 'act' },
   { id: 'board', to: '/board', group: 'act', needs: 'board.read' },
+  { id: 'improvements', to: '/improvements', group: 'act', needs: 'improvements.list' },
+  { id: 'huddle', to: '/huddle', group: 'act', needs: 'causes.ranking' },
   { id: 'calls', to: '/calls', group: 'act', needs: 'phone.next' },
   { id: 'entry', to: '/entry', group: 'act', needs: 'entries.record' },
   { id: 'classify', to: '/classify', group: 'act', needs: 'encounters.unclassified' },

@@ -57,6 +57,15 @@ test('what others changed meanwhile is not compared with; where they changed the
   expect(plan({}, { touchpoints: ['chat'] })).toMatchObject({ contested: [0] })
 })
 
+test('reasons changed in every place are cut out of both sides, with the coarser ones that may hold them', () => {
+  expect(plan({ touchpoints: ['phone'] }, { reasons: ['bill-wrong'] })).toMatchObject({
+    ...{ changed: [], contested: [], filters: [{ dimension: 'reason', values: ['order', 'advice', ''] }] },
+  })
+  expect(plan({ units: ['espoo'] }, { reasons: ['bill'] }, { units: ['lahti'] })).toMatchObject({
+    ...{ changed: ['lahti'], contested: [], filters: [{ dimension: 'reason', values: ['order', 'advice', ''] }] },
+  })
+})
+
 test('a place changed for every reason is left out of both sides, unless nothing is left', () => {
   expect(plan({ reasons: ['bill'] }, { touchpoints: ['chat'] })).toMatchObject({
     filters: [{ dimension: 'touchpoint', values: ['phone', 'espoo-till', 'lahti-till'] }],

@@ -20,7 +20,8 @@ export type Plan = Pick<ChangeAsked, 'by' | 'treated' | 'filters' | 'changed'> &
 
 /**
  * What an improvement is set against, by rule and never by choice: other reasons in the same places where it names reasons, else other touchpoints, else other
- * units. Left out is what `others`, which began or ended meanwhile, changed; places that one of them changed for every reason are left out of both sides.
+ * units. Left out is what `others`, which began or ended meanwhile, changed. What one of them changed across this cut, a place for every reason or a reason in every
+ * place, is left out of both sides.
  */
 export function comparableTo(place: Place, others: readonly Place[], grounds: Grounds): Plan {
   const below = (tree: Grounds['units'], ids: readonly string[]) =>
@@ -82,9 +83,13 @@ export function comparableTo(place: Place, others: readonly Place[], grounds: Gr
   return { by: null, treated: [], filters: [], changed: [], contested: others.map((_, n) => n) }
 
   function against(by: 'touchpoint' | 'unit', treated: string[], touched: (other: Place) => string[]): Plan {
-    const all = others.map((other) => touched(other))
+    // What was changed for some reasons only is cut out of both sides: those reasons, and the coarser ones in which they may hide.
+    const cut = others.flatMap((other) => other.reasons)
+    const gone = new Set([...below(grounds.reasons, cut), ...cut.flatMap((r) => grounds.reasons.get(r) ?? [])])
+    const left = [...grounds.reasons.keys()].filter((r) => !gone.has(r))
+    const all = others.map((other) => (other.reasons.length > 0 ? [] : touched(other)))
     return {
-      ...{ by, treated, filters: [] },
+      ...{ by, treated, filters: gone.size > 0 ? [{ dimension: 'reason', values: [...left, ''] }] : [] },
       changed: [...new Set(all.flat())].filter((v) => !treated.includes(v)),
       contested: all.flatMap((values, n) => (values.some((v) => treated.includes(v)) ? [n] : [])),
     }

@@ -9,6 +9,7 @@ import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
 import { useText } from '../../text.ts'
+import { AnswerCause } from './cause.tsx'
 import { EncounterFacts } from './encounter.tsx'
 import css from './one-answer.module.css'
 import { Values } from './values.tsx'
@@ -80,6 +81,7 @@ export function OneAnswer({ id }: { id: string }) {
           <Link to={`/trace/answer/${id}` as string}>{t.answers.trace}</Link>
         </p>
       )}
+      <AnswerCause answer={answer.id} />
       <section>
         <h3>{t.answers.said}</h3>
         <Values values={values} survey={answer.survey} version={answer.version} />
