@@ -1,7 +1,7 @@
 import type { OrgScope } from '../../catalog/scope.ts'
 import { askBody, type Filter, tooFewToCompare } from '../../contract/ask.ts'
 import type { Effect, EffectObstacle, ImprovementMetric } from '../../contract/improvement.ts'
-import { lessIsBetter } from '../../contract/metric.ts'
+import { lessIsBetter, metricUnits } from '../../contract/metric.ts'
 import { addDays, localDate, weekday } from '../../contract/zone.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
@@ -132,6 +132,7 @@ export async function effectOf(
     weeks: weekByWeek({ treated: read.treated, controls, start: skipped < 0 ? start : skipped }).map((week, t) => ({
       ...{ week: mondays[t]!, phase: phaseOf(t), n: treated[t]?.n ?? 0 },
       ...week,
+      interval: week.interval && withinScale(asked.metric, week.interval),
     })),
   }
   if (!done) return ended ? cannot('ended-early', shown) : { ...nothing, ...shown }
@@ -188,6 +189,14 @@ function seriesIn(side: Side, { metric, by, treated, changed }: ChangeAsked, mon
   // What is not known where it happened compares with nothing.
   const others = present.filter((v) => v !== '' && !apart.has(v)).map((v) => seriesOf(v, false))
   return { treated: place, controls: others.sort((a, b) => size(b) - size(a)), hidden }
+}
+
+/** Shares and points have ends. */
+function withinScale(metric: ImprovementMetric, [low, high]: [number, number]): [number, number] {
+  const ends = { share: [0, 1], points: [-100, 100] } as const
+  const unit = metricUnits[metric]
+  if (unit !== 'share' && unit !== 'points') return [low, high]
+  return [Math.max(ends[unit][0], low), Math.min(ends[unit][1], high)]
 }
 
 /** All scopes of the change as one series. */

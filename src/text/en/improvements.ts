@@ -179,7 +179,8 @@ export const improvements: typeof fi = {
     tooFew: 'too few',
     unknown: 'not known',
     n: (s) => `n ${s}`,
-    sources: (answers, cases, reasons) => `marked ${answers}, from cases ${cases}, from reasons ${reasons}`,
+    sources: (answers, cases, reasons, ideas) =>
+      `marked ${answers}, from cases ${cases}, from reasons ${reasons}, ideas ${ideas}`,
     under: (n, s) => (n === 1 ? '1 improvement' : `${s} improvements`),
     begin: 'Begin an improvement',
     beginFor: (cause) => `Begin an improvement: ${cause}`,

@@ -50,7 +50,7 @@ export const improvements = {
   event: {
     made: 'teki parannuksen',
     changed: (fields: string) => `muutti: ${fields}`,
-    state: (state: string) => `siirsi tilaan ${state.toLowerCase()}`,
+    state: (state: string) => `vaihtoi tilaksi ”${state.toLowerCase()}”`,
     note: 'kirjoitti',
     system: 'Rajapinta',
   },
@@ -179,8 +179,8 @@ export const improvements = {
     tooFew: 'liian vähän',
     unknown: 'ei tiedossa',
     n: (s: string) => `n ${s}`,
-    sources: (answers: string, cases: string, reasons: string) =>
-      `merkitty ${answers}, tapauksista ${cases}, syistä ${reasons}`,
+    sources: (answers: string, cases: string, reasons: string, ideas: string) =>
+      `merkitty ${answers}, tapauksista ${cases}, syistä ${reasons}, ideoita ${ideas}`,
     under: (n: number, s: string) => (n === 1 ? '1 parannus' : `${s} parannusta`),
     begin: 'Aloita parannus',
     beginFor: (cause: string) => `Aloita parannus: ${cause}`,

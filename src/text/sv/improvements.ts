@@ -178,7 +178,8 @@ export const improvements: typeof fi = {
     tooFew: 'för få',
     unknown: 'inte känd',
     n: (s) => `n ${s}`,
-    sources: (answers, cases, reasons) => `angivna ${answers}, från ärenden ${cases}, från orsaker ${reasons}`,
+    sources: (answers, cases, reasons, ideas) =>
+      `angivna ${answers}, från ärenden ${cases}, från orsaker ${reasons}, idéer ${ideas}`,
     under: (n, s) => (n === 1 ? '1 förbättring' : `${s} förbättringar`),
     begin: 'Börja en förbättring',
     beginFor: (cause) => `Börja en förbättring: ${cause}`,

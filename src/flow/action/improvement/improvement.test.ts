@@ -194,11 +194,7 @@ test('causes are ranked by customers × loss × cost, with what is below them; a
   const unit = await aUnit(db, org)
   const top = await saveCause(db, org.scope, { name: { fi: 'Lasku' }, closed: false })
   const fine = await saveCause(db, org.scope, {
-    parent: top.id,
-    name: { fi: 'Erittely' },
-    closed: false,
-    reasons: [bill.id],
-    cost: 4,
+    ...{ parent: top.id, name: { fi: 'Erittely' }, closed: false, reasons: [bill.id] },
   })
   const rare = await saveCause(db, org.scope, { name: { fi: 'Harvinainen' }, closed: false, cost: 1 })
   const customer = newId()
@@ -234,6 +230,7 @@ test('causes are ranked by customers × loss × cost, with what is below them; a
 
   const without = await rankCauses(db, org.scope, { metric: 'nps', days: 30 })
   expect(without).toMatchObject({ answers: 70, known: 31, anonymous: 1, rankedBy: 'loss' })
+  await saveCause(db, org.scope, { ...fine, cost: 4 })
   await db
     .updateTable('organisation')
     .set({ contact_rules: json(contactRules.parse({ hourCost: 36 })) })
@@ -248,7 +245,10 @@ test('causes are ranked by customers × loss × cost, with what is below them; a
   expect(of(fine.id)).toMatchObject({ customers: 29, from: { answers: 0, cases: 0, reasons: 30 } })
   // Five minutes at 36 € an hour, and 4 €.
   expect(of(fine.id).cost).toMatchObject({ value: 7, n: 2 })
-  expect(of(top.id)).toMatchObject({ customers: 29, cost: { value: 3 }, weight: 1 })
+  expect(of(top.id)).toMatchObject({ customers: 29, cost: { value: 7 } })
+  expect(of(top.id).weight).toBe(of(fine.id).weight)
+  expect(of(fine.id).weight).toBeGreaterThan(0.9)
+  expect(of(fine.id).weight).toBeLessThanOrEqual(1)
   expect(of(rare.id)).toMatchObject({ customers: 1, weight: null, loss: { n: 1, tooFew: true } })
   expect(rows.at(-1)!.cause).toBe(rare.id)
 

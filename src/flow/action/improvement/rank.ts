@@ -4,6 +4,7 @@ import { readContactRules } from '../../../catalog/organisation/contact-rules.ts
 import type { OrgScope } from '../../../catalog/scope.ts'
 import { tooFewToCompare } from '../../../contract/ask.ts'
 import type { RankedCause } from '../../../contract/improvement.ts'
+import type { Cause } from '../../../contract/operations/causes.ts'
 import { addDays, instantOf } from '../../../contract/zone.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import { type Cell, emptyCell, momentsOfSums } from '../../insight/cell.ts'
@@ -24,16 +25,22 @@ export type Ranking = {
 
 type Touched = {
   cause: string
+  /** Of the cause alone, without those below it. */
+  own: boolean
   customers: number
-  n: number
   said: number
   cases: number
   reasons: number
+  ideas: number
   worked: number
   seconds: number
   squares: number
+  /** What their occurrences cost besides work, of how many that is known, and how many there are. */
+  once: number
+  priced: number
+  n: number
 }
-type Valued = { cause: string | null; value: number; n: number }
+type Valued = { cause: string | null; own: boolean; value: number; n: number }
 
 /** Answers are worked out again in the truth: facts do not know causes, which change while people learn. */
 const values = (metric: RankingAsked['metric']) =>
@@ -43,7 +50,7 @@ const values = (metric: RankingAsked['metric']) =>
 
 /**
  * Causes by what they do: customers touched × loss of score × cost of one time. An answer's cause is what a person named on it, else its case's, else what its
- * reason mostly comes from. What is below a cause counts for it too. The loss is how much lower those touched score than everybody else, by the metric's own
+ * reason mostly comes from; beside answers there are cases that none opened, and who wrote or voted for ideas. What is below a cause counts for it too. The loss is how much lower those touched score than everybody else, by the metric's own
  * definition and test; below n = 30 it is shown and not ranked by. Where the cost of one of the causes is not known, none is ranked by cost: an
  * unknown cost is no cheap one. Answers that were promised anonymity are not looked at one by one, and neither are a child's taps.
  */
@@ -55,45 +62,76 @@ export async function rankCauses(db: Db, scope: OrgScope, asked: RankingAsked, n
     .executeTakeFirstOrThrow()
   const from = addDays(await todayOf(db, scope, now), 1 - asked.days)
   const causes = await listCauses(db, scope)
-  const pairs = causes.flatMap((c) => upwards(causes, c.id).map((above) => [c.id, above.id] as const))
+  // Each cause counts for itself alone, and with all below it.
+  const pairs = causes.flatMap((c) => [
+    { cause: c.id, above: c.id, own: true, once: onceOf(causes, c.id) },
+    ...upwards(causes, c.id).map((up) => ({ cause: c.id, above: up.id, own: false, once: onceOf(causes, c.id) })),
+  ])
+  const since = new Date(instantOf(from, 0, zone))
+  const units = [scope.unit, asked.unit].filter((u) => u !== null && u !== undefined)
+  const within = (path: string) => sql`${sql.ref(path)} @> ${units}::uuid[]`
   const looked = sql`
-    looked as materialized (
+    answers as materialized (
       select a.id, coalesce(e.customer, a.id) as customer, coalesce(said.cause, c.cause, usual.cause) as cause,
         case when said.cause is not null then 'said' when c.cause is not null then 'case' when usual.cause is not null then 'reason' end as by,
-        e.talk_seconds, e.hold_seconds, e.wrap_up_seconds,
+        e.talk_seconds + coalesce(e.hold_seconds, 0) + coalesce(e.wrap_up_seconds, 0) as talked, c.minutes * 60 as handled,
         (select ${values(asked.metric)} from answer_event e where e.answer = a.id and e.kind = ${asked.metric} order by e.seq desc limit 1) as value
       from answer a
         left join lateral (select customer, reason, talk_seconds, hold_seconds, wrap_up_seconds from encounter where id = a.encounter offset 0) e on true
         left join lateral (select cause from answer_cause where answer = a.id offset 0) said on true
-        left join lateral (select cause from feedback_case where answer = a.id and org = a.org offset 0) c on true
+        left join lateral (
+          select coalesce(c.cause, t.cause) as cause, c.minutes from feedback_case c left join feedback_case t on t.id = c.merged_into
+          where c.answer = a.id and c.org = a.org order by c.id desc limit 1
+        ) c on true
         left join cause_reason usual on usual.reason = case when a.encounter is null then a.reason else e.reason end
-      where a.org = ${scope.org} and a.at >= ${new Date(instantOf(from, 0, zone))} and not a.anonymous and not a.flags && array['burst']
-        ${scope.unit === null ? sql`` : sql`and a.unit_path @> array[${scope.unit}]::uuid[]`}
-        ${asked.unit === undefined ? sql`` : sql`and a.unit_path @> array[${asked.unit}]::uuid[]`}
+      where a.org = ${scope.org} and a.at >= ${since} and not a.anonymous and not a.flags && array['burst'] and ${within('a.unit_path')}
     ),
-    up as (select * from unnest(${pairs.map((p) => p[0])}::uuid[], ${pairs.map((p) => p[1])}::uuid[]) as u (cause, above))`
+    looked as (
+      select id, customer, cause, by, coalesce(talked, 0) + coalesce(handled, 0) as seconds, coalesce(talked, handled) is not null as worked, value
+      from answers where cause is not null
+      union all
+      -- Cases that no answer opened.
+      select c.id, coalesce(c.customer, c.id), c.cause, 'case', coalesce(c.minutes, 0) * 60, c.minutes is not null, null
+      from feedback_case c
+      where c.org = ${scope.org} and c.answer is null and c.cause is not null and c.state <> 'merged' and c.opened_at >= ${since} and ${within('c.unit_path')}
+      union all
+      -- Who wrote an idea, and who voted for it: nobody knows which customers they are.
+      select i.root, coalesce(p.person, i.root), r.cause, 'idea', 0, false, null
+      from idea r join idea i on i.root = r.id
+        cross join lateral (
+          select i.author as person where i.created_at >= ${since}
+          union select v.person from idea_vote v where v.idea = i.id and v.at >= ${since}
+        ) p
+      where r.org = ${scope.org} and r.cause is not null and r.stand = 'published' and i.stand = 'published' and ${within('r.unit_path')}
+    ),
+    up as (
+      select * from unnest(${pairs.map((p) => p.cause)}::uuid[], ${pairs.map((p) => p.above)}::uuid[], ${pairs.map((p) => p.own)}::bool[],
+        ${pairs.map((p) => p.once)}::float8[]) as u (cause, above, own, once)
+    )`
   const { rows: touched } = await sql<Touched>`
     with ${looked}
-    select u.above as cause, count(distinct l.customer)::int as customers, count(*)::int as n,
-      (count(*) filter (where l.by = 'said'))::int as said, (count(*) filter (where l.by = 'case'))::int as cases, (count(*) filter (where l.by = 'reason'))::int as reasons,
-      count(l.talk_seconds)::int as worked, coalesce(sum(s.seconds), 0)::float8 as seconds, coalesce(sum(s.seconds ^ 2), 0)::float8 as squares
+    select u.above as cause, u.own, count(distinct l.customer)::int as customers, count(*)::int as n,
+      (count(*) filter (where l.by = 'said'))::int as said, (count(*) filter (where l.by = 'case'))::int as cases,
+      (count(*) filter (where l.by = 'reason'))::int as reasons, (count(distinct l.id) filter (where l.by = 'idea'))::int as ideas,
+      (count(*) filter (where l.worked))::int as worked, coalesce(sum(l.seconds) filter (where l.worked), 0)::float8 as seconds,
+      coalesce(sum(l.seconds ^ 2) filter (where l.worked), 0)::float8 as squares,
+      coalesce(sum(u.once), 0)::float8 as once, count(u.once)::int as priced
     from looked l join up u on u.cause = l.cause
-      cross join lateral (select l.talk_seconds + coalesce(l.hold_seconds, 0) + coalesce(l.wrap_up_seconds, 0) as seconds) s
-    group by 1`.execute(db)
+    group by 1, 2`.execute(db)
   const { rows: valued } = await sql<Valued>`
     with ${looked}
-    select u.above as cause, l.value::float8 as value, count(*)::int as n from looked l join up u on u.cause = l.cause where l.value is not null group by 1, 2
+    select u.above as cause, u.own, l.value::float8 as value, count(*)::int as n
+    from looked l join up u on u.cause = l.cause where l.value is not null group by 1, 2, 3
     union all
-    select null, l.value::float8, count(*)::int from looked l where l.value is not null group by 2`.execute(db)
+    select null, false, a.value::float8, count(*)::int from answers a where a.value is not null group by 3`.execute(db)
   const { rows: sums } = await sql<{ answers: number; known: number }>`
-    with ${looked} select count(*)::int as answers, count(cause)::int as known from looked`.execute(db)
+    with ${looked} select count(*)::int as answers, count(cause)::int as known from answers`.execute(db)
   const anonymous = await db
     .selectFrom('answer as a')
     .where('a.org', '=', scope.org)
-    .where('a.at', '>=', new Date(instantOf(from, 0, zone)))
+    .where('a.at', '>=', since)
     .where('a.anonymous', '=', true)
-    .$if(scope.unit !== null, (q) => q.where(sql<boolean>`a.unit_path @> array[${scope.unit}]::uuid[]`))
-    .$if(asked.unit !== undefined, (q) => q.where(sql<boolean>`a.unit_path @> array[${asked.unit}]::uuid[]`))
+    .where(sql<boolean>`${within('a.unit_path')}`)
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow()
   const { hourCost } = await readContactRules(db, scope)
@@ -104,25 +142,29 @@ export async function rankCauses(db: Db, scope: OrgScope, asked: RankingAsked, n
     .execute()
 
   const whole = cellOf(valued.filter((v) => v.cause === null))
-  const rows = touched.map((t): RankedCause => {
-    const own = cellOf(valued.filter((v) => v.cause === t.cause))
+  const row = (t: Touched): RankedCause => {
+    const own = cellOf(valued.filter((v) => v.cause === t.cause && v.own === t.own))
     const below = branchOf(causes, t.cause).map((c) => c.id)
     return {
       cause: t.cause,
       customers: t.customers,
-      from: { answers: t.said, cases: t.cases, reasons: t.reasons, ideas: 0 },
+      from: { answers: t.said, cases: t.cases, reasons: t.reasons, ideas: t.ideas },
       loss: lossOf(asked.metric, own, less(whole, own)),
-      cost: costOf(t, hourCost, causes.find((c) => c.id === t.cause)!.cost),
+      cost: costOf(t, hourCost),
       weight: null,
       improvements: [...new Set(aims.filter((a) => below.includes(a.cause)).map((a) => a.id))],
     }
-  })
-  const tops = rows.filter((r) => causes.find((c) => c.id === r.cause)!.parent === null)
+  }
+  const parts = touched.filter((t) => t.own).map(row)
   return {
     ...{ from, metric: asked.metric, answers: sums[0]!.answers, known: sums[0]!.known, anonymous: Number(anonymous.n) },
-    ...weigh(rows, tops),
+    ...weigh(touched.filter((t) => !t.own).map(row), parts, (id) => branchOf(causes, id).map((c) => c.id)),
   }
 }
+
+/** What one occurrence costs besides work: the cause's own, else of the nearest above it that has one. */
+const onceOf = (causes: readonly Cause[], id: string): number | null =>
+  upwards(causes, id).find((c) => c.cost !== null)?.cost ?? null
 
 function cellOf(rows: readonly Valued[]): Cell {
   const cell = emptyCell()
@@ -157,8 +199,9 @@ export function lossOf(metric: RankingAsked['metric'], own: Cell, others: Cell):
   }
 }
 
-function costOf(t: Touched, hourCost: number | null, once: number | null): RankedCause['cost'] {
+function costOf(t: Touched, hourCost: number | null): RankedCause['cost'] {
   const minutes: Moments = momentsOfSums({ n: t.worked, sum: t.seconds / 60, squares: t.squares / 3_600 })
+  const once = t.priced > 0 ? t.once / t.n : null
   const worked = hourCost !== null && t.worked > 1
   if (!worked) return { value: once, n: 0, interval: null }
   const rate = hourCost / 60
@@ -167,14 +210,26 @@ function costOf(t: Touched, hourCost: number | null, once: number | null): Ranke
   return { value: euros(minutes.mean), n: t.worked, interval: interval && [euros(interval[0]), euros(interval[1])] }
 }
 
-/** The product of the three, as a share of that of all topmost causes; those that cannot be ranked come last, by customers. */
-function weigh(rows: readonly RankedCause[], tops: readonly RankedCause[]): Pick<Ranking, 'rankedBy' | 'rows'> {
-  const ranked = rows.filter((r) => !r.loss.tooFew && r.loss.value !== null)
-  const rankedBy = ranked.length > 0 && ranked.every((r) => r.cost.value !== null) ? 'cost' : 'loss'
-  const product = (r: RankedCause) =>
-    r.customers * Math.max(0, r.loss.value!) * (rankedBy === 'cost' ? r.cost.value! : 1)
-  const sum = tops.filter((r) => ranked.includes(r)).reduce((all, r) => all + product(r), 0)
-  const weighed = rows.map((r) => ({ ...r, weight: ranked.includes(r) && sum > 0 ? product(r) / sum : null }))
+/**
+ * The product of the three, of each cause alone; one with others below it weighs what they weigh together. As a share of all. Those of which too little is
+ * known to be ranked come last, by customers.
+ */
+function weigh(
+  rows: readonly RankedCause[],
+  parts: readonly RankedCause[],
+  below: (id: string) => string[],
+): Pick<Ranking, 'rankedBy' | 'rows'> {
+  const lossy = parts.filter((p) => (p.loss.value ?? 0) > 0)
+  const rankedBy = lossy.length > 0 && lossy.every((p) => p.cost.value !== null) ? 'cost' : 'loss'
+  const products = new Map(
+    lossy.map((p) => [p.cause, p.customers * p.loss.value! * (rankedBy === 'cost' ? p.cost.value! : 1)]),
+  )
+  const sumOf = (ids: Iterable<string>) => [...ids].reduce((sum, id) => sum + (products.get(id) ?? 0), 0)
+  const all = sumOf(products.keys())
+  const weighed = rows.map((r) => ({
+    ...r,
+    weight: !r.loss.tooFew && r.loss.value !== null && all > 0 ? sumOf(below(r.cause)) / all : null,
+  }))
   return {
     rankedBy,
     rows: weighed.sort((a, b) => (b.weight ?? -1) - (a.weight ?? -1) || b.customers - a.customers),

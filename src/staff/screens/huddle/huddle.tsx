@@ -2,13 +2,14 @@ import { metricUnits } from 'virtual:contract'
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import type { AnswerRow, CaseRow } from '../../../contract/operations/flow.ts'
+import type { CaseRow } from '../../../contract/operations/cases.ts'
+import type { AnswerRow } from '../../../contract/operations/flow.ts'
 import { age } from '../../age.ts'
 import { useFormat } from '../../format.ts'
 import { useNow } from '../../live.tsx'
 import { Score } from '../../look/score.tsx'
 import { Problem, Wait } from '../../look/states.tsx'
-import { changeWords } from '../../look/verdict.ts'
+import { changeWords, differenceWord } from '../../look/verdict.ts'
 import { say, useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useMay, useMe } from '../../session.ts'
@@ -169,6 +170,17 @@ function Words({ days, unit }: Within) {
       {!data && !error && <Wait lines={4} />}
       {data && !one && <p className="dim">{h.noWords}</p>}
       {one && <Quote row={one} place={one.touchpoint ? names.name('touchpoint', one.touchpoint) : ''} />}
+      <ul className={css.others}>
+        {rows &&
+          [1, 2, 3]
+            .filter((n) => n < count)
+            .map((n) => rows[(at + n) % count]!)
+            .map((r) => (
+              <li key={r.id} lang={r.language}>
+                ”{r.words}”
+              </li>
+            ))}
+      </ul>
       {count > 1 && (
         <div className={css.turn}>
           <Button variant="default" size="xs" aria-label="←" onClick={() => setAt((n) => (n + count - 1) % count)}>
@@ -245,6 +257,7 @@ const rankedDays = 90
 function OneCause({ unit }: Of) {
   const w = useImprovementsText()
   const h = w.huddle
+  const t = useText()
   const f = useFormat()
   const may = useMay()
   const language = useLanguage()
@@ -264,6 +277,11 @@ function OneCause({ unit }: Of) {
     if (otherMetric) setMetric('csat')
   }, [otherMetric])
   const found = one && causes?.find((c) => c.id === one.cause)
+  const lossWords = (loss: number) => {
+    const unitOf = metricUnits[metric]
+    const shown = Math.round(unitOf === 'share' ? loss * 100 : loss)
+    return `${f.bare(unitOf, loss)} ${differenceWord(t, unitOf, shown)}`
+  }
   return (
     <section className={`card ${css.cause}`}>
       <h2>{h.cause}</h2>
@@ -278,7 +296,7 @@ function OneCause({ unit }: Of) {
             {one.loss.value !== null &&
               one.loss.value > 0 &&
               !one.loss.tooFew &&
-              h.causeLoss(f.value(metric === 'nps' ? 'points' : 'share', one.loss.value))}
+              h.causeLoss(lossWords(one.loss.value))}
           </p>
           {may('improvements.create') && <Button onClick={() => setMaking(one.cause)}>{h.take}</Button>}
         </>

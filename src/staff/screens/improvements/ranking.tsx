@@ -77,7 +77,12 @@ export function Ranking({ search, begin }: { search: ImprovementsSearch; begin: 
                     {names.length > 1 && <small>{names.slice(0, -1).join(' › ')}</small>}
                     <strong>{name}</strong>
                     <small>
-                      {r.sources(f.count(row.from.answers), f.count(row.from.cases), f.count(row.from.reasons))}
+                      {r.sources(
+                        f.count(row.from.answers),
+                        f.count(row.from.cases),
+                        f.count(row.from.reasons),
+                        f.count(row.from.ideas),
+                      )}
                     </small>
                   </div>
                   <Factors row={row} metric={metric} />
