@@ -114,6 +114,7 @@ const tree = root.addChildren([
       screen('/board', () => import('./screens/board/board.tsx'), readBoardSearch),
       () => import('./screens/board/one.tsx'),
     ),
+    beside(
       screen('/improvements', () => import('./screens/improvements/improvements.tsx'), readImprovementsSearch),
       () => import('./screens/improvements/improvement.tsx'),
     ),

@@ -65,7 +65,7 @@ export const staff = {
       alerts: 'h',
       cases: 'a',
       improvements: 'q',
-      huddle: 'b',
+      huddle: 'w',
       surveys: 'k',
       touchpoints: 'p',
       policies: 'y',

@@ -64,7 +64,7 @@ export const staff: typeof fi = {
       alerts: 'l',
       cases: 'r',
       improvements: 'o',
-      huddle: 'v',
+      huddle: 'w',
       surveys: 'e',
       touchpoints: 'k',
       policies: 'f',
