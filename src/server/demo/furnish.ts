@@ -4,6 +4,7 @@ import { newCode } from '../../catalog/touchpoint/code.ts'
 import type { Brand } from '../../contract/asking.ts'
 import type { RuleCondition, SaidCondition } from '../../contract/cases.ts'
 import { contactRules } from '../../contract/contact-rules.ts'
+import { errandRule } from '../../contract/errand.ts'
 import type { Localized } from '../../contract/language.ts'
 import type { MetricId } from '../../contract/metric.ts'
 import { addDays, localDate } from '../../contract/zone.ts'
@@ -43,6 +44,8 @@ export const workingHours = [
   null,
 ]
 const rulesOfContacts = contactRules.parse({ hourCost: 34 })
+/** A visit to a store and a delivery are no matter that is still open. */
+const rulesOfErrands = errandRule.parse({ channels: ['phone', 'chat', 'email', 'self-service'] })
 /** Its colour and the names its messages carry. */
 const brand: Brand = {
   name: { fi: companyName, sv: companyName, en: companyName },
@@ -68,7 +71,12 @@ export async function furnish(tx: Tx, now: number): Promise<Furnished> {
   })
   await tx
     .updateTable('organisation')
-    .set({ working_hours: json(workingHours), brand: json(brand), contact_rules: json(rulesOfContacts) })
+    .set({
+      working_hours: json(workingHours),
+      brand: json(brand),
+      contact_rules: json(rulesOfContacts),
+      errands: json(rulesOfErrands),
+    })
     .where('id', '=', org)
     .execute()
   const branches = new Map<string, Branch>([['all', { id: root, path: [root] }]])

@@ -77,7 +77,11 @@ export class Storyteller {
       // A good or a bad day, whoever is at work.
       const air = 0.06 * this.#chance.normal()
       for (const line of lines) {
-        for (const start of this.#starts(line, day, line.perDay * rushOf(line, day, now))) {
+        for (const start of this.#starts(
+          line,
+          day,
+          line.perDay * rushOf(line, day, now) * this.#more(line, day, now),
+        )) {
           const first = this.#meet(line, day, { start, air, now })
           stories.push(first, ...this.#again(first, days, n, air, now))
         }
@@ -141,7 +145,7 @@ export class Storyteller {
     const chance = this.#chance
     const { start, now, surely = false, after = null } = given
     const change = changeAt(start, now)
-    const reason = line.reasons ? (after?.reason ?? this.#reason(line.reasons, change, ordersAsked(start, now))) : null
+    const reason = line.reasons ? (after?.reason ?? this.#chance.weighted(this.#weights(line, start, now))) : null
     const met = { line, known: true, customer: after?.customer ?? this.#customer(), after, start, reason }
     const language = after?.language ?? this.#language(line)
     const group = after ? after.attributes : { asiakasryhmä: chance.weighted(groups) }
@@ -149,8 +153,8 @@ export class Storyteller {
     if (waited?.left || line.channel === 'self-service') {
       const end = start + (waited ? waited.seconds * 1_000 : chance.around(4, 0.5) * minute)
       const alone = { ...met, ...nobody, end, asked: end, language, attributes: group, wait: waited?.seconds ?? null }
-      // Who hung up had told the menu what it was about, no more.
-      if (waited) return { ...alone, reason: reason && groupOf(reason), outcome: gaveUp }
+      // Who hung up had told the menu what it was about.
+      if (waited) return { ...alone, outcome: gaveUp }
       return { ...alone, outcome: chance.happens(0.17 + troubled(reason) * change) ? unfinished : selfDone }
     }
     const agent = line.agents ? this.#agent(line.agents, after) : null
@@ -263,11 +267,18 @@ export class Storyteller {
       : this.#chance.weighted({ [solvedNow]: 46, [passedOn]: 22, [goesOn]: 32 })
   }
 
-  /** A new invoicing system brings questions about invoices, a late carrier about orders. */
-  #reason(weights: Readonly<Record<string, number>>, change: number, orders: number): string {
+  /** A new invoicing system brings questions about invoices, a late carrier about orders: they come on top of the others. */
+  #weights(line: Line, at: number, now: number): Record<string, number> {
+    const [change, orders] = [changeAt(at, now), ordersAsked(at, now)]
     const more = (code: string) =>
       code === 'tilaus-missa' ? orders : code === 'laskutus-lasku' || code === 'laskutus-hyvitys' ? 1 + 0.9 * change : 1
-    return this.#chance.weighted(Object.fromEntries(Object.entries(weights).map(([code, w]) => [code, w * more(code)])))
+    return Object.fromEntries(Object.entries(line.reasons ?? {}).map(([code, w]) => [code, w * more(code)]))
+  }
+
+  #more(line: Line, day: Day, now: number): number {
+    if (!line.reasons) return 1
+    const sum = (weights: Readonly<Record<string, number>>) => Object.values(weights).reduce((a, b) => a + b, 0)
+    return sum(this.#weights(line, at(day.date, 12), now)) / sum(line.reasons)
   }
 
   #language({ swedish, english }: Line): Language {

@@ -6,7 +6,7 @@ const dayMs = 86_400_000
 const behindDaysAgo = 12
 
 /** How much more often customers ask where their order is. */
-export const ordersAsked = (ms: number, now: number): number => (ms < now - behindDaysAgo * dayMs ? 1 : 3.2)
+export const ordersAsked = (ms: number, now: number): number => (ms < now - behindDaysAgo * dayMs ? 1 : 2.8)
 
 /** The day on which the web shop was down and its customers called: a working day, three days ago or a little more. */
 export function rushDay(now: number): string {
