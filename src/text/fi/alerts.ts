@@ -29,10 +29,11 @@ export const alerts = {
     other: 'epämääräinen syy',
   },
   state: { new: 'uusi', seen: 'nähty', expected: 'odotettu' },
-  /** The sentence of an alert. `value` and `usual` have their unit. */
+  /** The sentence of an alert. `value` and `usual` have their unit; of several days `usual` is one figure, what was expected of them. */
   day: (value: string, day: string, usual: string) => `${value} ${day}, tavallisesti ${usual}`,
-  days: (value: string, since: string, usual: string) => `${value} päivässä ${since} alkaen, tavallisesti ${usual}`,
-  level: (value: string, since: string, usual: string) => `${value} ${since} alkaen, tavallisesti ${usual}`,
+  days: (value: string, since: string, usual: string) =>
+    `${value} päivässä ${since} alkaen, tavallisesti noin ${usual}`,
+  level: (value: string, since: string, usual: string) => `${value} ${since} alkaen, tavallisesti noin ${usual}`,
   soFar: (value: string, day: string, clock: string, usual: string) =>
     `${value} ${day} kello ${clock} mennessä, siihen mennessä tavallisesti ${usual}`,
   other: (share: string) => `${share} kohtaamisista on kirjattu syylle, joka ei kerro mitään`,

@@ -15,8 +15,11 @@ export function placeWords(t: Text, names: Names, a: AlertRow, metricName: strin
   const of = (dimension: Dimension, value: string | null) => (value ? [names.name(dimension, value)] : [])
   const place = [...of('reason', a.reason), ...of('channel', a.channel), ...of('unit', a.unit)]
   if (a.metric === 'encounters') return place.length > 0 ? place.join(' · ') : t.everywhere
-  return [metricName, ...(place.length > 0 ? place : [t.everything])].join(' · ')
+  const whole = ofAnswers.has(a.metric) ? t.everything : t.everywhere
+  return [metricName, ...(place.length > 0 ? place : [whole])].join(' · ')
 }
+
+const ofAnswers: ReadonlySet<string> = new Set(['solved', 'csat', 'ces', 'nps'])
 
 /** A figure of an alert: counts below ten with a decimal, where it says something. */
 export function figure(f: Formats, unit: MetricUnit, x: number): string {
@@ -24,7 +27,14 @@ export function figure(f: Formats, unit: MetricUnit, x: number): string {
   return x < 10 && !Number.isInteger(x) ? f.bare('hours', x) : f.count(x)
 }
 
-/** What is said of it: '41 päivässä 12.3. alkaen, tavallisesti 24–33'. */
+/** Where the figure of an alert usually lies, 95 %: a day's own band; of the mean of several days the narrower one around what was expected of them. */
+export function usualOf({ since, lastOn, usual, expected, sizeInterval }: AlertRow): [number, number] | null {
+  if (since === lastOn || expected === null || !sizeInterval || !usual) return usual
+  const half = (sizeInterval[1] - sizeInterval[0]) / 2
+  return [Math.max(Math.min(0, usual[0]), expected - half), expected + half]
+}
+
+/** What is said of it: '41 päivässä 12.3. alkaen, tavallisesti noin 28'. */
 export function saidOf(t: Text, f: Formats, a: AlertRow): string {
   const unit = metricUnits[a.metric]
   if (a.kind === 'other') return t.other(f.percent(a.value))
@@ -33,7 +43,9 @@ export function saidOf(t: Text, f: Formats, a: AlertRow): string {
   const since = f.localDayMonth(a.since)
   if (a.kind === 'today') return t.soFar(value, since, clockOf(a.minute ?? 0), usual)
   if (a.since === a.lastOn) return t.day(value, since, usual)
-  return unit === 'count' ? t.days(value, since, usual) : t.level(value, since, usual)
+  // Many days together are the news: each of them may lie within a usual day's band.
+  const about = a.expected === null ? usual : figure(f, unit, a.expected)
+  return unit === 'count' ? t.days(value, since, about) : t.level(value, since, about)
 }
 
 const usualWords = (f: Formats, unit: MetricUnit, [low, high]: [number, number]): string => {

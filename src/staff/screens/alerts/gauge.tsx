@@ -1,8 +1,11 @@
 import type { AlertRow } from '../../../contract/alert.ts'
+import { usualOf } from './alert-words.ts'
 import css from './alerts.module.css'
 
-/** A usual day as a band and the alert as a dot, on one line; the sentence beside it says the same. */
-export function Gauge({ alert: { usual, value, direction } }: { alert: AlertRow }) {
+/** What is usual as a band and the alert as a dot, on one line; the sentence beside it says the same. */
+export function Gauge({ alert }: { alert: AlertRow }) {
+  const { value, direction } = alert
+  const usual = usualOf(alert)
   if (!usual) return null
   const [low, high] = usual
   const [least, most] = [Math.min(low, value), Math.max(high, value)]
