@@ -102,10 +102,10 @@ export const encounters: typeof fi = {
     title: 'What if',
     what: 'Move some of the encounters to self-service. The choice is kept in the address, so it can be sent.',
     move: (reason) => `${reason}: to self-service`,
-    saves: (share, reason, hours, euros) =>
-      `${share} of ${reason} to self-service: ${minus(hours)} h a month${euros && `, ${minus(`€${euros}`)}`}`,
+    stays: 'Nothing moved',
+    saves: (share, hours, euros) => `${share} moved: ${minus(hours)} h a month${euros && `, ${minus(`€${euros}`)}`}`,
     score: (s, n) => `satisfied with self-service for this reason ${s}, ${n}`,
-    noScore: 'no answers about self-service for this reason',
+    noScore: 'nobody has been asked about self-service for this reason yet',
     total: (hours, euros) => `${minus(hours)} h a month in all${euros && `, ${minus(`€${euros}`)}`}.`,
     limits:
       'The estimate takes it that the encounters moved took as long as the others on average, and that self-service solves them.',

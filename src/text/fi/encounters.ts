@@ -103,10 +103,11 @@ export const encounters = {
     title: 'Mitä jos',
     what: 'Siirrä osa kohtaamisista itsepalveluun. Valinta säilyy osoitteessa, joten sen voi lähettää.',
     move: (reason: string) => `${reason}: itsepalveluun`,
-    saves: (share: string, reason: string, hours: string, euros: string) =>
-      `${share} syystä ${reason} itsepalveluun: ${minus(hours)} h kuukaudessa${euros && `, ${minus(euros)} €`}`,
-    score: (s: string, n: string) => `tyytyväisiä itsepalveluun tässä syyssä ${s}, ${n}`,
-    noScore: 'tyytyväisyydestä itsepalveluun tässä syyssä ei ole vastauksia',
+    stays: 'Ei siirtoa',
+    saves: (share: string, hours: string, euros: string) =>
+      `${share} siirtyy: ${minus(hours)} h kuukaudessa${euros && `, ${minus(euros)} €`}`,
+    score: (s: string, n: string) => `itsepalveluun tässä asiassa tyytyväisiä ${s}, ${n}`,
+    noScore: 'itsepalvelusta tässä asiassa ei ole vielä kysytty',
     total: (hours: string, euros: string) => `Yhteensä ${minus(hours)} h kuukaudessa${euros && `, ${minus(euros)} €`}.`,
     limits:
       'Arvio olettaa, että siirretyt kohtaamiset kestivät keskimäärin yhtä kauan kuin muut ja että itsepalvelu ratkaisee ne.',

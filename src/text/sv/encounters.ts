@@ -102,10 +102,10 @@ export const encounters: typeof fi = {
     title: 'Tänk om',
     what: 'Flytta en del av mötena till självbetjäning. Valet står i adressen, så det kan skickas vidare.',
     move: (reason) => `${reason}: till självbetjäning`,
-    saves: (share, reason, hours, euros) =>
-      `${share} av orsaken ${reason} till självbetjäning: ${minus(hours)} h i månaden${euros && `, ${minus(euros)} €`}`,
-    score: (s, n) => `nöjda med självbetjäningen i den här orsaken ${s}, ${n}`,
-    noScore: 'om nöjdheten med självbetjäning i den här orsaken finns inga svar',
+    stays: 'Ingen flytt',
+    saves: (share, hours, euros) => `${share} flyttas: ${minus(hours)} h i månaden${euros && `, ${minus(euros)} €`}`,
+    score: (s, n) => `nöjda med självbetjäningen i det här ärendet ${s}, ${n}`,
+    noScore: 'om självbetjäning i det här ärendet har ingen frågats ännu',
     total: (hours, euros) => `Totalt ${minus(hours)} h i månaden${euros && `, ${minus(euros)} €`}.`,
     limits:
       'Uppskattningen antar att de flyttade mötena tog i medeltal lika länge som de andra och att självbetjäningen löser dem.',

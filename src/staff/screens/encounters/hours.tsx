@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { type KeyboardEvent, useState } from 'react'
 import type { AskInput } from '../../../contract/ask.ts'
 import { useFormat } from '../../format.ts'
 import { Sideways } from '../../look/sideways.tsx'
@@ -14,11 +15,20 @@ type Stretch = Pick<AskInput, 'period' | 'filters'>
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 const [side, top, wide, high] = [28, 18, 36, 24]
 
-/** Encounters an hour by weekday: darker is more, each cell leads to its encounters. */
+/** How far the arrows go: days down, hours aside. */
+const arrows: Record<string, readonly [day: number, hour: number]> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+}
+
+/** Encounters an hour by weekday: darker is more, each cell leads to its encounters; Tab leads to one of them, the arrows to the others. */
 export function Hours({ stretch, view }: { stretch: Stretch; view: View }) {
   const t = useEncountersText()
   const f = useFormat()
   const { data, error, refetch } = useCall('encounters.hours', { body: stretch }, { keep: true })
+  const [at, setAt] = useState<readonly [day: number, hour: number]>([0, 10])
   if (error && !data)
     return (
       <section className="card">
@@ -33,6 +43,14 @@ export function Hours({ stretch, view }: { stretch: Stretch; view: View }) {
   const most = Math.max(...t.weekdays.flatMap((_, d) => hours.map((h) => each(d, h))), 0)
   const small = (x: number) => (x >= 10 || x === 0 ? f.count(Math.round(x)) : f.bare('mean', x))
   const words = (d: number, h: number) => t.cell(t.weekdays[d]!, String(h), small(each(d, h)), f.count(of(d, h)))
+  const walk = (event: KeyboardEvent<SVGElement>) => {
+    const step = arrows[event.key]
+    if (!step) return
+    event.preventDefault()
+    const [d, h] = [Math.min(6, Math.max(0, at[0] + step[0])), Math.min(23, Math.max(0, at[1] + step[1]))]
+    setAt([d, h])
+    event.currentTarget.querySelector<SVGAElement>(`[data-at="${d} ${h}"]`)?.focus()
+  }
   const open = (weekday: number, hour: number) => ({
     to: '/encounters/list' as string,
     search: { ...view, weekday, hour } as never,
@@ -51,6 +69,7 @@ export function Hours({ stretch, view }: { stretch: Stretch; view: View }) {
           aria-label={t.hours}
           viewBox={`0 0 ${side + 24 * wide} ${top + 7 * high}`}
           className={css.heat}
+          onKeyDown={walk}
         >
           {hours.map((h) => (
             <text key={h} x={side + h * wide + wide / 2} y={top - 6} textAnchor="middle">
@@ -65,7 +84,14 @@ export function Hours({ stretch, view }: { stretch: Stretch; view: View }) {
               {hours.map((h) => {
                 const share = most > 0 ? each(d, h) / most : 0
                 return (
-                  <Link key={h} {...open(d, h)} tabIndex={-1}>
+                  <Link
+                    key={h}
+                    {...open(d, h)}
+                    data-at={`${d} ${h}`}
+                    aria-label={words(d, h)}
+                    tabIndex={d === at[0] && h === at[1] ? 0 : -1}
+                    onFocus={() => setAt([d, h])}
+                  >
                     <rect
                       x={side + h * wide + 1}
                       y={top + d * high + 1}

@@ -42,7 +42,7 @@ export function Spent({ view, cost }: { view: View; cost: number | null }) {
   const whole = spent.reduce((sum, x) => sum + x.hours, 0)
   if (whole === 0)
     return (
-      <section className="card">
+      <section className={`card ${css.chart}`}>
         <h2>{t.spent.title}</h2>
         <Empty title={t.spent.noTime} />
       </section>

@@ -1,5 +1,6 @@
 import { Button, Skeleton } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
 import type { AskReply, AskRow } from '../../../contract/ask.ts'
 import { useFormat } from '../../format.ts'
 import { asWritten } from '../../look/csv.ts'
@@ -160,35 +161,37 @@ function Points({ all }: { all: Candidate[] }) {
   const names = useNames()
   const [label, wide, high] = [190, 520, 24]
   return (
-    <svg
-      role="img"
-      aria-label={t.automation.title}
-      viewBox={`0 0 ${label + wide + 40} ${all.length * high}`}
-      className={css.bars}
-      style={{ maxWidth: 760, marginBottom: 12 }}
-    >
-      {all.map((c, i) => (
-        <g key={c.reason}>
-          <text x={0} y={i * high + high / 2} dominantBaseline="central">
-            {shortened(names.name('reason', c.reason), 28)}
-          </text>
-          <rect
-            x={label}
-            y={i * high + 4}
-            width={Math.max(1, (wide * c.points) / 100)}
-            height={high - 8}
-            rx={3}
-            fill="var(--spruce)"
-          />
-        </g>
-      ))}
-    </svg>
+    <Sideways label={t.automation.title}>
+      <svg
+        role="img"
+        aria-label={t.automation.title}
+        viewBox={`0 0 ${label + wide + 40} ${all.length * high}`}
+        className={css.bars}
+        style={{ minWidth: 560, maxWidth: 760, marginBottom: 12 }}
+      >
+        {all.map((c, i) => (
+          <g key={c.reason}>
+            <text x={0} y={i * high + high / 2} dominantBaseline="central">
+              {shortened(names.name('reason', c.reason), 28)}
+            </text>
+            <rect
+              x={label}
+              y={i * high + 4}
+              width={Math.max(1, (wide * c.points) / 100)}
+              height={high - 8}
+              rx={3}
+              fill="var(--spruce)"
+            />
+          </g>
+        ))}
+      </svg>
+    </Sideways>
   )
 }
 
 type WhatIfProps = { candidates: Candidate[]; reply: AskReply; self: AskRow[]; cost: number | null }
 
-/** Sliders whose state is the address. */
+/** Sliders whose state is kept in the address. It comes there a moment later: a slider held by an arrow key would wait for it, and lose steps. */
 function WhatIf({ candidates, reply, self, cost }: WhatIfProps) {
   const t = useEncountersText()
   const s = useText()
@@ -196,13 +199,21 @@ function WhatIf({ candidates, reply, self, cost }: WhatIfProps) {
   const names = useNames()
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as EncountersSearch
-  const moves = movesOf(search.move)
+  const [moves, setMoves] = useState(() => movesOf(search.move))
+  const told = useRef(search.move)
+  useEffect(() => {
+    if (search.move === told.current) return
+    told.current = search.move
+    setMoves(movesOf(search.move))
+  }, [search.move])
   const days = (Date.parse(reply.period.to) - Date.parse(reply.period.from)) / 86_400_000 + 1
   const set = (reason: string | null, percent: number) => {
     const next = new Map(reason === null ? [] : moves)
     if (reason !== null) next.set(reason, percent)
     const { move: _, ...rest } = search
     const move = moveOf(next)
+    told.current = move || undefined
+    setMoves(next)
     void navigate({ to: '.', search: { ...rest, ...(move && { move }) } as never, replace: true })
   }
   const shown = [...candidates.slice(0, 5), ...candidates.slice(5).filter((c) => moves.has(c.reason))]
@@ -232,7 +243,11 @@ function WhatIf({ candidates, reply, self, cost }: WhatIfProps) {
                 onChange={(event) => set(c.reason, Number(event.currentTarget.value))}
               />
               <p>
-                <strong>{t.whatIf.saves(f.percent(percent / 100), name, f.count(hours(c)), euros(hours(c)))}</strong>
+                <strong>
+                  {percent > 0
+                    ? t.whatIf.saves(f.percent(percent / 100), f.count(hours(c)), euros(hours(c)))
+                    : t.whatIf.stays}
+                </strong>
                 <span className="dim">
                   {'; '}
                   {score?.figure.value == null
