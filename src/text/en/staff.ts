@@ -437,7 +437,7 @@ export const staff: typeof fi = {
     n: 'n',
     difference: 'Change',
     note: 'Note',
-    none: 'No answers in this period',
+    none: 'Nothing in this period',
     noneWhy: 'Choose a longer period or remove filters.',
     band: 'The band is the 95% confidence interval, the dashed line the target.',
     dotted: (name) => `Dotted line: ${name}.`,

@@ -39,7 +39,7 @@ export const errands = {
     rest: (open: string, unmatched: string) =>
       `Taulukosta puuttuu ${open} vastausta, joiden määräaika on kesken, ja ${unmatched} vastausta, joilla ei ole tunnetun asiakkaan kohtaamista.`,
     none: 'Ei verrattavia vastauksia',
-    noneWhy: 'Vertailuun tarvitaan kysymys "Hoituiko asiasi?" ja asiakkaan tunniste kohtaamisessa.',
+    noneWhy: 'Vertailuun tarvitaan kysymys ”Hoituiko asiasi?” ja asiakkaan tunniste kohtaamisessa.',
   },
   moves: {
     title: 'Kanavasta toiseen',

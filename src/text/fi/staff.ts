@@ -442,7 +442,7 @@ export const staff = {
     n: 'n',
     difference: 'Muutos',
     note: 'Huomio',
-    none: 'Ei vastauksia tältä ajalta',
+    none: 'Ei mitään tältä ajalta',
     noneWhy: 'Valitse pidempi aika tai poista rajauksia.',
     band: 'Varjostus on 95 %:n luottamusväli, katkoviiva tavoite.',
     dotted: (name: string) => `Pisteviiva: ${name}.`,

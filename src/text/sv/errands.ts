@@ -1,7 +1,7 @@
 import type { errands as fi } from '../fi/errands.ts'
 
 export const errands: typeof fi = {
-  title: 'Ärenden',
+  title: 'Kundärenden',
   window: 'Tidsfrist',
   windowDays: (n) => (n === 1 ? '1 dygn' : `${n} dygn`),
   scope: 'Som ny kontakt räknas',

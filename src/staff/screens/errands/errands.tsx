@@ -81,7 +81,7 @@ export function Screen() {
           />
           <Select
             label={t.scope}
-            w={270}
+            w={290}
             allowDeselect={false}
             data={errandScopes.map((s) => ({ value: s, label: t.scopes[s] }))}
             value={scope}
@@ -122,7 +122,7 @@ export function Screen() {
               })}
             </div>
             {observed?.figure.n === 0 && (
-              <p>
+              <p className={css.longer}>
                 <Link to="." search={{ ...search, period: 'w12' } as never}>
                   {t.longer}
                 </Link>
