@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Files that take longest, most of it waiting for a browser or a killed process. */
 const long = [
   'test/browser/asking',
+  'test/browser/contact-log',
   'test/browser/set-up',
   'test/browser/survey',
   'src/engine/database/embedded',

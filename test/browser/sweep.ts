@@ -43,6 +43,10 @@ const ready = `(async () => {
 /** True where nothing is wider than the window. */
 export const fits = 'document.documentElement.scrollWidth <= innerWidth'
 
+/** What sticks out of the window. */
+const widest = `[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5)
+  .map((e) => e.tagName + ' ' + e.className).join(', ')`
+
 /** Waits until nothing more is loading. */
 export const whole = (page: Page) =>
   expect.poll(() => page.evaluate(ready), { timeout: 20_000, interval: 30 }).toBe(true)
@@ -80,7 +84,9 @@ export async function sweep(
     }
     for (const width of ['phone', 'desk'] as const) {
       await page.setViewportSize(widths[width])
-      if (!(await page.evaluate(fits))) bad.push(`${width}: scrolls sideways`)
+      // A drawing is made anew for the other width.
+      const narrow = await page.waitForFunction(fits, null, { timeout: 10_000 }).catch(() => null)
+      if (!narrow) bad.push(`${width}: scrolls sideways (${await page.evaluate(widest)})`)
     }
     if (bad.length) found[`${path}${open ? ' +' : ''}`] = bad
   }
