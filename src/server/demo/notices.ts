@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { Localized } from '../../contract/language.ts'
-import { type LinkKind, leastSources, type ShownResult } from '../../contract/notice.ts'
+import type { LinkKind, ShownResult } from '../../contract/notice.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { saveNews } from '../../flow/announcement/notice/news.ts'
 import { addQuote } from '../../flow/announcement/notice/quote.ts'
-import { countSources } from '../../flow/announcement/notice/source.ts'
 import { tellThoseWhoAsked } from '../../flow/announcement/notice/tell.ts'
 import { createNotice, publishNotice, withdrawNotice } from '../../flow/announcement/notice/write.ts'
 import { houseScope } from '../guard/scope.ts'
@@ -97,9 +96,6 @@ const told: Told[] = [
 
 async function published(db: Db, scope: OrgScope, notice: string): Promise<boolean> {
   try {
-    // Where too few of this year had that cause, it stays a draft, as it would.
-    const made = await countSources(db, org, notice)
-    if (made.asked < leastSources) continue
     await publishNotice(db, scope, notice, null)
     return true
   } catch (error) {
