@@ -16,7 +16,7 @@ const atOnce = 50
 type Kept = { index: IdeaIndex; ready: Promise<void>; to: Date; lookedAt: number; stale: boolean }
 
 /** Below this two ideas have a few words in common and nothing else. */
-export const likeEnough = 0.1
+export const likeEnough = 0.15
 
 /**
  * Like ideas of an organisation, from memory. Each server has its own index, made of the truth when it is first asked, and looks at what has changed
