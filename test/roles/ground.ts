@@ -246,6 +246,8 @@ export async function layGround(house: TestHouse) {
         .execute()
       return id
     },
+    /** One more, the newest: lists begin with it. */
+    answer: anAnswer,
     /** A customer's text that became no answer. */
     textReply: async (p: Place) => {
       const id = newId()

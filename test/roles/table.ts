@@ -563,7 +563,7 @@ export const table: { [I in OperationId]: Row<I> } = {
     call: () => ({ body: { channels: {} } }),
     cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
   'answers.list': {
-    make: (_, p) => p.answer,
+    make: (g, p) => g.make.answer(p),
     call: () => ({ query: { limit: '200' } as never }),
     sees: holds,
     cells: { own:                      '401    +    +    +     +     +    +     +     +',
