@@ -16,7 +16,7 @@ async function sentencesOf(language: Language): Promise<Set<string>> {
 
 // Words that no Swedish or English sentence has; with the umlauts of longer ones.
 const finnish =
-  /(^|[\s"(])(ja|ei|tai|että|kuin|sekä|jos|mitä|miten|kaikki|vielä|ole|klo)(?=[\s.,:;)?!]|$)|\p{L}*(ssa|ssä|stä|llä|nen|iin|ään|yy|uu|ää|öö)(?=[\s.,:;)?!]|$)/iu
+  /(^|[\s"(])(ja|ei|tai|että|kuin|sekä|jos|mitä|miten|kaikki|vielä|ole|klo)(?=[\s.,:;)?!]|$)|\p{L}*(ssa|ssä|stä|llä|(?<!io)nen|iin|ään|yy|uu|ää|öö)(?=[\s.,:;)?!]|$)/iu
 const raw = /\b[a-z]+(\.[a-z]+[A-Z]\w*)\b|undefined|\[object|\bNaN\b|Invalid Date|\$\{/u
 
 /** Finds, among the texts of a screen, those that are in Finnish or no text at all. Texts that are ours to give as data are `known`. */

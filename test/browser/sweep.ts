@@ -43,9 +43,13 @@ const ready = `(async () => {
 /** True where nothing is wider than the window. */
 export const fits = 'document.documentElement.scrollWidth <= innerWidth'
 
-/** What sticks out of the window. */
-const widest = `[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5)
-  .map((e) => e.tagName + ' ' + e.className).join(', ')`
+/** What sticks out of the window, but for what scrolls within its own place. */
+const widest = `[...document.querySelectorAll('body *')].filter((e) => {
+  if (e.getBoundingClientRect().right <= innerWidth + 1) return false
+  for (let at = e.parentElement; at; at = at.parentElement) if (getComputedStyle(at).overflowX !== 'visible') return false
+  return true
+}).slice(0, 5).map((e) => e.tagName + ' ' + e.getAttribute('class') + ' ' + Math.round(e.getBoundingClientRect().right)).join(', ')
+ + ' of ' + document.documentElement.scrollWidth + ' in ' + innerWidth`
 
 /** Waits until nothing more is loading. */
 export const whole = (page: Page) =>
@@ -85,8 +89,9 @@ export async function sweep(
     for (const width of ['phone', 'desk'] as const) {
       await page.setViewportSize(widths[width])
       // A drawing is made anew for the other width.
-      const narrow = await page.waitForFunction(fits, null, { timeout: 10_000 }).catch(() => null)
-      if (!narrow) bad.push(`${width}: scrolls sideways (${await page.evaluate(widest)})`)
+      const narrow = async () => (await page.evaluate(fits)) as boolean
+      for (let n = 0; n < 100 && !(await narrow()); n++) await page.waitForTimeout(100)
+      if (!(await narrow())) bad.push(`${width}: scrolls sideways (${await page.evaluate(widest)})`)
     }
     if (bad.length) found[`${path}${open ? ' +' : ''}`] = bad
   }
