@@ -177,6 +177,16 @@ async function stopServer({ data }: Cluster, { owner, pid }: Held): Promise<void
     if (Date.now() - begun > 30_000) signal = 'SIGQUIT'
   }
   await owner.end().catch(() => {})
+  // It gives up its file a moment before it ends.
+  for (let n = 0; n < 100 && exists(pid); n++) await pause(POLL_MS)
+}
+
+const exists = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 const inUse = (data: string, who: string) =>
