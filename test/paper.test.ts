@@ -84,14 +84,18 @@ describe('a code from paper', () => {
   })
 
   it('with swapped letters tells which', async () => {
-    const { code } = await aCard()
+    const { codes } = await aCard()
     let told = 0
-    for (let i = 0; i < 11; i++) {
-      if (code[i] === code[i + 1]) continue
-      const typed = code.slice(0, i) + code[i + 1] + code[i] + code.slice(i + 2)
-      const said = alert(await (await house.send('/k', form({ c: typed, l: 'fi' }))).text())
-      if (said.startsWith(`Ovatko ${i + 1}. merkki`)) told++
-      else expect(said).toMatch(/^Jokin merkki on väärin/)
+    // Of one code in some hundreds every swap could also be another one's.
+    for (const code of codes.slice(0, 3)) {
+      if (told > 0) break
+      for (let i = 0; i < 11; i++) {
+        if (code[i] === code[i + 1]) continue
+        const typed = code.slice(0, i) + code[i + 1] + code[i] + code.slice(i + 2)
+        const said = alert(await (await house.send('/k', form({ c: typed, l: 'fi' }))).text())
+        if (said.startsWith(`Ovatko ${i + 1}. merkki`)) told++
+        else expect(said).toMatch(/^Jokin merkki on väärin/)
+      }
     }
     expect(told).toBeGreaterThan(0)
   })
