@@ -188,6 +188,9 @@ test('where anonymity was promised, only a customer who wants contact opens a ca
   const sitting = await answer(org, touchpoint.code, { nps: 1 })
   await answer(org, touchpoint.code, { contact: { consent: true, phone: '040 123' } }, sitting)
   expect((await open(org)).rows.map((r) => r.answer)).toEqual([sitting])
+  // Taken back before the words come: they stay out of the list.
+  await answer(org, touchpoint.code, { contact: { consent: false }, why: 'Vain minä kävin silloin.' }, sitting)
+  expect((await open(org)).rows.map((r) => r.title)).toEqual(['Heikko arvosana'])
 })
 
 test('numbers have no gaps and no doubles, also when many cases open at once', async () => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type LiveRule, liveRules } from '../../catalog/case-rule.ts'
 import type { StoredEvent } from '../../contract/event.ts'
 import type { LiveEvent } from '../../contract/live.ts'
@@ -123,23 +124,15 @@ async function ofAnswers(tx: Tx, answers: string[], all: LiveRule[], held: Set<s
   const said = new Map<string, Said[]>()
   for (const tap of taps) said.set(tap.answer, [...(said.get(tap.answer) ?? []), tap])
   const rules = all.filter((r) => r.when.on === 'answer')
-  // Most answers are good ones without words: no case begins or grows with them.
-  const concerned = [...said].filter(
-    ([, mine]) => mine.some((s) => s.words) || rules.some((r) => r.when.on === 'answer' && saidHolds(r.when, mine)),
-  )
+  // Most answers are good ones: no case begins or grows with them.
+  const concerned = [...said].filter(([, mine]) => rules.some((r) => r.when.on === 'answer' && saidHolds(r.when, mine)))
   const subjects = await answerSubjects(
     tx,
     concerned.map(([answer]) => answer),
     said,
   )
-  const changed: Changed[] = []
-  for (const one of await matching(tx, subjects, held, (s) => rules.filter((r) => answerHolds(r, s)))) {
-    if (one.rules.length > 0)
-      changed.push(...(await act(tx, one.ground, one.subject, one.rules, one.before, new Date())))
-    const named = await completeTitle(tx, one.subject)
-    if (named) changed.push({ org: one.subject.org, id: named, units: one.subject.unitPath })
-  }
-  return changed
+  const matched = await matching(tx, subjects, held, (s) => rules.filter((r) => answerHolds(r, s)))
+  return [...(await acted(tx, matched)), ...(await completeTitles(tx, said))]
 }
 
 /** Whether a rule holds for an answer. */
@@ -227,15 +220,19 @@ async function acted<S extends Subject>(tx: Tx, matched: Matched<S>[]): Promise<
 }
 
 /** Words often come a moment after the score that opened the case. */
-async function completeTitle(tx: Tx, { id, org, words }: Subject): Promise<string | null> {
-  if (!words) return null
-  const row = await tx
-    .updateTable('feedback_case')
-    .set({ title: titleOf(words) })
-    .where('org', '=', org)
-    .where('answer', '=', id)
-    .where((eb) => eb('title', '=', eb.ref('rule_name')))
-    .returning('id')
-    .executeTakeFirst()
-  return row?.id ?? null
+async function completeTitles(tx: Tx, said: ReadonlyMap<string, Said[]>): Promise<Changed[]> {
+  const titles = [...said].flatMap(([answer, mine]) => {
+    const words = mine.find((s) => s.words)?.words
+    return words ? [{ answer, title: titleOf(words), asks: holds({ question: 'contact' }, mine) }] : []
+  })
+  if (titles.length === 0) return []
+  const { rows } = await sql<Changed>`
+    update feedback_case c set title = t.title
+    from unnest(${titles.map((t) => t.answer)}::uuid[], ${titles.map((t) => t.title)}::text[], ${titles.map((t) => t.asks)}::bool[])
+      as t(answer, title, asks)
+    where c.answer = t.answer and c.title = c.rule_name
+      -- As with opening one: a child's words, and one person's where anonymity was promised, are shown only where contact is asked for.
+      and (t.asks or exists (select from answer a where a.id = c.answer and not a.anonymous and not a.flags && '{burst}'))
+    returning c.id, c.org, c.unit_path as units`.execute(tx)
+  return rows
 }
