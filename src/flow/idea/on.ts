@@ -19,7 +19,9 @@ const toldOf = ['answered', 'merged', 'refused']
 export function followerTeller(db: Db, tell: Tell, wakeSender: () => void): Consumer {
   return {
     name: 'followers',
-    batch: 200,
+    // Of all that happens little is about ideas: looked for rarely, in large pieces.
+    batch: 1_000,
+    gather: 500,
     async hear(events) {
       const orgs = new Set<string>()
       let queued = 0

@@ -12,6 +12,7 @@ export type Say = (event: Telling) => Promise<Saying | null>
 export function receiverTeller(db: Db, say: Say): Consumer {
   return {
     name: 'receivers',
+    batch: 1_000,
     gather: 100,
     hear: async (events, places = []) => {
       const orgs = [...new Set(events.map((e) => e.org))]
