@@ -8,7 +8,7 @@ import { idOf, newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
 import { emit } from '../../engine/queue/outbox.ts'
 import { normalAddress, personHash } from '../invitation/person-hash.ts'
-import { holdTreeAlone } from './lock.ts'
+import { holdTree, holdTreeAlone } from './lock.ts'
 import { recount, voteAs } from './vote.ts'
 import { findVoter, hashKey, type Voter } from './voter.ts'
 import { follow } from './write.ts'
@@ -50,7 +50,10 @@ export async function askToConfirm(
   if (channel === 'sms' && !settings.texts) return 'no-texts'
   const known = await findVoter(db, scope, given.key)
   if (known?.confirmed && known.address === address) {
-    await db.transaction().execute((tx) => grant(tx, scope, known.id, given.wish))
+    await db.transaction().execute(async (tx) => {
+      await holdTree(tx, [scope.org])
+      await grant(tx, scope, known.id, given.wish)
+    })
     return 'at-once'
   }
   const hash = personHash(person_key, address)
@@ -109,6 +112,7 @@ export async function confirm(
   now = new Date(),
 ): Promise<{ wish: Wish } | null> {
   return db.transaction().execute(async (tx) => {
+    await holdTreeAlone(tx, scope.org)
     const row = await tx
       .selectFrom('board_confirmation')
       .where('org', '=', scope.org)
@@ -118,7 +122,6 @@ export async function confirm(
       .executeTakeFirst()
     if (!row || row.created_at.getTime() + lifeMs < now.getTime()) return null
     const person = await personOf(tx, scope, row.address, row.address_hash, row.language)
-    await holdTreeAlone(tx, scope.org)
     await takeDevice(tx, scope, person, key)
     const wanted = wish.parse(row.wish)
     // Tapped again later it does nothing more: who has taken their vote back since has taken it back.
@@ -128,6 +131,7 @@ export async function confirm(
   })
 }
 
+/** The caller holds the tree. */
 async function grant(tx: Tx, scope: OrgScope, person: string, wanted: Wish): Promise<void> {
   if (wanted.do === 'vote') await voteAs(tx, scope, person, wanted.idea)
   if (wanted.do === 'follow') await follow(tx, scope, person, wanted.idea)

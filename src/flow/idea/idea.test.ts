@@ -7,8 +7,10 @@ import { openTestDatabase } from '../../../test/engines.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Database } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
+import { nextNumbers } from './board.ts'
 import { askToConfirm, confirm, readConfirmation } from './confirm.ts'
 import { eraseAddress, erasePerson } from './erase.ts'
+import { holdTreeAlone } from './lock.ts'
 import { mergeIdea, unmergeIdea } from './merge.ts'
 import { followerTeller } from './on.ts'
 import { listIdeas, readIdea, readQueue, readWhole } from './read.ts'
@@ -48,6 +50,12 @@ async function tap(address: string, key: string): Promise<void> {
 }
 const ask = (address: string, key: string, wish: Parameters<typeof askToConfirm>[3]['wish'], settings = openly()) =>
   askToConfirm(db(), org.scope, settings, { address, wish, key, language: 'fi' })
+
+/** It waits for something that somebody else holds. */
+async function waited(promise: Promise<unknown>): Promise<void> {
+  const first = await Promise.race([promise.then(() => 'done'), new Promise((go) => setTimeout(go, 150, 'waits'))])
+  expect(first).toBe('waits')
+}
 
 describe('one person, one vote', () => {
   it('counts a hundred tries at once as one, of a device that is new', async () => {
@@ -141,6 +149,38 @@ describe('one person, one vote', () => {
     expect(await confirm(db(), org.scope, row.id, aDevice(), later)).toBeNull()
     expect(await confirm(db(), (await anOrganisation(db())).scope, row.id, aDevice())).toBeNull()
     expect(await sum(id)).toBe(1)
+  })
+})
+
+describe('what happens at once', () => {
+  /** Alone with the organisation's ideas until it is let go. */
+  async function alone() {
+    const tx = await db().startTransaction().execute()
+    await holdTreeAlone(tx, org.id)
+    return tx
+  }
+
+  it('numbers ideas of a file while somebody writes, and neither waits for the other for ever', async () => {
+    const tx = await alone()
+    const posting = anIdea(db(), org)
+    await waited(posting)
+    await nextNumbers(tx, org.scope, 3)
+    await tx.commit().execute()
+    expect((await posting).published).toBe(true)
+  })
+
+  it('gives a vote at once where the address is known, though not in the middle of a merge', async () => {
+    const [a, b] = [await anIdea(db(), org), await anIdea(db(), org)]
+    const key = aDevice()
+    await ask('heti@example.fi', key, { do: 'enter' })
+    await tap('heti@example.fi', key)
+    const tx = await alone()
+    const voting = ask('heti@example.fi', key, { do: 'vote', idea: a.id })
+    await waited(voting)
+    await tx.updateTable('idea').where('id', '=', a.id).set({ root: b.id, merged_into: b.id }).execute()
+    await tx.commit().execute()
+    expect(await voting).toBe('at-once')
+    expect([await stored(a.id), await stored(b.id)]).toEqual([1, 2])
   })
 })
 

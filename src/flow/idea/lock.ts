@@ -3,6 +3,8 @@ import type { Tx } from '../../engine/database/database.ts'
 
 const key = (org: string) => sql`hashtextextended(${`board:${org}`}, 0)`
 
+// Both are taken before any row: who has one and waits here, while who is alone here waits for that one, would wait for ever.
+
 /** Which ideas belong together stays as it is until the transaction ends; votes may be given side by side. */
 export const holdTree = async (tx: Tx, orgs: Iterable<string>): Promise<void> => {
   const all = [...new Set(orgs)].sort()

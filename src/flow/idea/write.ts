@@ -81,6 +81,7 @@ export async function postIdea(
   })
   if (!texts.title) return null
   return db.transaction().execute(async (tx) => {
+    await holdTree(tx, [scope.org])
     const before = await tx
       .selectFrom('idea')
       .where('org', '=', scope.org)
@@ -131,7 +132,6 @@ export async function postIdea(
     }
     if (texts.name && texts.name !== voter.name)
       await tx.updateTable('board_person').where('id', '=', voter.id).set({ name: texts.name }).execute()
-    await holdTree(tx, [scope.org])
     if (settings.voting === 'device' || voter.confirmed) await voteAs(tx, scope, voter.id, given.id)
     if (voter.confirmed) await follow(tx, scope, voter.id, given.id)
     if (published) await notePublished(tx, scope, given.id, voter.id, null)
