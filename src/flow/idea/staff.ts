@@ -9,6 +9,7 @@ import type { Db, Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { emit } from '../../engine/queue/outbox.ts'
 import { nextNumbers } from './board.ts'
+import { holdTreeAlone } from './lock.ts'
 import { kept, keptLine } from './mask.ts'
 import { readComment, readIdea } from './read.ts'
 import { inScope } from './scope.ts'
@@ -111,6 +112,8 @@ export async function createIdea(
 /** Changes what an idea says, and where it belongs. */
 export async function saveIdea(db: Db, scope: OrgScope, id: string, given: Given): Promise<IdeaRow> {
   await db.transaction().execute(async (tx) => {
+    const moves = given.kind !== undefined || given.unit !== undefined
+    if (moves) await holdTreeAlone(tx, scope.org)
     const before = await lockIdea(tx, scope, id)
     if (before.stand === 'erased') throw new Refusal('wrong-state', { what: 'erased' })
     if (given.unit === null && scope.unit !== null) throw new Refusal('not-allowed', { what: 'whole-organisation' })
@@ -129,11 +132,31 @@ export async function saveIdea(db: Db, scope: OrgScope, id: string, given: Given
       .where('id', '=', id)
       .set((eb) => ({ ...next, changed_at: new Date(), version: eb('version', '+', 1) }))
       .execute()
+    const moved =
+      (given.kind !== undefined && before.kind !== given.kind) ||
+      (given.unit !== undefined && before.unit !== given.unit)
+    if (moved) await retellVotes(tx, scope, id)
     const words = before.title !== (next.title ?? before.title) || before.body !== (next.body ?? before.body)
     if (words) await noteEvent(tx, scope, id, 'changed', {}, scope.person)
     await emit(tx, scope.org, [{ kind: 'idea.changed', idea: id }])
   })
   return readIdea(db, scope, id)
+}
+
+/** Facts of votes say of which unit and kind their idea is. So each of its votes is another one from now on, and the facts of those before go. */
+async function retellVotes(tx: Tx, scope: OrgScope, idea: string): Promise<void> {
+  const { rows } = await sql<{ id: string; before: string; at: Date }>`
+    with given as (select person, id from idea_vote where idea = ${idea})
+    update idea_vote v set id = gen_random_uuid() from given g where v.idea = ${idea} and v.person = g.person returning v.id, g.id as before, v.at`.execute(
+    tx,
+  )
+  for (let n = 0; n < rows.length; n += 1_000) {
+    const some = rows.slice(n, n + 1_000)
+    await emit(tx, scope.org, [
+      { kind: 'idea-votes-removed', votes: some.map((r) => ({ id: r.before, at: r.at.toISOString() })) },
+      { kind: 'idea-votes', votes: some.map((r) => r.id) },
+    ])
+  }
 }
 
 /** Publishes what waits, refuses it, or takes down what is published. What has been merged, or whose writer is erased, is judged no more. */
@@ -238,7 +261,12 @@ export async function commentOfficially(db: Db, scope: OrgScope, idea: string, b
       .insertInto('idea_comment')
       .values({
         ...{ id, org: scope.org, idea: root, author: null, author_name: null, person: scope.person, official: true },
-        ...{ body: kept(body, 2_000), language: scope.language, stand: 'published' as const, published_at: new Date() },
+        ...{
+          body: kept(body, 2_000),
+          language: scope.language,
+          stand: 'published' as const,
+          published_at: new Date(),
+        },
       })
       .execute()
     await noteComment(tx, scope, root, id, null)
