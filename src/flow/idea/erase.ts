@@ -96,16 +96,16 @@ async function eraseIdeas(tx: Tx, scope: OrgScope, person: string): Promise<numb
       and not exists (select from idea o where o.root = i.id and o.id <> i.id) as alone
     from idea i where i.author = ${person} for update`.execute(tx)
   for (const { id, alone } of rows) {
+    // Others' histories name it by its title, also what was merged once and stands alone again.
+    await sql`
+      update idea_event set detail = detail - 'title' where org = ${scope.org} and detail ->> 'number' = (select number::text from idea where id = ${id})`.execute(
+      tx,
+    )
     if (alone) await tx.deleteFrom('idea').where('id', '=', id).execute()
     else {
       await sql`
         update idea set title = '', body = '', place = '', author = null, author_name = null, changed_at = now(), version = version + 1,
           stand = case when stand = 'published' and merged_into is null then stand else 'erased' end where id = ${id}`.execute(
-        tx,
-      )
-      // Others' histories name it by its title, too.
-      await sql`
-        update idea_event set detail = detail - 'title' where org = ${scope.org} and detail ->> 'number' = (select number::text from idea where id = ${id})`.execute(
         tx,
       )
       await noteEvent(tx, scope, id, 'writer-erased', {}, null)
