@@ -55,7 +55,7 @@ export async function readBoard(db: Db, scope: OrgScope, linkOf: (address: strin
     .where('i.org', '=', scope.org)
     .where(inScope(scope))
     .select([
-      sql<number>`count(*) filter (where i.stand = 'waiting')`.as('waiting'),
+      sql<number>`count(*) filter (where i.stand = 'waiting' and i.merged_into is null)`.as('waiting'),
       sql<number>`count(*) filter (where i.stand = 'published' and i.merged_into is null)`.as('ideas'),
       sql<number>`coalesce(sum(i.votes) filter (where i.stand = 'published' and i.merged_into is null), 0)`.as('votes'),
       sql<number>`count(*) filter (where i.stand = 'published' and i.state = 'open' and i.answer = '' and i.merged_into is null)`.as(
@@ -72,9 +72,11 @@ export async function readBoard(db: Db, scope: OrgScope, linkOf: (address: strin
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow()
   const { voters } = await db
-    .selectFrom('idea_vote')
-    .where('org', '=', scope.org)
-    .select(sql<number>`count(distinct person)`.as('voters'))
+    .selectFrom('idea_vote as v')
+    .innerJoin('idea as i', 'i.id', 'v.idea')
+    .where('i.org', '=', scope.org)
+    .where(inScope(scope))
+    .select(sql<number>`count(distinct v.person)`.as('voters'))
     .executeTakeFirstOrThrow()
   return {
     address: row.address,
@@ -86,7 +88,7 @@ export async function readBoard(db: Db, scope: OrgScope, linkOf: (address: strin
   }
 }
 
-/** Words of the pages that follow a board's address, which so can be no board's: none. An address is unique over all organisations of a house. */
+/** Opens, shuts and words the board. An address is unique over all organisations of a house. */
 export async function saveBoard(
   db: Db,
   scope: OrgScope,

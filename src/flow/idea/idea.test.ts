@@ -7,7 +7,7 @@ import { openTestDatabase } from '../../../test/engines.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Database } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
-import { nextNumbers } from './board.ts'
+import { nextNumbers, readBoard } from './board.ts'
 import { askToConfirm, confirm, readConfirmation } from './confirm.ts'
 import { eraseAddress, erasePerson } from './erase.ts'
 import { holdTreeAlone } from './lock.ts'
@@ -450,6 +450,41 @@ describe('forgetting somebody', () => {
         union all select to_jsonb(p) from board_person p union all select to_jsonb(o) from outbox o) x`.execute(db())
     for (const word of ['Yksin kannatettu', 'Yhdessä kannatettu', 'Yhdistetty oma', 'Salaisuus', 'Ville'])
       expect(everything.rows[0]!.all).not.toContain(word)
+  })
+
+  it('leaves no title in the history of what theirs was merged into and taken out of again', async () => {
+    const mine = await anIdea(db(), org, { title: 'Vain minun' })
+    const into = await anIdea(db(), org)
+    await mergeIdea(db(), org.scope, mine.id, into.id)
+    await unmergeIdea(db(), org.scope, mine.id)
+    await erasePerson(db(), org.scope, (await findVoter(db(), org.scope, mine.key))!.id)
+    await expect(readIdea(db(), org.scope, mine.id)).rejects.toEqual(refusal('not-found'))
+    const { events } = await readWhole(db(), org.scope, into.id)
+    expect(events.map((e) => e.what)).toEqual(expect.arrayContaining(['joined', 'parted']))
+    expect(JSON.stringify(events)).not.toContain('Vain minun')
+  })
+})
+
+describe('the board itself', () => {
+  it('counts what its lists show: what waited and was merged waits no more', async () => {
+    const of = await anOrganisation(db())
+    await aBoard(db(), of)
+    const into = await anIdea(db(), of)
+    const held = { settings: openly({ hold: { all: true } }) }
+    const [one] = [await anIdea(db(), of, held), await anIdea(db(), of, held)]
+    const counts = async (scope = of.scope) => (await readBoard(db(), scope, (a) => a))!.counts
+    const waiting = async () => [(await counts()).waiting, (await readQueue(db(), of.scope, 50)).total]
+    expect(await waiting()).toEqual([2, 2])
+    await mergeIdea(db(), of.scope, one.id, into.id)
+    expect(await waiting()).toEqual([1, 1])
+    await expect(judgeIdea(db(), of.scope, one.id, { stand: 'published' })).rejects.toMatchObject({
+      detail: { what: 'merged' },
+    })
+    const unit = await aUnit(db(), of)
+    const { scope: lead } = await aPerson(db(), of, { role: 'lead', unit: unit.id })
+    expect([(await counts()).voters, (await counts(lead)).voters]).toEqual([3, 0])
+    await saveIdea(db(), of.scope, into.id, { unit: unit.id })
+    expect((await counts(lead)).voters).toBe(1)
   })
 })
 
