@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
 import { findUnit } from '../../catalog/unit/read.ts'
 import type { CommentRow, IdeaRow } from '../../contract/board.ts'
-import { type AnswerState, type IdeaKind, titleMost } from '../../contract/idea.ts'
+import { type AnswerState, answerMost, bodyMost, commentMost, type IdeaKind, titleMost } from '../../contract/idea.ts'
 import type { Language } from '../../contract/language.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
@@ -96,7 +96,7 @@ export async function createIdea(
         ...{ category: given.category ?? null, cause: given.cause ?? null, unit, unit_path: unitPath },
         ...{
           place: given.place ?? '',
-          body: kept(given.body ?? '', 4_000),
+          body: kept(given.body ?? '', bodyMost),
           language: given.language ?? scope.language,
         },
         ...{ author: null, author_name: null, stand: 'published' as const, answered_at: null, merged_into: null },
@@ -122,7 +122,7 @@ export async function saveIdea(db: Db, scope: OrgScope, id: string, given: Given
       Object.entries({
         ...given,
         ...(given.title !== undefined && { title: keptLine(given.title, titleMost) }),
-        ...(given.body !== undefined && { body: kept(given.body, 4_000) }),
+        ...(given.body !== undefined && { body: kept(given.body, bodyMost) }),
         ...(given.unit !== undefined && { unit_path: unitPath }),
       }).filter(([, v]) => v !== undefined),
     )
@@ -169,7 +169,8 @@ export async function judgeIdea(
   await db.transaction().execute(async (tx) => {
     const before = await lockIdea(tx, scope, id)
     if (before.stand === stand) return
-    if (before.stand === 'erased' || before.merged_into) throw new Refusal('wrong-state', { what: 'erased' })
+    if (before.stand === 'erased') throw new Refusal('wrong-state', { what: 'erased' })
+    if (before.merged_into) throw new Refusal('wrong-state', { what: 'merged' })
     const first = stand === 'published' && before.published_at === null
     await tx
       .updateTable('idea')
@@ -227,7 +228,7 @@ export async function answerIdea(
   id: string,
   given: { state: AnswerState; answer: string },
 ): Promise<IdeaRow> {
-  const answer = kept(given.answer, 4_000)
+  const answer = kept(given.answer, answerMost)
   if (given.state === 'declined' && !answer)
     throw new Refusal('bad-input', {}, [{ path: 'answer', message: 'required' }])
   await db.transaction().execute(async (tx) => {
@@ -262,7 +263,7 @@ export async function commentOfficially(db: Db, scope: OrgScope, idea: string, b
       .values({
         ...{ id, org: scope.org, idea: root, author: null, author_name: null, person: scope.person, official: true },
         ...{
-          body: kept(body, 2_000),
+          body: kept(body, commentMost),
           language: scope.language,
           stand: 'published' as const,
           published_at: new Date(),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
 import type { IdeaImportOutcome } from '../../../contract/board.ts'
 import {
+  answerMost,
   bodyMost,
   type IdeaColumn,
   type IdeaState,
@@ -107,7 +108,7 @@ function readRow(
   const written = cell('created')
   const created = written ? timeOf(written) : null
   if (written && !created) wrong('created', 'no-time', written)
-  const answer = kept(cell('answer'), bodyMost)
+  const answer = kept(cell('answer'), answerMost)
   return {
     ...{ row, title, answer, externalId: cell('id').slice(0, 200), body: kept(cell('text'), bodyMost) },
     kind: ideaKinds.find((k) => k === cell('kind').toLowerCase()) ?? 'idea',

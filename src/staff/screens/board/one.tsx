@@ -2,7 +2,7 @@ import { Button, NativeSelect, Textarea } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { IdeaEvent, ReachPart } from '../../../contract/board.ts'
-import { type AnswerState, answerStates, reachLeast } from '../../../contract/idea.ts'
+import { type AnswerState, answerMost, answerStates, commentMost, reachLeast } from '../../../contract/idea.ts'
 import type { CallReply } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { OneRow } from '../../look/one-row.tsx'
@@ -159,7 +159,7 @@ function Answer({ data: { idea } }: { data: Whole }) {
         onChange={(e) => setAnswer(e.currentTarget.value)}
         autosize
         minRows={3}
-        maxLength={4_000}
+        maxLength={answerMost}
         required={state === 'declined'}
       />
       {save.error && (
@@ -383,7 +383,7 @@ function Comments({ data: { idea, comments } }: { data: Whole }) {
             onChange={(e) => setBody(e.currentTarget.value)}
             autosize
             minRows={2}
-            maxLength={2_000}
+            maxLength={commentMost}
           />
           {(write.error ?? judge.error) && (
             <p role="alert" className={css.failed}>
