@@ -13,22 +13,21 @@ type Counted = { kind: 'unit' | 'segment'; of: string; voters: number; customers
  */
 export async function readReach(db: Db, scope: OrgScope, id: string): Promise<IdeaReach> {
   await readIdea(db, scope, id)
+  // Whose rights end with a unit learn nothing of customers elsewhere.
+  const within = scope.unit === null ? sql`` : sql`and unit_path @> array[${scope.unit}]::uuid[]`
+  const met = sql`encounter where org = ${scope.org} and customer is not null and started_at > now() - interval '1 year' ${within}`
   const sums = await sql<{ voters: number; confirmed: number; customers: number }>`
     with voter as (select distinct v.person from idea i join idea_vote v on v.idea = i.id where i.root = (select root from idea where id = ${id}) and i.org = ${scope.org})
     select count(*)::int as voters, count(p.address_hash)::int as confirmed, count(p.customer)::int as customers
     from voter join board_person p on p.id = voter.person`.execute(db)
   const { voters, confirmed, customers } = sums.rows[0]!
-  const met = await sql<{ of: number }>`
-    select count(distinct customer)::int as of from encounter where org = ${scope.org} and customer is not null and started_at > now() - interval '1 year'`.execute(
-    db,
-  )
-  const of = met.rows[0]!.of
+  const all = await sql<{ of: number }>`select count(distinct customer)::int as of from ${met}`.execute(db)
+  const of = all.rows[0]!.of
   const whole = { voters, confirmed, unknown: voters - confirmed, customers, of }
   if (customers < reachLeast || of < reachLeast) return { ...whole, by: { unit: null, segment: null } }
   const { rows } = await sql<Counted>`
     with last as (
-      select distinct on (customer) customer, unit, nullif(attributes ->> 'segment', '') as segment from encounter
-      where org = ${scope.org} and customer is not null and started_at > now() - interval '1 year' order by customer, started_at desc, id desc
+      select distinct on (customer) customer, unit, nullif(attributes ->> 'segment', '') as segment from ${met} order by customer, started_at desc, id desc
     ), known as (
       select distinct p.customer from idea i join idea_vote v on v.idea = i.id join board_person p on p.id = v.person
       where i.root = (select root from idea where id = ${id}) and p.customer is not null
