@@ -165,9 +165,7 @@ export const ideaSave = operation({
   reply: ideaRow,
 })
 
-const judging = z
-  .object({ stand: z.enum(['published', 'refused']), note: z.string().trim().max(500).optional() })
-  .strict()
+const judged = z.enum(['published', 'refused'])
 
 export const ideaJudge = operation({
   id: 'ideas.judge',
@@ -176,7 +174,7 @@ export const ideaJudge = operation({
   summary: 'Publish what waits, or refuse it; what is published can be taken down the same way',
   access: { roles: leads, api: 'board:write' },
   params: byId,
-  body: judging,
+  body: z.object({ stand: judged, note: z.string().trim().max(500).optional() }).strict(),
   reply: ideaRow,
 })
 
@@ -230,7 +228,7 @@ export const commentJudge = operation({
   summary: 'Publish a comment that waits, or refuse it; a published one can be taken down the same way',
   access: { roles: leads, api: 'board:write' },
   params: byId,
-  body: judging,
+  body: z.object({ stand: judged }).strict(),
   reply: commentRow,
 })
 
