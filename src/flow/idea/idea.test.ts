@@ -466,6 +466,20 @@ describe('forgetting somebody', () => {
 })
 
 describe('the board itself', () => {
+  it('is searched for the very letters, whatever is typed', async () => {
+    const of = await anOrganisation(db())
+    await aBoard(db(), of)
+    const { id } = await anIdea(db(), of, { title: 'Alennus 50 % eläkeläisille' })
+    const found = async (q: string) =>
+      (await listIdeas(db(), of.scope, { q, stand: 'published', sort: 'top', limit: 5 })).rows.map((r) => r.id)
+    expect([await found('50 %'), await found('50 \0%'), await found('50_'), await found('#1')]).toEqual([
+      [id],
+      [id],
+      [],
+      [id],
+    ])
+  })
+
   it('counts what its lists show: what waited and was merged waits no more', async () => {
     const of = await anOrganisation(db())
     await aBoard(db(), of)

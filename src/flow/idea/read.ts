@@ -52,7 +52,8 @@ export async function listIdeas(
   if (!Number.isInteger(offset) || offset < 0)
     throw new Refusal('bad-input', {}, [{ path: 'before', message: 'not a cursor' }])
   const { q, kind, category, state, stand } = wanted
-  const like = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : ''
+  // PostgreSQL takes no NUL in a text.
+  const like = q ? `%${q.replace(/[\\%_]/g, '\\$&').replaceAll('\0', '')}%` : ''
   const number = q && /^#?\d{1,9}$/.test(q) ? Number(q.replace('#', '')) : null
   const matching = <B extends ReturnType<typeof ideas>>(query: B) =>
     query
