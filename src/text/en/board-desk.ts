@@ -1,4 +1,5 @@
 import type { boardDesk as fi } from '../fi/board-desk.ts'
+import { ideaWords } from './idea-words.ts'
 
 /** The staff's side of the public board. */
 export const boardDesk: typeof fi = {
@@ -23,15 +24,8 @@ export const boardDesk: typeof fi = {
   all: 'All',
   top: 'Most votes',
   new: 'Newest',
-  kinds: { idea: 'Idea', problem: 'Problem', praise: 'Praise' },
-  states: {
-    open: 'Open',
-    planned: 'Planned',
-    'under-way': 'Under way',
-    done: 'Done',
-    declined: 'Declined',
-    duplicate: 'Merged',
-  },
+  kinds: ideaWords.kinds,
+  states: ideaWords.states,
   stands: { waiting: 'Waits', published: 'Published', refused: 'Not published', erased: 'Erased' },
   held: { all: 'all are read', 'first-time': 'a first post', link: 'a link', masked: 'personal data was hidden' },
   heldWhy: (reasons) => `Waits: ${reasons}`,

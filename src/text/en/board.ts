@@ -1,3 +1,5 @@
+import { ideaWords } from './idea-words.ts'
+
 /** The public board, and the messages to who writes or follows there. */
 export const board = {
   title: (organisation: string) => `Ideas and feedback – ${organisation}`,
@@ -6,16 +8,9 @@ export const board = {
   /** Where a board has none of its own. */
   tabs: { ideas: 'Ideas', roadmap: 'What is coming', write: 'Write', you: 'Your data' },
   nav: 'Pages of the board',
-  kinds: { idea: 'Idea', problem: 'Problem', praise: 'Praise' },
+  kinds: ideaWords.kinds,
   kindsMany: { idea: 'Ideas', problem: 'Problems', praise: 'Praise' },
-  states: {
-    open: 'Open',
-    planned: 'Planned',
-    'under-way': 'Under way',
-    done: 'Done',
-    declined: 'Declined',
-    duplicate: 'Merged',
-  },
+  states: ideaWords.states,
   filter: {
     q: 'Search ideas',
     kind: 'Kind',

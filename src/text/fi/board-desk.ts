@@ -1,3 +1,5 @@
+import { ideaWords } from './idea-words.ts'
+
 /** The staff's side of the public board. */
 export const boardDesk = {
   title: 'Taulu',
@@ -21,15 +23,8 @@ export const boardDesk = {
   all: 'Kaikki',
   top: 'Eniten ääniä',
   new: 'Uusimmat',
-  kinds: { idea: 'Idea', problem: 'Ongelma', praise: 'Kiitos' },
-  states: {
-    open: 'Avoin',
-    planned: 'Suunnitteilla',
-    'under-way': 'Työn alla',
-    done: 'Toteutettu',
-    declined: 'Ei toteuteta',
-    duplicate: 'Yhdistetty',
-  },
+  kinds: ideaWords.kinds,
+  states: ideaWords.states,
   stands: { waiting: 'Odottaa', published: 'Julkaistu', refused: 'Ei julkaistu', erased: 'Poistettu' },
   held: {
     all: 'kaikki luetaan',

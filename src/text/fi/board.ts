@@ -1,3 +1,5 @@
+import { ideaWords } from './idea-words.ts'
+
 /** The public board, and the messages to who writes or follows there. */
 export const board = {
   title: (organisation: string) => `Ideat ja palaute – ${organisation}`,
@@ -6,16 +8,9 @@ export const board = {
   /** Where a board has none of its own. */
   tabs: { ideas: 'Ideat', roadmap: 'Mitä on tulossa', write: 'Kirjoita', you: 'Omat tietosi' },
   nav: 'Taulun sivut',
-  kinds: { idea: 'Idea', problem: 'Ongelma', praise: 'Kiitos' },
+  kinds: ideaWords.kinds,
   kindsMany: { idea: 'Ideat', problem: 'Ongelmat', praise: 'Kiitokset' },
-  states: {
-    open: 'Avoin',
-    planned: 'Suunnitteilla',
-    'under-way': 'Työn alla',
-    done: 'Toteutettu',
-    declined: 'Ei toteuteta',
-    duplicate: 'Yhdistetty',
-  },
+  states: ideaWords.states,
   filter: {
     q: 'Hae ideoista',
     kind: 'Laji',

@@ -1,4 +1,5 @@
 import type { boardDesk as fi } from '../fi/board-desk.ts'
+import { ideaWords } from './idea-words.ts'
 
 /** The staff's side of the public board. */
 export const boardDesk: typeof fi = {
@@ -22,15 +23,8 @@ export const boardDesk: typeof fi = {
   all: 'Alla',
   top: 'Flest röster',
   new: 'Nyaste',
-  kinds: { idea: 'Idé', problem: 'Problem', praise: 'Tack' },
-  states: {
-    open: 'Öppen',
-    planned: 'Planerad',
-    'under-way': 'På gång',
-    done: 'Genomförd',
-    declined: 'Genomförs inte',
-    duplicate: 'Sammanförd',
-  },
+  kinds: ideaWords.kinds,
+  states: ideaWords.states,
   stands: { waiting: 'Väntar', published: 'Publicerad', refused: 'Inte publicerad', erased: 'Raderad' },
   held: { all: 'allt läses', 'first-time': 'första inlägget', link: 'länk', masked: 'dold personuppgift' },
   heldWhy: (reasons) => `Väntar: ${reasons}`,

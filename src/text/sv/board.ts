@@ -1,3 +1,5 @@
+import { ideaWords } from './idea-words.ts'
+
 /** The public board, and the messages to who writes or follows there. */
 export const board = {
   title: (organisation: string) => `Idéer och respons – ${organisation}`,
@@ -6,16 +8,9 @@ export const board = {
   /** Where a board has none of its own. */
   tabs: { ideas: 'Idéer', roadmap: 'Vad som är på gång', write: 'Skriv', you: 'Dina uppgifter' },
   nav: 'Tavlans sidor',
-  kinds: { idea: 'Idé', problem: 'Problem', praise: 'Tack' },
+  kinds: ideaWords.kinds,
   kindsMany: { idea: 'Idéer', problem: 'Problem', praise: 'Tack' },
-  states: {
-    open: 'Öppen',
-    planned: 'Planerad',
-    'under-way': 'På gång',
-    done: 'Genomförd',
-    declined: 'Genomförs inte',
-    duplicate: 'Sammanförd',
-  },
+  states: ideaWords.states,
   filter: {
     q: 'Sök bland idéerna',
     kind: 'Typ',
