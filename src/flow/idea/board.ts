@@ -19,6 +19,8 @@ export type OpenBoard = {
   open: boolean
   settings: BoardSettings
   categories: IdeaCategory[]
+  /** In which its days are told. */
+  zone: string
 }
 
 const keepMs = 2_000
@@ -29,10 +31,14 @@ export class BoardReader {
   readonly #kept: Kept<OpenBoard | null>
   constructor(db: Db) {
     this.#kept = new Kept(keepMs, keepMost, async (address) => {
-      const row = await db.selectFrom('board').where('address', '=', address).selectAll().executeTakeFirst()
+      const row = await db
+        .selectFrom('board as b')
+        .innerJoin('organisation as o', 'o.id', 'b.org')
+        .where('b.address', '=', address)
+        .select(['b.org', 'b.address', 'b.open', 'b.settings', 'o.zone'])
+        .executeTakeFirst()
       if (!row) return null
-      const categories = await readCategories(db, row.org)
-      return { org: row.org, address: row.address, open: row.open, settings: known(row.settings), categories }
+      return { ...row, settings: known(row.settings), categories: await readCategories(db, row.org) }
     })
   }
 

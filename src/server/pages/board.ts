@@ -68,16 +68,6 @@ export function boardPages(rooms: BoardRooms) {
   const boards = new BoardReader(db)
   const votes = new VoteWriter(db, wake)
   const crowd = newDeviceLimit()
-  const zones = new Map<string, string>()
-
-  const zoneOf = async (org: string): Promise<string> => {
-    const known = zones.get(org)
-    if (known) return known
-    const { zone } = await db.selectFrom('organisation').where('id', '=', org).select('zone').executeTakeFirstOrThrow()
-    if (zones.size > 1_000) zones.clear()
-    zones.set(org, zone)
-    return zone
-  }
 
   async function visit(address: string, request: Request, chosen: string | null): Promise<Visit | null> {
     const board = await boards.get(address)
@@ -90,7 +80,7 @@ export function boardPages(rooms: BoardRooms) {
     const frame: BoardFrame = {
       ...{ home: `/b/${board.address}`, language, brandName: nameOf(brand, language), colour: brand.colour },
       ...{ title: board.settings.title, welcome: board.settings.welcome, categories: board.categories },
-      ...{ comments: board.settings.comments, texts: board.settings.texts, zone: await zoneOf(board.org) },
+      ...{ comments: board.settings.comments, texts: board.settings.texts, zone: board.zone },
       key: newKey(),
     }
     return { board, scope, frame, voter, request, url: new URL(request.url) }
