@@ -30,6 +30,7 @@ test('whatever colour a brand has: text on it can be read and the ring around it
         expect(s.accent).toMatch(/^#[0-9a-f]{6}$/)
         expect(contrast(s.accent, s.on === '#fff' ? '#ffffff' : '#000000')).toBeGreaterThanOrEqual(4.5)
         for (const paper of papers) expect(contrast(s.accent, paper)).toBeGreaterThanOrEqual(3)
+        for (const paper of papers) expect(contrast(s.text, paper)).toBeGreaterThanOrEqual(4.5)
       }
     }),
     { numRuns: 500 },

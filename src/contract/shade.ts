@@ -3,6 +3,8 @@ export type Shade = {
   accent: string
   /** Colour of text on the accent. */
   on: string
+  /** The accent as a colour of text on the page. */
+  text: string
   /** Contrast of that text, and of the accent against the page. */
   textContrast: number
   pageContrast: number
@@ -25,17 +27,23 @@ export const shades = (colour: string): Record<'light' | 'dark', Shade> => ({
 })
 
 function shade(colour: string, paper: string, towards: Rgb): Shade {
+  const accent = mixed(colour, paper, towards, leastPage)
+  const [white, black] = [contrast(accent, '#ffffff'), contrast(accent, '#000000')]
+  // White where it can be read, as on the house's own green; else black. One of the two always can: 4.58:1 in the worst case.
+  const on = white >= leastText ? '#fff' : '#000'
+  return {
+    ...{ accent, on, text: mixed(colour, paper, towards, leastText) },
+    ...{ textContrast: on === '#fff' ? white : black, pageContrast: contrast(accent, paper) },
+    adjusted: accent !== hexOf(rgbOf(colour)),
+  }
+}
+
+/** As little black or white in a colour as its contrast with the paper needs. */
+function mixed(colour: string, paper: string, towards: Rgb, least: number): string {
   const given = rgbOf(colour)
   for (let part = 0; ; part += 0.01) {
-    const accent = hexOf(given.map((c, i) => c + (towards[i]! - c) * part) as Rgb)
-    const pageContrast = contrast(accent, paper)
-    const [white, black] = [contrast(accent, '#ffffff'), contrast(accent, '#000000')]
-    // White where it can be read, as on the house's own green; else black. One of the two always can: 4.58:1 in the worst case.
-    const on = white >= leastText ? '#fff' : '#000'
-    if (pageContrast >= leastPage || part >= 1) {
-      const textContrast = on === '#fff' ? white : black
-      return { accent, on, textContrast, pageContrast, adjusted: accent !== hexOf(given) }
-    }
+    const made = hexOf(given.map((c, i) => c + (towards[i]! - c) * part) as Rgb)
+    if (part >= 1 || contrast(made, paper) >= least) return made
   }
 }
 

@@ -11,8 +11,10 @@ export type Theme = 'light' | 'dark'
 /** An organisation's own colour in the place of ours, made dark or light enough for each theme. */
 function inColour(colours: string, theme: Theme, colour: string | null): string {
   if (!colour) return colours
-  const { accent, on } = shades(colour)[theme]
-  return colours.replace(/--spruce:[^;]+/, `--spruce:${accent}`).replace(/--on:[^;]+/, `--on:${on}`)
+  const { accent, on, text } = shades(colour)[theme]
+  // As text it has to be seen better than as a border: those who write in it say var(--link, var(--spruce)).
+  const link = text === accent ? '' : `;--link:${text}`
+  return colours.replace(/--spruce:[^;]+/, `--spruce:${accent}`).replace(/--on:[^;]+/, `--on:${on}`) + link
 }
 
 /** The theme as wanted, else as the reader's device wants it. */
