@@ -145,6 +145,9 @@ export const caseSettings = z
   .strict()
 export type CaseSettings = z.output<typeof caseSettings>
 
+/** Stands in a template where its writer must put words of their own: a letter that still has it does not go. */
+export const ownWordsMark = '[…]'
+
 /** Days on which somebody gets no cases, both included. */
 export const away = z
   .object({ from: z.iso.date(), to: z.iso.date() })

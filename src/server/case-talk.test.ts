@@ -145,6 +145,11 @@ test('a letter goes once, its answer comes back to its case and to no other, and
   const sent = await Promise.all([1, 2, 3].map(() => writeToCustomer(house.db, person.scope, id, one)))
   expect(new Set(sent.map((s) => s.id)).size).toBe(1)
   await expect(writeToCustomer(house.db, person.scope, id, { ...one, body: 'Muuta' })).rejects.toThrow('conflict')
+  // What a template leaves to be written in own words does not go unwritten, whoever sends it.
+  for (const half of [{ body: 'Hei!\n\n[…]' }, { subject: 'Asiasi […]' }])
+    await expect(writeToCustomer(house.db, person.scope, id, letter(half))).rejects.toMatchObject({
+      issues: [{ path: Object.keys(half)[0], message: 'unwritten' }],
+    })
   const [mail, ...more] = await mailsOf(org)
   expect(more).toEqual([])
   expect(mail).toMatchObject({

@@ -78,7 +78,6 @@ export const cases: typeof fi = {
   body: 'Message to the customer',
   template: 'Template',
   noTemplate: 'Without a template',
-  touch: '[…]',
   touchNeeded: 'Write what stands as […] in your own words. Customers notice when nobody is behind a message.',
   send: 'Send to the customer',
   sendNow: 'Urgent: goes in quiet hours too',

@@ -76,7 +76,6 @@ export const cases = {
   body: 'Viesti asiakkaalle',
   template: 'Pohja',
   noTemplate: 'Ilman pohjaa',
-  touch: '[…]',
   touchNeeded: 'Kirjoita vielä omin sanoin kohta […]. Asiakas huomaa, jos viestissä ei ole ihmistä.',
   send: 'Lähetä asiakkaalle',
   sendNow: 'Kiireellinen: lähtee myös hiljaisena aikana',

@@ -76,7 +76,6 @@ export const cases: typeof fi = {
   body: 'Meddelande till kunden',
   template: 'Mall',
   noTemplate: 'Utan mall',
-  touch: '[…]',
   touchNeeded: 'Skriv ännu med egna ord där det står […]. Kunden märker om det inte finns en människa i meddelandet.',
   send: 'Skicka till kunden',
   sendNow: 'Brådskande: skickas också under tyst tid',

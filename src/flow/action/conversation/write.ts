@@ -1,6 +1,6 @@
 import type { OrgScope } from '../../../catalog/scope.ts'
 import { askingRules } from '../../../contract/asking.ts'
-import { isOpen } from '../../../contract/cases.ts'
+import { ownWordsMark } from '../../../contract/cases.ts'
 import type { CaseMessage } from '../../../contract/operations/cases.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
@@ -20,7 +20,7 @@ type Letter = { id: string; channel: 'email' | 'sms'; subject?: string | undefin
 
 /**
  * Writes to the customer about a case. The same id is the same letter for ever; with other words it is a conflict. Goes after quiet hours unless it is urgent.
- * Refuses 'no-contact' where the customer gave no such address, and 'wrong-state' where the case was merged or dropped.
+ * Refuses 'no-contact' where the customer gave no such address, 'unwritten' where a template's place for own words is still open, and 'wrong-state' where the case was merged or dropped.
  */
 export async function writeToCustomer(
   db: Db,
@@ -39,6 +39,8 @@ export async function writeToCustomer(
   const known = await again()
   if (known) return known
   if (found.state === 'merged' || found.state === 'dropped') throw new Refusal('wrong-state')
+  for (const path of ['subject', 'body'] as const)
+    if (letter[path]?.includes(ownWordsMark)) throw new Refusal('bad-input', {}, [{ path, message: 'unwritten' }])
   const contact = await contactOf(db, scope, found)
   const org = await db
     .selectFrom('organisation')
@@ -130,6 +132,6 @@ export async function noteCall(
         at: now,
       })
       .execute()
-    if (call.reached && isOpen(found.state)) await reached(tx, scope, id, now)
+    if (call.reached) await reached(tx, scope, id, now)
   })
 }

@@ -10,6 +10,7 @@ import {
 } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useRef, useState } from 'react'
+import { ownWordsMark } from '../../../contract/cases.ts'
 import type { CallReply } from '../../client.ts'
 import { useProblem } from '../../look/states.tsx'
 import { say } from '../../names.ts'
@@ -203,13 +204,13 @@ function Letter({ data, channel }: { data: Data; channel: 'email' | 'sms' }) {
     const head = filled(found.subject[contact.language] || say(found.subject, contact.language))
     setBody(text)
     if (head) setSubject(head)
-    const at = text.indexOf(t.touch)
+    const at = text.indexOf(ownWordsMark)
     setTimeout(() => {
       field.current?.focus()
-      if (at >= 0) field.current?.setSelectionRange(at, at + t.touch.length)
+      if (at >= 0) field.current?.setSelectionRange(at, at + ownWordsMark.length)
     }, 30)
   }
-  const untouched = body.includes(t.touch)
+  const untouched = body.includes(ownWordsMark) || (channel === 'email' && subject.includes(ownWordsMark))
   const hears = channel === 'email' ? data.hearsMail : data.hearsTexts
   return (
     <form
