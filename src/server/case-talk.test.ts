@@ -320,10 +320,17 @@ test('merged: what was said is found in the one that stays, later replies too; a
   await writeToCustomer(house.db, person.scope, same!.id, letter())
   await expect(mergeCases(house.db, person.scope, id, [stranger!.id])).rejects.toThrow('bad-input')
   expect((await read(org, id)).mergeable.map((m) => m.id)).toEqual([same!.id])
+  const { reachedAt } = (await read(org, same!.id)).case
   await mergeCases(house.db, person.scope, id, [same!.id])
+  // They have heard from us about what is one matter now.
+  expect(reachedAt).not.toBeNull()
+  expect((await read(org, id)).case).toMatchObject({ state: 'in-touch', reachedAt, owner: { name: 'Aino' } })
   await comes(`${caseLocal(keys, same!.id)}@return.test`, mailFrom('matti@asiakas.test', 'Hei taas'))
   const kept = await read(org, id)
-  expect(kept.messages.map((m) => m.direction)).toEqual(['out', 'in'])
+  expect(kept.messages.map((m) => [m.direction, m.stranger])).toEqual([
+    ['out', false],
+    ['in', false],
+  ])
   expect(kept.case.number).toBe(1)
   expect((await read(org, same!.id)).mergedInto).toMatchObject({ id, number: 1 })
   await expect(mergeCases(house.db, person.scope, same!.id, [id])).rejects.toThrow('wrong-state')

@@ -214,8 +214,8 @@ export const reopenCase = (db: Db, scope: OrgScope, id: string): Promise<void> =
   })
 
 /**
- * Takes other open cases of the same customer into this one: what was matched, said and noted there is found here, and the earlier due time counts. Refuses
- * 'wrong-state' where one of them is closed, 'bad-input' where it is another customer's.
+ * Takes other open cases of the same customer into this one: what was matched and said there is found here, the earlier due time counts, and whoever heard from us
+ * there has heard from us. Notes stay in the other's history. Refuses 'wrong-state' where one of them is closed, 'bad-input' where it is another customer's.
  */
 export async function mergeCases(db: Db, scope: OrgScope, id: string, others: string[]): Promise<void> {
   const found = await findCase(db, scope, id)
@@ -231,15 +231,22 @@ export async function mergeCases(db: Db, scope: OrgScope, id: string, others: st
       .where('id', 'in', [id, ...ids])
       .orderBy('id')
       .forUpdate()
-      .select(['id', 'state', 'due_at', 'promised_at', 'urgent', 'opened_at'])
+      .select(['id', 'state', 'due_at', 'promised_at', 'urgent', 'reached_at'])
       .execute()
     if (locked.some((c) => !isOpen(c.state))) throw new Refusal('wrong-state')
     const first = (pick: 'due_at' | 'promised_at') => new Date(Math.min(...locked.map((c) => c[pick].getTime())))
+    const heard = locked.flatMap((c) => c.reached_at ?? []).sort((a, b) => a.getTime() - b.getTime())[0]
     await tx
       .updateTable('feedback_case')
-      .set({ due_at: first('due_at'), promised_at: first('promised_at'), urgent: locked.some((c) => c.urgent) })
+      .set({
+        due_at: first('due_at'),
+        promised_at: first('promised_at'),
+        urgent: locked.some((c) => c.urgent),
+        ...(heard && { reached_at: heard }),
+      })
       .where('id', '=', id)
       .execute()
+    if (heard) await reached(tx, scope, id, heard)
     await tx
       .updateTable('feedback_case')
       .set((eb) => ({

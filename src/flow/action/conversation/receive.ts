@@ -33,14 +33,6 @@ export async function hearMail(
   const found = await db.selectFrom('feedback_case').where('id', '=', id).select('org').executeTakeFirst()
   if (!found) return null
   const { org } = scopeOf(found.org)
-  const written = await db
-    .selectFrom('case_message')
-    .where('feedback_case', '=', id)
-    .where('channel', '=', 'email')
-    .where('direction', '=', 'out')
-    .select('other')
-    .execute()
-  const from = normalEmail(mail.from)
   return db.transaction().execute(async (tx) => {
     const heard = await hear(tx, org, id, {
       channel: 'email',
@@ -48,8 +40,6 @@ export async function hearMail(
       other: mail.from.slice(0, 320),
       subject: mail.subject?.slice(0, 500) ?? null,
       body: mail.text.slice(0, longest),
-      // From whom we did not write to: said, for anybody may have forwarded our address.
-      stranger: !from || !written.some((w) => w.other === from),
       automatic: mail.automatic,
     })
     return heard ? org : null
@@ -75,7 +65,6 @@ export async function hearTexts(tx: Tx, replies: string[]): Promise<Changed[]> {
       other: r.sender,
       subject: null,
       body: r.text ?? '',
-      stranger: false,
       automatic: false,
     })
     if (heard) changed.push(heard)
@@ -89,7 +78,6 @@ type Heard = {
   other: string
   subject: string | null
   body: string
-  stranger: boolean
   automatic: boolean
 }
 
@@ -110,6 +98,7 @@ async function hear(tx: Tx, org: string, id: string, m: Heard): Promise<Changed 
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow()
   if (n >= mostOfCase) return null
+  const stranger = m.channel === 'email' && !(await wroteTo(tx, id, m.other))
   const now = new Date()
   const row = await tx
     .insertInto('case_message')
@@ -124,7 +113,7 @@ async function hear(tx: Tx, org: string, id: string, m: Heard): Promise<Changed 
       other: storable(m.other),
       subject: m.subject === null ? null : storable(m.subject),
       body: storable(m.body),
-      stranger: m.stranger,
+      stranger,
       automatic: m.automatic,
       heard_id: storable(m.heardId),
       minutes: null,
@@ -135,7 +124,7 @@ async function hear(tx: Tx, org: string, id: string, m: Heard): Promise<Changed 
     .executeTakeFirst()
   if (!row) return null
   // Whoever writes after it was solved is not done with it; machines and strangers open nothing again.
-  const again = (found.state === 'solved' || found.state === 'confirmed') && !m.automatic && !m.stranger
+  const again = (found.state === 'solved' || found.state === 'confirmed') && !m.automatic && !stranger
   await tx
     .updateTable('feedback_case')
     .set((eb) => ({
@@ -160,4 +149,19 @@ async function hear(tx: Tx, org: string, id: string, m: Heard): Promise<Changed 
       now,
     )
   return { org, id, units: found.unit_path }
+}
+
+/** Whether we wrote to this address about the case: whoever answers from another is marked, for anybody may have forwarded ours. */
+async function wroteTo(tx: Tx, id: string, address: string): Promise<boolean> {
+  const from = normalEmail(address)
+  if (!from) return false
+  const written = await tx
+    .selectFrom('case_message')
+    .where('feedback_case', '=', id)
+    .where('channel', '=', 'email')
+    .where('direction', '=', 'out')
+    .where('other', '=', from)
+    .select('id')
+    .executeTakeFirst()
+  return !!written
 }
