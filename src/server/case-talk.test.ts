@@ -26,7 +26,7 @@ import { hearMail } from '../flow/action/conversation/receive.ts'
 import { noteCall, writeToCustomer } from '../flow/action/conversation/write.ts'
 import { caseOpener } from '../flow/action/on.ts'
 import { listCases, readCase } from '../flow/action/read.ts'
-import { closeCase, mergeCases, noteCase } from '../flow/action/write.ts'
+import { closeCase, confirmCase, mergeCases, noteCase } from '../flow/action/write.ts'
 import { AnswerWriter } from '../flow/answer/write.ts'
 import { caseFacts } from '../flow/fact/from-case.ts'
 import { factConsumer } from '../flow/fact/on.ts'
@@ -379,6 +379,10 @@ test('asked again: one invitation, counted in the budget though it is used up, n
     expect(found.events.filter((e) => e.what === 'answered-again')).toHaveLength(1)
     expect((await listCases(db, org.scope, { state: 'open', limit: 9 })).total).toBe(state === 'confirmed' ? 0 : 1)
   }
+  // Confirmed by one of us before it was time: there is nothing left to ask.
+  const confirmed = await solved()
+  await confirmCase(db, confirmed.person.scope, confirmed.id)
+  expect((await read(confirmed.org, confirmed.id)).again).toBeNull()
   const { org, id } = await solved()
   const { hashAddresses, addOptOuts } = await import('../flow/invitation/opt-out.ts')
   const hashes = (await hashAddresses(db, org.scope, ['matti@asiakas.test'])).flatMap((h) => h ?? [])

@@ -181,11 +181,12 @@ export async function closeCase(db: Db, scope: OrgScope, id: string, solving: So
   })
 }
 
+/** Says that a solved case is so for the customer too; then there is nothing left to ask them. */
 export const confirmCase = (db: Db, scope: OrgScope, id: string): Promise<void> =>
   change(db, scope, id, 'confirmed', null, async (tx, now) => {
     demand(
       await inState(tx, id, ['solved'])
-        .set({ state: 'confirmed', confirmed_at: now })
+        .set({ state: 'confirmed', confirmed_at: now, ask_again_at: null })
         .returning('id')
         .executeTakeFirst(),
     )
