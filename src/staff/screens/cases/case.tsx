@@ -7,7 +7,6 @@ import { useFormat } from '../../format.ts'
 import { useNow } from '../../live.tsx'
 import { OneRow } from '../../look/one-row.tsx'
 import { Score } from '../../look/score.tsx'
-import { useProblem } from '../../look/states.tsx'
 import { say, useNames } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay, useMe } from '../../session.ts'
@@ -18,6 +17,7 @@ import css from './case.module.css'
 import { CloseCase } from './close-case.tsx'
 import { Composer, type Kind } from './composer.tsx'
 import { Customer } from './customer.tsx'
+import { Failed } from './failed.tsx'
 import { HandOver } from './hand-over.tsx'
 import { Merge } from './merge.tsx'
 import { Thread } from './thread.tsx'
@@ -38,7 +38,6 @@ export function Screen() {
 function Case({ data }: { data: CallReply<'cases.read'> }) {
   const t = useText()
   const f = useFormat()
-  const words = useProblem()
   const language = useLanguage()
   const names = useNames()
   const may = useMay()
@@ -171,11 +170,7 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
           </Button>
         )}
       </div>
-      {failed && (
-        <p role="alert" className={css.failed}>
-          {words(failed)}
-        </p>
-      )}
+      <Failed error={failed} />
       <Again again={data.again} before={c.score} />
       <dl className={css.facts}>
         <Fact name={t.cases.owner}>{c.owner?.name ?? t.cases.free}</Fact>

@@ -1,18 +1,17 @@
 import { Button, Checkbox, Modal, NumberInput, Radio, Textarea, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { useProblem } from '../../look/states.tsx'
 import { say } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
 import { useLanguage, useText } from '../../text.ts'
 import { inTree } from '../setup/tree.ts'
 import css from './case.module.css'
+import { Failed } from './failed.tsx'
 import { touchedByCase } from './touched.ts'
 
 /** Closing takes a cause, so that what keeps happening can be seen and mended. */
 export function CloseCase({ id, done }: { id: string; done: () => void }) {
   const t = useText()
-  const words = useProblem()
   const language = useLanguage()
   const may = useMay()
   const { data: causes } = useCall('causes.list')
@@ -126,11 +125,7 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
         {settings?.askAgain && (
           <Checkbox label={t.cases.closeAgain} checked={again} onChange={(e) => setAgain(e.currentTarget.checked)} />
         )}
-        {failed && (
-          <p role="alert" className={css.failed}>
-            {words(failed)}
-          </p>
-        )}
+        <Failed error={failed} />
         <Button type="submit" loading={close.isPending}>
           {t.cases.close}
         </Button>

@@ -12,12 +12,12 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useRef, useState } from 'react'
 import { ownWordsMark } from '../../../contract/cases.ts'
 import type { CallReply } from '../../client.ts'
-import { useProblem } from '../../look/states.tsx'
 import { say } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMe } from '../../session.ts'
 import { useText } from '../../text.ts'
 import css from './case.module.css'
+import { Failed } from './failed.tsx'
 import { touchedByCase } from './touched.ts'
 
 export type Kind = 'note' | 'call' | 'email' | 'sms'
@@ -62,7 +62,6 @@ export function Composer({ data, kind, setKind }: { data: Data; kind: Kind; setK
 function Note({ id }: { id: string }) {
   const t = useText().cases
   const { person } = useMe()
-  const words = useProblem()
   const [text, setText] = useState('')
   const [mentions, setMentions] = useState<string[]>([])
   const people = useCall('cases.colleagues', { params: { id } }, { enabled: !!text.trim(), fresh: 60_000 }).data
@@ -110,14 +109,13 @@ function Note({ id }: { id: string }) {
           </Button>
         </>
       )}
-      <Failed error={note.error} words={words} />
+      <Failed error={note.error} />
     </form>
   )
 }
 
 function Call({ id, phone }: { id: string; phone: string | null }) {
   const t = useText().cases
-  const words = useProblem()
   const [text, setText] = useState('')
   const [reached, setReached] = useState(true)
   const [minutes, setMinutes] = useState<number | string>('')
@@ -165,7 +163,7 @@ function Call({ id, phone }: { id: string; phone: string | null }) {
       >
         {t.addCall}
       </Button>
-      <Failed error={add.error} words={words} />
+      <Failed error={add.error} />
     </form>
   )
 }
@@ -173,7 +171,6 @@ function Call({ id, phone }: { id: string; phone: string | null }) {
 function Letter({ data, channel }: { data: Data; channel: 'email' | 'sms' }) {
   const t = useText().cases
   const me = useMe()
-  const words = useProblem()
   const templates = useCall('caseTemplates.list', {}, { fresh: 60_000 }).data?.filter((x) => !x.closed)
   const send = useAct('cases.write', touchedByCase)
   const contact = data.contact!
@@ -284,14 +281,7 @@ function Letter({ data, channel }: { data: Data; channel: 'email' | 'sms' }) {
       >
         {t.send}
       </Button>
-      <Failed error={send.error} words={words} />
+      <Failed error={send.error} />
     </form>
   )
 }
-
-const Failed = ({ error, words }: { error: Error | null; words: (e: Error) => string }) =>
-  error && (
-    <p role="alert" className={css.failed}>
-      {words(error)}
-    </p>
-  )

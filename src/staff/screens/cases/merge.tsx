@@ -2,17 +2,16 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { CallReply } from '../../client.ts'
 import { useFormat } from '../../format.ts'
-import { useProblem } from '../../look/states.tsx'
 import { useAct } from '../../queries.ts'
 import { useText } from '../../text.ts'
 import css from './case.module.css'
+import { Failed } from './failed.tsx'
 import { touchedByCase } from './touched.ts'
 
 /** Other open cases of the same customer: one click makes them one. */
 export function Merge({ id, others }: { id: string; others: CallReply<'cases.read'>['mergeable'] }) {
   const t = useText().cases
   const f = useFormat()
-  const words = useProblem()
   const merge = useAct('cases.merge', touchedByCase)
   return (
     <section className={css.merge}>
@@ -39,11 +38,7 @@ export function Merge({ id, others }: { id: string; others: CallReply<'cases.rea
           </li>
         ))}
       </ul>
-      {merge.error && (
-        <p role="alert" className={css.failed}>
-          {words(merge.error)}
-        </p>
-      )}
+      <Failed error={merge.error} />
     </section>
   )
 }
