@@ -1,4 +1,5 @@
 import type { cases as fi, caseMetrics as fiMetrics, caseSetup as fiSetup } from '../fi/cases.ts'
+import { nudges } from './nudges.ts'
 
 const s = (n: number): string => (n === 1 ? '' : 's')
 
@@ -168,17 +169,10 @@ export const cases: typeof fi = {
     unseenShort: (t) => `${t} new`,
     allSeen: 'Mark all as seen',
     isNew: 'new',
-    kind: {
-      matched: 'Rule',
-      handed: 'You were given a case',
-      mention: 'You were mentioned',
-      reply: 'The customer replied',
-      late: 'The case is late',
-      silent: 'The customer has not heard from us as promised',
-    },
+    kind: nudges.kind,
     gone: 'You cannot see this case any more',
-    alert: 'A figure departs from the usual',
-    answer: 'Answer',
+    alert: nudges.alert,
+    answer: nudges.answer,
   },
 }
 

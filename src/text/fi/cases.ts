@@ -1,3 +1,5 @@
+import { nudges } from './nudges.ts'
+
 /** Figures about cases. */
 export const caseMetrics = {
   name: {
@@ -166,17 +168,10 @@ export const cases = {
     unseenShort: (s: string) => `${s} uutta`,
     allSeen: 'Merkitse kaikki luetuiksi',
     isNew: 'uusi',
-    kind: {
-      matched: 'Sääntö',
-      handed: 'Sait tapauksen',
-      mention: 'Sinut mainittiin',
-      reply: 'Asiakas vastasi',
-      late: 'Tapaus on myöhässä',
-      silent: 'Asiakas ei ole kuullut meistä luvatussa ajassa',
-    },
+    kind: nudges.kind,
     gone: 'Tapaus ei ole enää nähtävissäsi',
-    alert: 'Luku poikkeaa tavallisesta',
-    answer: 'Vastaus',
+    alert: nudges.alert,
+    answer: nudges.answer,
   },
 }
 

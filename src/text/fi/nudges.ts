@@ -2,7 +2,7 @@
 export const nudges = {
   kind: {
     matched: 'Sääntö',
-    handed: 'Sinulle annettiin tapaus',
+    handed: 'Sait tapauksen',
     mention: 'Sinut mainittiin',
     reply: 'Asiakas vastasi',
     late: 'Tapaus on myöhässä',

@@ -1,4 +1,5 @@
 import type { cases as fi, caseMetrics as fiMetrics, caseSetup as fiSetup } from '../fi/cases.ts'
+import { nudges } from './nudges.ts'
 
 export const caseMetrics: typeof fiMetrics = {
   name: {
@@ -166,17 +167,10 @@ export const cases: typeof fi = {
     unseenShort: (t) => `${t} nya`,
     allSeen: 'Märk alla som lästa',
     isNew: 'ny',
-    kind: {
-      matched: 'Regel',
-      handed: 'Du fick ett ärende',
-      mention: 'Du nämndes',
-      reply: 'Kunden svarade',
-      late: 'Ärendet är försenat',
-      silent: 'Kunden har inte hört av oss inom utlovad tid',
-    },
+    kind: nudges.kind,
     gone: 'Du kan inte längre se ärendet',
-    alert: 'Ett tal avviker från det vanliga',
-    answer: 'Svar',
+    alert: nudges.alert,
+    answer: nudges.answer,
   },
 }
 
