@@ -77,11 +77,13 @@ export async function judgeCaseRule(db: Db, scope: OrgScope, rule: Given): Promi
     if (tell.who === 'room' ? !tell.room : tell.by.length === 0) throw wrong(`does.tell.${n}`, 'missing')
     if (tell.room && !(await isRoom(db, scope, tell.room))) throw wrong(`does.tell.${n}.room`, 'unknown')
     if (tell.who === 'people' && !tell.people?.length) throw wrong(`does.tell.${n}.people`, 'missing')
-    for (const person of tell.people ?? []) await mustBeOurs(db, scope, 'person', person, `does.tell.${n}.people`)
+    await mustBeOurs(db, scope, 'person', tell.people, `does.tell.${n}.people`)
   }
   if (scope.unit && rule.unit !== scope.unit) throw wrong('unit', 'outside-your-units')
-  await mustBeOurs(db, scope, 'survey', rule.survey, 'survey')
-  await mustBeOurs(db, scope, 'unit', rule.unit, 'unit')
+  await mustBeOurs(db, scope, 'survey', rule.survey ? [rule.survey] : [], 'survey')
+  await mustBeOurs(db, scope, 'unit', rule.unit ? [rule.unit] : [], 'unit')
+  await mustBeOurs(db, scope, 'reason', when.reasons, 'when.reasons')
+  if (when.on !== 'figure') await mustBeOurs(db, scope, 'touchpoint', when.touchpoints, 'when.touchpoints')
 }
 
 /** Adds a rule or changes the one with this id; see `judgeCaseRule` for what is refused. */
@@ -135,19 +137,15 @@ const isRoom = async (db: Db, scope: OrgScope, id: string): Promise<boolean> =>
     .select('id')
     .executeTakeFirst())
 
+/** What a rule names must be of this organisation: what is not would silently match nothing. */
 async function mustBeOurs(
   db: Db,
   scope: OrgScope,
-  table: 'survey' | 'unit' | 'person',
-  id: string | null,
+  table: 'survey' | 'unit' | 'person' | 'reason' | 'touchpoint',
+  ids: readonly string[] = [],
   path: string,
 ): Promise<void> {
-  if (id === null) return
-  const found = await db
-    .selectFrom(table)
-    .where('org', '=', scope.org)
-    .where('id', '=', id)
-    .select('id')
-    .executeTakeFirst()
-  if (!found) throw new Refusal('bad-input', {}, [{ path, message: 'unknown' }])
+  if (ids.length === 0) return
+  const found = await db.selectFrom(table).where('org', '=', scope.org).where('id', 'in', ids).select('id').execute()
+  if (new Set(ids).size !== found.length) throw new Refusal('bad-input', {}, [{ path, message: 'unknown' }])
 }

@@ -5,6 +5,7 @@ import {
   anOrganisation,
   aPerson,
   aPublishedSurvey,
+  aReason,
   aTouchpoint,
   aUnit,
   type BuiltOrganisation,
@@ -362,9 +363,18 @@ test('the preview counts what the rule then does, and writes nothing', async () 
   await takeCase(db, leads[0]!.scope, made[0]!.id)
 })
 
-test('refused: nothing to do, nobody to tell, a room or person of others', async () => {
+test('refused: nothing to do, nobody to tell, a room, person, reason or touchpoint of others', async () => {
   const { rule } = await aShop()
-  const stranger = await aPerson(db, await anOrganisation(db))
+  const other = await anOrganisation(db)
+  const stranger = await aPerson(db, other)
+  // It would never hold, and nobody would see why.
+  for (const where of [
+    { reasons: [(await aReason(db, other)).id] },
+    { touchpoints: [(await aTouchpoint(db, other)).id] },
+  ])
+    await expect(rule({ ...poor, ...where })).rejects.toMatchObject({
+      issues: [{ path: `when.${Object.keys(where)[0]}`, message: 'unknown' }],
+    })
   await expect(rule(poor, { open: false })).rejects.toThrow('bad-input')
   await expect(rule(poor, { tell: [{ who: 'owner', by: [] }] })).rejects.toThrow('bad-input')
   await expect(rule(poor, { tell: [{ who: 'room', room: randomUUID() }] })).rejects.toThrow('bad-input')
