@@ -78,12 +78,14 @@ export async function listCases(
 }
 
 /** One case as it stands in a list. */
-export async function readCaseRow(db: Db, scope: OrgScope, id: string): Promise<CaseRow> {
-  const row = await findCase(db, scope, id)
+export const readCaseRow = async (db: Db, scope: OrgScope, id: string): Promise<CaseRow> =>
+  asRow(db, await findCase(db, scope, id))
+
+async function asRow(db: Db, row: FoundCase): Promise<CaseRow> {
   const said = row.answer ? (await readSaid(db, [row.answer])).get(row.answer) : undefined
   const { is } = await db
     .selectFrom('feedback_case as c')
-    .where('c.id', '=', id)
+    .where('c.id', '=', row.id)
     .select(waiting.as('is'))
     .executeTakeFirstOrThrow()
   return present({ ...row, waiting: is }, said)
@@ -91,24 +93,18 @@ export async function readCaseRow(db: Db, scope: OrgScope, id: string): Promise<
 
 export async function readCase(db: Db, scope: OrgScope, id: string) {
   const row = await findCase(db, scope, id)
-  const [events, messages, contact, matched, again] = await Promise.all([
+  const [listed, events, messages, contact, matched, again, timeline, mergeable, into] = await Promise.all([
+    asRow(db, row),
     readEvents(db, scope, id),
     readMessages(db, scope, id),
     contactOf(db, scope, row),
     readMatched(db, scope, id),
     readAgain(db, scope, row),
+    timelineOf(db, scope, row),
+    mergeableWith(db, scope, row),
+    mergedInto(db, scope, row),
   ])
-  return {
-    case: await readCaseRow(db, scope, id),
-    events,
-    messages,
-    contact,
-    matched,
-    again,
-    timeline: await timelineOf(db, scope, row),
-    mergeable: await mergeableWith(db, scope, row),
-    mergedInto: await mergedInto(db, scope, row),
-  }
+  return { case: listed, events, messages, contact, matched, again, timeline, mergeable, mergedInto: into }
 }
 
 async function readEvents(db: Db, scope: OrgScope, id: string) {
