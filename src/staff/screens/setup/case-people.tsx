@@ -2,6 +2,7 @@ import { Button, NativeSelect, TagsInput, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CaseHandler } from '../../../contract/cases.ts'
+import { localDate } from '../../../contract/zone.ts'
 import { call } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { useNames } from '../../names.ts'
@@ -26,7 +27,7 @@ export function Panel() {
   const may = useMay()
   const reading = useCall('caseHandlers.list', {}, { fresh: 0 })
   const [editing, setEditing] = useState<CaseHandler | null>(null)
-  const today = new Date().toISOString().slice(0, 10)
+  const today = localDate(Date.now(), f.zone)
   return (
     <>
       <ListPanel reading={reading} empty={{ title: words.none }} hint={words.hint}>
