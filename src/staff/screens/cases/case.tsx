@@ -57,7 +57,7 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
   const canReopen = !isOpen && c.state !== 'merged' && may('cases.reopen')
 
   useEffect(() => {
-    const ways: Record<string, Kind> = { n: 'note', p: 'call', w: 'email' }
+    const ways: Record<string, Kind> = { n: 'note', p: 'call', w: data.contact?.email ? 'email' : 'sms' }
     const hear = (event: KeyboardEvent) => {
       if (typing(event)) return
       if (event.key === 't' && canTake) take.mutate({ params: { id }, body: {} })
@@ -74,7 +74,7 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
     }
     window.addEventListener('keydown', hear)
     return () => window.removeEventListener('keydown', hear)
-  }, [canTake, canClose, id, take.mutate])
+  }, [canTake, canClose, id, take.mutate, data.contact?.email])
 
   const left = Date.parse(c.dueAt) - now
   const failed = take.error ?? reopen.error ?? confirm.error
