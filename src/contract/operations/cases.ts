@@ -89,7 +89,7 @@ export type CaseMessage = z.infer<typeof caseMessage>
 
 /** Something of the customer's, newest first. */
 export const timelineEntry = z.object({
-  kind: z.enum(['encounter', 'answer', 'invitation', 'case']),
+  kind: z.enum(['encounter', 'answer', 'case']),
   id: z.uuid(),
   at: z.string(),
   channel: z.string().nullable(),

@@ -128,7 +128,7 @@ export const cases: typeof fi = {
   matched: 'What it came from',
   timeline: 'The customer’s timeline',
   noTimeline: 'No other encounters of this customer are known.',
-  entry: { encounter: 'Encounter', answer: 'Answer', invitation: 'Invitation', case: 'Case' },
+  entry: { encounter: 'Encounter', answer: 'Answer', case: 'Case' },
   history: 'History and messages',
   wholeAnswer: 'Whole answer',
   wholeEncounter: 'Encounter',

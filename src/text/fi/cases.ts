@@ -127,7 +127,7 @@ export const cases = {
   matched: 'Mistä tapaus syntyi',
   timeline: 'Asiakkaan aikajana',
   noTimeline: 'Asiakkaalla ei ole muita tunnettuja kohtaamisia.',
-  entry: { encounter: 'Kohtaaminen', answer: 'Vastaus', invitation: 'Kutsu', case: 'Tapaus' },
+  entry: { encounter: 'Kohtaaminen', answer: 'Vastaus', case: 'Tapaus' },
   history: 'Vaiheet ja viestit',
   wholeAnswer: 'Koko vastaus',
   wholeEncounter: 'Kohtaaminen',

@@ -126,7 +126,7 @@ export const cases: typeof fi = {
   matched: 'Vad ärendet uppstod av',
   timeline: 'Kundens tidslinje',
   noTimeline: 'Kunden har inga andra kända möten.',
-  entry: { encounter: 'Möte', answer: 'Svar', invitation: 'Inbjudan', case: 'Ärende' },
+  entry: { encounter: 'Möte', answer: 'Svar', case: 'Ärende' },
   history: 'Händelser och meddelanden',
   wholeAnswer: 'Hela svaret',
   wholeEncounter: 'Mötet',

@@ -49,7 +49,7 @@ export function Customer({ data: { matched, timeline } }: { data: CallReply<'cas
   )
 }
 
-const screens = { encounter: '/encounters/list/$id', answer: '/answers/$id', case: '/cases/$id', invitation: null }
+const screens = { encounter: '/encounters/list/$id', answer: '/answers/$id', case: '/cases/$id' }
 
 function Entry({ entry: e }: { entry: TimelineEntry }) {
   const t = useText()
