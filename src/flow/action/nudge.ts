@@ -43,7 +43,7 @@ export type Ground = {
 }
 type Way = 'screen' | 'email' | 'sms'
 
-/** What is told waits for a day at most: then the screen has it. */
+/** What is told waits for two days at most: then the screen has it. */
 const usefulMs = 48 * 3_600_000
 
 export async function groundOf(db: Db | Tx, org: string): Promise<Ground> {

@@ -61,9 +61,7 @@ export function Panel() {
           ))
         }
       </ListPanel>
-      {editing && (
-        <CaseRuleForm rule={editing === 'new' ? null : editing} close={() => setEditing(null)} key={String(editing)} />
-      )}
+      {editing && <CaseRuleForm rule={editing === 'new' ? null : editing} close={() => setEditing(null)} />}
     </>
   )
 }
