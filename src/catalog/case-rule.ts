@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import { type RuleAction, type RuleCondition, ruleAction } from '../contract/cases.ts'
-import type { CaseRule } from '../contract/operations/cases.ts'
+import type { CaseRule } from '../contract/operations/case-setup.ts'
 import { Refusal } from '../contract/refusal.ts'
 import type { Db, Tx } from '../engine/database/database.ts'
 import { newId } from '../engine/database/id.ts'

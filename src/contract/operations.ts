@@ -3,6 +3,7 @@ import * as alerts from './operations/alerts.ts'
 import * as board from './operations/board.ts'
 import * as brand from './operations/brand.ts'
 import * as calendar from './operations/calendar.ts'
+import * as caseSetup from './operations/case-setup.ts'
 import * as cases from './operations/cases.ts'
 import * as catalog from './operations/catalog.ts'
 import * as causes from './operations/causes.ts'
@@ -15,6 +16,7 @@ import * as health from './operations/health.ts'
 import * as improvements from './operations/improvements.ts'
 import * as messages from './operations/messages.ts'
 import * as notices from './operations/notices.ts'
+import * as nudges from './operations/nudges.ts'
 import * as organisation from './operations/organisation.ts'
 import * as paper from './operations/paper.ts'
 import * as personViews from './operations/person-views.ts'
@@ -46,6 +48,7 @@ const all = [
   board,
   brand,
   calendar,
+  caseSetup,
   cases,
   catalog,
   causes,
@@ -57,6 +60,7 @@ const all = [
   improvements,
   messages,
   notices,
+  nudges,
   paper,
   personViews,
   placing,
@@ -78,6 +82,7 @@ type All = Operations<typeof health> &
   Operations<typeof board> &
   Operations<typeof brand> &
   Operations<typeof calendar> &
+  Operations<typeof caseSetup> &
   Operations<typeof cases> &
   Operations<typeof catalog> &
   Operations<typeof causes> &
@@ -89,6 +94,7 @@ type All = Operations<typeof health> &
   Operations<typeof improvements> &
   Operations<typeof messages> &
   Operations<typeof notices> &
+  Operations<typeof nudges> &
   Operations<typeof paper> &
   Operations<typeof personViews> &
   Operations<typeof placing> &

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { holidayFinder, holidaysOf, type OwnDay, ownDay } from '../../contract/holidays.ts'
-import type { unitHours } from '../../contract/operations/cases.ts'
+import type { unitHours } from '../../contract/operations/case-setup.ts'
 import type { WorkingHours } from '../../contract/operations/organisation.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import { localDate } from '../../contract/zone.ts'

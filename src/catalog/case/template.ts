@@ -1,4 +1,4 @@
-import type { CaseTemplate } from '../../contract/operations/cases.ts'
+import type { CaseTemplate } from '../../contract/operations/case-setup.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'

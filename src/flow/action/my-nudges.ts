@@ -1,5 +1,5 @@
 import type { OrgScope } from '../../catalog/scope.ts'
-import type { Nudge } from '../../contract/operations/cases.ts'
+import type { Nudge } from '../../contract/operations/nudges.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { casesOf } from './find.ts'

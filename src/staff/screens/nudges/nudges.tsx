@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { Nudge } from '../../../contract/operations/cases.ts'
+import type { Nudge } from '../../../contract/operations/nudges.ts'
 import { call } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { Empty, Problem, useProblem, Wait } from '../../look/states.tsx'

@@ -2,7 +2,7 @@ import { Button, NativeSelect, NumberInput, SegmentedControl, Select, Switch, Te
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { RuleCondition } from '../../../contract/cases.ts'
-import type { CaseRule } from '../../../contract/operations/cases.ts'
+import type { CaseRule } from '../../../contract/operations/case-setup.ts'
 import { call } from '../../client.ts'
 import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'

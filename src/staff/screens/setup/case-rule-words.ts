@@ -1,5 +1,5 @@
 import type { SaidCondition } from '../../../contract/cases.ts'
-import type { CaseRule } from '../../../contract/operations/cases.ts'
+import type { CaseRule } from '../../../contract/operations/case-setup.ts'
 import type { say, useNames } from '../../names.ts'
 import type { useSetupText, useText } from '../../text.ts'
 

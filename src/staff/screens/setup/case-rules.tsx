@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { CaseRule } from '../../../contract/operations/cases.ts'
+import type { CaseRule } from '../../../contract/operations/case-setup.ts'
 import { useFormat } from '../../format.ts'
 import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'

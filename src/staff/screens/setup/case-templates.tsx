@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { CaseTemplate } from '../../../contract/operations/cases.ts'
+import type { CaseTemplate } from '../../../contract/operations/case-setup.ts'
 import { call } from '../../client.ts'
 import { say } from '../../names.ts'
 import { useCall } from '../../queries.ts'
