@@ -1,31 +1,12 @@
 import { type SqlBool, sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
-import type { IdeaKind, IdeaSort, IdeaState } from '../../contract/idea.ts'
-import type { Language } from '../../contract/language.ts'
+import type { IdeaSort } from '../../contract/idea.ts'
+import type { NewsItem, SeenIdea, SeenWhole, SoughtIdeas } from '../../contract/idea-view.ts'
 import type { Db } from '../../engine/database/database.ts'
-
-/** What all may see of an idea in a list. */
-export type SeenIdea = {
-  id: string
-  number: number
-  kind: IdeaKind
-  category: string | null
-  place: string
-  title: string
-  /** Its beginning. */
-  body: string
-  state: IdeaState
-  votes: number
-  comments: number
-  answered: boolean
-}
 
 const excerpt = 180
 
-export type Sought = {
-  kind?: IdeaKind | null
-  category?: string | null
-  state?: IdeaState | null
+export type Sought = Partial<Omit<SoughtIdeas, 'sort'>> & {
   sort: IdeaSort
   /** Only these, in their order. */
   ids?: string[] | null
@@ -81,16 +62,6 @@ function shortened(text: string): string {
   return `${space > excerpt / 2 ? cut.slice(0, space) : cut}…`
 }
 
-export type SeenWhole = SeenIdea & {
-  language: Language
-  authorName: string | null
-  at: Date
-  answer: string
-  answeredAt: Date | null
-  merged: { number: number; title: string }[]
-  said: { name: string | null; official: boolean; body: string; at: Date; language: Language; id: string }[]
-}
-
 /** One of them by its number, or the number of that into which it is merged; null where there is none to be seen. */
 export async function seeIdea(db: Db, scope: OrgScope, number: number): Promise<SeenWhole | { number: number } | null> {
   const row = await db
@@ -128,25 +99,12 @@ export async function seeIdea(db: Db, scope: OrgScope, number: number): Promise<
   return {
     ...{ id: row.id, number: row.number, kind: row.kind, category: row.category, place: row.place, title: row.title },
     ...{ body: row.body, state: row.state, votes: row.votes, comments: row.comments, language: row.language },
-    ...{ answered: row.answered_at !== null, authorName: row.author_name, at: row.published_at ?? row.created_at },
+    ...{ authorName: row.author_name, at: row.published_at ?? row.created_at },
     ...{ answer: row.answer, answeredAt: row.answered_at, merged },
     said: said.map((c) => ({
       ...{ id: c.id, name: c.author_name, official: c.official, body: c.body, at: c.created_at, language: c.language },
     })),
   }
-}
-
-export type NewsItem = {
-  id: string
-  number: number
-  title: string
-  language: Language
-  body: string
-  state: IdeaState
-  answer: string
-  authorName: string | null
-  published: Date
-  updated: Date
 }
 
 /** What was published or answered lately, the newest first. */

@@ -1,19 +1,6 @@
-import type { IdeaState } from '../../contract/idea.ts'
+import type { NewsItem } from '../../contract/idea-view.ts'
 import type { Language } from '../../contract/language.ts'
 import { boardWords } from './words.ts'
-
-export type FeedEntry = {
-  id: string
-  number: number
-  title: string
-  language: string
-  body: string
-  state: IdeaState
-  answer: string
-  author: string | null
-  published: Date
-  updated: Date
-}
 
 /** Text inside XML 1.0, which can hold fewer characters than HTML: the others show as �. */
 const xml = (text: string): string =>
@@ -34,12 +21,12 @@ export function atomFeed(given: {
   title: string
   author: string
   language: Language
-  entries: FeedEntry[]
+  entries: NewsItem[]
   /** Of an empty feed. */
   updated: Date
 }): string {
   const words = boardWords[given.language]
-  const entry = (e: FeedEntry) => {
+  const entry = (e: NewsItem) => {
     const link = `${given.home}/${e.number}?l=${given.language}`
     const said = [
       e.state === 'open' ? '' : words.states[e.state],
@@ -48,7 +35,7 @@ export function atomFeed(given: {
     ].filter(Boolean)
     return (
       `<entry><id>urn:uuid:${e.id}</id><title>${xml(e.title || words.erased)}</title><link href="${xml(link)}"/><published>${e.published.toISOString()}</published>` +
-      `<updated>${e.updated.toISOString()}</updated><author><name>${xml(e.author || words.nobody)}</name></author><content xml:lang="${xml(e.language)}">${xml(said.join('\n\n'))}</content></entry>`
+      `<updated>${e.updated.toISOString()}</updated><author><name>${xml(e.authorName || words.nobody)}</name></author><content xml:lang="${xml(e.language)}">${xml(said.join('\n\n'))}</content></entry>`
     )
   }
   const newest = given.entries.reduce(

@@ -1,8 +1,9 @@
 import { commentMost, nameMost } from '../../contract/idea.ts'
+import type { SeenComment } from '../../contract/idea-view.ts'
 import { attribute, encode } from '../html.ts'
 import { boardPage, carried, counted, dayIn, written } from './frame.ts'
 import { categoryName, stateChip, titleOf, voteButton } from './list-page.ts'
-import type { BoardFrame, OneView, Said } from './view.ts'
+import type { BoardFrame, OneView } from './view.ts'
 import { boardWords } from './words.ts'
 
 /** One idea: what it says, who supports it, what the company answers, what others say. */
@@ -45,7 +46,7 @@ function merged(frame: BoardFrame, one: OneView): string {
 function said(frame: BoardFrame, one: OneView): string {
   const words = boardWords[frame.language]
   if (!frame.comments && one.said.length === 0) return ''
-  const line = (s: Said) =>
+  const line = (s: SeenComment) =>
     `<li${s.official ? ' class=a' : ''}><p class=n><b dir=auto>${encode(s.official ? frame.brandName : s.name || words.nobody)}</b> ${dayIn(s.at, frame.language, frame.zone)}</p>${written(s.body)}`
   return `<section id=said><h2>${words.commentsHeading}</h2>${one.said.length ? `<ol class=said>${one.said.map(line).join('')}</ol>` : `<p class=h>${words.noComments}</p>`}</section>`
 }

@@ -1,4 +1,5 @@
-import type { IdeaKind, IdeaSort, IdeaState } from '../../contract/idea.ts'
+import type { IdeaKind, IdeaState } from '../../contract/idea.ts'
+import type { SeenIdea, SeenWhole, SoughtIdeas } from '../../contract/idea-view.ts'
 import type { Language, Localized } from '../../contract/language.ts'
 
 /** What every page of a board knows of it and of whoever looks. */
@@ -19,42 +20,14 @@ export type BoardFrame = {
   key: string
 }
 
-export type Listed = {
-  number: number
-  kind: IdeaKind
-  category: string | null
-  place: string
-  title: string
-  /** Its beginning. */
-  body: string
-  state: IdeaState
-  votes: number
-  comments: number
-  voted: boolean
-  answered: boolean
-}
+export type Listed = SeenIdea & { voted: boolean }
 
-export type ListQuery = {
-  q: string
-  kind: IdeaKind | null
-  category: string | null
-  state: IdeaState | null
-  sort: IdeaSort
-  page: number
-}
+export type ListQuery = SoughtIdeas & { q: string; page: number }
 
 export type ListView = { query: ListQuery; rows: Listed[]; total: number; perPage: number }
 
-export type Said = { name: string | null; official: boolean; body: string; at: Date; language: string }
-
-export type OneView = Omit<Listed, 'answered'> & {
-  language: string
-  authorName: string | null
-  at: Date
-  answer: string
-  answeredAt: Date | null
-  merged: { number: number; title: string }[]
-  said: Said[]
+export type OneView = SeenWhole & {
+  voted: boolean
   /** Made for this page: a comment sent twice is one. */
   fresh: string
   following: boolean

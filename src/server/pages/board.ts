@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { type BrandReader, nameOf } from '../../catalog/brand/read.ts'
 import type { OrgScope } from '../../catalog/scope.ts'
 import { ideaKinds, roadmapStates } from '../../contract/idea.ts'
+import type { SeenIdea, SeenWhole } from '../../contract/idea-view.ts'
 import { type Language, languages } from '../../contract/language.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
@@ -9,7 +10,7 @@ import { newId } from '../../engine/database/id.ts'
 import { BoardReader, type OpenBoard } from '../../flow/idea/board.ts'
 import { askToConfirm, confirm, readConfirmation, type Wish } from '../../flow/idea/confirm.ts'
 import { erasePerson } from '../../flow/idea/erase.ts'
-import { follows, type SeenIdea, type SeenWhole, seeIdea, seeIdeas, seeNews, seeSelf } from '../../flow/idea/public.ts'
+import { follows, seeIdea, seeIdeas, seeNews, seeSelf } from '../../flow/idea/public.ts'
 import type { SimilarIdeas } from '../../flow/idea/similar/similar.ts'
 import { unvote, VoteWriter, votedFor } from '../../flow/idea/vote.ts'
 import { findVoter, type Voter } from '../../flow/idea/voter.ts'
@@ -416,8 +417,7 @@ export function boardPages(rooms: BoardRooms) {
     const shape = { home, author: frame.brandName, language: frame.language, updated: new Date(0) }
     let text: string
     if (number === undefined) {
-      const news = await seeNews(db, scope, feedEntries)
-      const entries = news.map((n) => ({ ...n, author: n.authorName }))
+      const entries = await seeNews(db, scope, feedEntries)
       text = atomFeed({ ...shape, self: base + url.pathname, page: home, title: words.feed.title(name), entries })
     } else {
       const idea = await found(at, number)
@@ -429,7 +429,7 @@ export function boardPages(rooms: BoardRooms) {
           .slice(0, feedEntries)
           .map((s) => ({
             ...{ ...about, id: s.id, body: s.body, state: 'open' as const, answer: '', language: s.language },
-            ...{ author: s.official ? frame.brandName : s.name, published: s.at, updated: s.at },
+            ...{ authorName: s.official ? frame.brandName : s.name, published: s.at, updated: s.at },
           })),
         {
           ...{
@@ -438,7 +438,7 @@ export function boardPages(rooms: BoardRooms) {
             body: idea.body,
             state: idea.state,
             answer: idea.answer,
-            author: idea.authorName,
+            authorName: idea.authorName,
           },
           ...{ published: idea.at, updated: idea.answeredAt ?? idea.at },
         },
