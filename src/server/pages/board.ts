@@ -1,153 +1,36 @@
-import type { Logger } from 'pino'
-import { type BrandReader, nameOf } from '../../catalog/brand/read.ts'
-import type { OrgScope } from '../../catalog/scope.ts'
 import { ideaKinds, roadmapStates } from '../../contract/idea.ts'
 import type { SeenIdea, SeenWhole } from '../../contract/idea-view.ts'
-import { type Language, languages } from '../../contract/language.ts'
-import { Refusal } from '../../contract/refusal.ts'
-import type { Db } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
-import { BoardReader, type OpenBoard } from '../../flow/idea/board.ts'
-import { askToConfirm, confirm, readConfirmation, type Wish } from '../../flow/idea/confirm.ts'
+import { askToConfirm, type Wish } from '../../flow/idea/confirm.ts'
 import { erasePerson } from '../../flow/idea/erase.ts'
-import { follows, seeIdea, seeIdeas, seeNews, seeSelf } from '../../flow/idea/public.ts'
-import type { SimilarIdeas } from '../../flow/idea/similar/similar.ts'
+import { follows, seeIdea, seeIdeas, seeSelf } from '../../flow/idea/public.ts'
 import { unvote, VoteWriter, votedFor } from '../../flow/idea/vote.ts'
-import { findVoter, type Voter } from '../../flow/idea/voter.ts'
+import { findVoter } from '../../flow/idea/voter.ts'
 import { follow, postComment, postIdea, unfollow } from '../../flow/idea/write.ts'
-import type { MessageKeys } from '../../flow/invitation/send/key.ts'
-import { atomFeed } from '../../page/board/feed.ts'
-import { boardName } from '../../page/board/frame.ts'
 import { ideaPage } from '../../page/board/idea-page.ts'
 import { listPage, roadmapPage, similarList } from '../../page/board/list-page.ts'
-import { addressPage, boardNotice, buttonForm, youPage } from '../../page/board/notice-page.ts'
-import type { BoardFrame, Listed, ListQuery, OneView, WriteView } from '../../page/board/view.ts'
+import { addressPage, boardNotice, youPage } from '../../page/board/notice-page.ts'
+import type { Listed, ListQuery, OneView, WriteView } from '../../page/board/view.ts'
 import { boardWords } from '../../page/board/words.ts'
 import { writePage } from '../../page/board/write-page.ts'
-import { readerLanguage } from '../guard/guard.ts'
-import { demandOwnPage, publicBase } from '../guard/origin.ts'
-import { houseScope } from '../guard/scope.ts'
-import type { Settings } from '../settings.ts'
-import { keyCookie, keyInCookie, keyOf, newKey } from './board-key.ts'
+import { publicBase } from '../guard/origin.ts'
+import { boardFeed } from './board-feed.ts'
+import { keyCookie } from './board-key.ts'
+import { boardLinks } from './board-links.ts'
 import { boardQuery, wayBack } from './board-query.ts'
-import { bodyText } from './body.ts'
+import { type BoardRooms, boardVisits, done, type Page, type Sent, shown, type Visit } from './board-visit.ts'
 import { newDeviceLimit } from './new-devices.ts'
-import { htmlReply } from './page-reply.ts'
 import { asUuid } from './sitting.ts'
 
-export type BoardRooms = {
-  db: Db
-  brands: BrandReader
-  settings: Settings
-  keys: MessageKeys
-  similar: SimilarIdeas
-  log: Logger
-  /** Something was written that others wait for. */
-  wake: () => void
-  /** A message waits to be sent. */
-  wakeSender: () => void
-}
-
-export const perPage = 20
-const postMost = 64 * 1_024
-const feedEntries = 30
-
-/** Who looks at which board, in which language. */
-type Visit = {
-  board: OpenBoard
-  scope: OrgScope
-  frame: BoardFrame
-  voter: Voter | null
-  request: Request
-  url: URL
-}
-type Page = { html: string; csp: string }
+const perPage = 20
 
 /** The public board: a GET shows and writes nothing, each POST is a form of one of its pages. */
 export function boardPages(rooms: BoardRooms) {
-  const { db, brands, settings, keys, similar, log, wake } = rooms
-  const boards = new BoardReader(db)
+  const { db, settings, similar, wake } = rooms
+  const { looked, sent } = boardVisits(rooms)
+  const { confirming, leaving } = boardLinks(rooms)
   const votes = new VoteWriter(db, wake)
   const crowd = newDeviceLimit()
-
-  async function visit(address: string, request: Request, chosen: string | null): Promise<Visit | null> {
-    const board = await boards.get(address)
-    if (!board) return null
-    const scope = houseScope(board.org)
-    const key = keyInCookie(request)
-    const voter = key ? await findVoter(db, scope, key) : null
-    const language: Language = languages.find((l) => l === chosen) ?? readerLanguage(request)
-    const brand = await brands.of(board.org, [])
-    const frame: BoardFrame = {
-      ...{ home: `/b/${board.address}`, language, brandName: nameOf(brand, language), colour: brand.colour },
-      ...{ title: board.settings.title, welcome: board.settings.welcome, categories: board.categories },
-      ...{ comments: board.settings.comments, texts: board.settings.texts, zone: board.zone },
-      key: newKey(),
-    }
-    return { board, scope, frame, voter, request, url: new URL(request.url) }
-  }
-
-  const shown = (at: Visit, page: Page, extra: { status?: number; cookie?: string } = {}) =>
-    htmlReply(at.request, page.html, { csp: page.csp, ...extra })
-
-  /** One of ours in place of a page, for a board that is shut, unknown or broken. */
-  const plain = async (request: Request, what: 'unknown' | 'shut' | 'broken', status: number, at?: Visit | null) => {
-    const words = boardWords[at?.frame.language ?? readerLanguage(request)]
-    const frame: BoardFrame = at?.frame ?? {
-      ...{ home: '/', language: readerLanguage(request), brandName: '', colour: null, title: {}, welcome: {} },
-      ...{ categories: [], comments: false, texts: false, zone: 'UTC', key: newKey() },
-    }
-    const { html, csp } = boardNotice(frame, { ...words[what], here: at ? at.url.pathname : '/' })
-    return htmlReply(request, html, { csp, status })
-  }
-
-  const done = (to: string, cookie?: string) =>
-    new Response(null, {
-      status: 303,
-      headers: { location: to, 'cache-control': 'no-store', ...(cookie && { 'set-cookie': cookie }) },
-    })
-
-  /** Opens a board for a reading door. */
-  async function looked(
-    address: string,
-    request: Request,
-    make: (at: Visit) => Promise<Response | null>,
-  ): Promise<Response> {
-    try {
-      const at = await visit(address, request, new URL(request.url).searchParams.get('l'))
-      if (!at) return await plain(request, 'unknown', 404)
-      if (!at.board.open) return await plain(request, 'shut', 410, at)
-      return (await make(at)) ?? (await plain(request, 'unknown', 404, at))
-    } catch (error) {
-      log.error({ err: error }, 'board page')
-      return plain(request, 'broken', 503)
-    }
-  }
-
-  /** The same for a form that was sent. Another site cannot send one in a visitor's name. */
-  async function sent(
-    address: string,
-    request: Request,
-    make: (at: Visit & { form: URLSearchParams; key: string; cookie: string }) => Promise<Response | null>,
-    always = false,
-  ): Promise<Response> {
-    try {
-      if (!always) demandOwnPage(settings, request, false)
-      const form = new URLSearchParams(await bodyText(request, postMost))
-      const at = await visit(address, request, form.get('l') ?? new URL(request.url).searchParams.get('l'))
-      if (!at) return await plain(request, 'unknown', 404)
-      if (!at.board.open && !always) return await plain(request, 'shut', 410, at)
-      const key = keyOf(request, form)
-      const cookie = keyCookie(at.frame.home, key, publicBase(settings, request).startsWith('https:'))
-      return (await make({ ...at, form, key, cookie })) ?? (await plain(request, 'unknown', 404, at))
-    } catch (error) {
-      if (error instanceof Refusal && error.code === 'not-allowed') return plain(request, 'unknown', 403)
-      if (error instanceof Refusal && error.code === 'too-large') return plain(request, 'unknown', 413)
-      log.error({ err: error }, 'board form')
-      return plain(request, 'broken', 503)
-    }
-  }
-  type Sent = Parameters<Parameters<typeof sent>[2]>[0]
 
   const listed = async (at: Visit, rows: SeenIdea[]): Promise<Listed[]> => {
     const mine = at.voter
@@ -335,125 +218,10 @@ export function boardPages(rooms: BoardRooms) {
     return shown(at, boardNotice(frame, { title: words.heading, text, here: frame.home }), { cookie })
   }
 
-  const link = (at: Visit, to: string, text: string) =>
-    `<p><a href="${at.frame.home}${to}?l=${at.frame.language}">${text} →</a></p>`
-
-  /** A link of a message to confirm: shown by GET, done by POST. */
-  async function confirming(at: Visit, key: string, cookie: string | null, device: string): Promise<Response> {
-    const words = boardWords[at.frame.language].confirm
-    const here = `${at.frame.home}/confirm/${encodeURIComponent(key)}`
-    const late = () =>
-      shown(at, boardNotice(at.frame, { title: words.late, text: words.lateText, here }), { status: 404 })
-    const id = keys.read('confirm', key)
-    const asked = id && (await readConfirmation(db, at.scope, id))
-    if (!id || !asked) return late()
-    const idea = 'idea' in asked.wish && asked.wish.idea ? await numberOf(at.scope, asked.wish.idea) : null
-    if (cookie === null) {
-      const more = buttonForm(at.frame, here, [{ value: 'confirm', words: words.button }])
-      return shown(at, boardNotice(at.frame, { title: words.ask[asked.wish.do], text: asked.address, here, more }))
-    }
-    const confirmed = await confirm(db, at.scope, id, device)
-    if (!confirmed) return late()
-    wake()
-    const more = idea === null ? link(at, '', boardWords[at.frame.language].back) : link(at, `/${idea}`, words.onward)
-    return shown(at, boardNotice(at.frame, { title: words.done[confirmed.wish.do], text: '', here, more }), { cookie })
-  }
-
-  const numberOf = async (scope: OrgScope, idea: string): Promise<number | null> => {
-    const row = await db
-      .selectFrom('idea')
-      .where('org', '=', scope.org)
-      .where('id', '=', idea)
-      .select('number')
-      .executeTakeFirst()
-    return row?.number ?? null
-  }
-
-  /** Who a message went to, and about what. */
-  async function leaver(scope: OrgScope, key: string) {
-    const id = keys.read('leave-board', key)
-    const row =
-      id &&
-      (await db
-        .selectFrom('message')
-        .where('id', '=', id)
-        .where('org', '=', scope.org)
-        .select('detail')
-        .executeTakeFirst())
-    const { person, idea } = (row ? row.detail : {}) as { person?: string; idea?: string }
-    return person && idea ? { person, idea } : null
-  }
-
-  async function leaving(at: Visit, key: string, form: URLSearchParams | null): Promise<Response> {
-    const words = boardWords[at.frame.language].leave
-    const here = `${at.frame.home}/leave/${encodeURIComponent(key)}`
-    const who = await leaver(at.scope, key)
-    if (!who)
-      return shown(at, boardNotice(at.frame, { title: words.unknown, text: words.unknownText, here }), { status: 404 })
-    if (!form) {
-      const idea = await db
-        .selectFrom('idea')
-        .where('id', '=', who.idea)
-        .where('org', '=', at.scope.org)
-        .select('title')
-        .executeTakeFirst()
-      const more = buttonForm(at.frame, here, [
-        ...(idea ? [{ value: 'idea', words: words.idea(idea.title) }] : []),
-        { value: 'all', words: words.all, quiet: true },
-      ])
-      return shown(at, boardNotice(at.frame, { title: words.ask, text: '', here, more }))
-    }
-    // The single click of a mail program (RFC 8058) says no more than that: then of all.
-    await unfollow(db, at.scope, who.person, form.get('go') === 'idea' ? who.idea : null)
-    return shown(at, boardNotice(at.frame, { title: words.done, text: words.doneText, here }))
-  }
-
   async function feed(at: Visit, number?: string): Promise<Response | null> {
-    const { frame, request, scope, url } = at
-    const base = publicBase(settings, request)
-    const words = boardWords[frame.language]
-    const home = `${base}${frame.home}`
-    const name = boardName(frame)
-    const shape = { home, author: frame.brandName, language: frame.language, updated: new Date(0) }
-    let text: string
-    if (number === undefined) {
-      const entries = await seeNews(db, scope, feedEntries)
-      text = atomFeed({ ...shape, self: base + url.pathname, page: home, title: words.feed.title(name), entries })
-    } else {
-      const idea = await found(at, number)
-      if (!idea) return null
-      const about = { number: idea.number, language: idea.language, title: idea.title }
-      const entries = [
-        ...idea.said
-          .toReversed()
-          .slice(0, feedEntries)
-          .map((s) => ({
-            ...{ ...about, id: s.id, body: s.body, state: 'open' as const, answer: '', language: s.language },
-            ...{ authorName: s.official ? frame.brandName : s.name, published: s.at, updated: s.at },
-          })),
-        {
-          ...{
-            ...about,
-            id: idea.id,
-            body: idea.body,
-            state: idea.state,
-            answer: idea.answer,
-            authorName: idea.authorName,
-          },
-          ...{ published: idea.at, updated: idea.answeredAt ?? idea.at },
-        },
-      ]
-      const page = `${home}/${idea.number}`
-      text = atomFeed({ ...shape, self: `${page}/feed`, page, title: words.feed.idea(idea.title), entries })
-    }
-    return new Response(text, {
-      headers: {
-        'content-type': 'application/atom+xml;charset=utf-8',
-        'cache-control': 'public, max-age=60',
-        'x-content-type-options': 'nosniff',
-        'content-security-policy': "default-src 'none'; sandbox",
-      },
-    })
+    if (number === undefined) return boardFeed(rooms, at)
+    const idea = await found(at, number)
+    return idea && boardFeed(rooms, at, idea)
   }
 
   async function roadmap(at: Visit): Promise<Response> {
