@@ -30,27 +30,22 @@ export function newsListPage(frame: NewsFrame, notices: ShownNotice[], older: nu
 /** One notice at its own address; one that was withdrawn says so and nothing else. */
 export function newsOnePage(frame: NewsFrame, notice: ShownNotice): Page {
   const words = newsWords[frame.language]
-  const title = notice.state === 'withdrawn' ? words.withdrawn : inLanguage(notice.title, frame.language)
+  const { title, main } = one(frame, notice)
   const back = `<p><a href="${frame.home}?l=${frame.language}">${words.all}</a></p>`
-  return newsPage(frame, {
-    ...{ tab: null, title, here: `${frame.home}/${notice.number}` },
-    main: (notice.state === 'withdrawn' ? gone(frame, notice) : article(frame, notice, 'h1')) + back,
-  })
+  return newsPage(frame, { tab: null, title, here: `${frame.home}/${notice.number}`, main: main + back })
 }
 
 /** The same for one of those who asked, with a button that says that they have read it. A GET shows it and does nothing. */
 export function toldPage(frame: NewsFrame, here: string, notice: ShownNotice, state: 'ask' | 'read'): Page {
   const words = newsWords[frame.language]
+  const { title, main } = one(frame, notice)
   const form =
     notice.state === 'withdrawn'
       ? ''
       : state === 'ask'
         ? `<form method=post action="${encode(here)}?l=${frame.language}"><button>${words.personal.read}</button></form>`
         : `<p role=status><b>${words.personal.thanks}</b> ${words.personal.thanksWhy}</p>`
-  return newsPage(frame, {
-    ...{ tab: null, title: inLanguage(notice.title, frame.language), here },
-    main: (notice.state === 'withdrawn' ? gone(frame, notice) : article(frame, notice, 'h1')) + form,
-  })
+  return newsPage(frame, { tab: null, title, here, main: main + form })
 }
 
 /** Said instead of a page that is not there. */
@@ -61,6 +56,13 @@ export function noNewsPage(language: NewsFrame['language'], here: string): Page 
     ...{ tab: null, title: words.unknown, here },
     main: `<h1>${words.unknown}</h1><p>${words.unknownWhy}</p>`,
   })
+}
+
+/** A notice alone on a page. Of one that was withdrawn its title is told no more either. */
+function one(frame: NewsFrame, notice: ShownNotice): { title: string; main: string } {
+  return notice.state === 'withdrawn'
+    ? { title: newsWords[frame.language].withdrawn, main: gone(frame, notice) }
+    : { title: inLanguage(notice.title, frame.language), main: article(frame, notice, 'h1') }
 }
 
 function gone({ language, zone }: NewsFrame, { withdrawnAt }: ShownNotice): string {

@@ -115,10 +115,17 @@ describe('the page of news', () => {
 
   test('a draft is not there; what was withdrawn says so and nothing of it; a closed page is not there', async () => {
     const { id, number } = await published({ title: { fi: 'Salaisuus' } })
+    await tellThoseWhoAsked(db, org.scope, id)
     await withdrawNotice(db, org.scope, id, 'x')
     const gone = await pages.one('kuusikko', String(number), get('/'))
     expect(gone.status).toBe(410)
     expect(await gone.text()).not.toContain('Salaisuus')
+    const { message } = await db
+      .selectFrom('notice_recipient')
+      .select('message')
+      .where('notice', '=', id)
+      .executeTakeFirstOrThrow()
+    expect(await (await pages.told(keys.make('notice', message!), get('/'))).text()).not.toContain('Salaisuus')
     expect(await (await pages.list('kuusikko', get('/'))).text()).not.toContain('Salaisuus')
     for (const path of ['0', '9999', 'x', '1e3']) expect((await pages.one('kuusikko', path, get('/'))).status).toBe(404)
     expect((await pages.list('muu', get('/'))).status).toBe(404)
