@@ -119,6 +119,14 @@ describe.skipIf(why)('the staff app in a browser', () => {
     await page.getByRole('button', { name: 'Avaa uudelleen' }).waitFor()
   })
 
+  test('says that the public page of news is saved, and shows its address', async () => {
+    await open('/notices', 'Julkinen uutissivu')
+    await page.getByLabel('Sivu on auki').click({ force: true, timeout: 5_000 })
+    await page.getByRole('button', { name: 'Tallenna sivu' }).click({ timeout: 5_000 })
+    await page.getByText('Tallennettu', { exact: true }).waitFor({ timeout: 5_000 })
+    expect(await page.getByRole('link', { name: 'Avaa sivu' }).getAttribute('href')).toMatch(/\/news\/[a-z0-9-]+$/)
+  })
+
   test('has nothing on its main screens that axe calls serious, in light at a desk and in dark on a phone', async () => {
     const screens: [string, string][] = [
       ['/', 'Suositteluhalu, NPS'],

@@ -6,13 +6,17 @@ import { Problem, Wait } from '../../look/states.tsx'
 import { say } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useLanguage, useNoticesText } from '../../text.ts'
+import { Failed } from '../setup/failed.tsx'
 import setup from '../setup/setup.module.css'
+import { useSubmit } from '../setup/use-submit.ts'
 import css from './notices.module.css'
 
 /** The public page: whether it is open, where, and which results it shows. */
 export function News() {
   const t = useNoticesText().news
-  const { data, error, refetch, dataUpdatedAt } = useCall('news.read', {}, { fresh: 0 })
+  const { data, error, refetch } = useCall('news.read', {}, { fresh: 0 })
+  // Kept here: what was saved comes back as another form.
+  const save = useAct('news.save', ['news.read', 'notices.read'])
   return (
     <section className={`card ${css.section}`}>
       <h2>{t.title}</h2>
@@ -22,28 +26,35 @@ export function News() {
       ) : !data ? (
         <Wait lines={4} />
       ) : (
-        <Form key={dataUpdatedAt} now={data} url={data.url} />
+        // A reply that says the same leaves what is being written alone.
+        <Form key={JSON.stringify(data)} now={data} save={save} />
       )}
     </section>
   )
 }
 
-function Form({ now, url }: { now: Settings; url: string }) {
+type FormProps = { now: Settings & { url: string }; save: ReturnType<typeof useAct<'news.save'>> }
+
+function Form({ now, save }: FormProps) {
   const t = useNoticesText().news
   const language = useLanguage()
+  const submit = useSubmit()
   const places = useCall('touchpoints.list').data ?? []
-  const save = useAct('news.save', ['news.read', 'notices.read'])
-  const [open, setOpen] = useState(now.open)
-  const [address, setAddress] = useState(now.address)
-  const [results, setResults] = useState(now.results)
+  const [{ open, address, results }, setWanted] = useState<Settings>(now)
+  const set = (change: Partial<Settings>) => {
+    save.reset()
+    setWanted({ open, address, results, ...change })
+  }
   const choose = (touchpoint: string, metric: string) =>
-    setResults([
-      ...results.filter((r) => r.touchpoint !== touchpoint),
-      ...(metric ? [{ touchpoint, metric: metric as ResultMetric }] : []),
-    ])
+    set({
+      results: [
+        ...results.filter((r) => r.touchpoint !== touchpoint),
+        ...(metric ? [{ touchpoint, metric: metric as ResultMetric }] : []),
+      ],
+    })
   return (
     <>
-      <Switch label={t.open} checked={open} onChange={(event) => setOpen(event.currentTarget.checked)} />
+      <Switch label={t.open} checked={open} onChange={(event) => set({ open: event.currentTarget.checked })} />
       <TextInput
         label={t.address}
         description={t.addressHint}
@@ -51,9 +62,10 @@ function Form({ now, url }: { now: Settings; url: string }) {
         value={address}
         maxLength={60}
         spellCheck={false}
+        error={submit.issue('address')}
         leftSection={<span className="dim small">/news/</span>}
         leftSectionWidth={66}
-        onChange={(event) => setAddress(event.currentTarget.value.toLowerCase())}
+        onChange={(event) => set({ address: event.currentTarget.value.toLowerCase() })}
       />
       <details>
         <summary>{t.results}</summary>
@@ -78,13 +90,16 @@ function Form({ now, url }: { now: Settings; url: string }) {
             ))}
         </ul>
       </details>
-      {save.error && <Problem error={save.error} />}
+      <Failed submit={submit} known={['address']} />
       <div className={css.row}>
-        <Button loading={save.isPending} onClick={() => save.mutate({ body: { open, address, results } })}>
+        <Button
+          loading={save.isPending}
+          onClick={() => void submit.run(() => save.mutateAsync({ body: { open, address, results } }))}
+        >
           {t.save}
         </Button>
         {now.open && (
-          <Button variant="default" component="a" href={url} target="_blank" rel="noreferrer">
+          <Button variant="default" component="a" href={now.url} target="_blank" rel="noreferrer">
             {t.visit}
           </Button>
         )}
