@@ -1,5 +1,5 @@
 import { apiScopes } from 'virtual:contract'
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ApiScope } from '../../../contract/operation.ts'
@@ -8,9 +8,9 @@ import { call } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { useCall } from '../../queries.ts'
 import { useSetupText } from '../../text.ts'
-import { CopyButton } from './copy-button.tsx'
 import { FormDialog } from './form-dialog.tsx'
 import { ListPanel } from './panel.tsx'
+import { SecretOnce } from './secret-once.tsx'
 import setup from './setup.module.css'
 import { useSubmit } from './use-submit.ts'
 
@@ -129,30 +129,9 @@ function KeyForm({ close, made }: { close: () => void; made: (secret: string) =>
 }
 
 function Secret({ secret, close }: { secret: string; close: () => void }) {
-  const t = useSetupText()
-  return (
-    // Closed by its buttons only: a click beside it would lose the key for good.
-    <Modal
-      opened
-      onClose={close}
-      title={t.key.secretTitle}
-      centered
-      size="34rem"
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t.common.close }}
-    >
-      <div className={setup.form}>
-        <p className={setup.hint}>{t.key.secretWhy}</p>
-        <code className={setup.secret}>{secret}</code>
-        <div className={setup.actions}>
-          <CopyButton text={secret} label={t.key.copySecret} variant="filled" data-autofocus />
-          <Button variant="default" onClick={close}>
-            {t.common.done}
-          </Button>
-        </div>
-      </div>
-    </Modal>
-  )
+  const { key: t, common } = useSetupText()
+  const words = { title: t.secretTitle, why: t.secretWhy, copy: t.copySecret, done: common.done, close: common.close }
+  return <SecretOnce secret={secret} words={words} close={close} />
 }
 
 function Revoke({ apiKey, close }: { apiKey: ApiKey; close: () => void }) {

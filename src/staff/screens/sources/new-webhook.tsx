@@ -1,12 +1,11 @@
-import { Button, Modal, PasswordInput, TextInput } from '@mantine/core'
+import { PasswordInput, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../../client.ts'
 import { usePeopleText, useSetupText } from '../../text.ts'
-import { CopyButton } from '../setup/copy-button.tsx'
 import { FormDialog } from '../setup/form-dialog.tsx'
-import setup from '../setup/setup.module.css'
+import { SecretOnce } from '../setup/secret-once.tsx'
 import { useSubmit } from '../setup/use-submit.ts'
 import { firstSigning, SigningFields } from './signing-fields.tsx'
 
@@ -71,29 +70,9 @@ export function NewWebhook({ close }: { close: () => void }) {
   )
 }
 
-/** Closed by its buttons only: a click beside it would lose the secret for good. */
+/** With which a system signs what it posts to us. */
 export function Secret({ secret, close }: { secret: string; close: () => void }) {
   const t = usePeopleText().hook
-  return (
-    <Modal
-      opened
-      onClose={close}
-      title={t.secretTitle}
-      centered
-      size="34rem"
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t.done }}
-    >
-      <div className={setup.form}>
-        <p className={setup.hint}>{t.secretWhy}</p>
-        <code className={setup.secret}>{secret}</code>
-        <div className={setup.actions}>
-          <CopyButton text={secret} label={t.copy} variant="filled" data-autofocus />
-          <Button variant="default" onClick={close}>
-            {t.done}
-          </Button>
-        </div>
-      </div>
-    </Modal>
-  )
+  const words = { title: t.secretTitle, why: t.secretWhy, copy: t.copy, done: t.done }
+  return <SecretOnce secret={secret} words={words} close={close} />
 }
