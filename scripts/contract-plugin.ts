@@ -19,7 +19,7 @@ import {
   plainMetrics,
   withoutParts,
 } from '../src/contract/metric.ts'
-import { linkKinds, resultMetrics } from '../src/contract/notice.ts'
+import { leastSources, linkKinds, resultMetrics } from '../src/contract/notice.ts'
 import { apiScopes, roles } from '../src/contract/operation.ts'
 import { channels, stages } from '../src/contract/operations/catalog.ts'
 import { errandKinds } from '../src/contract/operations/errands.ts'
@@ -67,6 +67,7 @@ export function contract(): Plugin {
     improvementStates,
     invitationChannels,
     languages,
+    leastSources,
     linkKinds,
     messageStates,
     messageSteps,

@@ -42,6 +42,7 @@ declare module 'virtual:contract' {
   export const questionKinds: typeof import('../contract/survey.ts').questionKinds
   export const deliveryStates: typeof import('../contract/receiver.ts').deliveryStates
   export const eventTypes: typeof import('../contract/receiver.ts').eventTypes
+  export const leastSources: typeof import('../contract/notice.ts').leastSources
   export const linkKinds: typeof import('../contract/notice.ts').linkKinds
   export const resultMetrics: typeof import('../contract/notice.ts').resultMetrics
   export const receiverKinds: typeof import('../contract/receiver.ts').receiverKinds

@@ -1,3 +1,4 @@
+import { leastSources } from 'virtual:contract'
 import { Button, Checkbox, Textarea } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
@@ -18,9 +19,6 @@ import { Links } from './links.tsx'
 import { NoticeForm } from './notice-form.tsx'
 import css from './notices.module.css'
 import { Quotes } from './quotes.tsx'
-
-/** So many must have asked before it is public; the server says the same. */
-const least = 5
 
 /** One notice: what it says, what it tells of, who asked, and who has been told. */
 export function Screen() {
@@ -98,7 +96,7 @@ function Words({ notice: n }: { notice: Notice }) {
       {n.state === 'published' && !n.address && <p className={setup.missing}>{t.shut}</p>}
       <div className={css.row}>
         {n.state === 'draft' && (
-          <Button disabled={n.asked < least} onClick={() => setDialog('publish')}>
+          <Button disabled={n.asked < leastSources} onClick={() => setDialog('publish')}>
             {t.publish}
           </Button>
         )}
@@ -142,8 +140,8 @@ function Told({ notice: n }: { notice: Notice }) {
   return (
     <section className={`card ${css.section}`}>
       <h2>{t.asked(n.asked, f.count(n.asked))}</h2>
-      {n.state === 'draft' && n.asked < least && (
-        <p className={setup.missing}>{t.askedFew(f.count(least - n.asked))}</p>
+      {n.state === 'draft' && n.asked < leastSources && (
+        <p className={setup.missing}>{t.askedFew(f.count(leastSources - n.asked))}</p>
       )}
       {n.reachable > 0 && <p className={setup.hint}>{t.reachable(f.count(n.reachable))}</p>}
       {n.erased > 0 && <p className={setup.hint}>{t.erased(n.erased, f.count(n.erased))}</p>}
