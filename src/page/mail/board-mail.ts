@@ -3,7 +3,7 @@ import type { Language } from '../../contract/language.ts'
 import { boardWords } from '../board/words.ts'
 import { encode } from '../html.ts'
 import type { Written } from './mail.ts'
-import { type MailBrand, shade, shell } from './shell.ts'
+import { buttonTo, type MailBrand, oneLine, plain, shell } from './shell.ts'
 
 /** What a message of the public board tells of. */
 export type BoardNews =
@@ -37,20 +37,14 @@ function said(news: BoardNews, language: Language): { subject: string; text: str
   return { subject: of[0], text: of[1], button: told.button }
 }
 
-/** Subjects are one line. */
-const oneLine = (text: string) =>
-  text
-    .toWellFormed()
-    .replace(/[\0\s]+/g, ' ')
-    .trim()
-
 /** A mail to who asked to vote, writes, or follows: what happened, the company's own words, one button, and how to get no more. */
 export function boardMail(
   news: BoardNews,
   { language, brand, link, leave }: { language: Language; brand: MailBrand; link: string; leave: string | null },
 ): Written {
   const words = boardWords[language].mail
-  const { subject, text, button } = said(news, language)
+  const { subject: whole, text, button } = said(news, language)
+  const subject = oneLine(whole)
   const quoted = news.kind === 'news' ? news.words : ''
   const foot = [
     ...(news.kind === 'confirm' ? [words.confirm.ignore] : []),
@@ -61,18 +55,18 @@ export function boardMail(
     (quoted
       ? `<p class=i dir=auto style="margin:0 0 20px;padding:0 0 0 14px;border-left:4px solid #cbc7bb;font-size:16px;line-height:24px;white-space:pre-line">${encode(quoted)}</p>`
       : '') +
-    `<a class=a href="${encode(link)}" style="display:inline-block;padding:12px 22px;border-radius:8px;font-size:16px;line-height:22px;font-weight:600;text-decoration:none;${shade(brand)}">${encode(button)}</a>`
+    buttonTo(brand, link, button)
   return {
-    subject: oneLine(subject),
+    subject,
     html: shell({
-      ...{ language, brand, subject: oneLine(subject), preheader: text, main, foot },
+      ...{ language, brand, subject, preheader: text, main, foot },
       links: leave ? [{ href: leave, words: words.leave }] : [],
     }),
-    text: [text, quoted, `${button}:\n${link}`, [...foot, ...(leave ? [`${words.leave}: ${leave}`] : [])].join('\n')]
-      .filter(Boolean)
-      .join('\n\n')
-      .toWellFormed()
-      .replaceAll('\0', '\ufffd'),
+    text: plain(
+      [text, quoted, `${button}:\n${link}`, [...foot, ...(leave ? [`${words.leave}: ${leave}`] : [])].join('\n')]
+        .filter(Boolean)
+        .join('\n\n'),
+    ),
   }
 }
 

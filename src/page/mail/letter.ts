@@ -1,7 +1,7 @@
 import type { Language } from '../../contract/language.ts'
 import { encode } from '../html.ts'
 import type { Written } from './mail.ts'
-import { type MailBrand, shade, shell } from './shell.ts'
+import { buttonTo, type MailBrand, oneLine, plain, shell } from './shell.ts'
 
 export type Letter = {
   language: Language
@@ -32,9 +32,7 @@ export function letterMail({ language, brand, subject, body, foot, things = [], 
         `<a class=i href="${encode(t.href)}" style="color:#18211d;font-weight:600">${encode(t.title)}</a><br>` +
         `<span class=m style="font-size:14px;color:#55605a">${encode(t.under)}</span></p>`,
     ),
-    button
-      ? `<a class=a href="${encode(button.href)}" style="display:inline-block;margin-top:6px;padding:12px 22px;border-radius:8px;font-size:16px;line-height:22px;font-weight:600;text-decoration:none;${shade(brand)}">${encode(button.words)}</a>`
-      : '',
+    button ? buttonTo(brand, button.href, button.words, 'margin-top:6px;') : '',
   ].join('')
   const line = oneLine(subject)
   return {
@@ -58,7 +56,3 @@ export function letterMail({ language, brand, subject, body, foot, things = [], 
       .join('\n\n'),
   }
 }
-
-const plain = (text: string): string => text.toWellFormed().replaceAll('\0', '').trim()
-/** A header is one line, whatever was written. */
-const oneLine = (text: string): string => plain(text).replace(/\s+/g, ' ')

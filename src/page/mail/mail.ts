@@ -4,7 +4,7 @@ import { encode } from '../html.ts'
 import { filled, said } from '../said.ts'
 import type { SurveyView } from '../view.ts'
 import { choices } from './choices.ts'
-import { type MailBrand, shade, shell } from './shell.ts'
+import { buttonTo, type MailBrand, plain, shell } from './shell.ts'
 import { mailWords } from './words.ts'
 
 /** What an invitation or a reminder says. */
@@ -47,9 +47,7 @@ export function askingMail(mail: AskingMail): Written {
     drawn
       ? `${drawn}<p class=m style="margin:14px 0 0;font-size:14px;line-height:20px;color:#55605a">${words.choose}</p>`
       : '',
-    drawn
-      ? ''
-      : `<a class=a href="${encode(link)}" style="display:inline-block;padding:12px 22px;border-radius:8px;font-size:16px;line-height:22px;font-weight:600;text-decoration:none;${shade(brand)}">${words.answer}</a>`,
+    drawn ? '' : buttonTo(brand, link, words.answer),
   ]
   const foot = [content.anonymous ? words.anonymous : '', words.why(brand.name)].filter(Boolean)
   const links = [
@@ -81,6 +79,3 @@ const note = (words: string): string =>
 /** The organisation's words in this language; in another they would not suit the rest of the mail. */
 const own = (text: Localized, language: Language, pieces: SurveyView['pieces']): string | null =>
   text[language]?.trim() ? plain(filled(text[language]!, language, pieces)) : null
-
-/** Subjects are one line; what came from elsewhere may hold half characters. */
-const plain = (text: string): string => text.toWellFormed().replaceAll('\0', '').trim()

@@ -2,7 +2,7 @@ import type { Language } from '../../contract/language.ts'
 import { encode } from '../html.ts'
 import { newsWords } from '../news/words.ts'
 import type { Written } from './mail.ts'
-import { type MailBrand, shade, shell } from './shell.ts'
+import { buttonTo, type MailBrand, oneLine, plain, shell } from './shell.ts'
 
 /** What somebody who asked is told: what was changed, and where to read of it. */
 export function noticeMail(given: {
@@ -16,10 +16,8 @@ export function noticeMail(given: {
 }): Written {
   const { language, brand, link, leave } = given
   const words = newsWords[language]
-  const [title, said, did] = [given.title, given.said, given.did].map((t) =>
-    t.toWellFormed().replaceAll('\0', '').trim(),
-  ) as [string, string, string]
-  const subject = words.mail.subject(title.replace(/\s+/g, ' '))
+  const [title, said, did] = [plain(given.title), plain(given.said), plain(given.did)]
+  const subject = words.mail.subject(oneLine(title))
   const part = (heading: string, text: string) =>
     `<p class=m style="margin:0 0 4px;font-size:14px;line-height:20px;color:#55605a">${heading}</p>` +
     `<p class=i dir=auto style="margin:0 0 18px;font-size:16px;line-height:24px;white-space:pre-line">${encode(text)}</p>`
@@ -28,7 +26,7 @@ export function noticeMail(given: {
     `<h1 class=i dir=auto style="margin:0 0 14px;font-size:20px;line-height:27px;font-weight:600">${encode(title)}</h1>`,
     said ? part(words.said, said) : '',
     part(words.did, did),
-    `<a class=a href="${encode(link)}" style="display:inline-block;padding:12px 22px;border-radius:8px;font-size:16px;line-height:22px;font-weight:600;text-decoration:none;${shade(brand)}">${words.mail.open}</a>`,
+    buttonTo(brand, link, words.mail.open),
   ]
   const foot = [words.mail.why(brand.name)]
   return {

@@ -31,10 +31,19 @@ const dark =
   '.n{background:#33301f!important;color:#f1e3b4!important}}'
 
 /** Style of what carries the brand's colour, with words that can be read on it. */
-export function shade({ colour }: MailBrand): string {
+function shade({ colour }: MailBrand): string {
   const { accent, on } = shades(colour ?? spruce).light
   return `background:${accent};color:${on}`
 }
+
+/** A link that looks like a button; `style` adds to it. */
+export const buttonTo = (brand: MailBrand, href: string, words: string, style = ''): string =>
+  `<a class=a href="${encode(href)}" style="display:inline-block;${style}padding:12px 22px;border-radius:8px;font-size:16px;line-height:22px;font-weight:600;text-decoration:none;${shade(brand)}">${encode(words)}</a>`
+
+/** What came from elsewhere may hold half characters. */
+export const plain = (text: string): string => text.toWellFormed().replaceAll('\0', '').trim()
+/** A header is one line, whatever was written. */
+export const oneLine = (text: string): string => plain(text).replace(/\s+/g, ' ')
 
 /** Tables and styles on each element: what mail programs understand, Outlook's oldest included. No picture is fetched from anywhere. */
 export function shell({ language, brand, subject, preheader, main, foot, links }: Shell): string {
