@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import { type DeliveryType, deliveryHours, type ReceiverKind } from '../../contract/receiver.ts'
+import { type DeliveryType, deliveryHours } from '../../contract/receiver.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
-import { demandWhole, type OrgScope } from '../scope.ts'
+import type { OrgScope } from '../scope.ts'
 import { chatBody, type Saying } from './chat.ts'
+import { lockReceiver } from './row.ts'
 
 /** Whoever queues deliveries tells it here, so that they go at once instead of at the next poll. */
 export const deliveriesQueued = 'hetki_deliveries'
@@ -68,15 +69,8 @@ export async function sayInRoom(
   event: string,
   saying: Saying,
 ): Promise<void> {
-  demandWhole(scope)
-  const row = await tx
-    .selectFrom('receiver')
-    .select(['id', 'org', 'kind', 'state'])
-    .where('org', '=', scope.org)
-    .where('id', '=', receiver)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!row || row.kind === 'webhook') throw new Refusal('not-found')
+  const row = await lockReceiver(tx, scope, receiver)
+  if (row.kind === 'webhook') throw new Refusal('not-found')
   if (row.state === 'off') return
   const known = await tx
     .selectFrom('receiver_delivery')
@@ -85,6 +79,6 @@ export async function sayInRoom(
     .where('event', '=', event)
     .executeTakeFirst()
   if (known) return
-  const body = chatBody(row.kind as Exclude<ReceiverKind, 'webhook'>, saying)
+  const body = chatBody(row.kind, saying)
   await queueFor(tx, { ...row, parked: row.state === 'disabled' }, [{ event, type: 'message', body: () => body }])
 }

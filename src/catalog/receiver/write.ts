@@ -3,6 +3,7 @@ import { Refusal } from '../../contract/refusal.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { demandWhole, type OrgScope } from '../scope.ts'
+import { lockReceiver } from './row.ts'
 
 /** Somebody new to be told, of what happens from now on. Address and secret come sealed. */
 export async function addReceiver(
@@ -44,7 +45,7 @@ export async function saveReceiver(
 ): Promise<void> {
   demandWhole(scope)
   await db.transaction().execute(async (tx) => {
-    const row = await lock(tx, scope, id)
+    const row = await lockReceiver(tx, scope, id)
     const fresh = { problem: null, disabled_at: null, fails: 0, failing_since: null, quiet_until: null }
     const turned = change.on === undefined || change.on === (row.state === 'on') ? null : change.on ? 'on' : 'off'
     await tx
@@ -73,7 +74,7 @@ export async function rotateReceiver(
 ): Promise<void> {
   demandWhole(scope)
   await db.transaction().execute(async (tx) => {
-    const row = await lock(tx, scope, id)
+    const row = await lockReceiver(tx, scope, id)
     if (row.kind !== 'webhook') throw new Refusal('wrong-state')
     await tx
       .updateTable('receiver')
@@ -102,15 +103,3 @@ export const parkDue = (tx: Tx, receiver: string) =>
     .where('receiver', '=', receiver)
     .where('state', '=', 'due')
     .execute()
-
-async function lock(tx: Tx, scope: OrgScope, id: string) {
-  const row = await tx
-    .selectFrom('receiver')
-    .selectAll()
-    .where('org', '=', scope.org)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!row) throw new Refusal('not-found')
-  return row
-}

@@ -1,5 +1,6 @@
 import { chatBody, type Saying } from '../../../catalog/receiver/chat.ts'
 import { queueFor } from '../../../catalog/receiver/queue.ts'
+import { lockReceiver } from '../../../catalog/receiver/row.ts'
 import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
 import { type Delivery, type DeliveryState, deliveryHours } from '../../../contract/receiver.ts'
 import { Refusal } from '../../../contract/refusal.ts'
@@ -68,15 +69,7 @@ export async function replay(db: Db, scope: OrgScope, receiver: string, id?: str
 /** Queues a delivery that tells of nothing but itself. */
 export async function sendTest(db: Db, scope: OrgScope, receiver: string, saying: Saying): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const row = await tx
-      .selectFrom('receiver')
-      .select(['id', 'org', 'kind', 'state'])
-      .where('org', '=', scope.org)
-      .where('id', '=', receiver)
-      .forUpdate()
-      .executeTakeFirst()
-    demandWhole(scope)
-    if (!row) throw new Refusal('not-found')
+    const row = await lockReceiver(tx, scope, receiver)
     if (row.state !== 'on') throw new Refusal('wrong-state', { what: 'receiver-off' })
     const event = newId()
     const timestamp = new Date().toISOString()
