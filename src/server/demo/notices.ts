@@ -4,7 +4,7 @@ import type { Localized } from '../../contract/language.ts'
 import type { LinkKind, ShownResult } from '../../contract/notice.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
-import { saveNews } from '../../flow/announcement/notice/news.ts'
+import { readNews, saveNews } from '../../flow/announcement/notice/news.ts'
 import { addQuote } from '../../flow/announcement/notice/quote.ts'
 import { tellThoseWhoAsked } from '../../flow/announcement/notice/tell.ts'
 import { createNotice, publishNotice, withdrawNotice } from '../../flow/announcement/notice/write.ts'
@@ -172,15 +172,12 @@ async function quote({ database: { db } }: House, org: string, notice: string, c
 
 /** The page is open, with the results of the two touchpoints that are answered most. */
 async function showNews({ database: { db } }: House, org: string): Promise<void> {
+  const scope = houseScope(org)
   const { rows } = await sql<{ id: string }>`
     select touchpoint as id from answer where org = ${org} and touchpoint is not null and at > now() - interval '80 days'
     group by 1 order by count(*) desc, 1 limit 3`.execute(db)
   const results = rows.map(({ id }): ShownResult => ({ touchpoint: id, metric: 'nps' }))
-  const { name } = await db.selectFrom('organisation').where('id', '=', org).select('name').executeTakeFirstOrThrow()
-  const plain = name
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/[^a-z]/g, '')
-  const taken = await db.selectFrom('news').select('org').where('address', '=', plain).executeTakeFirst()
-  await saveNews(db, houseScope(org), { address: taken ? `${plain}-${org.slice(-6)}` : plain, open: true, results })
+  const { address } = await readNews(db, scope)
+  const taken = await db.selectFrom('news').select('org').where('address', '=', address).executeTakeFirst()
+  await saveNews(db, scope, { address: taken ? `${address}-${org.slice(-6)}` : address, open: true, results })
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
 import type { Language, Localized } from '../../../contract/language.ts'
-import type { News, ShownResult } from '../../../contract/notice.ts'
+import { type News, news, type ShownResult } from '../../../contract/notice.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import { json } from '../../../engine/database/tables.ts'
@@ -20,7 +20,7 @@ export async function readNews(db: Db, scope: OrgScope): Promise<News> {
 }
 
 /** A name as it can stand in an address. */
-export const addressOf = (name: string): string =>
+const addressOf = (name: string): string =>
   name
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
@@ -32,10 +32,10 @@ export const addressOf = (name: string): string =>
     .padEnd(2, 'x')
 
 /** Opens or shuts the page. An address that somebody else has is refused. */
-export async function saveNews(db: Db, scope: OrgScope, news: News): Promise<void> {
+export async function saveNews(db: Db, scope: OrgScope, given: News): Promise<void> {
   demandWhole(scope)
   await db.transaction().execute(async (tx) => {
-    const wanted = [...new Set(news.results.map((r) => r.touchpoint))]
+    const wanted = [...new Set(given.results.map((r) => r.touchpoint))]
     const found =
       wanted.length === 0
         ? []
@@ -50,11 +50,11 @@ export async function saveNews(db: Db, scope: OrgScope, news: News): Promise<voi
     const taken = await tx
       .selectFrom('news')
       .select('org')
-      .where('address', '=', news.address)
+      .where('address', '=', given.address)
       .where('org', '!=', scope.org)
       .executeTakeFirst()
     if (taken) throw new Refusal('conflict', {}, [{ path: 'address', message: 'code-taken' }])
-    const row = { address: news.address, open: news.open, results: json(news.results) }
+    const row = { address: given.address, open: given.open, results: json(given.results) }
     await tx
       .insertInto('news')
       .values({ org: scope.org, ...row })
@@ -73,7 +73,7 @@ export type NewsPlace = {
 
 /** The organisation whose open page this is; null where there is none. */
 export async function newsAt(db: Db, address: string): Promise<NewsPlace | null> {
-  if (!/^[a-z0-9-]{2,60}$/.test(address)) return null
+  if (!news.shape.address.safeParse(address).success) return null
   const row = await db
     .selectFrom('news as n')
     .innerJoin('organisation as o', 'o.id', 'n.org')
