@@ -1,12 +1,10 @@
 import { sql } from 'kysely'
 import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
 import { inLanguage, type Localized } from '../../../contract/language.ts'
-import type { LinkKind, Notice, NoticeRow, NoticeState } from '../../../contract/notice.ts'
+import { type LinkKind, type Notice, type NoticeRow, type NoticeState, notTold } from '../../../contract/notice.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import { countSources } from './source.ts'
-
-type Counted = { told: number; read: number }
 
 const rows = (db: Db, scope: OrgScope) =>
   db
@@ -56,7 +54,7 @@ export async function readNotice(
   const { rows: sending } = await sql<{ state: string; n: number }>`
     select coalesce(m.state, r.held) as state, count(*)::int as n from notice_recipient r left join message m on m.id = r.message
     where r.notice = ${id} group by 1, r.message is null`.execute(db)
-  const held = new Set<string>(['opted-out', 'objected', 'budget-spent', 'no-contact', 'address-fails'])
+  const held = new Set<string>(notTold)
   const news = await db
     .selectFrom('news')
     .select(['address'])
@@ -89,7 +87,7 @@ export async function readNotice(
 const askedOf = async (db: Db, row: Row): Promise<number> =>
   row.state === 'draft' ? (await countSources(db, row.org, row.id)).asked : (row.asked ?? 0)
 
-const presentRow = (row: Row & Counted, asked: number): NoticeRow => ({
+const presentRow = (row: Row, asked: number): NoticeRow => ({
   ...{ id: row.id, number: row.number, state: row.state, title: row.title, asked, told: row.told, read: row.read },
   publishedAt: row.published_at?.toISOString() ?? null,
   changedAt: row.changed_at.toISOString(),

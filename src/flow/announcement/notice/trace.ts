@@ -171,7 +171,7 @@ async function shown(db: Db, scope: OrgScope, kind: TraceKind, ids: string[], fi
   const { org, unit, agent, person } = scope
   const inUnit = unit === null ? sql`true` : sql`x.unit_path @> array[${unit}]::uuid[]`
   const bounds = (mine: RawBuilder<unknown>) => sql`${inUnit} and ${agent === null ? sql`true` : mine}`
-  const query: Partial<Record<TraceKind, RawBuilder<unknown>>> = {
+  const query: Record<TraceKind, RawBuilder<unknown>> = {
     answer: sql`select x.id, x.at, (select words from answer_event w where w.answer = x.id and w.words is not null order by w.seq desc limit 1) as title,
         null::jsonb as name, null as state from answer x
       where x.org = ${org} and x.id = ${any(ids)} and ${bounds(sql`x.agent = ${agent}`)} ${first ? sql`` : sql`and not x.anonymous`}
@@ -186,9 +186,7 @@ async function shown(db: Db, scope: OrgScope, kind: TraceKind, ids: string[], fi
     notice: sql`select id, coalesce(published_at, created_at) as at, null as title, title as name, state from notice
       where org = ${org} and id = ${any(ids)} order by 2 desc limit ${mostShown}`,
   }
-  const found = query[kind]
-  if (!found) return []
-  const { rows } = await sql<Row>`${found}`.execute(db)
+  const { rows } = await sql<Row>`${query[kind]}`.execute(db)
   return rows.map(({ id, at, title, name, state }) => ({
     id,
     label: cut(title ?? (name ? inLanguage(name, scope.language) : '')),
