@@ -4,6 +4,7 @@ import { areaY, dot, gridY, lineY, plot, pointerX, ruleX, text, tip } from '@obs
 import { useEffect, useRef } from 'react'
 import type { AlertDay, AlertRow } from '../../../contract/alert.ts'
 import { useFormat } from '../../format.ts'
+import { hang } from '../../look/picture.ts'
 import { useAlertsText } from '../../text.ts'
 import { figure } from './alert-words.ts'
 import css from './alerts.module.css'
@@ -110,11 +111,7 @@ export function AlertChart({
         ),
       ],
     }) as SVGSVGElement
-    // The picture is one thing with one label; the table below it holds the parts.
-    for (const part of figureOf.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label')
-    figureOf.setAttribute('role', 'img')
-    figureOf.setAttribute('aria-label', label)
-    place.current.replaceChildren(figureOf)
+    hang(figureOf, label, place.current)
     drawn(figureOf)
   }, [alert, all, label, width, t, f, drawn])
   return (

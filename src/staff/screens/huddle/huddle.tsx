@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { CaseRow } from '../../../contract/operations/cases.ts'
 import type { AnswerRow } from '../../../contract/operations/flow.ts'
+import { localDate } from '../../../contract/zone.ts'
 import { age } from '../../age.ts'
 import { useFormat } from '../../format.ts'
 import { useNow } from '../../live.tsx'
@@ -31,22 +32,21 @@ export function Screen() {
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as HuddleSearch
   const unit = search.unit ?? me.person.unit ?? undefined
-  const today = new Intl.DateTimeFormat('sv', { timeZone: me.organisation.zone }).format(new Date())
+  const today = localDate(Date.now(), me.organisation.zone)
   const days = spanDays(search.span, today)
   const set = (change: { [K in keyof HuddleSearch]?: HuddleSearch[K] | undefined }) => {
     const kept = Object.fromEntries(Object.entries({ ...search, ...change }).filter(([, v]) => v))
     void navigate({ to: '/huddle' as string, search: kept as never, replace: true })
   }
-  const setRef = useKeep(set)
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
       if (typing(event)) return
-      if (event.key === '1') setRef({ span: 'yesterday' })
-      if (event.key === '2') setRef({ span: undefined })
+      if (event.key === '1') set({ span: 'yesterday' })
+      if (event.key === '2') set({ span: undefined })
     }
     window.addEventListener('keydown', hear)
     return () => window.removeEventListener('keydown', hear)
-  }, [setRef])
+  })
   const when = days.from === days.to ? f.localDay(days.from) : w.span(f.localDayMonth(days.from), f.localDay(days.to))
   return (
     <>
@@ -82,16 +82,6 @@ export function Screen() {
       </div>
     </>
   )
-}
-
-/** The newest of a function, always the same to those who hold it. */
-function useKeep<A>(f: (a: A) => void): (a: A) => void {
-  const [kept] = useState(() => {
-    const box = { f, call: (a: A) => box.f(a) }
-    return box
-  })
-  kept.f = f
-  return kept.call
 }
 
 type Of = { unit: string | undefined }

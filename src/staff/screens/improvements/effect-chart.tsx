@@ -4,6 +4,7 @@ import { dot, gridY, lineY, plot, pointerX, rectX, ruleX, text, tip } from '@obs
 import { useEffect, useRef } from 'react'
 import type { Effect } from '../../../contract/improvement.ts'
 import { useFormat } from '../../format.ts'
+import { hang } from '../../look/picture.ts'
 import { useImprovementsText } from '../../text.ts'
 import css from './improvements.module.css'
 
@@ -104,11 +105,7 @@ export function EffectChart({ effect, label }: { effect: Effect; label: string }
         tip(known, pointerX({ x: 'at', y: 'value', title: 'said', fill: 'var(--card)', stroke: 'var(--line-strong)' })),
       ],
     }) as SVGSVGElement
-    // Plot names its marks; the whole says what is seen, and the table below holds the parts.
-    for (const part of drawing.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label')
-    drawing.setAttribute('role', 'img')
-    drawing.setAttribute('aria-label', label)
-    place.current.replaceChildren(drawing)
+    hang(drawing, label, place.current)
   }, [effect, label, width, w, f])
   return (
     <div ref={sized} className={css.chart}>

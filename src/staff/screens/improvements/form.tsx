@@ -13,6 +13,7 @@ import { FormDialog } from '../setup/form-dialog.tsx'
 import setup from '../setup/setup.module.css'
 import { treeOptions, unitOptions } from '../setup/tree.ts'
 import { useSubmit } from '../setup/use-submit.ts'
+import { draftOf } from './draft.ts'
 import { touchedByImprovement } from './touched.ts'
 
 type Props = { improvement: Improvement | null; cause: string | null; close: () => void }
@@ -31,20 +32,14 @@ export function ImprovementForm({ improvement: i, cause, close }: Props) {
   const submit = useSubmit()
   const { data: people } = useCall('people.list', {}, { enabled: may('people.list'), fresh: 60_000 })
   const { data: causes } = useCall('causes.list')
-  const [draft, setDraft] = useState<DraftImprovement>(() => ({
-    title: i?.title ?? '',
-    change: i?.change ?? '',
-    owner: i ? (i.owner?.id ?? null) : me.person.id,
-    unit: i ? i.unit : me.person.unit,
-    causes: i?.causes ?? (cause ? [cause] : []),
-    touchpoints: i?.touchpoints ?? [],
-    reasons: i?.reasons ?? [],
-    units: i?.units ?? [],
-    metric: i?.metric ?? 'nps',
-    state: i?.state ?? 'planned',
-    startsOn: i?.startsOn ?? null,
-    endsOn: i?.endsOn ?? null,
-  }))
+  const [draft, setDraft] = useState<DraftImprovement>(() =>
+    i
+      ? draftOf(i)
+      : {
+          ...{ title: '', change: '', owner: me.person.id, unit: me.person.unit, causes: cause ? [cause] : [] },
+          ...{ touchpoints: [], reasons: [], units: [], metric: 'nps', state: 'planned', startsOn: null, endsOn: null },
+        },
+  )
   const [tried, setTried] = useState(false)
   const set = (change: Partial<DraftImprovement>) => setDraft((d) => ({ ...d, ...change }))
   const fixed = i?.fixed ?? false

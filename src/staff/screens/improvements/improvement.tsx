@@ -7,6 +7,7 @@ import type {
   ImprovementEvent,
   ImprovementState,
 } from '../../../contract/improvement.ts'
+import { localDate } from '../../../contract/zone.ts'
 import { useFormat } from '../../format.ts'
 import { OneRow } from '../../look/one-row.tsx'
 import { useProblem } from '../../look/states.tsx'
@@ -14,6 +15,7 @@ import { say, useNames } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay, useMe } from '../../session.ts'
 import { useImprovementsText, useLanguage, useText } from '../../text.ts'
+import { draftOf } from './draft.ts'
 import { EffectCard } from './effect.tsx'
 import { ImprovementForm } from './form.tsx'
 import css from './improvements.module.css'
@@ -36,12 +38,6 @@ export function Screen() {
     </OneRow>
   )
 }
-
-const draftOf = (i: Improvement): DraftImprovement => ({
-  ...{ title: i.title, change: i.change, owner: i.owner?.id ?? null, unit: i.unit, causes: i.causes },
-  ...{ touchpoints: i.touchpoints, reasons: i.reasons, units: i.units, metric: i.metric },
-  ...{ state: i.state, startsOn: i.startsOn, endsOn: i.endsOn },
-})
 
 /** Which steps are offered, the likely one first. */
 const steps: Record<ImprovementState, readonly ImprovementState[]> = {
@@ -174,7 +170,7 @@ type AskProps = {
 function AskDay({ question, day: given, busy, label, send, cancel }: AskProps) {
   const me = useMe()
   const t = useText()
-  const today = new Intl.DateTimeFormat('sv', { timeZone: me.organisation.zone }).format(new Date())
+  const today = localDate(Date.now(), me.organisation.zone)
   const [day, setDay] = useState(given ?? today)
   return (
     <form

@@ -3,6 +3,7 @@ import { NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { MetricId } from '../../../contract/metric.ts'
+import { localDate } from '../../../contract/zone.ts'
 import { call } from '../../client.ts'
 import { say, useNames } from '../../names.ts'
 import { useMe } from '../../session.ts'
@@ -32,9 +33,7 @@ export function TargetForm({ close }: { close: () => void }) {
   const [metric, setMetric] = useState<MetricId>('nps')
   const [scope, setScope] = useState(me.person.unit ? `unit:${me.person.unit}` : '')
   const [value, setValue] = useState<number | ''>('')
-  const [from, setFrom] = useState(() =>
-    new Intl.DateTimeFormat('sv', { timeZone: me.organisation.zone }).format(new Date()),
-  )
+  const [from, setFrom] = useState(() => localDate(Date.now(), me.organisation.zone))
   const [until, setUntil] = useState('')
   const [tried, setTried] = useState(false)
   const unit = metricUnits[metric]

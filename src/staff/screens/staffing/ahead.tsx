@@ -4,6 +4,7 @@ import { areaY, gridY, lineY, plot, pointerX, tip } from '@observablehq/plot'
 import { type RefObject, useEffect, useRef } from 'react'
 import type { ChannelPlan } from '../../../contract/staffing.ts'
 import { useFormat } from '../../format.ts'
+import { hang } from '../../look/picture.ts'
 import { savePicture } from '../../look/save-file.ts'
 import { Sideways } from '../../look/sideways.tsx'
 import { useStaffingText } from '../../text.ts'
@@ -132,11 +133,7 @@ function Chart({ place, plan, halves, label }: Drawn) {
         ),
       ],
     })
-    // The picture is one thing with one label; the tables hold the parts.
-    for (const part of figure.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label')
-    figure.setAttribute('role', 'img')
-    figure.setAttribute('aria-label', label)
-    place.current.replaceChildren(figure)
+    hang(figure, label, place.current)
   }, [place, plan, halves, label, width, t, f])
   return (
     <div ref={sized} className={trends.chart}>

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import type { AskRow } from '../../../contract/ask.ts'
 import type { MetricId } from '../../../contract/metric.ts'
 import { useFormat } from '../../format.ts'
+import { hang } from '../../look/picture.ts'
 import { half, nWords } from '../../look/verdict.ts'
 import { useText } from '../../text.ts'
 import type { Bucket } from './search.ts'
@@ -175,11 +176,7 @@ export function Chart({ rows, metric, bucket, label, height, domain: ends, small
         ),
       ],
     })
-    // The picture is one thing with one label; the table beside it holds the parts.
-    for (const part of figure.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label')
-    figure.setAttribute('role', 'img')
-    figure.setAttribute('aria-label', label)
-    place.current.replaceChildren(figure)
+    hang(figure, label, place.current)
   }, [rows, metric, bucket, label, height, floor, ceiling, small, width, t, f])
   return (
     <div ref={sized} className={css.chart}>
