@@ -5,19 +5,19 @@ import { readAnswer } from '../../answer/read.ts'
 
 export type AnswerCause = { cause: string | null; by: 'person' | 'case' | 'reason' | null }
 
-/** What an answer comes from: what a person named, else what its case was closed with, else what its reason mostly comes from. */
+/** What an answer comes from: what a person named, else what its case (or the one that took that in) was closed with, else what its reason mostly comes from. */
 export async function readAnswerCause(db: Db, scope: OrgScope, answer: string): Promise<AnswerCause> {
   const { answer: row } = await readAnswer(db, scope, answer)
   const said = await db.selectFrom('answer_cause').where('answer', '=', answer).select('cause').executeTakeFirst()
   if (said) return { cause: said.cause, by: 'person' }
   const ofCase = await db
-    .selectFrom('feedback_case')
-    .where('org', '=', scope.org)
-    .where('answer', '=', answer)
-    .where('cause', 'is not', null)
-    .select('cause')
+    .selectFrom('feedback_case as c')
+    .leftJoin('feedback_case as taker', 'taker.id', 'c.merged_into')
+    .where('c.org', '=', scope.org)
+    .where('c.answer', '=', answer)
+    .select((eb) => eb.fn.coalesce('c.cause', 'taker.cause').as('cause'))
     .executeTakeFirst()
-  if (ofCase) return { cause: ofCase.cause, by: 'case' }
+  if (ofCase?.cause) return { cause: ofCase.cause, by: 'case' }
   if (row.reason === null) return { cause: null, by: null }
   const usual = await db
     .selectFrom('cause_reason')

@@ -266,3 +266,24 @@ test('causes are ranked by customers × loss × cost, with what is below them; a
   expect(await setAnswerCause(db, org.scope, answer, null)).toEqual({ cause: null, by: null })
   await expect(setAnswerCause(db, (await anOrganisation(db)).scope, answer, fine.id)).rejects.toThrow('not-found')
 })
+
+test('what a merged case comes from is what the case that took it in was closed with, on the answer as in the ranking', async () => {
+  const org = await anOrganisation(db)
+  const survey = await aPublishedSurvey(db, org)
+  const cause = await saveCause(db, org.scope, { name: { fi: 'Jono' }, closed: false })
+  const at = new Date(Date.now() - 86_400_000).toISOString()
+  const [first, second] = [await anAnswer(db, org, survey, { at }), await anAnswer(db, org, survey, { at })]
+  const plain = { org: org.id, rule: null, rule_name: 'x', title: 'Jono', due_at: new Date(), unit_path: [org.root] }
+  const whole = newId()
+  await db
+    .insertInto('feedback_case')
+    .values([
+      { ...plain, id: whole, number: 1, answer: first, cause: cause.id },
+      { ...plain, id: newId(), number: 2, answer: second, state: 'merged', merged_into: whole },
+    ])
+    .execute()
+  const { rows } = await rankCauses(db, org.scope, { metric: 'nps', days: 30 })
+  expect(rows).toMatchObject([{ cause: cause.id, from: { cases: 2 } }])
+  for (const answer of [first, second])
+    expect(await readAnswerCause(db, org.scope, answer)).toEqual({ cause: cause.id, by: 'case' })
+})
