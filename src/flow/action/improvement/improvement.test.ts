@@ -100,6 +100,22 @@ test('after the first look, what is measured, where and from when is fixed; word
   expect((await saveImprovement(db, org.scope, young.id, { ...started, metric: 'nps' })).metric).toBe('nps')
 })
 
+test('what was in effect and is given up is not planned again, for another measure could then be chosen; a plan given up is', async () => {
+  const org = await anOrganisation(db)
+  const started = { ...draft, state: 'in-effect' as const, startsOn: addDays(today, -60) }
+  const stepped = await createImprovement(db, org.scope, draft)
+  await saveImprovement(db, org.scope, stepped.id, started)
+  for (const { id } of [stepped, await createImprovement(db, org.scope, started)]) {
+    await saveImprovement(db, org.scope, id, { ...started, state: 'dropped' })
+    await expect(saveImprovement(db, org.scope, id, { ...draft, metric: 'nps' })).rejects.toMatchObject({
+      detail: { what: 'improvement-state' },
+    })
+  }
+  const { id } = await createImprovement(db, org.scope, draft)
+  await saveImprovement(db, org.scope, id, { ...draft, state: 'dropped' })
+  expect((await saveImprovement(db, org.scope, id, { ...draft, metric: 'nps' })).state).toBe('planned')
+})
+
 test('whoever is bound to a unit sees what bears on it, changes what is theirs, and never reaches out', async () => {
   const org = await anOrganisation(db)
   const region = await aUnit(db, org, { kind: 'region' })

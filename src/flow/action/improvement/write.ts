@@ -52,6 +52,8 @@ export async function saveImprovement(
     const { path } = await demandFit(tx, scope, draft, before)
     if (draft.state !== before.state && !nextStates[before.state].includes(draft.state))
       throw new Refusal('wrong-state', { what: 'improvement-state' })
+    if (before.state === 'dropped' && draft.state === 'planned' && (await began(tx, id)))
+      throw new Refusal('wrong-state', { what: 'improvement-state' })
     demandDays(draft, today)
     const changes = changesOf(before, draft)
     if (seen.fixed && fixedFields.some((field) => field in changes))
@@ -73,6 +75,18 @@ export async function saveImprovement(
     if (state) await tell(tx, scope, id, { what: 'state', text: draft.state, changes: { state } })
   })
   return findImprovement(db, scope, id)
+}
+
+/** Whether it was in effect once, by its history. */
+async function began(tx: Tx, id: string): Promise<boolean> {
+  const event = await tx
+    .selectFrom('improvement_event')
+    .where('improvement', '=', id)
+    .where('what', 'in', ['made', 'state'])
+    .where('text', '=', 'in-effect')
+    .select('id')
+    .executeTakeFirst()
+  return event !== undefined
 }
 
 export async function noteImprovement(db: Db, scope: OrgScope, id: string, text: string): Promise<void> {
@@ -165,7 +179,7 @@ const columnsOf = (draft: DraftImprovement, unit_path: string[]) => ({
 const tidy = (ids: readonly string[]): string[] => [...new Set(ids)].sort()
 
 /** What it would be saved as. */
-export const draftOf = (i: Improvement): DraftImprovement => ({
+const draftOf = (i: Improvement): DraftImprovement => ({
   ...{ title: i.title, change: i.change, owner: i.owner?.id ?? null, unit: i.unit, causes: i.causes },
   ...{ touchpoints: i.touchpoints, reasons: i.reasons, units: i.units, metric: i.metric },
   ...{ state: i.state, startsOn: i.startsOn, endsOn: i.endsOn },

@@ -30,7 +30,7 @@ export function Screen() {
     <OneRow reading={reading} back={{ to: '/improvements', words: w.back }} notFound={w.notFound}>
       {({ improvement, events }) => (
         <>
-          <About i={improvement} />
+          <About i={improvement} began={events.some((e) => e.what !== 'note' && e.text === 'in-effect')} />
           <EffectCard key={improvement.changedAt} id={improvement.id} />
           <History id={improvement.id} events={events} />
         </>
@@ -48,7 +48,7 @@ const steps: Record<ImprovementState, readonly ImprovementState[]> = {
   dropped: ['planned'],
 }
 
-function About({ i }: { i: Improvement }) {
+function About({ i, began }: { i: Improvement; began: boolean }) {
   const w = useImprovementsText()
   const t = useText()
   const f = useFormat()
@@ -74,6 +74,8 @@ function About({ i }: { i: Improvement }) {
     save.mutate({ params: { id: i.id }, body: { ...draftOf(i), ...more, state } }, { onSuccess: () => setAsking(null) })
   // What belongs above one's own units is read only.
   const mine = may && (me.person.unit === null || (i.unit !== null && names.units.some((u) => u.id === i.unit)))
+  // What was in effect is not planned again.
+  const offered = i.state === 'dropped' && began ? [] : steps[i.state]
   const facts: [string, string][] = [
     [w.owner, i.owner?.name ?? w.nobody],
     [w.causes, i.causes.map(nameOf).join(', ')],
@@ -120,7 +122,7 @@ function About({ i }: { i: Improvement }) {
       </p>
       {mine && (
         <div className={css.acts}>
-          {steps[i.state].map((state, n) => (
+          {offered.map((state, n) => (
             <Button
               key={state}
               size="xs"
