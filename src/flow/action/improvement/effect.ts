@@ -7,7 +7,7 @@ import type { FactStore } from '../../../engine/facts/facts.ts'
 import { effectOf, weeksOf } from '../../insight/effect.ts'
 import { comparableTo, type Grounds, type Place } from './comparable.ts'
 import { wasInEffect } from './improvement.ts'
-import { findImprovement, improvements, todayOf } from './read.ts'
+import { findImprovement, improvements, zoneOf } from './read.ts'
 
 /** A start that was set so many days after it or more is told: it may have been chosen for what came out. */
 const late = 7
@@ -33,12 +33,12 @@ export async function readEffect(
   }
   if (state === 'dropped') return { ...none, verdict: 'cannot-tell', why: 'dropped' }
   if (!wasInEffect(improvement) || startsOn === null) return none
-  const today = await todayOf(db, scope, now)
+  const zone = await zoneOf(db, scope)
+  const today = localDate(now, zone)
   const plan = await planOf(db, whole, improvement, today)
   const asked = { metric, startsOn, endsOn: state === 'ended' ? improvement.endsOn : null, ...plan }
   const found = await effectOf(whole, store, db, asked, now)
   const contested = plan.others.length > 0 && found.verdict !== 'cannot-tell'
-  const zone = await zoneOf(db, scope)
   const setOn = startSetAt ? localDate(Date.parse(startSetAt), zone) : startsOn
   const days = Math.round((Date.parse(setOn) - Date.parse(startsOn)) / 86_400_000)
   const visible = await namesOf(db, scope, plan.others)
@@ -79,9 +79,6 @@ async function groundsOf(db: Db, { org }: OrgScope): Promise<Grounds> {
     touchpoints: new Map(touchpoints.map((t) => [t.id, t.unit])),
   }
 }
-
-const zoneOf = async (db: Db, { org }: OrgScope): Promise<string> =>
-  (await db.selectFrom('organisation').where('id', '=', org).select('zone').executeTakeFirstOrThrow()).zone
 
 async function namesOf(db: Db, scope: OrgScope, ids: string[]): Promise<{ id: string; title: string }[]> {
   if (ids.length === 0) return []

@@ -1,5 +1,5 @@
 import type { DraftImprovement, ImprovementState } from '../../../contract/improvement.ts'
-import { addDays, weekday } from '../../../contract/zone.ts'
+import { weeksOf } from '../../insight/effect.ts'
 import { looks } from '../../insight/statistics/looks.ts'
 
 /** From which state one goes to which. What was in effect can be over, but not planned again: its figures have been looked at. */
@@ -11,19 +11,13 @@ export const nextStates: Record<ImprovementState, readonly ImprovementState[]> =
   dropped: ['planned'],
 }
 
-/** In effect now or once: what was dropped after it began counts too, because it changed something. */
+/** In effect now or until it ended; what was dropped has no effect that anybody judges. */
 export const wasInEffect = (i: Pick<DraftImprovement, 'state' | 'startsOn'>): boolean =>
   i.startsOn !== null && (i.state === 'in-effect' || i.state === 'ended')
 
-/** The first whole week in effect begins on this Monday. */
-export const firstMonday = (startsOn: string): string => {
-  const past = weekday(startsOn)
-  return past === 0 ? startsOn : addDays(startsOn, 7 - past)
-}
-
 /** Judged at the first look, it is fixed what is measured, where and from when: else one would choose what came out well. */
 export const isFixed = (i: Pick<DraftImprovement, 'state' | 'startsOn'>, today: string): boolean =>
-  wasInEffect(i) && addDays(firstMonday(i.startsOn!), 7 * looks[0].weeks) <= today
+  wasInEffect(i) && weeksOf({ startsOn: i.startsOn!, endsOn: null }, today).weeksIn >= looks[0].weeks
 
 /** What is fixed then. */
 export const fixedFields = ['metric', 'touchpoints', 'reasons', 'units', 'startsOn', 'unit'] as const

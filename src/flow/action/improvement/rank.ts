@@ -5,12 +5,12 @@ import type { OrgScope } from '../../../catalog/scope.ts'
 import { tooFewToCompare } from '../../../contract/ask.ts'
 import type { RankedCause } from '../../../contract/improvement.ts'
 import type { Cause } from '../../../contract/operations/causes.ts'
-import { addDays, instantOf } from '../../../contract/zone.ts'
+import { addDays, instantOf, localDate } from '../../../contract/zone.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import { type Cell, emptyCell, momentsOfSums } from '../../insight/cell.ts'
 import { definitions } from '../../insight/metrics.ts'
 import { type Moments, meanInterval } from '../../insight/statistics/mean.ts'
-import { improvements, todayOf } from './read.ts'
+import { improvements, openStates, zoneOf } from './read.ts'
 
 export type RankingAsked = { metric: 'nps' | 'csat' | 'ces' | 'solved'; days: number; unit?: string | undefined }
 export type Ranking = {
@@ -55,12 +55,8 @@ const values = (metric: RankingAsked['metric']) =>
  * unknown cost is no cheap one. Answers that were promised anonymity are not looked at one by one, and neither are a child's taps.
  */
 export async function rankCauses(db: Db, scope: OrgScope, asked: RankingAsked, now = Date.now()): Promise<Ranking> {
-  const { zone } = await db
-    .selectFrom('organisation')
-    .where('id', '=', scope.org)
-    .select('zone')
-    .executeTakeFirstOrThrow()
-  const from = addDays(await todayOf(db, scope, now), 1 - asked.days)
+  const zone = await zoneOf(db, scope)
+  const from = addDays(localDate(now, zone), 1 - asked.days)
   const causes = await listCauses(db, scope)
   // Each cause counts for itself alone, and with all below it.
   const pairs = causes.flatMap((c) => [
@@ -137,7 +133,7 @@ export async function rankCauses(db: Db, scope: OrgScope, asked: RankingAsked, n
   const { hourCost } = await readContactRules(db, scope)
   const aims = await improvements(db, scope)
     .innerJoin('improvement_cause as c', 'c.improvement', 'i.id')
-    .where('i.state', 'in', ['planned', 'under-way', 'in-effect'])
+    .where('i.state', 'in', openStates)
     .select(['i.id', 'c.cause'])
     .execute()
 

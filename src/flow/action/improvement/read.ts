@@ -29,13 +29,14 @@ export type Wanted = {
   cause?: string | undefined
   unit?: string | undefined
 }
-const open = ['planned', 'under-way', 'in-effect'] as const
+/** What somebody has in hand. */
+export const openStates = ['planned', 'under-way', 'in-effect'] as const
 
 /** Those in hand first, then those in effect, then the rest; the newest first. */
 export async function listImprovements(db: Db, scope: OrgScope, wanted: Wanted): Promise<Improvement[]> {
   const rows = await columns(
     improvements(db, scope)
-      .$if(wanted.state === 'open', (q) => q.where('i.state', 'in', open))
+      .$if(wanted.state === 'open', (q) => q.where('i.state', 'in', openStates))
       .$if(wanted.state !== 'open' && wanted.state !== 'all', (q) => q.where('i.state', '=', wanted.state as 'planned'))
       .$if(wanted.cause !== undefined, (q) =>
         q.where(
@@ -82,14 +83,11 @@ export async function readImprovement(
   }
 }
 
-export async function todayOf(db: Db, scope: OrgScope, now = Date.now()): Promise<string> {
-  const { zone } = await db
-    .selectFrom('organisation')
-    .where('id', '=', scope.org)
-    .select('zone')
-    .executeTakeFirstOrThrow()
-  return localDate(now, zone)
-}
+export const zoneOf = async (db: Db, scope: OrgScope): Promise<string> =>
+  (await db.selectFrom('organisation').where('id', '=', scope.org).select('zone').executeTakeFirstOrThrow()).zone
+
+export const todayOf = async (db: Db, scope: OrgScope): Promise<string> =>
+  localDate(Date.now(), await zoneOf(db, scope))
 
 const columns = (query: ReturnType<typeof improvements>) =>
   query
