@@ -99,6 +99,8 @@ function sorted(events: StoredEvent[]) {
   const votes = new Set<string>()
   const withdrawn: Withdrawn[] = []
   const bulk: BulkEvent[] = []
+  const add = (to: Map<string, Removed[]>, org: string, ids: readonly Removed[]) =>
+    to.set(org, [...(to.get(org) ?? []), ...ids])
   for (const event of events) {
     if (event.kind === 'encounters') for (const id of event.encounters) encounters.add(id)
     else if (event.kind === 'invitations') for (const id of event.invitations) invitations.add(id)
@@ -106,18 +108,16 @@ function sorted(events: StoredEvent[]) {
     else if (event.kind === 'answers-observed') for (const id of event.answers) answers.add(id)
     else if (event.kind === 'errand-steps') for (const id of event.encounters) steps.add(id)
     else if (event.kind === 'case') cases.add(event.case)
-    else if (event.kind === 'cases-removed') gone.set(event.org, [...(gone.get(event.org) ?? []), ...event.cases])
+    else if (event.kind === 'cases-removed') add(gone, event.org, event.cases)
     else if (event.kind === 'idea.published' || event.kind === 'idea.changed') ideas.add(event.idea)
     else if (event.kind === 'ideas-imported') for (const id of event.ideas) ideas.add(id)
     else if (event.kind === 'idea-votes') for (const id of event.votes) votes.add(id)
-    else if (event.kind === 'ideas-removed') gone.set(event.org, [...(gone.get(event.org) ?? []), ...event.ideas])
-    else if (event.kind === 'idea-votes-removed') gone.set(event.org, [...(gone.get(event.org) ?? []), ...event.votes])
+    else if (event.kind === 'ideas-removed') add(gone, event.org, event.ideas)
+    else if (event.kind === 'idea-votes-removed') add(gone, event.org, event.votes)
     else if (event.kind === 'errand-steps-removed') withdrawn.push(event)
     else if (isBulk(event)) bulk.push(event)
-    else if (event.kind === 'answers-removed')
-      removed.set(event.org, [...(removed.get(event.org) ?? []), ...event.answers])
-    else if (event.kind === 'encounters-removed')
-      gone.set(event.org, [...(gone.get(event.org) ?? []), ...event.encounters, ...event.invitations])
+    else if (event.kind === 'answers-removed') add(removed, event.org, event.answers)
+    else if (event.kind === 'encounters-removed') add(gone, event.org, [...event.encounters, ...event.invitations])
     else if (event.kind === 'organisation-removed') organisations.add(event.org)
   }
   return {
