@@ -78,7 +78,7 @@ export function Screen() {
         <Scores days={days} unit={unit} />
         <Words days={days} unit={unit} />
         <Waiting unit={unit} />
-        <OneCause unit={unit} />
+        <OneCause key={unit} unit={unit} />
       </div>
     </>
   )

@@ -1,5 +1,6 @@
 import { metricUnits } from 'virtual:contract'
 import { Link } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import type { Effect } from '../../../contract/improvement.ts'
 import { useFormat } from '../../format.ts'
 import { Problem, Wait } from '../../look/states.tsx'
@@ -91,10 +92,13 @@ function Shown({ effect: e }: { effect: Effect }) {
         {e.others.length > 0 && (
           <p className={css.caution}>
             {w.effect.others}{' '}
-            {e.others.map((other) => (
-              <Link key={other.id} to={'/improvements/$id' as string} params={{ id: other.id } as never}>
-                {other.title}
-              </Link>
+            {e.others.map((other, n) => (
+              <Fragment key={other.id}>
+                {n > 0 && ', '}
+                <Link to={'/improvements/$id' as string} params={{ id: other.id } as never}>
+                  {other.title}
+                </Link>
+              </Fragment>
             ))}
           </p>
         )}
