@@ -5,6 +5,7 @@ import { useRef, useState } from 'react'
 import type { AlertDay, AlertRow, AlertState } from '../../../contract/alert.ts'
 import { useFormat } from '../../format.ts'
 import { asWritten, csvNumber, csvText, harmless } from '../../look/csv.ts'
+import { Facts } from '../../look/facts.tsx'
 import { OneRow } from '../../look/one-row.tsx'
 import { saveCsv, savePicture } from '../../look/save-file.ts'
 import { useProblem } from '../../look/states.tsx'
@@ -87,16 +88,7 @@ function About({ alert: a }: { alert: AlertRow }) {
           {t.toAnswers}
         </Link>
       </p>
-      <dl className={css.facts}>
-        {facts.map(([name, value]) =>
-          value ? (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <Facts rows={facts} className={css.facts} />
       <Said key={`${a.id} ${a.markedAt}`} alert={a} />
     </>
   )

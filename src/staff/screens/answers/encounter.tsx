@@ -1,6 +1,7 @@
 import type { Encounter } from '../../../contract/operations/flow.ts'
 import { age } from '../../age.ts'
 import { useFormat } from '../../format.ts'
+import { Facts } from '../../look/facts.tsx'
 import { useNames } from '../../names.ts'
 import { useReasonsText, useText } from '../../text.ts'
 import css from './one-answer.module.css'
@@ -34,16 +35,5 @@ export function EncounterFacts({ encounter: e }: { encounter: Encounter }) {
     ...Object.entries(e.attributes).map(([k, v]): [string, string] => [k, String(v)]),
     [t.answers.system, `${e.source} · ${e.externalId}`],
   ]
-  return (
-    <dl className={css.facts}>
-      {rows.map(([name, value]) =>
-        value ? (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : null,
-      )}
-    </dl>
-  )
+  return <Facts rows={rows} className={css.facts} />
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../../contract/improvement.ts'
 import { localDate } from '../../../contract/zone.ts'
 import { useFormat } from '../../format.ts'
+import { Facts } from '../../look/facts.tsx'
 import { OneRow } from '../../look/one-row.tsx'
 import { useProblem } from '../../look/states.tsx'
 import { say, useNames } from '../../names.ts'
@@ -102,16 +103,7 @@ function About({ i, began }: { i: Improvement; began: boolean }) {
         <h2>{i.title}</h2>
         {i.change && <p className={css.change}>{i.change}</p>}
       </header>
-      <dl className={css.facts}>
-        {facts.map(([name, value]) =>
-          value ? (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <Facts rows={facts} className={css.facts} />
       <p className={css.links}>
         <Link to={'/answers' as string} search={view as never}>
           {w.toAnswers}
