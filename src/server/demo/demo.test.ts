@@ -13,6 +13,8 @@ import type { SurveyContent } from '../../contract/survey.ts'
 import { localDate } from '../../contract/zone.ts'
 import type { OutboxReader } from '../../engine/queue/queue.ts'
 import { readOutbox } from '../../engine/queue/reader.ts'
+import { readEffect } from '../../flow/action/improvement/effect.ts'
+import { listImprovements } from '../../flow/action/improvement/read.ts'
 import { summariseCases } from '../../flow/action/read.ts'
 import { listAnswers } from '../../flow/answer/read.ts'
 import { ask } from '../../flow/insight/ask.ts'
@@ -165,6 +167,18 @@ test('what was planted is told, and one of it is known already: the web shop was
   expect(alerts.some((a) => a.state === 'expected' && a.direction === 'up')).toBe(true)
   expect(alerts.some((a) => a.state === 'new')).toBe(true)
   expect(alerts.length).toBeLessThan(12)
+})
+
+test('of its improvements the text before a delivery has helped, one is too young, and nothing is said of what was given up', async () => {
+  const scope = houseScope(demo.org)
+  const verdicts = new Map<string, string>()
+  for (const { id, title } of await listImprovements(db, scope, { state: 'all' }))
+    verdicts.set(title, (await readEffect(db, facts, scope, scope, id)).verdict)
+  // What is seen of the second till, on which nothing was planted, is chance and not asked.
+  expect(verdicts.get('Tekstiviesti kuljetuksen tunnista edellisenä iltana')).toBe('improved')
+  expect(verdicts.get('Laskun erittely selkokielelle')).toBe('too-early')
+  expect(verdicts.get('Seurantalinkki tilausvahvistukseen')).toBe('planned')
+  expect(verdicts.get('Puhelinpalvelu auki lauantaisin iltaan')).toBe('cannot-tell')
 })
 
 test('the new invoicing system is seen and is no chance; other reasons go on as before', async () => {

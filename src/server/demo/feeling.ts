@@ -76,8 +76,7 @@ export function deliveryFeeling(
   }
   const wrong = faults.filter((fault) => chance.happens(odds[fault]))
   const cost = { late: 1.3, damaged: 1.7, missing: 1.4, messages: 0.7, driver: 0.9 }
-  const felt =
-    given.mood + (given.told ? 0.6 : 0.1) - wrong.reduce((sum, f) => sum + cost[f], 0) + 0.8 * chance.normal()
+  const felt = given.mood + (given.told ? 0.7 : 0) - wrong.reduce((sum, f) => sum + cost[f], 0) + 0.8 * chance.normal()
   return { felt, solved: wrong.length === 0 ? 'yes' : 'no', minutes: 0, faults: wrong }
 }
 
