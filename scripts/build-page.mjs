@@ -43,7 +43,7 @@ async function put(name, text) {
 }
 
 /** The board's pages, the tablet's page, the worker that keeps it, and the script that other sites load; each by itself. */
-const others = ['board.ts', 'board.css', 'kiosk.ts', 'kiosk.css', 'kiosk-worker.ts', 'news.css', 'web.ts', 'embed.ts']
+const others = ['board.ts', 'board.css', 'kiosk.ts', 'kiosk.css', 'kiosk-worker.ts', 'web.ts', 'embed.ts']
 const made = await Promise.all(
   others.map(async (name) => {
     const css = name.endsWith('.css')

@@ -58,7 +58,7 @@ export function bundle(name: 'kiosk' | 'board', colour: string | null, forms = "
 }
 
 /** The style of a page without any script, and the headers that allow just that. */
-export function sheet(name: 'news', colour: string | null): { style: string; csp: string } {
+export function sheet(name: 'board', colour: string | null): { style: string; csp: string } {
   const key = `sheet ${name}${colour}`
   const known = bundles.get(key)
   if (known) return known

@@ -19,10 +19,11 @@ import type { House } from './house.ts'
 import type { Live } from './live.ts'
 import { mailHook } from './mail-hook.ts'
 import { tellOfMessages } from './message-news.ts'
+import { newsDoors } from './news-doors.ts'
 import type { KioskPages } from './pages/kiosk.ts'
 import { leavePages } from './pages/leave.ts'
 import { logoPicture } from './pages/logo.ts'
-import { newsPages } from './pages/news.ts'
+
 import { staffApp } from './pages/staff.ts'
 import type { SurveyPages } from './pages/survey.ts'
 import { webScript } from './pages/web-script.ts'
@@ -83,19 +84,9 @@ export function doors(
   app.get('/x/:token', (c) => leaving.show(c.req.param('token'), c.req.raw, 'text'))
   app.post('/x/:token', (c) => leaving.post(c.req.param('token'), c.req.raw, 'text'))
 
+  // What came of feedback: for all, in the board's frame where there is one, and for one who asked.
+  newsDoors(app, house, messageKeys(secret))
   boardDoors(app, house, { keys: messageKeys(secret), similar: house.similar })
-  // What came of feedback: for all, and for one who asked.
-  const { settings, log, database, facts } = house
-  const news = newsPages({
-    ...{ db: database.db, facts, settings, log, brands: new BrandReader(database.db), keys: messageKeys(secret) },
-    tell: (org) => house.tell(org, { kind: 'notices', units: [] }),
-  })
-  app.get('/news/:address', (c) => news.list(c.req.param('address'), c.req.raw))
-  app.get('/news/:address/feed', (c) => news.feed(c.req.param('address'), c.req.raw))
-  app.get('/news/:address/results', (c) => news.results(c.req.param('address'), c.req.raw))
-  app.get('/news/:address/:number', (c) => news.one(c.req.param('address'), c.req.param('number'), c.req.raw))
-  app.get('/n/:key', (c) => news.told(c.req.param('key'), c.req.raw))
-  app.post('/n/:key', (c) => news.read(c.req.param('key'), c.req.raw))
 
   app.get('/logo/:hash', (c) => logoPicture(house, c.req.param('hash')))
 

@@ -1,7 +1,7 @@
 import { answerStates, type IdeaState, ideaKinds, roadmapStates } from '../../contract/idea.ts'
 import { inLanguage } from '../../contract/language.ts'
 import { attribute, encode } from '../html.ts'
-import { boardPage, carried, counted } from './frame.ts'
+import { boardPage, carried, counted, pager } from './frame.ts'
 import type { BoardFrame, Listed, ListQuery, ListView, SimilarRow } from './view.ts'
 import { boardWords } from './words.ts'
 
@@ -25,19 +25,14 @@ export function listPage(frame: BoardFrame, view: ListView): { html: string; csp
   const here = listAddress(frame.home, query)
   const filtered = query.q || query.kind || query.category || query.state
   const last = Math.max(1, Math.ceil(total / perPage))
-  const to = (page: number) => encode(withLanguage(listAddress(frame.home, { ...query, page }), language))
-  const pager =
-    last > 1
-      ? `<p class=pager>${query.page > 1 ? `<a rel=prev href="${to(query.page - 1)}">← ${words.less}</a>` : '<span></span>'}` +
-        `<span>${query.page} / ${counted(last, language)}</span>${query.page < last ? `<a rel=next href="${to(query.page + 1)}">${words.more} →</a>` : '<span></span>'}</p>`
-      : ''
+  const to = (page: number) => withLanguage(listAddress(frame.home, { ...query, page }), language)
   const nothing = `<p class=h>${filtered ? `${words.none} <a href="${frame.home}?l=${language}">${words.filter.clear}</a>` : words.empty}</p>`
   const main =
     `<h1>${encode(inLanguage(frame.title, language) || words.heading)}</h1><p class="h t">${encode(inLanguage(frame.welcome, language) || words.welcome)}</p>` +
     filterForm(frame, query) +
     (rows.length
       ? `<p class=n role=status>${words.found(total, counted(total, language))}</p><form method=post action="${frame.home}/vote">${carried(frame)}` +
-        `<input type=hidden name=back value="${encode(here)}"><ol class=list>${rows.map((r) => item(frame, r)).join('')}</ol></form>${pager}`
+        `<input type=hidden name=back value="${encode(here)}"><ol class=list>${rows.map((r) => item(frame, r)).join('')}</ol></form>${pager(language, query.page, last, to)}`
       : nothing)
   return boardPage(frame, { tab: 'ideas', here, main })
 }

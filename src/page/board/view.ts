@@ -4,8 +4,10 @@ import type { Language, Localized } from '../../contract/language.ts'
 
 /** What every page of a board knows of it and of whoever looks. */
 export type BoardFrame = {
-  /** /b/<address>, without a slash at the end. */
+  /** /b/<address>, without a slash at the end; '' of a board that is not there. */
   home: string
+  /** Whether its news are open to all. */
+  news: boolean
   language: Language
   /** Whose it is, in the page's language. */
   brandName: string

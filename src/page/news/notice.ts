@@ -1,4 +1,5 @@
 import { inLanguage, type Localized } from '../../contract/language.ts'
+import { pager } from '../board/frame.ts'
 import { encode } from '../html.ts'
 import { counted, dayIn, type NewsFrame, newsPage, written } from './frame.ts'
 import { newsWords } from './words.ts'
@@ -18,13 +19,17 @@ export type ShownNotice = {
 type Page = { html: string; csp: string }
 
 /** What was changed, the newest first. */
-export function newsListPage(frame: NewsFrame, notices: ShownNotice[], older: number | null): Page {
-  const words = newsWords[frame.language]
+export function newsListPage(
+  frame: NewsFrame,
+  { notices, page, pages }: { notices: ShownNotice[]; page: number; pages: number },
+): Page {
+  const { home, language } = frame
+  const words = newsWords[language]
   const main =
-    `<h1>${words.heading}</h1><p class=m>${words.why}</p>` +
-    (notices.length === 0 ? `<p>${words.none}</p>` : notices.map((n) => article(frame, n, 'h2')).join('')) +
-    (older === null ? '' : `<p><a href="${frame.home}?l=${frame.language}&amp;before=${older}">${words.older}</a></p>`)
-  return newsPage(frame, { tab: 'news', here: frame.home, main })
+    `<h1>${words.heading}</h1><p class=h>${words.why}</p>` +
+    (notices.length === 0 ? `<p class=h>${words.none}</p>` : notices.map((n) => article(frame, n, 'h2')).join('')) +
+    pager(language, page, pages, (n) => `${home}?l=${language}${n > 1 ? `&page=${n}` : ''}`)
+  return newsPage(frame, { tab: 'news', here: page > 1 ? `${home}?page=${page}` : home, main })
 }
 
 /** One notice at its own address; one that was withdrawn says so and nothing else. */
@@ -51,7 +56,9 @@ export function toldPage(frame: NewsFrame, here: string, notice: ShownNotice, st
 /** Said instead of a page that is not there. */
 export function noNewsPage(language: NewsFrame['language'], here: string): Page {
   const words = newsWords[language]
-  const frame: NewsFrame = { language, brandName: '', colour: null, zone: 'UTC', home: '', results: false }
+  const frame: NewsFrame = {
+    ...{ language, brandName: '', colour: null, zone: 'UTC', home: '', results: false, board: null },
+  }
   return newsPage(frame, {
     ...{ tab: null, title: words.unknown, here },
     main: `<h1>${words.unknown}</h1><p>${words.unknownWhy}</p>`,
@@ -79,8 +86,8 @@ function article(frame: NewsFrame, n: ShownNotice, heading: 'h1' | 'h2'): string
     (q) => `<blockquote dir=auto${q.language ? ` lang="${encode(q.language)}"` : ''}>${encode(q.words)}</blockquote>`,
   )
   return (
-    `<article><${heading} dir=auto>${heading === 'h2' ? `<a href="${home}/${n.number}?l=${language}">${title}</a>` : title}</${heading}>` +
-    `<p class=m>${words.published(`<time datetime=${n.publishedAt.toISOString()}>${dayIn(n.publishedAt, language, zone)}</time>`)}. ${words.asked(counted(n.asked, language))}</p>` +
+    `<article class=card><${heading} dir=auto>${heading === 'h2' ? `<a href="${home}/${n.number}?l=${language}">${title}</a>` : title}</${heading}>` +
+    `<p class=n>${words.published(`<time datetime=${n.publishedAt.toISOString()}>${dayIn(n.publishedAt, language, zone)}</time>`)}. ${words.asked(counted(n.asked, language))}</p>` +
     (said ? `<h3>${words.said}</h3>${written(said)}` : '') +
     `<h3>${words.did}</h3>${written(inLanguage(n.did, language))}` +
     (quotes.length > 0 ? `<h3>${words.quotes}</h3>${quotes.join('')}` : '') +

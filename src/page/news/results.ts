@@ -28,22 +28,22 @@ export function resultsPage(
   const rows = scores.map((s) => {
     const figure =
       s.value === null || s.n === null
-        ? `<span class=m>${words.few}</span>`
-        : `<b>${shown(s.metric, s.value)}</b><br><span class=m>${words.answers(counted(s.n, language))}${
+        ? `<small>${words.few}</small>`
+        : `<b>${shown(s.metric, s.value)}</b><br><small>${words.answers(counted(s.n, language))}${
             s.interval ? `<br>${words.interval(shown(s.metric, s.interval[0]), shown(s.metric, s.interval[1]))}` : ''
-          }</span>`
+          }</small>`
     const did = s.did.map(
       (d) => `<br><a dir=auto href="${home}/${d.number}?l=${language}">${encode(inLanguage(d.title, language))}</a>`,
     )
     return (
-      `<tr><th scope=row dir=auto>${encode(inLanguage(s.touchpoint, language))}<br><span class=m>${words.metric[s.metric]}</span>` +
-      `${did.length > 0 ? `<br><span class=m>${words.whatWeDid}:</span>${did.join('')}` : ''}</th><td>${figure}</td></tr>`
+      `<tr><th scope=row dir=auto>${encode(inLanguage(s.touchpoint, language))}<br><small>${words.metric[s.metric]}</small>` +
+      `${did.length > 0 ? `<br><small>${words.whatWeDid}:</small>${did.join('')}` : ''}</th><td>${figure}</td></tr>`
     )
   })
   const main =
-    `<h1>${words.results}</h1><p class=m>${words.resultsWhy(dayIn(from, language, zone), dayIn(to, language, zone))}</p>` +
+    `<h1>${words.results}</h1><p class=h>${words.resultsWhy(dayIn(from, language, zone), dayIn(to, language, zone))}</p>` +
     (rows.length === 0
       ? `<p>${words.noResults}</p>`
-      : `<article><table><thead><tr><th scope=col>${words.place}</th><th scope=col>${words.score}</th></tr></thead><tbody>${rows.join('')}</tbody></table></article>`)
+      : `<article class=card><table><thead><tr><th scope=col>${words.place}</th><th scope=col>${words.score}</th></tr></thead><tbody>${rows.join('')}</tbody></table></article>`)
   return newsPage(frame, { tab: 'results', title: words.results, here: `${home}/results`, main })
 }

@@ -4,6 +4,7 @@ import type { OrgScope } from '../../catalog/scope.ts'
 import { type Language, languages } from '../../contract/language.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { NewsReader } from '../../flow/announcement/notice/news.ts'
 import { BoardReader, type OpenBoard } from '../../flow/idea/board.ts'
 import type { SimilarIdeas } from '../../flow/idea/similar/similar.ts'
 import { findVoter, type Voter } from '../../flow/idea/voter.ts'
@@ -59,8 +60,31 @@ export const done = (to: string, cookie?: string) =>
   })
 
 /** How each page of a board is opened: which board, who looks, and what is said where it cannot be. */
-export function boardVisits({ db, brands, settings, log }: BoardRooms) {
+export function boardVisits({ db, brands, settings, log }: Pick<BoardRooms, 'db' | 'brands' | 'settings' | 'log'>) {
   const boards = new BoardReader(db)
+  const news = new NewsReader(db)
+
+  async function frame(board: OpenBoard, language: Language): Promise<BoardFrame> {
+    const brand = await brands.of(board.org, [])
+    return {
+      ...{ home: `/b/${board.address}`, language, brandName: nameOf(brand, language), colour: brand.colour },
+      ...{ title: board.settings.title, welcome: board.settings.welcome, categories: board.categories },
+      ...{ comments: board.settings.comments, texts: board.settings.texts, zone: board.zone },
+      ...{ key: newKey(), news: (await news.of(board.org)) !== null },
+    }
+  }
+
+  /** What stands around a page that belongs to an organisation's board though it has an address of its own; null without an open board. */
+  async function frameOf(org: string, language: Language): Promise<BoardFrame | null> {
+    const row = await db
+      .selectFrom('board')
+      .where('org', '=', org)
+      .where('open', '=', true)
+      .select('address')
+      .executeTakeFirst()
+    const board = row && (await boards.get(row.address))
+    return board?.open ? frame(board, language) : null
+  }
 
   async function visit(address: string, request: Request, chosen: string | null): Promise<Visit | null> {
     const board = await boards.get(address)
@@ -69,24 +93,21 @@ export function boardVisits({ db, brands, settings, log }: BoardRooms) {
     const key = keyInCookie(request)
     const voter = key ? await findVoter(db, scope, key) : null
     const language: Language = languages.find((l) => l === chosen) ?? readerLanguage(request)
-    const brand = await brands.of(board.org, [])
-    const frame: BoardFrame = {
-      ...{ home: `/b/${board.address}`, language, brandName: nameOf(brand, language), colour: brand.colour },
-      ...{ title: board.settings.title, welcome: board.settings.welcome, categories: board.categories },
-      ...{ comments: board.settings.comments, texts: board.settings.texts, zone: board.zone },
-      key: newKey(),
-    }
-    return { board, scope, frame, voter, request, url: new URL(request.url) }
+    return { board, scope, frame: await frame(board, language), voter, request, url: new URL(request.url) }
   }
 
   /** One of ours in place of a page, for a board that is shut, unknown or broken. */
   const plain = async (request: Request, what: 'unknown' | 'shut' | 'broken', status: number, at?: Visit | null) => {
-    const words = boardWords[at?.frame.language ?? readerLanguage(request)]
+    const { pathname, searchParams } = new URL(request.url)
+    const language = languages.find((l) => l === searchParams.get('l')) ?? readerLanguage(request)
+    // Without a board there is nowhere to go: no tabs that lead to what is not there either.
     const frame: BoardFrame = at?.frame ?? {
-      ...{ home: '/', language: readerLanguage(request), brandName: '', colour: null, title: {}, welcome: {} },
-      ...{ categories: [], comments: false, texts: false, zone: 'UTC', key: newKey() },
+      ...{ home: '', news: false, language, brandName: '', colour: null, title: {}, welcome: {} },
+      ...{ categories: [], comments: false, texts: false, zone: 'UTC', key: '' },
     }
-    const { html, csp } = boardNotice(frame, { ...words[what], here: at ? at.url.pathname : '/' })
+    const words = boardWords[frame.language]
+    const { title, text } = words[at || what !== 'unknown' ? what : 'nowhere']
+    const { html, csp } = boardNotice(frame, { title, text, here: pathname })
     return htmlReply(request, html, { csp, status })
   }
 
@@ -131,5 +152,5 @@ export function boardVisits({ db, brands, settings, log }: BoardRooms) {
     }
   }
 
-  return { looked, sent }
+  return { frameOf, looked, sent }
 }

@@ -149,7 +149,15 @@ describe('a visitor', () => {
     const site = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
     expect((await browser().post(`${home}/vote`, { for: String(number) }, site)).reply.status).toBe(403)
     expect(await sum(id)).toBe(1)
-    expect((await browser().open('/b/ei-ole')).reply.status).toBe(404)
+    const nowhere = await browser().open('/b/ei-ole')
+    expect(nowhere.reply.status).toBe(404)
+    // Nothing on it leads to what is not there either: only the same page in other languages.
+    expect([...nowhere.html.matchAll(/href="?([^" >]*)/g)].map((m) => m[1])).toEqual([
+      'data:,',
+      '/b/ei-ole?l=sv',
+      '/b/ei-ole?l=en',
+    ])
+    expect(text((await browser().open('/b/ei-ole?l=sv')).html)).toContain('På den här adressen finns ingen tavla')
     const shut = await anOrganisation(db())
     const { address } = await aBoard(db(), shut, { open: false })
     const { reply, html } = await browser('sv').open(`/b/${address}`)

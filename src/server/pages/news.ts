@@ -3,9 +3,17 @@ import { type BrandReader, nameOf } from '../../catalog/brand/read.ts'
 import { type Language, languages } from '../../contract/language.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
-import { markRead, type NewsPlace, newsAt, publicNotices, toldNotice } from '../../flow/announcement/notice/news.ts'
+import {
+  countPublic,
+  markRead,
+  type NewsPlace,
+  NewsReader,
+  publicNotices,
+  toldNotice,
+} from '../../flow/announcement/notice/news.ts'
 import { ask } from '../../flow/insight/ask.ts'
 import type { MessageKeys } from '../../flow/invitation/send/key.ts'
+import type { BoardFrame } from '../../page/board/view.ts'
 import { newsFeed } from '../../page/news/feed.ts'
 import type { NewsFrame } from '../../page/news/frame.ts'
 import { newsListPage, newsOnePage, noNewsPage, toldPage } from '../../page/news/notice.ts'
@@ -14,6 +22,7 @@ import { noticePage } from '../../page/notice-page.ts'
 import { readerLanguage } from '../guard/guard.ts'
 import { houseScope } from '../guard/scope.ts'
 import { baseUrl, type Settings } from '../settings.ts'
+import { boardVisits } from './board-visit.ts'
 import { htmlReply } from './page-reply.ts'
 
 export type NewsRooms = {
@@ -30,43 +39,55 @@ const perPage = 20
 /** Results are of so many weeks, up to today. */
 const weeks = 12
 
-/** What came of feedback, for all to read; and for one who asked, with a button. A GET shows and does nothing. */
+/** What came of feedback, for all to read, in the frame of the organisation's board where it has one; and for one who asked, with a button. A GET shows and does nothing. */
 export function newsPages({ db, facts, brands, keys, settings, log, tell }: NewsRooms) {
+  const places = new NewsReader(db)
+  const boards = boardVisits({ db, brands, settings, log })
   const languageOf = (request: Request, own: readonly Language[]): Language => {
     const chosen = new URL(request.url).searchParams.get('l')
     return languages.find((l) => l === chosen) ?? fitting(readerLanguage(request), own)
   }
-  const frameOf = async (
-    place: Omit<NewsPlace, 'languages' | 'name'>,
+  const alone = async (
+    place: Pick<NewsPlace, 'org' | 'zone' | 'results'>,
     language: Language,
     home: string,
   ): Promise<NewsFrame> => {
     const brand = await brands.of(place.org, [])
     return {
-      ...{ language, home, zone: place.zone, results: place.results.length > 0 },
+      ...{ language, home, zone: place.zone, results: place.results.length > 0, board: null },
       ...{ brandName: nameOf(brand, language), colour: brand.colour },
     }
   }
+  const within = (board: BoardFrame, place: NewsPlace | null): NewsFrame => ({
+    ...{ language: board.language, brandName: board.brandName, colour: board.colour, zone: board.zone, board },
+    ...{ home: place ? `${board.home}/news` : '', results: (place?.results.length ?? 0) > 0 },
+  })
   const reply = (request: Request, page: { html: string; csp: string }, status = 200) =>
     htmlReply(request, page.html, { csp: page.csp, status })
   const unknown = (request: Request) =>
     reply(request, noNewsPage(languageOf(request, []), new URL(request.url).pathname), 404)
 
-  /** The page of an organisation's news, or what is said instead. */
-  const on = async (
-    address: string,
-    request: Request,
-    make: (place: NewsPlace, frame: NewsFrame) => Promise<Response>,
-  ): Promise<Response> => {
+  type Make = (place: NewsPlace, frame: NewsFrame, request: Request) => Promise<Response | null>
+
+  /** A page of the news at their own address. Where the organisation has an open board, its news are a part of that: one place, one navigation. */
+  const on = async (address: string, request: Request, make: Make): Promise<Response> => {
     try {
-      const place = await newsAt(db, address)
+      const place = await places.at(address)
       if (!place) return unknown(request)
-      return await make(place, await frameOf(place, languageOf(request, place.languages), `/news/${address}`))
+      if (place.board) return toBoard(place.board, address, request)
+      const frame = await alone(place, languageOf(request, place.languages), `/news/${address}`)
+      return (await make(place, frame, request)) ?? unknown(request)
     } catch (error) {
       log.error({ err: error }, 'news')
       return htmlReply(request, noticePage('broken', readerLanguage(request)), { status: 503 })
     }
   }
+
+  const inBoard = (board: string, request: Request, make: Make): Promise<Response> =>
+    boards.looked(board, request, async ({ board: { org }, frame }) => {
+      const place = await places.of(org)
+      return place && make(place, within(frame, place), request)
+    })
 
   async function scores({ org, results }: NewsPlace): Promise<{ shown: ShownScore[]; from: Date; to: Date }> {
     const scope = houseScope(org)
@@ -100,6 +121,43 @@ export function newsPages({ db, facts, brands, keys, settings, log, tell }: News
     return { shown, from: new Date(`${asked.period.from}T12:00:00Z`), to: new Date(`${asked.period.to}T12:00:00Z`) }
   }
 
+  const list: Make = async ({ org }, frame, request) => {
+    const total = await countPublic(db, org)
+    const pages = Math.max(1, Math.ceil(total / perPage))
+    const given = Number(new URL(request.url).searchParams.get('page') ?? 1)
+    const page = Number.isInteger(given) && given >= 1 ? Math.min(given, pages) : 1
+    const notices = await publicNotices(db, org, { offset: (page - 1) * perPage, limit: perPage })
+    return reply(request, newsListPage(frame, { notices, page, pages }))
+  }
+
+  const one =
+    (number: string): Make =>
+    async ({ org }, frame, request) => {
+      const [notice] = /^\d{1,9}$/.test(number)
+        ? await publicNotices(db, org, { number: Number(number), limit: 1 })
+        : []
+      return notice ? reply(request, newsOnePage(frame, notice), notice.state === 'withdrawn' ? 410 : 200) : null
+    }
+
+  const results: Make = async (place, frame, request) => {
+    if (place.results.length === 0) return null
+    const { shown, from, to } = await scores(place)
+    return reply(request, resultsPage(frame, shown, { from, to }))
+  }
+
+  const feed: Make = async ({ org }, frame) => {
+    const notices = await publicNotices(db, org, { limit: 50 })
+    const home = `${baseUrl(settings)}${frame.home}`
+    const given = { home, name: frame.brandName, language: frame.language, notices, updated: new Date(0) }
+    return new Response(newsFeed(given), {
+      headers: {
+        ...{ 'content-type': 'application/atom+xml;charset=utf-8', 'cache-control': 'public,max-age=300' },
+        ...{ 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'" },
+      },
+    })
+  }
+
+  /** For one who was told, by the link of their message: in the board's frame, but with what the message said in its own language. */
   const personal = async (
     key: string,
     request: Request,
@@ -110,14 +168,22 @@ export function newsPages({ db, facts, brands, keys, settings, log, tell }: News
       const told = message ? await toldNotice(db, message) : null
       const [notice] = told ? await publicNotices(db, told.org, { number: told.number, limit: 1 }) : []
       if (!message || !told || !notice) return unknown(request)
+      const chosen = new URL(request.url).searchParams.get('l')
+      const language = languages.find((l) => l === chosen) ?? told.language
+      const place = await places.of(told.org)
+      const board = await boards.frameOf(told.org, language)
       const { zone } = await db
         .selectFrom('organisation')
         .select('zone')
         .where('id', '=', told.org)
         .executeTakeFirstOrThrow()
-      const chosen = new URL(request.url).searchParams.get('l')
-      const language = languages.find((l) => l === chosen) ?? told.language
-      const frame = await frameOf({ org: told.org, zone, results: [] }, language, '')
+      const frame = board
+        ? within(board, place)
+        : await alone(
+            { org: told.org, zone, results: place?.results ?? [] },
+            language,
+            place ? `/news/${place.address}` : '',
+          )
       return reply(request, toldPage(frame, `/n/${key}`, notice, await state(message, told.read)))
     } catch (error) {
       log.error({ err: error }, 'a notice')
@@ -125,44 +191,15 @@ export function newsPages({ db, facts, brands, keys, settings, log, tell }: News
     }
   }
 
+  const pages = (open: (at: string, request: Request, make: Make) => Promise<Response>) => ({
+    list: (at: string, request: Request) => open(at, request, list),
+    one: (at: string, number: string, request: Request) => open(at, request, one(number)),
+    results: (at: string, request: Request) => open(at, request, results),
+    feed: (at: string, request: Request) => open(at, request, feed),
+  })
   return {
-    list: (address: string, request: Request) =>
-      on(address, request, async ({ org }, frame) => {
-        const given = Number(new URL(request.url).searchParams.get('before'))
-        const before = Number.isSafeInteger(given) && given > 0 && given < 2 ** 31 ? given : undefined
-        const found = await publicNotices(db, org, { before, limit: perPage + 1 })
-        const older = found.length > perPage ? found[perPage - 1]!.number : null
-        return reply(request, newsListPage(frame, found.slice(0, perPage), older))
-      }),
-    one: (address: string, number: string, request: Request) =>
-      on(address, request, async ({ org }, frame) => {
-        const [notice] = /^\d{1,9}$/.test(number)
-          ? await publicNotices(db, org, { number: Number(number), limit: 1 })
-          : []
-        if (!notice) return unknown(request)
-        return reply(request, newsOnePage(frame, notice), notice.state === 'withdrawn' ? 410 : 200)
-      }),
-    results: (address: string, request: Request) =>
-      on(address, request, async (place, frame) => {
-        if (place.results.length === 0) return unknown(request)
-        const { shown, from, to } = await scores(place)
-        return reply(request, resultsPage(frame, shown, { from, to }))
-      }),
-    feed: (address: string, request: Request) =>
-      on(address, request, async ({ org }, frame) => {
-        const notices = await publicNotices(db, org, { limit: 50 })
-        const home = `${baseUrl(settings)}${frame.home}`
-        const xml = newsFeed({
-          ...{ home, name: frame.brandName, language: frame.language, notices },
-          updated: new Date(0),
-        })
-        return new Response(xml, {
-          headers: {
-            ...{ 'content-type': 'application/atom+xml;charset=utf-8', 'cache-control': 'public,max-age=300' },
-            ...{ 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'" },
-          },
-        })
-      }),
+    alone: pages(on),
+    inBoard: pages(inBoard),
     told: (key: string, request: Request) => personal(key, request, async (_, read) => (read ? 'read' : 'ask')),
     read: (key: string, request: Request) =>
       personal(key, request, async (message) => {
@@ -172,6 +209,13 @@ export function newsPages({ db, facts, brands, keys, settings, log, tell }: News
         return 'read'
       }),
   }
+}
+
+/** The same page below the board's address. Not for ever: a board can be shut. */
+function toBoard(board: string, address: string, request: Request): Response {
+  const { pathname, search } = new URL(request.url)
+  const location = `/b/${board}/news${pathname.slice(`/news/${address}`.length)}${search}`
+  return new Response(null, { status: 302, headers: { location, 'cache-control': 'public, max-age=60' } })
 }
 
 /** The reader's language where the organisation speaks it, else its first. */

@@ -6,7 +6,7 @@ export const board = {
   heading: 'Ideas and feedback',
   welcome: 'Tell us your idea, vote for others’ ideas and see what happens to them. No account needed.',
   /** Where a board has none of its own. */
-  tabs: { ideas: 'Ideas', roadmap: 'What is coming', write: 'Write', you: 'Your data' },
+  tabs: { ideas: 'Ideas', roadmap: 'Coming', write: 'Write', you: 'Your data' },
   nav: 'Pages of the board',
   kinds: ideaWords.kinds,
   kindsMany: { idea: 'Ideas', problem: 'Problems', praise: 'Praise' },
@@ -134,6 +134,10 @@ export const board = {
     all: 'Show all',
   },
   shut: { title: 'The board is closed', text: 'This board is not open now. Thank you for coming.' },
+  nowhere: {
+    title: 'Page not found',
+    text: 'There is no board at this address. Check that the address is typed correctly.',
+  },
   unknown: { title: 'Page not found', text: 'Please check the address, or look at all ideas.' },
   broken: { title: 'Something went wrong', text: 'Please try again in a moment.' },
   tooLong: 'The text is too long.',

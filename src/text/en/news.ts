@@ -16,7 +16,6 @@ export const news: typeof fi = {
   withdrawn: 'This notice has been withdrawn',
   withdrawnWhy: (when) => `It was public until ${when}.`,
   quotes: 'In their own words',
-  older: 'Older',
   all: 'All changes',
   feed: 'Feed (Atom)',
   results: 'Results by touchpoint',

@@ -6,7 +6,7 @@ export const board = {
   heading: 'Ideoita ja palautetta',
   welcome: 'Kerro ideasi, anna ääni muiden ideoille ja näe, mitä niille tapahtuu. Tiliä ei tarvita.',
   /** Where a board has none of its own. */
-  tabs: { ideas: 'Ideat', roadmap: 'Mitä on tulossa', write: 'Kirjoita', you: 'Omat tietosi' },
+  tabs: { ideas: 'Ideat', roadmap: 'Tulossa', write: 'Kirjoita', you: 'Omat tietosi' },
   nav: 'Taulun sivut',
   kinds: ideaWords.kinds,
   kindsMany: { idea: 'Ideat', problem: 'Ongelmat', praise: 'Kiitokset' },
@@ -135,6 +135,10 @@ export const board = {
     all: 'Näytä kaikki',
   },
   shut: { title: 'Taulu on suljettu', text: 'Tämä taulu ei ole nyt auki. Kiitos, että kävit.' },
+  nowhere: {
+    title: 'Sivua ei löytynyt',
+    text: 'Tässä osoitteessa ei ole taulua. Tarkista, että osoite on kirjoitettu oikein.',
+  },
   unknown: { title: 'Sivua ei löytynyt', text: 'Tarkista osoite, tai katso kaikki ideat.' },
   broken: { title: 'Nyt jokin meni vikaan', text: 'Yritä hetken päästä uudelleen.' },
   tooLong: 'Teksti on liian pitkä.',

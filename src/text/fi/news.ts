@@ -14,7 +14,6 @@ export const news = {
   withdrawn: 'Tämä tiedote on vedetty pois',
   withdrawnWhy: (when: string) => `Se oli julkinen ${when} asti.`,
   quotes: 'Omin sanoin',
-  older: 'Vanhemmat',
   all: 'Kaikki muutokset',
   feed: 'Syöte (Atom)',
   results: 'Tulokset kohtaamispisteittäin',

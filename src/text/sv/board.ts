@@ -6,7 +6,7 @@ export const board = {
   heading: 'Idéer och respons',
   welcome: 'Berätta om din idé, rösta på andras idéer och se vad som händer med dem. Inget konto behövs.',
   /** Where a board has none of its own. */
-  tabs: { ideas: 'Idéer', roadmap: 'Vad som är på gång', write: 'Skriv', you: 'Dina uppgifter' },
+  tabs: { ideas: 'Idéer', roadmap: 'På gång', write: 'Skriv', you: 'Dina uppgifter' },
   nav: 'Tavlans sidor',
   kinds: ideaWords.kinds,
   kindsMany: { idea: 'Idéer', problem: 'Problem', praise: 'Tack' },
@@ -135,6 +135,10 @@ export const board = {
     all: 'Visa alla',
   },
   shut: { title: 'Tavlan är stängd', text: 'Den här tavlan är inte öppen nu. Tack för besöket.' },
+  nowhere: {
+    title: 'Sidan hittades inte',
+    text: 'På den här adressen finns ingen tavla. Kontrollera att adressen är rätt skriven.',
+  },
   unknown: { title: 'Sidan hittades inte', text: 'Kontrollera adressen, eller se alla idéer.' },
   broken: { title: 'Nu gick något fel', text: 'Försök igen om en stund.' },
   tooLong: 'Texten är för lång.',

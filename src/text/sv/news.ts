@@ -16,7 +16,6 @@ export const news: typeof fi = {
   withdrawn: 'Det här meddelandet har dragits tillbaka',
   withdrawnWhy: (when) => `Det var offentligt till ${when}.`,
   quotes: 'Med egna ord',
-  older: 'Äldre',
   all: 'Alla ändringar',
   feed: 'Flöde (Atom)',
   results: 'Resultat per kontaktpunkt',

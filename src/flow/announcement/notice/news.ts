@@ -4,6 +4,7 @@ import type { Language, Localized } from '../../../contract/language.ts'
 import { type News, news, type ShownResult } from '../../../contract/notice.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
+import { Kept } from '../../../engine/database/kept.ts'
 import { json } from '../../../engine/database/tables.ts'
 
 /** How the public page of news is set; shut, and with a first address, where nobody has set it. */
@@ -68,20 +69,40 @@ export type NewsPlace = {
   name: string
   zone: string
   languages: Language[]
+  address: string
   results: ShownResult[]
+  /** The address of the open board in whose frame the pages stand; null where they stand alone. */
+  board: string | null
 }
 
-/** The organisation whose open page this is; null where there is none. */
-export async function newsAt(db: Db, address: string): Promise<NewsPlace | null> {
-  if (!news.shape.address.safeParse(address).success) return null
-  const row = await db
-    .selectFrom('news as n')
-    .innerJoin('organisation as o', 'o.id', 'n.org')
-    .select(['o.id as org', 'o.name', 'o.zone', 'o.languages', 'n.results'])
-    .where('n.address', '=', address)
-    .where('n.open', '=', true)
-    .executeTakeFirst()
-  return row ?? null
+const keepMs = 2_000
+const keepMost = 1_000
+
+/** Open pages of news, by their own address or by whose they are. Whoever knows the address may look, so no scope is asked for; kept for two seconds. */
+export class NewsReader {
+  readonly #kept: Kept<NewsPlace | null>
+  constructor(db: Db) {
+    this.#kept = new Kept(keepMs, keepMost, async (key) => {
+      const [by, of] = key.split(' ') as ['address' | 'org', string]
+      const row = await db
+        .selectFrom('news as n')
+        .innerJoin('organisation as o', 'o.id', 'n.org')
+        .leftJoin('board as b', (j) => j.onRef('b.org', '=', 'n.org').on('b.open', '=', true))
+        .select(['o.id as org', 'o.name', 'o.zone', 'o.languages', 'n.address', 'n.results', 'b.address as board'])
+        .where(`n.${by}`, '=', of)
+        .where('n.open', '=', true)
+        .executeTakeFirst()
+      return row ?? null
+    })
+  }
+
+  async at(address: string): Promise<NewsPlace | null> {
+    return news.shape.address.safeParse(address).success ? this.#kept.get(`address ${address}`) : null
+  }
+
+  of(org: string): Promise<NewsPlace | null> {
+    return this.#kept.get(`org ${org}`)
+  }
 }
 
 /** A notice as all may read it. */
@@ -100,11 +121,22 @@ export type PublicNotice = {
   quotes: { words: string; language: string | null }[]
 }
 
-/** What is public, the newest first. */
+/** How many notices are public. */
+export async function countPublic(db: Db, org: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('notice')
+    .where('org', '=', org)
+    .where('state', '=', 'published')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  return n
+}
+
+/** What is public, what was published last first; with a number that one, also where it is withdrawn. */
 export async function publicNotices(
   db: Db,
   org: string,
-  { number, before, limit = 20 }: { number?: number; before?: number | undefined; limit?: number } = {},
+  { number, offset = 0, limit = 20 }: { number?: number; offset?: number; limit?: number } = {},
 ): Promise<PublicNotice[]> {
   type Row = Omit<PublicNotice, 'publishedAt' | 'changedAt' | 'withdrawnAt'> & {
     published_at: Date
@@ -117,8 +149,7 @@ export async function publicNotices(
         where q.notice = n.id and n.state = 'published'), '[]') as quotes
     from notice n
     where n.org = ${org} and ${number === undefined ? sql`n.state = 'published'` : sql`n.state <> 'draft' and n.number = ${number}`}
-      ${before === undefined ? sql`` : sql`and n.number < ${before}`}
-    order by n.number desc limit ${limit}`.execute(db)
+    order by n.published_at desc, n.number desc offset ${offset} limit ${limit}`.execute(db)
   return rows.map(({ published_at, changed_at, withdrawn_at, ...row }) => ({
     ...row,
     publishedAt: published_at,

@@ -17,7 +17,7 @@ import { newId } from '../../../engine/database/id.ts'
 import { json } from '../../../engine/database/tables.ts'
 import { addOptOuts, hashAddresses } from '../../invitation/opt-out.ts'
 import { claim } from '../../invitation/send/claim.ts'
-import { markRead, newsAt, publicNotices, saveNews, toldNotice } from './news.ts'
+import { markRead, NewsReader, publicNotices, saveNews, toldNotice } from './news.ts'
 import { addQuote, isPartOf, removeQuote } from './quote.ts'
 import { readNotice } from './read.ts'
 import { tellThoseWhoAsked } from './tell.ts'
@@ -384,13 +384,13 @@ describe('the trace', () => {
 test('the page of news has an address of its own, and is there while it is open', async () => {
   const address = `kuusikko-${count}`
   await saveNews(database.db, org.scope, { address, open: true, results: [] })
-  expect(await newsAt(database.db, address)).toMatchObject({ org: org.id })
+  expect(await new NewsReader(database.db).at(address)).toMatchObject({ org: org.id })
   const other = await anOrganisation(database.db)
   await expect(saveNews(database.db, other.scope, { address, open: true, results: [] })).rejects.toMatchObject({
     code: 'conflict',
   })
   await saveNews(database.db, org.scope, { address, open: false, results: [] })
-  expect(await newsAt(database.db, address)).toBeNull()
+  expect(await new NewsReader(database.db).at(address)).toBeNull()
 })
 
 test('on random histories each notice that is or was public has its sources, and each person is told at most once', async () => {
