@@ -15,6 +15,7 @@ export const improvements: typeof fi = {
   },
   create: 'New improvement',
   edit: 'Edit',
+  tell: 'Tell customers',
   pick: 'Choose an improvement from the list.',
   back: 'Improvements',
   none: 'No improvements in this state',

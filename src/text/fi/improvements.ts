@@ -14,6 +14,7 @@ export const improvements = {
   },
   create: 'Uusi parannus',
   edit: 'Muokkaa',
+  tell: 'Kerro asiakkaille',
   pick: 'Valitse parannus luettelosta.',
   back: 'Parannukset',
   none: 'Ei parannuksia tässä tilassa',

@@ -15,6 +15,7 @@ export const improvements: typeof fi = {
   },
   create: 'Ny förbättring',
   edit: 'Redigera',
+  tell: 'Berätta för kunderna',
   pick: 'Välj en förbättring i listan.',
   back: 'Förbättringar',
   none: 'Inga förbättringar i det här läget',

@@ -16,6 +16,7 @@ import { say, useNames } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay, useMe } from '../../session.ts'
 import { useImprovementsText, useLanguage, useText } from '../../text.ts'
+import { NoticeForm } from '../notices/notice-form.tsx'
 import { draftOf } from './draft.ts'
 import { EffectCard } from './effect.tsx'
 import { ImprovementForm } from './form.tsx'
@@ -55,10 +56,12 @@ function About({ i, began }: { i: Improvement; began: boolean }) {
   const f = useFormat()
   const names = useNames()
   const language = useLanguage()
-  const may = useMay()('improvements.save')
+  const allowed = useMay()
+  const may = allowed('improvements.save')
   const me = useMe()
   const { data: causes } = useCall('causes.list')
   const [editing, setEditing] = useState(false)
+  const [telling, setTelling] = useState(false)
   const [asking, setAsking] = useState<ImprovementState | null>(null)
   const save = useAct('improvements.save', touchedByImprovement)
   const words = useProblem()
@@ -129,6 +132,11 @@ function About({ i, began }: { i: Improvement; began: boolean }) {
           <Button size="xs" variant="default" onClick={() => setEditing(true)}>
             {w.edit}
           </Button>
+          {(i.state === 'in-effect' || i.state === 'ended') && allowed('notices.create') && (
+            <Button size="xs" variant="default" onClick={() => setTelling(true)}>
+              {w.tell}
+            </Button>
+          )}
         </div>
       )}
       {(asking === 'in-effect' || asking === 'ended') && (
@@ -148,6 +156,7 @@ function About({ i, began }: { i: Improvement; began: boolean }) {
         </p>
       )}
       {editing && <ImprovementForm improvement={i} cause={null} close={() => setEditing(false)} />}
+      {telling && <NoticeForm from={i} close={() => setTelling(false)} />}
     </>
   )
 }

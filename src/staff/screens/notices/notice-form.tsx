@@ -2,6 +2,7 @@ import { MultiSelect, Textarea } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { Improvement } from '../../../contract/improvement.ts'
 import type { Language, Localized } from '../../../contract/language.ts'
 import type { LinkKind, Notice } from '../../../contract/notice.ts'
 import { call } from '../../client.ts'
@@ -17,12 +18,12 @@ import { useSubmit } from '../setup/use-submit.ts'
 /** What a notice says, in each language of the organisation. */
 export function NoticeForm({
   notice,
-  links = [],
+  from,
   close,
 }: {
   notice?: Notice
-  /** Of a new one: what it tells of. */
-  links?: { kind: LinkKind; id: string }[]
+  /** Of a new one: the improvement that it tells of, and with it the causes because of which it was made. */
+  from?: Pick<Improvement, 'id' | 'causes' | 'touchpoints'>
   close: () => void
 }) {
   const t = useNoticesText().form
@@ -36,9 +37,12 @@ export function NoticeForm({
   const [title, setTitle] = useState<Localized>(notice?.title ?? {})
   const [said, setSaid] = useState<Localized>(notice?.said ?? {})
   const [did, setDid] = useState<Localized>(notice?.did ?? {})
-  const [touchpoints, setTouchpoints] = useState<string[]>(notice?.touchpoints ?? [])
+  const [touchpoints, setTouchpoints] = useState<string[]>(notice?.touchpoints ?? from?.touchpoints ?? [])
   const [tried, setTried] = useState(false)
   const some = (text: Localized) => Object.values(text).some((x) => x?.trim())
+  const links: { kind: LinkKind; id: string }[] = from
+    ? [{ kind: 'improvement', id: from.id }, ...from.causes.map((id) => ({ kind: 'cause' as const, id }))]
+    : []
   const send = () => {
     setTried(true)
     if (!some(title) || !some(did)) return
