@@ -33,10 +33,14 @@ export const hearers = (
   tell: Tell,
   bulk?: Bulk,
   say: Say = async () => null,
+  tellRooms: () => void = () => {},
 ): Consumer[] => [
   answerTeller(database, tell),
   factConsumer(database.db, facts, tell, bulk?.facts),
-  caseOpener(database.db, tell),
+  caseOpener(database.db, tell, () => {
+    wakeSender(database)
+    tellRooms()
+  }),
   burstMarker(database.db),
   errandKeeper(database.db),
   followerTeller(database.db, tell, () => wakeSender(database)),

@@ -69,7 +69,8 @@ export const tasks = (
     for (const { org, id, units } of changed) house.tell(org, { kind: 'case', case: id, units })
     for (const org of new Set(changed.map((c) => c.org))) house.tell(org, { kind: 'nudges', units: [] })
     if (changed.length > 0) house.outbox.wake()
-    if ((await sendDigests(house.database.db, now)) > 0) wakeSender(house.database)
+    // What is late is told by e-mail, too.
+    if ((await sendDigests(house.database.db, now)) > 0 || changed.length > 0) wakeSender(house.database)
     await tellRooms(house, now)
   },
   'ask-again': async () => {

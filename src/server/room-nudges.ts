@@ -1,58 +1,118 @@
+import { sql } from 'kysely'
 import { sayInRoom } from '../catalog/receiver/queue.ts'
+import type { NudgeKind } from '../contract/cases.ts'
+import type { Language } from '../contract/language.ts'
 import { Refusal } from '../contract/refusal.ts'
+import { idOf } from '../engine/database/id.ts'
 import { houseScope } from './guard/scope.ts'
 import type { House } from './house.ts'
 import { nudgeWords } from './messages/nudge-words.ts'
 import { toldOf } from './messages/staff-message.ts'
+import { baseUrl } from './settings.ts'
+
+type Rooms = Pick<House, 'database' | 'settings'>
+type Due = {
+  id: string
+  org: string
+  room: string
+  rule_name: string | null
+  kind: NudgeKind
+  urgent: boolean
+  digest: boolean
+  feedback_case: string | null
+  alert: string | null
+  languages: Language[]
+}
 
 const atOnce = 200
+/** So many things of a digest are named one by one. */
+const mostLines = 10
 
 /**
  * Hands what rules tell rooms of Slack and Teams to the receivers of events, in the transaction in which it is noted as told: one nudge is one saying, over all
- * servers. Only the number and the rule are said, no words of the customer: who reads along in a room we do not know. Gives how many were handed over.
+ * servers, and what waited for the digest of a room is one together. Only the number and the rule are said, no words of the customer: who reads along in a room we do
+ * not know. Gives how many were handed over.
  */
-export async function tellRooms({ database: { db }, settings }: Pick<House, 'database' | 'settings'>, now: Date) {
-  const due = await db
-    .selectFrom('nudge as n')
-    .innerJoin('organisation as o', 'o.id', 'n.org')
-    .where('n.via', '=', 'chat')
-    .where('n.sent_at', 'is', null)
-    .where('n.due_at', '<=', now)
-    // The demo's rooms do not exist.
-    .where('o.demo', '=', false)
-    .orderBy('n.at')
-    .limit(atOnce)
-    .select([
-      'n.id',
-      'n.org',
-      'n.room',
-      'n.rule_name',
-      'n.kind',
-      'n.urgent',
-      'n.feedback_case',
-      'n.alert',
-      'o.languages',
-    ])
-    .execute()
-  for (const nudge of due) {
-    const language = nudge.languages[0] ?? 'fi'
-    const words = nudgeWords[language]
-    const { told } = await toldOf(db, settings, [nudge.id], language)
-    const [about] = told
-    await db.transaction().execute(async (tx) => {
-      let problem: string | null = about ? null : 'nothing-to-say'
-      if (about && nudge.room) {
-        const lines = [nudge.rule_name ?? words.kind[nudge.kind], ...(nudge.urgent ? [words.urgent] : [])]
-        const title = nudge.feedback_case ? words.caseNumber(about.number) : nudge.alert ? words.alert : words.answer
-        const saying = { title, lines, link: { url: about.href, label: words.open } }
-        await sayInRoom(tx, houseScope(nudge.org), nudge.room, nudge.id, saying).catch((error: unknown) => {
+export async function tellRooms({ database: { db }, settings }: Rooms, now: Date): Promise<number> {
+  return db.transaction().execute(async (tx) => {
+    // The demo's rooms do not exist. By room, so that two servers wait for each other's receivers in the same order.
+    const { rows } = await sql<Due>`
+      select n.id, n.org, n.room, n.rule_name, n.kind, n.urgent, n.digest, n.feedback_case, n.alert, o.languages
+      from nudge n join organisation o on o.id = n.org
+      where n.via = 'chat' and n.sent_at is null and n.due_at <= ${now} and not o.demo
+      order by n.room, n.at, n.id limit ${atOnce} for update of n skip locked`.execute(tx)
+    const together = new Map<string, Due[]>()
+    for (const row of rows) {
+      const key = row.digest ? `digest ${row.room}` : row.id
+      together.set(key, [...(together.get(key) ?? []), row])
+    }
+    for (const due of together.values()) {
+      const [first] = due as [Due, ...Due[]]
+      const saying = await sayingOf({ db, settings }, due)
+      let problem: string | null = saying ? null : 'nothing-to-say'
+      const event = due.length === 1 ? first.id : idOf(`room-digest:${due.map((d) => d.id).join()}`)
+      if (saying)
+        await sayInRoom(tx, houseScope(first.org), first.room, event, saying).catch((error: unknown) => {
           // The room was removed meanwhile.
           if (!(error instanceof Refusal)) throw error
           problem = error.code
         })
-      }
-      await tx.updateTable('nudge').set({ sent_at: now, problem }).where('id', '=', nudge.id).execute()
-    })
+      const ids = due.map((d) => d.id)
+      await tx.updateTable('nudge').set({ sent_at: now, problem }).where('id', 'in', ids).execute()
+    }
+    return rows.length
+  })
+}
+
+/** One thing by itself, several as a list; null where all of it is gone. */
+async function sayingOf({ db, settings }: { db: Rooms['database']['db']; settings: Rooms['settings'] }, due: Due[]) {
+  const [first] = due as [Due, ...Due[]]
+  const language = first.languages[0] ?? 'fi'
+  const words = nudgeWords[language]
+  const things = []
+  for (const one of due) {
+    const { told } = await toldOf(db, settings, [one.id], language)
+    const [about] = told
+    if (!about) continue
+    const title = one.feedback_case ? words.caseNumber(about.number) : one.alert ? words.alert : words.answer
+    things.push({ title, why: one.rule_name ?? words.kind[one.kind], href: about.href, urgent: one.urgent })
   }
-  return due.length
+  const [thing] = things
+  if (!thing) return null
+  if (things.length === 1)
+    return {
+      ...{ title: thing.title, lines: [thing.why, ...(thing.urgent ? [words.urgent] : [])] },
+      link: { url: thing.href, label: words.open },
+    }
+  const rest = things.length - mostLines
+  return {
+    title: words.digest(things.length),
+    lines: [...things.slice(0, mostLines).map((t) => `${t.title} · ${t.why}`), ...(rest > 0 ? [words.more(rest)] : [])],
+    link: { url: `${baseUrl(settings)}/app/cases`, label: words.open },
+  }
+}
+
+/** Tells rooms soon after something was committed for them; calls in the meantime become one. What fails is made good by the next, at the latest within a minute. */
+export function roomsSoon(rooms: Rooms): () => void {
+  let telling = false
+  let again = false
+  const run = async (): Promise<void> => {
+    telling = true
+    try {
+      do again = false
+      while (
+        // Called meanwhile, or more than one helping.
+        (await tellRooms(rooms, new Date())) === atOnce ||
+        again
+      )
+    } catch {
+      // The minute's task comes.
+    } finally {
+      telling = false
+    }
+  }
+  return () => {
+    if (telling) again = true
+    else void run()
+  }
 }

@@ -45,6 +45,7 @@ import { kioskPages } from './pages/kiosk.ts'
 import { surveyPages } from './pages/survey.ts'
 import { schedule, tasks } from './periodic.ts'
 import { receiverWords } from './receiver-words.ts'
+import { roomsSoon } from './room-nudges.ts'
 import { doors } from './routes.ts'
 import type { Settings } from './settings.ts'
 import { replyRooms } from './text-door.ts'
@@ -141,7 +142,10 @@ export async function start(settings: Settings): Promise<Running> {
 
     const outbox = readOutbox(
       database,
-      hearers(database, facts, live.tell, bulk, receiverWords({ database, settings }).say),
+      hearers(
+        ...([database, facts, live.tell, bulk, receiverWords({ database, settings }).say] as const),
+        roomsSoon({ database, settings }),
+      ),
       { say: (text) => log.warn(text) },
     )
     closing.push(() => outbox.stop())

@@ -909,6 +909,7 @@ export type Tables = {
     alert: string | null
     subject: string | null
     who: string | null
+    errand: string | null
     text: string | null
     urgent: Generated<boolean>
     digest: Generated<boolean>

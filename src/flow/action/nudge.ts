@@ -25,6 +25,7 @@ export type Matter = {
   alert?: string | null
   subject?: string | null
   who?: string | null
+  errand?: string | null
   rule?: { id: string; name: string } | null
   text?: string | null
   urgent: boolean
@@ -84,7 +85,7 @@ export async function nudge(
   ways: readonly Way[],
   matter: Matter,
   now: Date,
-  { digest = false, pauseHours = 0, mostAnHour = Number.POSITIVE_INFINITY } = {},
+  { digest = false, pauseHours = 0, mostAnHour = Number.POSITIVE_INFINITY }: Restraint = {},
 ): Promise<number> {
   if (people.length === 0 || ways.length === 0) return 0
   const wanted = [...new Set(people)]
@@ -105,7 +106,9 @@ export async function nudge(
     for (const via of ways) {
       const to = via === 'email' ? person.email : person.phone
       if (via !== 'screen' && !to) continue
-      const past = matter.rule ? await lately(tx, ground.org, person.id, via, matter, now, pauseHours) : null
+      const past = matter.rule
+        ? await lately(tx, ground.org, { person: person.id }, via, matter, now, pauseHours)
+        : null
       if (past?.same) continue
       const late = via !== 'screen' && !matter.urgent && (digest || (past?.hour ?? 0) >= mostAnHour)
       const dueAt = via === 'screen' ? now : tellAt(ground, now, matter.urgent, late)
@@ -118,34 +121,44 @@ export async function nudge(
   return told
 }
 
-/** Tells a room of Slack or Teams; a task hands it over. */
+/** Tells a room of Slack or Teams, as seldom as a person is told; the house hands it over once it is committed. */
 export async function nudgeRoom(
   tx: Tx,
   ground: Ground,
   room: string,
   matter: Matter,
   now: Date,
-  digest: boolean,
+  { digest = false, pauseHours = 0, mostAnHour = Number.POSITIVE_INFINITY }: Restraint = {},
 ): Promise<boolean> {
-  const dueAt = tellAt(ground, now, matter.urgent, digest && !matter.urgent)
-  return (await put(tx, ground.org, matter, { room, via: 'chat', digest, dueAt }, now)) !== null
+  const past = matter.rule ? await lately(tx, ground.org, { room }, 'chat', matter, now, pauseHours) : null
+  if (past?.same) return false
+  const late = !matter.urgent && (digest || (past?.hour ?? 0) >= mostAnHour)
+  const dueAt = tellAt(ground, now, matter.urgent, late)
+  return (await put(tx, ground.org, matter, { room, via: 'chat', digest: late, dueAt }, now)) !== null
 }
+
+/** How seldom a rule tells; see `nudge`. */
+type Restraint = { digest?: boolean; pauseHours?: number; mostAnHour?: number }
 
 async function lately(
   tx: Tx,
   org: string,
-  person: string,
-  via: Way,
+  to: { person: string } | { room: string },
+  via: Way | 'chat',
   matter: Matter,
   now: Date,
   pauseHours: number,
 ): Promise<{ same: boolean; hour: number }> {
   const since = new Date(now.getTime() - pauseHours * 3_600_000)
   const hour = new Date(now.getTime() - 3_600_000)
+  const whose = 'person' in to ? sql`person = ${to.person}` : sql`room = ${to.room}`
+  const errand = matter.errand ?? null
+  // Another errand of the same customer is another matter, where both are known.
   const { rows } = await sql<{ same: boolean; hour: number }>`
-    select coalesce(bool_or(at > ${since} and (feedback_case = ${matter.case}::uuid or who = ${matter.who ?? null}::text)), false) as same,
+    select coalesce(bool_or(at > ${since} and (feedback_case = ${matter.case}::uuid
+        or who = ${matter.who ?? null}::text and coalesce(errand = ${errand}::uuid, true))), false) as same,
       count(*) filter (where at > ${hour} and not digest)::int as hour
-    from nudge where org = ${org} and rule = ${matter.rule!.id} and person = ${person} and via = ${via} and at > ${since < hour ? since : hour}`.execute(
+    from nudge where org = ${org} and rule = ${matter.rule!.id} and ${whose} and via = ${via} and at > ${since < hour ? since : hour}`.execute(
     tx,
   )
   return rows[0]!
@@ -174,6 +187,7 @@ async function put(
       alert: m.alert ?? null,
       subject: m.subject ?? null,
       who: m.who ?? null,
+      errand: m.errand ?? null,
       text: m.text?.slice(0, 2_000) ?? null,
       urgent: m.urgent,
       digest: to.digest,
@@ -262,15 +276,11 @@ export async function tellByRule(
 ): Promise<number> {
   let told = 0
   for (const tell of action.tell) {
-    if (tell.who === 'room') {
-      if (tell.room && (await nudgeRoom(tx, ground, tell.room, matter, now, tell.when === 'digest'))) told += 1
-      continue
-    }
-    told += await nudge(tx, ground, await peopleOf(tx, ground.org, tell, of), tell.by, matter, now, {
-      digest: tell.when === 'digest',
-      pauseHours: action.pauseHours,
-      mostAnHour: action.mostAnHour,
-    })
+    const { pauseHours, mostAnHour } = action
+    const restraint = { digest: tell.when === 'digest', pauseHours, mostAnHour }
+    if (tell.who !== 'room')
+      told += await nudge(tx, ground, await peopleOf(tx, ground.org, tell, of), tell.by, matter, now, restraint)
+    else if (tell.room && (await nudgeRoom(tx, ground, tell.room, matter, now, restraint))) told += 1
   }
   return told
 }

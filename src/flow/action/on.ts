@@ -22,9 +22,13 @@ const mostDays = 90
 
 /**
  * Does what rules say of answers, encounters and alerts, and takes customers' replies to their cases. One answer opens one case, however often it is heard of; more
- * words complete its title.
+ * words complete its title. `nudged`: somebody may have something due by e-mail, text or in a room.
  */
-export function caseOpener(db: Db, tell: (org: string, event: LiveEvent) => void): Consumer {
+export function caseOpener(
+  db: Db,
+  tell: (org: string, event: LiveEvent) => void,
+  nudged: () => void = () => {},
+): Consumer {
   return {
     name: 'cases',
     batch: 500,
@@ -49,6 +53,7 @@ export function caseOpener(db: Db, tell: (org: string, event: LiveEvent) => void
       for (const { org, id, units } of changed) tell(org, { kind: 'case', case: id, units })
       // Somebody may have been told where a rule held.
       for (const org of held) tell(org, { kind: 'nudges', units: [] })
+      if (held.size > 0) nudged()
     },
   }
 }

@@ -82,6 +82,7 @@ export async function act(
         alert: subject.alert,
         subject: subject.kind === 'alert' ? null : subject.id,
         who: subject.who,
+        errand: subject.errand,
         rule: { id: rule.id, name: rule.name },
         text: subject.words && titleOf(subject.words),
         urgent: rule.does.urgent,

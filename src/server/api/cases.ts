@@ -50,6 +50,7 @@ export const caseHandlers = (house: House) => {
     },
     'cases.note': async ({ scope, params, body }) => {
       await noteCase(db, scope, params.id, body.text, body.mentions)
+      if (body.mentions.length > 0) wakeSender(house.database)
       return done()
     },
     'cases.call': async ({ scope, params, body }) => {

@@ -14,6 +14,7 @@ export const nudges: typeof fi = {
   alert: 'A figure departs from the usual',
   answer: 'Answer',
   digest: (n) => (n === 1 ? 'One thing is waiting' : `${n} things are waiting`),
+  more: (n) => `and ${n} more`,
   open: 'Open in Hetki',
   urgent: 'Urgent',
   staffFoot: (organisation) => `Sent by Hetki, ${organisation}. What you are told is set in the case rules.`,

@@ -13,6 +13,7 @@ export const nudges = {
   alert: 'Luku poikkeaa tavallisesta',
   answer: 'Vastaus',
   digest: (n: number) => (n === 1 ? 'Yksi asia odottaa' : `${n} asiaa odottaa`),
+  more: (n: number) => `ja ${n} muuta`,
   open: 'Avaa Hetkessä',
   urgent: 'Kiireellinen',
   staffFoot: (organisation: string) => `Lähettäjä: Hetki, ${organisation}. Ilmoituksia säädetään tapausten säännöissä.`,

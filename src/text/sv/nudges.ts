@@ -14,6 +14,7 @@ export const nudges: typeof fi = {
   alert: 'Ett tal avviker från det vanliga',
   answer: 'Svar',
   digest: (n) => (n === 1 ? 'En sak väntar' : `${n} saker väntar`),
+  more: (n) => `och ${n} till`,
   open: 'Öppna i Hetki',
   urgent: 'Brådskande',
   staffFoot: (organisation) => `Avsändare: Hetki, ${organisation}. Aviseringar ställs in i ärendereglerna.`,
