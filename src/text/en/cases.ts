@@ -219,7 +219,7 @@ export const caseSetup: typeof fiSetup = {
     attribute: 'Known of the customer',
     attributeHint: 'What comes with the encounter, such as segment or value.',
     attributeIs: 'Is one of these',
-    attributeAtLeast: 'or at least (number)',
+    attributeAtLeast: 'and at least (number)',
     survey: 'Survey',
     anySurvey: 'All surveys',
     unit: 'Unit',

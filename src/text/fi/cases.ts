@@ -219,7 +219,7 @@ export const caseSetup = {
     attribute: 'Asiakkaan tieto',
     attributeHint: 'Kohtaamisen mukana tuleva tieto, esimerkiksi segmentti tai arvo.',
     attributeIs: 'On jokin näistä',
-    attributeAtLeast: 'tai vähintään (luku)',
+    attributeAtLeast: 'ja vähintään (luku)',
     survey: 'Kysely',
     anySurvey: 'Kaikki kyselyt',
     unit: 'Yksikkö',

@@ -217,7 +217,7 @@ export const caseSetup: typeof fiSetup = {
     attribute: 'Uppgift om kunden',
     attributeHint: 'En uppgift som följer med mötet, till exempel segment eller värde.',
     attributeIs: 'Är någon av de här',
-    attributeAtLeast: 'eller minst (tal)',
+    attributeAtLeast: 'och minst (tal)',
     survey: 'Enkät',
     anySurvey: 'Alla enkäter',
     unit: 'Enhet',
