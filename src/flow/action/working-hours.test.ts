@@ -29,6 +29,12 @@ test('the clock turns between: working hours stay on the wall clock', () => {
   expect(due('2026-03-27T13:00:00Z', 2)).toBe('2026-03-30T06:00:00.000Z')
 })
 
+test('west of Greenwich the evening is still the same day', () => {
+  const evening = { from: '16:00', to: '23:00' }
+  const shop = { week: week.map(() => evening), zone: 'America/New_York', isOff: () => false }
+  expect(due('2026-11-25T02:00:00Z', 1, shop)).toBe('2026-11-25T03:00:00.000Z')
+})
+
 test('where nobody ever works, clock hours count', () => {
   const never = { ...always, week: week.map(() => null) }
   expect(due('2026-11-23T08:00:00Z', 5, never)).toBe('2026-11-23T13:00:00.000Z')
