@@ -73,6 +73,8 @@ export const notice = noticeRow.extend({
   erased: z.number().int(),
   /** Of whoever asked, how many we know how to reach. */
   reachable: z.number().int(),
+  /** How many follow what it tells of on the board: they are told when it is published. */
+  followers: z.number().int(),
   telling: z.boolean(),
   toldAt: z.string().nullable(),
   sending: z.record(z.string(), z.number().int()),

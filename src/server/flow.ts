@@ -3,12 +3,14 @@ import type { Database } from '../engine/database/database.ts'
 import type { FactStore } from '../engine/facts/facts.ts'
 import type { Consumer } from '../engine/queue/queue.ts'
 import { caseOpener } from '../flow/action/on.ts'
+import { tellFollowers } from '../flow/announcement/notice/followers.ts'
 import { receiverTeller, type Say } from '../flow/announcement/receiver/on.ts'
 import { burstMarker } from '../flow/answer/burst.ts'
 import { errandKeeper } from '../flow/encounter/errand/on.ts'
 import { factConsumer } from '../flow/fact/on.ts'
 import { followerTeller } from '../flow/idea/on.ts'
 import type { Bulk } from './bulk/bulk.ts'
+import { houseScope } from './guard/scope.ts'
 import { wakeSender } from './wake-sender.ts'
 
 type Tell = (org: string, event: LiveEvent) => void
@@ -23,7 +25,7 @@ type Tell = (org: string, event: LiveEvent) => void
  *   answer ────→ cases            'cases': a rule opens one, or tells somebody; so do encounters, errands and alerts
  *   text ──────→ cases            'cases': a customer's reply to what was written about one
  *   case ──────→ facts            'facts': opened, in time, solved; through the outbox, since action lies right of insight
- *   idea ──────→ followers        'followers': who follows is told of answers, and memory of likeness renewed
+ *   idea ──────→ followers        'followers': who follows is told of answers and notices, and memory of likeness renewed
  *   everything ─→ others        'receivers': webhooks, and rooms of Slack and Teams
  *   answer ────→ answer           'bursts': a child's taps on a tablet are marked, and heard of again
  */
@@ -43,7 +45,12 @@ export const hearers = (
   }),
   burstMarker(database.db),
   errandKeeper(database.db),
-  followerTeller(database.db, tell, () => wakeSender(database)),
+  followerTeller(
+    database.db,
+    tell,
+    () => wakeSender(database),
+    (org, notice) => tellFollowers(database.db, houseScope(org), notice),
+  ),
   receiverTeller(database.db, say),
 ]
 

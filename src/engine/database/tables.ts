@@ -483,6 +483,7 @@ export type Tables = {
     org: string
     hash: Buffer
     customer: string | null
+    follower: ColumnType<string | null, string | null | undefined, string | null>
     message: string | null
     held: NotTold | null
     at: Generated<Date>

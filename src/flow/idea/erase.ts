@@ -127,7 +127,7 @@ async function eraseMessages(tx: Tx, scope: OrgScope, person: string, hash: Buff
       state = case when state = 'queued' then 'suppressed' else state end,
       problem = case when state = 'queued' then 'no-contact' else problem end,
       ended_at = coalesce(ended_at, case when state = 'queued' then now() end)
-    where org = ${scope.org} and step = 'board' and (detail ->> 'person' = ${person} or recipient_hash = ${hash})`.execute(
+    where org = ${scope.org} and step in ('board', 'notice') and (detail ->> 'person' = ${person} or (recipient_hash = ${hash} and step = 'board'))`.execute(
     tx,
   )
   if (hash)

@@ -340,6 +340,7 @@ describe('who follows', () => {
       db(),
       () => {},
       () => {},
+      async () => 0,
     )
     await hear.hear(events)
     await hear.hear(events)

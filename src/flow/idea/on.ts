@@ -5,6 +5,8 @@ import { idOf } from '../../engine/database/id.ts'
 import type { Consumer } from '../../engine/queue/queue.ts'
 
 type Tell = (org: string, event: LiveEvent) => void
+/** Tells who follows what a notice tells of; that is written right of here. Returns how many messages were queued. */
+type OfNotice = (org: string, notice: string) => Promise<number>
 type Follower = { person: string; address: string; address_hash: Buffer; language: string }
 
 /** So long a word about an idea is news. */
@@ -13,10 +15,11 @@ const usefulDays = 7
 const toldOf = ['answered', 'merged', 'refused']
 
 /**
- * Tells who follows an idea, in the channel in which they confirmed an address: of the company's answer and state, of its own comments, of a merge.
+ * Tells who follows an idea, in the channel in which they confirmed an address: of the company's answer and state, of its own comments, of a merge, of a
+ * notice about it.
  * Each at most once for each change, however often the event is heard. What it says is written when it goes.
  */
-export function followerTeller(db: Db, tell: Tell, wakeSender: () => void): Consumer {
+export function followerTeller(db: Db, tell: Tell, wakeSender: () => void, ofNotice: OfNotice): Consumer {
   return {
     name: 'followers',
     // Of all that happens little is about ideas: looked for rarely, in large pieces.
@@ -35,6 +38,7 @@ export function followerTeller(db: Db, tell: Tell, wakeSender: () => void): Cons
           orgs.add(event.org)
         if (event.kind === 'idea.changed' && event.change)
           queued += await tellOfChange(db, event.org, event.idea, event.change)
+        if (event.kind === 'notice.published') queued += await ofNotice(event.org, event.notice)
         if (event.kind === 'idea.published') queued += await tellWriter(db, event.org, event.idea)
         if (event.kind === 'idea.commented') queued += await tellOfComment(db, event.org, event.idea, event.comment)
       }

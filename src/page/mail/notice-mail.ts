@@ -4,10 +4,11 @@ import { newsWords } from '../news/words.ts'
 import type { Written } from './mail.ts'
 import { buttonTo, type MailBrand, oneLine, plain, shell } from './shell.ts'
 
-/** What somebody who asked is told: what was changed, and where to read of it. */
+/** What somebody who asked, or who follows an idea, is told: what was changed, and where to read of it. */
 export function noticeMail(given: {
   language: Language
   brand: MailBrand
+  to: 'asker' | 'follower'
   title: string
   said: string
   did: string
@@ -16,32 +17,33 @@ export function noticeMail(given: {
 }): Written {
   const { language, brand, link, leave } = given
   const words = newsWords[language]
+  const { subject: headline, greeting, why, leave: enough } = words.mail[given.to]
   const [title, said, did] = [plain(given.title), plain(given.said), plain(given.did)]
-  const subject = words.mail.subject(oneLine(title))
+  const subject = headline(oneLine(title))
   const part = (heading: string, text: string) =>
     `<p class=m style="margin:0 0 4px;font-size:14px;line-height:20px;color:#55605a">${heading}</p>` +
     `<p class=i dir=auto style="margin:0 0 18px;font-size:16px;line-height:24px;white-space:pre-line">${encode(text)}</p>`
   const main = [
-    `<p class=i style="margin:0 0 20px;font-size:16px;line-height:24px">${words.mail.greeting}</p>`,
+    `<p class=i style="margin:0 0 20px;font-size:16px;line-height:24px">${greeting}</p>`,
     `<h1 class=i dir=auto style="margin:0 0 14px;font-size:20px;line-height:27px;font-weight:600">${encode(title)}</h1>`,
     said ? part(words.said, said) : '',
     part(words.did, did),
     buttonTo(brand, link, words.mail.open),
   ]
-  const foot = [words.mail.why(brand.name)]
+  const foot = [why(brand.name)]
   return {
     subject,
     html: shell({
-      ...{ language, brand, subject, preheader: words.mail.greeting, main: main.join(''), foot },
-      links: [{ href: leave, words: words.mail.leave }],
+      ...{ language, brand, subject, preheader: greeting, main: main.join(''), foot },
+      links: [{ href: leave, words: enough }],
     }),
     text: [
-      words.mail.greeting,
+      greeting,
       title,
       said && `${words.said}:\n${said}`,
       `${words.did}:\n${did}`,
       `${words.mail.open}\n${link}`,
-      `${foot.join('\n')}\n${words.mail.leave}: ${leave}`,
+      `${foot.join('\n')}\n${enough}: ${leave}`,
     ]
       .filter(Boolean)
       .join('\n\n'),

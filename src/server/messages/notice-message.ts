@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type BrandReader, nameOf } from '../../catalog/brand/read.ts'
 import { inLanguage, type Localized } from '../../contract/language.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { stillFollows } from '../../flow/announcement/notice/followers.ts'
 import type { Claimed } from '../../flow/invitation/send/claim.ts'
 import type { MessageKeys } from '../../flow/invitation/send/key.ts'
 import type { Written } from '../../page/mail/mail.ts'
@@ -12,18 +13,23 @@ import { baseUrl, type Settings } from '../settings.ts'
 export type NoticeRooms = { db: Db; settings: Settings; brands: BrandReader; keys: MessageKeys }
 type Told = { title: Localized; said: Localized; did: Localized; state: string }
 
-/** Where somebody who asked reads of it, and where they say that they want no more. Keys are made of the message's id. */
-const linksOf = ({ settings, keys }: NoticeRooms, message: string) => ({
+/** Where one reads of it, and where they say that they want no more. Keys are made of the message's id. */
+const linksOf = ({ settings, keys }: NoticeRooms, message: string, board: string | null) => ({
   link: `${baseUrl(settings)}/n/${keys.make('notice', message)}`,
-  leave: `${baseUrl(settings)}/u/${keys.make('unsubscribe', message)}`,
+  leave: board
+    ? `${baseUrl(settings)}/b/${board}/leave/${keys.make('leave-board', message)}`
+    : `${baseUrl(settings)}/u/${keys.make('unsubscribe', message)}`,
 })
 
-async function told(db: Db, message: Claimed): Promise<Told | null> {
+/** What it says; `board` where its reader follows an idea of that board, and is told because of that. Null where there is nothing to say any more. */
+async function told(db: Db, message: Claimed): Promise<(Told & { board: string | null }) | null> {
+  const { notice, person, idea } = message.detail
   const { rows } = await sql<Told>`
-    select title, said, did, state from notice where org = ${message.org} and id = ${String(message.detail.notice)}::uuid`.execute(
-    db,
-  )
-  return rows[0]?.state === 'published' ? rows[0] : null
+    select title, said, did, state from notice where org = ${message.org} and id = ${String(notice)}::uuid`.execute(db)
+  if (rows[0]?.state !== 'published') return null
+  if (typeof person !== 'string') return { ...rows[0], board: null }
+  const board = await stillFollows(db, message.org, person, String(idea))
+  return board === null ? null : { ...rows[0], board }
 }
 
 /** The mail of a notice as it is when it goes; null where it is public no more. */
@@ -37,10 +43,11 @@ export async function noticeMailOf(
   const brand = await rooms.brands.of(message.org, [])
   const { language } = message
   const name = nameOf(brand, language)
-  const { link, leave } = linksOf(rooms, message.id)
+  const { link, leave } = linksOf(rooms, message.id, notice.board)
   const picture = brand.logo ? await logo(brand.logo) : null
   const written = noticeMail({
     ...{ language, link, leave, brand: { name, colour: brand.colour, logo: picture } },
+    to: notice.board === null ? 'asker' : 'follower',
     title: inLanguage(notice.title, language),
     said: inLanguage(notice.said, language),
     did: inLanguage(notice.did, language),
@@ -53,7 +60,7 @@ export async function noticeTextOf(rooms: NoticeRooms, message: Claimed): Promis
   const notice = await told(rooms.db, message)
   if (!notice) return null
   const name = nameOf(await rooms.brands.of(message.org, []), message.language)
-  const { link, leave } = linksOf(rooms, message.id)
+  const { link, leave } = linksOf(rooms, message.id, notice.board)
   const title = inLanguage(notice.title, message.language).toWellFormed().replace(/\s+/g, ' ')
-  return newsWords[message.language].mail.text(name, title, link, leave)
+  return newsWords[message.language].mail[notice.board === null ? 'asker' : 'follower'].text(name, title, link, leave)
 }

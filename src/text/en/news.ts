@@ -42,12 +42,22 @@ export const news: typeof fi = {
     thanksWhy: 'That you have read it helps us to tell of the right things.',
   },
   mail: {
-    subject: (title) => `Your feedback made a difference: ${title}`,
-    greeting: 'You told us what did not work. Now it has been changed.',
     open: 'Read what changed',
-    why: (name) => `You get this message once, because you gave feedback: ${name}.`,
-    leave: 'I do not want these messages',
-    text: (name, title, link, leave) =>
-      `${name}: your feedback made a difference. ${title} ${link} No more messages: ${leave}`,
+    asker: {
+      subject: (title) => `Your feedback made a difference: ${title}`,
+      greeting: 'You told us what did not work. Now it has been changed.',
+      why: (name) => `You get this message once, because you gave feedback: ${name}.`,
+      leave: 'I do not want these messages',
+      text: (name, title, link, leave) =>
+        `${name}: your feedback made a difference. ${title} ${link} No more messages: ${leave}`,
+    },
+    follower: {
+      subject: (title) => `An idea you follow led to a change: ${title}`,
+      greeting: 'You follow an idea because of which we have now changed something.',
+      why: (name) => `You get this message once, because you follow an idea. From ${name}.`,
+      leave: 'I want no more of these messages',
+      text: (name, title, link, leave) =>
+        `${name}: an idea you follow led to a change. ${title} ${link} No more messages: ${leave}`,
+    },
   },
 }

@@ -24,6 +24,7 @@ export const notices: typeof fi = {
   asked: (n, s) => (n === 1 ? '1 asked for this' : `${s} asked for this`),
   askedFew: (s) => `${s} more sources are needed before it can be public.`,
   reachable: (s) => `Of them ${s} are known, so they can be told.`,
+  followers: (n, s) => (n === 1 ? 'One follower of the idea is told too.' : `${s} followers of the idea are told too.`),
   erased: (n, s) => (n === 1 ? 'One of them has been erased.' : `${s} of them have been erased.`),
   told: (n, s) => (n === 1 ? '1 told' : `${s} told`),
   read: (n, s) => (n === 1 ? '1 read it' : `${s} read it`),

@@ -40,12 +40,22 @@ export const news = {
     thanksWhy: 'Tieto lukemisestasi auttaa meitä kertomaan oikeista asioista.',
   },
   mail: {
-    subject: (title: string) => `Palautteesi vaikutti: ${title}`,
-    greeting: 'Kerroit meille, mikä ei toiminut. Nyt siihen on tehty muutos.',
     open: 'Lue, mitä muuttui',
-    why: (name: string) => `Saat tämän viestin kerran, koska annoit palautetta: ${name}.`,
-    leave: 'En halua näitä viestejä',
-    text: (name: string, title: string, link: string, leave: string) =>
-      `${name}: palautteesi vaikutti. ${title} ${link} Ei enää viestejä: ${leave}`,
+    asker: {
+      subject: (title: string) => `Palautteesi vaikutti: ${title}`,
+      greeting: 'Kerroit meille, mikä ei toiminut. Nyt siihen on tehty muutos.',
+      why: (name: string) => `Saat tämän viestin kerran, koska annoit palautetta: ${name}.`,
+      leave: 'En halua näitä viestejä',
+      text: (name: string, title: string, link: string, leave: string) =>
+        `${name}: palautteesi vaikutti. ${title} ${link} Ei enää viestejä: ${leave}`,
+    },
+    follower: {
+      subject: (title: string) => `Seuraamasi idea eteni: ${title}`,
+      greeting: 'Seuraat ideaa, jonka vuoksi olemme nyt muuttaneet jotain.',
+      why: (name: string) => `Saat tämän viestin kerran, koska seuraat ideaa. Lähettäjä: ${name}.`,
+      leave: 'En halua enää näitä viestejä',
+      text: (name: string, title: string, link: string, leave: string) =>
+        `${name}: seuraamasi idea eteni. ${title} ${link} Ei enää viestejä: ${leave}`,
+    },
   },
 }

@@ -22,6 +22,8 @@ export const notices = {
   asked: (n: number, s: string) => (n === 1 ? '1 toivoi tätä' : `${s} toivoi tätä`),
   askedFew: (s: string) => `Vielä ${s} lähdettä tarvitaan ennen julkaisua.`,
   reachable: (s: string) => `Heistä ${s} tunnetaan, joten heille voi kertoa.`,
+  followers: (n: number, s: string) =>
+    n === 1 ? 'Lisäksi 1 idean seuraaja saa tiedon.' : `Lisäksi ${s} idean seuraajaa saa tiedon.`,
   erased: (n: number, s: string) =>
     n === 1 ? 'Heistä yhden tiedot on poistettu.' : `Heistä ${s} tiedot on poistettu.`,
   told: (n: number, s: string) => (n === 1 ? '1:lle kerrottu' : `${s} henkilölle kerrottu`),

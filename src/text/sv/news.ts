@@ -42,12 +42,22 @@ export const news: typeof fi = {
     thanksWhy: 'Att du har läst hjälper oss att berätta om rätt saker.',
   },
   mail: {
-    subject: (title) => `Din feedback gjorde skillnad: ${title}`,
-    greeting: 'Du berättade för oss vad som inte fungerade. Nu har vi ändrat det.',
     open: 'Läs vad som ändrades',
-    why: (name) => `Du får det här meddelandet en gång, eftersom du gav feedback: ${name}.`,
-    leave: 'Jag vill inte ha de här meddelandena',
-    text: (name, title, link, leave) =>
-      `${name}: din feedback gjorde skillnad. ${title} ${link} Inga fler meddelanden: ${leave}`,
+    asker: {
+      subject: (title) => `Din feedback gjorde skillnad: ${title}`,
+      greeting: 'Du berättade för oss vad som inte fungerade. Nu har vi ändrat det.',
+      why: (name) => `Du får det här meddelandet en gång, eftersom du gav feedback: ${name}.`,
+      leave: 'Jag vill inte ha de här meddelandena',
+      text: (name, title, link, leave) =>
+        `${name}: din feedback gjorde skillnad. ${title} ${link} Inga fler meddelanden: ${leave}`,
+    },
+    follower: {
+      subject: (title) => `Det händer något med en idé du följer: ${title}`,
+      greeting: 'Du följer en idé som nu har fått oss att ändra på något.',
+      why: (name) => `Du får det här meddelandet en gång, eftersom du följer en idé. Avsändare: ${name}.`,
+      leave: 'Jag vill inte ha fler sådana här meddelanden',
+      text: (name, title, link, leave) =>
+        `${name}: en idé du följer har lett till något. ${title} ${link} Inga fler meddelanden: ${leave}`,
+    },
   },
 }

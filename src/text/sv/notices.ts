@@ -24,6 +24,8 @@ export const notices: typeof fi = {
   asked: (n, s) => (n === 1 ? '1 önskade detta' : `${s} önskade detta`),
   askedFew: (s) => `${s} källor till behövs före publicering.`,
   reachable: (s) => `Av dem är ${s} kända, så de kan få veta.`,
+  followers: (n, s) =>
+    n === 1 ? 'Dessutom får 1 som följer idén veta det.' : `Dessutom får ${s} som följer idén veta det.`,
   erased: (n, s) => (n === 1 ? 'Uppgifterna om en av dem har raderats.' : `Uppgifterna om ${s} av dem har raderats.`),
   told: (n, s) => (n === 1 ? '1 har fått veta' : `${s} har fått veta`),
   read: (n, s) => (n === 1 ? '1 har läst' : `${s} har läst`),

@@ -4,6 +4,7 @@ import { inLanguage, type Localized } from '../../../contract/language.ts'
 import { type LinkKind, type Notice, type NoticeRow, type NoticeState, notTold } from '../../../contract/notice.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
+import { countFollowers } from './followers.ts'
 import { countSources } from './source.ts'
 
 const rows = (db: Db, scope: OrgScope) =>
@@ -74,6 +75,7 @@ export async function readNotice(
     links: await labelled(db, scope, id),
     quotes: quotes.map((q) => ({ ...q, at: q.at.toISOString() })),
     reachable: sources?.known ?? Number(frozen.known),
+    followers: await countFollowers(db, scope.org, id),
     toldAt: row.told_at?.toISOString() ?? null,
     sending: Object.fromEntries(sending.filter((s) => !held.has(s.state)).map((s) => [s.state, s.n])),
     held: Object.fromEntries(sending.filter((s) => held.has(s.state)).map((s) => [s.state, s.n])),

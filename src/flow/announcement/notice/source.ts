@@ -29,7 +29,8 @@ const sources = (org: string, links: RawBuilder<unknown>): RawBuilder<unknown> =
     union all
     select case when b.customer is null then 'b:' || b.id else 'c:' || b.customer end, null, b.customer, i.id,
       case when b.customer is null then b.id end
-    from link l join idea i on l.kind = 'idea' and i.id = l.subject and i.org = ${org}
+    -- Votes stay where they were given: those of what is merged are of the same.
+    from link l join idea t on l.kind = 'idea' and t.id = l.subject and t.org = ${org} join idea i on i.root = t.root
       join lateral (select person from idea_vote where idea = i.id union select i.author where i.author is not null) v on true
       join board_person b on b.id = v.person
   ) one order by who, answer`

@@ -82,20 +82,31 @@ async function tellSome(
   const all = [...new Set(people.flatMap((p) => p.hashes))]
   const budget = await lockPersons(tx, scope, all, rules.asking.budget, now)
   const listed = await readListed(tx as Db, scope, all)
+  // Also those who are told as followers of an idea, maybe by another address.
   const known = await tx
     .selectFrom('notice_recipient')
-    .select('hash')
+    .select(['hash', 'customer'])
     .where('notice', '=', notice)
-    .where(
-      'hash',
-      'in',
-      people.map((p) => p.hash),
+    .where((eb) =>
+      eb.or([
+        eb(
+          'hash',
+          'in',
+          people.map((p) => p.hash),
+        ),
+        eb(
+          'customer',
+          'in',
+          rows.map((r) => r.customer),
+        ),
+      ]),
     )
     .execute()
   const done = new Set(known.map((k) => k.hash.toString('hex')))
+  const told = new Set(known.map((k) => k.customer))
   for (const { row, hashes, channel, address, hash } of people) {
     const key = hash.toString('hex')
-    if (done.has(key)) continue
+    if (done.has(key) || told.has(row.customer)) continue
     done.add(key)
     const held: NotTold | null =
       (refusedBy(hashes, listed) as NotTold | null) ??

@@ -144,6 +144,9 @@ function Told({ notice: n }: { notice: Notice }) {
         <p className={setup.missing}>{t.askedFew(f.count(leastSources - n.asked))}</p>
       )}
       {n.reachable > 0 && <p className={setup.hint}>{t.reachable(f.count(n.reachable))}</p>}
+      {n.followers > 0 && n.state === 'draft' && (
+        <p className={setup.hint}>{t.followers(n.followers, f.count(n.followers))}</p>
+      )}
       {n.erased > 0 && <p className={setup.hint}>{t.erased(n.erased, f.count(n.erased))}</p>}
       {n.state !== 'draft' && (
         <>
@@ -200,6 +203,7 @@ function Publish({ notice: n, close }: { notice: Notice; close: () => void }) {
       sendLabel={t.publish}
     >
       <p>{t.publishWhy}</p>
+      {n.followers > 0 && <p>{t.followers(n.followers, f.count(n.followers))}</p>}
       <Checkbox
         label={t.tell}
         description={t.tellWhy(f.count(n.reachable))}
