@@ -10,6 +10,7 @@ import * as causes from './operations/causes.ts'
 import * as contactLog from './operations/contact-log.ts'
 import * as contacts from './operations/contacts.ts'
 import * as entries from './operations/entries.ts'
+import * as erasures from './operations/erasures.ts'
 import * as errands from './operations/errands.ts'
 import * as flow from './operations/flow.ts'
 import * as health from './operations/health.ts'
@@ -55,6 +56,7 @@ const all = [
   contactLog,
   contacts,
   entries,
+  erasures,
   errands,
   flow,
   improvements,
@@ -89,6 +91,7 @@ type All = Operations<typeof health> &
   Operations<typeof contactLog> &
   Operations<typeof contacts> &
   Operations<typeof entries> &
+  Operations<typeof erasures> &
   Operations<typeof errands> &
   Operations<typeof flow> &
   Operations<typeof improvements> &

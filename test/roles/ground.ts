@@ -273,6 +273,22 @@ export async function layGround(house: TestHouse) {
       const said = { kind: 'departure', metric: 'encounters', direction: 'up', since, lastOn: since, value: 9 } as const
       return (await addAlert(db, p.org.scope, { ...said, unit, channel: null, reason: newId() })).id
     },
+    customer: async (p: Place) => {
+      const id = newId()
+      const row = {
+        id,
+        org: p.org.id,
+        external_id: id,
+        name: 'x',
+        email: null,
+        phone: null,
+        language: null,
+        zone: null,
+        import: null,
+      }
+      await db.insertInto('customer').values(row).execute()
+      return id
+    },
     case: async (p: Place, state: 'new' | 'closed' = 'new') => {
       const id = newId()
       const row = {

@@ -945,6 +945,17 @@ export const table: { [I in OperationId]: Row<I> } = {
   'board.erase': {
     call: () => ({ body: { address: 'ei@example.fi' } }),
     cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
+  'erasures.find': {
+    call: () => ({ body: { address: 'ei@example.fi' } }),
+    cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
+  'erasures.make': {
+    make: (g, p) => g.make.customer(p),
+    call: ({ id }) => ({ body: { whom: { address: id } } }),
+    cells: { own:                      '401    200  200  403   403   403  403   403   403',
+             org:                      '401    404  404  403   403   403  403   403   403' } },
+  'erasures.list': {
+    call: () => ({ query: {} }),
+    cells: { any:                      '401    200  200  403   403   403  403   403   403' } },
   'ideas.list': {
     make: (g, p) => g.make.idea(p),
     call: () => ({ query: { limit: '200' } }),

@@ -966,6 +966,14 @@ export type Tables = {
     small: Generated<number>
     young: Generated<number>
   }
+  erasure: {
+    id: string
+    org: string
+    at: Generated<Date>
+    person: string | null
+    note: Generated<string>
+    counts: Json
+  }
   board: {
     org: string
     address: string

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { demandWhole, type OrgScope } from '../../catalog/scope.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { emit } from '../../engine/queue/outbox.ts'
+import type { Person } from '../encounter/erase.ts'
 import { normalAddress, personHash } from '../invitation/person-hash.ts'
 import { holdTreeAlone } from './lock.ts'
 import { recount } from './vote.ts'
@@ -13,24 +14,48 @@ export type Erased = { votes: number; comments: number; ideas: number }
  * Forgets somebody of the board: their votes, comments and words, where mails went, and what they followed. Sums fall by what was theirs, and how
  * much that was stands in each idea's history without a name. What others supported stays to be seen, without the words.
  */
-export async function erasePerson(db: Db, scope: OrgScope, person: string): Promise<Erased> {
-  return db.transaction().execute(async (tx) => {
+export const erasePerson = (db: Db, scope: OrgScope, person: string): Promise<Erased> =>
+  db.transaction().execute(async (tx) => {
     await holdTreeAlone(tx, scope.org)
-    const found = await tx
-      .selectFrom('board_person')
-      .where('org', '=', scope.org)
-      .where('id', '=', person)
-      .select(['id', 'address_hash'])
-      .executeTakeFirst()
-    if (!found) return { votes: 0, comments: 0, ideas: 0 }
-    const votes = await eraseVotes(tx, scope, person)
-    const comments = await eraseComments(tx, scope, person)
-    const ideas = await eraseIdeas(tx, scope, person)
-    await eraseMessages(tx, scope, person, found.address_hash)
-    // Devices and what was followed go with the row.
-    await tx.deleteFrom('board_person').where('id', '=', person).execute()
-    return { votes, comments, ideas }
+    return eraseHeld(tx, scope, person)
   })
+
+/** The same in a transaction that holds the board alone (`holdTreeAlone`). */
+async function eraseHeld(tx: Tx, scope: OrgScope, person: string): Promise<Erased> {
+  const found = await tx
+    .selectFrom('board_person')
+    .where('org', '=', scope.org)
+    .where('id', '=', person)
+    .select(['id', 'address_hash'])
+    .executeTakeFirst()
+  if (!found) return { votes: 0, comments: 0, ideas: 0 }
+  const votes = await eraseVotes(tx, scope, person)
+  const comments = await eraseComments(tx, scope, person)
+  const ideas = await eraseIdeas(tx, scope, person)
+  await eraseMessages(tx, scope, person, found.address_hash)
+  // Devices and what was followed go with the row.
+  await tx.deleteFrom('board_person').where('id', '=', person).execute()
+  return { votes, comments, ideas }
+}
+
+/** Forgets whoever of the board is this customer or has one of these addresses, in a transaction that holds the board alone. */
+export async function eraseFromBoard(
+  tx: Tx,
+  scope: OrgScope,
+  who: Pick<Person, 'customers' | 'hashes'>,
+): Promise<Erased> {
+  const { rows } = await sql<{ id: string }>`
+    select id from board_person where org = ${scope.org} and (address_hash = any(${who.hashes}::bytea[]) or customer = any(${who.customers}::uuid[]))
+    order by id`.execute(tx)
+  const sum = { votes: 0, comments: 0, ideas: 0 }
+  for (const { id } of rows) {
+    const gone = await eraseHeld(tx, scope, id)
+    for (const key of ['votes', 'comments', 'ideas'] as const) sum[key] += gone[key]
+  }
+  await sql`delete from board_confirmation where org = ${scope.org} and address_hash = any(${who.hashes}::bytea[])`.execute(
+    tx,
+  )
+  return sum
 }
 
 /** The same by an address as it is typed. */

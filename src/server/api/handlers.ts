@@ -14,6 +14,7 @@ import { contactLogHandlers } from './contact-log.ts'
 import { contactHandlers } from './contacts.ts'
 import { encounterHandlers } from './encounters.ts'
 import { entryHandlers } from './entries.ts'
+import { erasureHandlers } from './erasures.ts'
 import { errandHandlers } from './errands.ts'
 import { factHandlers } from './facts.ts'
 import type { Handlers } from './handler.ts'
@@ -67,6 +68,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...noticeHandlers(house),
   ...entryHandlers(house, token),
   ...alertHandlers(house),
+  ...erasureHandlers(house),
   ...errandHandlers(house),
   ...answerHandlers(house),
   ...caseHandlers(house),

@@ -51,6 +51,8 @@ export const server: typeof fi = {
     'import-broken-spreadsheet':
       'The Excel file is broken or locked with a password. Open it, save it again and try once more.',
     'import-file-gone': 'The file is not kept any more. Import it again.',
+    'import-file-erased':
+      'The file is gone, because a person in it asked to be erased. Send the file again without them.',
     'import-upload-unfinished': 'The upload was interrupted. Send the file again.',
     'import-at-work': 'The import is at work right now.',
     'import-undo-first': 'Answers have been imported with these columns. Undo the import to change them.',

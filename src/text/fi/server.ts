@@ -53,6 +53,8 @@ export const server = {
     'import-broken-spreadsheet':
       'Excel-tiedosto on rikki tai salasanalla suojattu. Avaa se, tallenna uudelleen ja yritä sitten.',
     'import-file-gone': 'Tiedostoa ei enää ole. Tuo se uudelleen.',
+    'import-file-erased':
+      'Tiedosto on poistettu, koska siinä ollut henkilö pyysi tietojensa poistamista. Lähetä tiedosto uudelleen ilman häntä.',
     'import-upload-unfinished': 'Tiedoston lähetys jäi kesken. Lähetä se uudelleen.',
     'import-at-work': 'Tuonti on juuri käynnissä.',
     'import-undo-first': 'Näillä sarakkeilla on jo tuotu vastauksia. Kumoa tuonti, jos haluat muuttaa sarakkeita.',

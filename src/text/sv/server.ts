@@ -52,6 +52,8 @@ export const server: typeof fi = {
     'import-broken-spreadsheet':
       'Excelfilen är trasig eller skyddad med lösenord. Öppna den, spara på nytt och försök igen.',
     'import-file-gone': 'Filen finns inte längre. Importera den på nytt.',
+    'import-file-erased':
+      'Filen är borttagen, för att en person i den bad att få sina uppgifter raderade. Skicka filen på nytt utan personen.',
     'import-upload-unfinished': 'Överföringen av filen avbröts. Skicka den på nytt.',
     'import-at-work': 'Importen pågår just nu.',
     'import-undo-first': 'Svar har redan importerats med de här kolumnerna. Ångra importen om du vill ändra dem.',

@@ -19,13 +19,18 @@ type Start = {
   queue: Queue
 }
 
-/** An import whose file is whole; refuses 'not-found' and 'wrong-state'. */
+/** An import whose file is whole and kept; refuses 'not-found' and 'wrong-state'. */
 export async function wholeFile(db: Db, scope: OrgScope, id: string): Promise<FoundImport> {
   const file = await findImport(db, scope, id)
   if (file.state === 'failed' && file.failure === 'upload-unfinished')
     throw new Refusal('wrong-state', { what: 'import-upload-unfinished' })
+  if (file.bytes > 0 && !(await isKept(db, id))) throw new Refusal('wrong-state', { what: 'import-file-erased' })
   return file
 }
+
+/** A file goes whole when somebody who stands in it is erased (flow/encounter/erase.ts). */
+const isKept = async (db: Db, id: string): Promise<boolean> =>
+  !!(await db.selectFrom('import_chunk').where('import', '=', id).select('n').limit(1).executeTakeFirst())
 
 /**
  * Starts adding rows: the change and its job are one. Again after it is done: known rows are counted and stay as they are. Refuses 'wrong-state' while
