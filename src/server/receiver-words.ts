@@ -16,6 +16,7 @@ const screens: Partial<Record<EventType, (data: Telling['data']) => string>> = {
   'answer.saved': (data) => `answers/${String(data.answer)}`,
   'answers.imported': (data) => `imports/${String(data.import)}`,
   'case.changed': (data) => `cases/${String(data.case)}`,
+  'customers.erased': () => 'settings/erasures',
   'encounters.imported': (data) => `imports/${String(data.import)}`,
   'idea.changed': (data) => `board/${String(data.idea)}`,
   'idea.commented': (data) => `board/${String(data.idea)}`,

@@ -131,6 +131,7 @@ export const cases: typeof fi = {
   entry: { encounter: 'Encounter', answer: 'Answer', case: 'Case' },
   history: 'History and messages',
   wholeAnswer: 'Whole answer',
+  eraseCustomer: 'Erase the customer’s data',
   wholeEncounter: 'Encounter',
   wholeAlert: 'Alert',
   back: 'Cases',

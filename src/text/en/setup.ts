@@ -1,6 +1,7 @@
 import type { setup as fi } from '../fi/setup.ts'
 import { caseSetup } from './cases.ts'
 import { contactLog } from './contact-log.ts'
+import { erasures } from './erasures.ts'
 
 export const setup: typeof fi = {
   common: {
@@ -364,6 +365,7 @@ export const setup: typeof fi = {
       causes: 'Root causes',
       texts: 'Texts and calls',
       views: 'Figures of persons',
+      erasures: 'Erasing a person',
       integrations: 'Integrations',
       keys: 'API keys',
     },
@@ -383,6 +385,7 @@ export const setup: typeof fi = {
       causes: 'What matters come from',
       texts: 'Own words, customers’ texts, operator',
       views: 'Who looked at figures of single persons, and why',
+      erasures: 'When a customer asks for it',
       integrations: 'Who else is told of what happens',
       keys: 'Access for other systems',
     },
@@ -542,6 +545,7 @@ export const setup: typeof fi = {
     },
   },
   caseSetup,
+  erasures,
   cause: {
     none: 'No root causes yet',
     noneWhy: 'A case is closed with a root cause. The causes show what is worth mending for good.',

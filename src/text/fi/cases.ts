@@ -130,6 +130,7 @@ export const cases = {
   entry: { encounter: 'Kohtaaminen', answer: 'Vastaus', case: 'Tapaus' },
   history: 'Vaiheet ja viestit',
   wholeAnswer: 'Koko vastaus',
+  eraseCustomer: 'Poista asiakkaan tiedot',
   wholeEncounter: 'Kohtaaminen',
   wholeAlert: 'Hälytys',
   back: 'Tapaukset',

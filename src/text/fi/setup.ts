@@ -1,6 +1,7 @@
 import { caseSetup } from './cases.ts'
 /** What the staff app says where things are set up: surveys, touchpoints, first steps, settings, imports. Numbers come in formatted. */
 import { contactLog } from './contact-log.ts'
+import { erasures } from './erasures.ts'
 
 export const setup = {
   common: {
@@ -367,6 +368,7 @@ export const setup = {
       causes: 'Juurisyyt',
       texts: 'Tekstiviestit ja puhelut',
       views: 'Henkilöiden luvut',
+      erasures: 'Tietojen poistaminen',
       integrations: 'Integraatiot',
       keys: 'API-avaimet',
     },
@@ -386,6 +388,7 @@ export const setup = {
       causes: 'Mistä asiat johtuvat',
       texts: 'Omat sanat, asiakkaiden viestit, operaattori',
       views: 'Kuka on katsonut yksittäisten ihmisten lukuja ja miksi',
+      erasures: 'Kun asiakas pyytää tietojensa poistamista',
       integrations: 'Kenelle muulle tapahtumista kerrotaan',
       keys: 'Muiden järjestelmien pääsy Hetkeen',
     },
@@ -549,6 +552,7 @@ export const setup = {
     },
   },
   caseSetup,
+  erasures,
   cause: {
     none: 'Ei vielä juurisyitä',
     noneWhy: 'Tapaus päätetään juurisyyhyn. Syistä nähdään, mitä kannattaa korjata pysyvästi.',

@@ -129,6 +129,7 @@ export const cases: typeof fi = {
   entry: { encounter: 'Möte', answer: 'Svar', case: 'Ärende' },
   history: 'Händelser och meddelanden',
   wholeAnswer: 'Hela svaret',
+  eraseCustomer: 'Radera kundens uppgifter',
   wholeEncounter: 'Mötet',
   wholeAlert: 'Larmet',
   back: 'Ärenden',

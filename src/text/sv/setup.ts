@@ -1,6 +1,7 @@
 import type { setup as fi } from '../fi/setup.ts'
 import { caseSetup } from './cases.ts'
 import { contactLog } from './contact-log.ts'
+import { erasures } from './erasures.ts'
 
 /** Swedish as in Finland. */
 export const setup: typeof fi = {
@@ -365,6 +366,7 @@ export const setup: typeof fi = {
       causes: 'Grundorsaker',
       texts: 'Sms och samtal',
       views: 'Personers siffror',
+      erasures: 'Radering av uppgifter',
       integrations: 'Integrationer',
       keys: 'API-nycklar',
     },
@@ -384,6 +386,7 @@ export const setup: typeof fi = {
       causes: 'Vad ärendena beror på',
       texts: 'Egna ord, kundernas sms, operatör',
       views: 'Vem som har sett enskilda personers siffror och varför',
+      erasures: 'När en kund ber om att få sina uppgifter raderade',
       integrations: 'Vem annan som får veta vad som händer',
       keys: 'Andra systems tillgång till Hetki',
     },
@@ -542,6 +545,7 @@ export const setup: typeof fi = {
     },
   },
   caseSetup,
+  erasures,
   cause: {
     none: 'Inga grundorsaker ännu',
     noneWhy: 'Ett ärende avslutas med en grundorsak. Av orsakerna ser man vad som bör rättas till för gott.',

@@ -4,13 +4,15 @@ import type { CallReply } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { Score } from '../../look/score.tsx'
 import { useNames } from '../../names.ts'
-import { useMay } from '../../session.ts'
+import { useMay, useMe } from '../../session.ts'
 import { useText } from '../../text.ts'
 import css from './case.module.css'
 
 /** What led to the case, and what else the customer and the company had with each other. */
-export function Customer({ data: { matched, timeline } }: { data: CallReply<'cases.read'> }) {
+export function Customer({ data: { case: row, matched, timeline, contact } }: { data: CallReply<'cases.read'> }) {
   const t = useText().cases
+  const may = useMay()
+  const whole = useMe().person.unit === null
   const f = useFormat()
   const several = new Set(matched.map((m) => m.id)).size > 1
   return (
@@ -43,6 +45,13 @@ export function Customer({ data: { matched, timeline } }: { data: CallReply<'cas
               <Entry key={`${e.kind}${e.id}`} entry={e} />
             ))}
           </ul>
+        )}
+        {contact && whole && may('erasures.make') && (
+          <p className="small">
+            <Link to={'/settings/erasures' as string} search={{ case: row.id } as never}>
+              {t.eraseCustomer}
+            </Link>
+          </p>
         )}
       </section>
     </>

@@ -27,6 +27,7 @@ const sections: { id: Section; needs?: OperationId; Panel: ComponentType }[] = [
   { id: 'causes', needs: 'causes.list', Panel: load(() => import('./causes.tsx')) },
   { id: 'texts', needs: 'texts.preview', Panel: load(() => import('../brand/texts.tsx')) },
   { id: 'views', needs: 'personViews.list', Panel: load(() => import('./views.tsx')) },
+  { id: 'erasures', needs: 'erasures.list', Panel: load(() => import('./erasures.tsx')) },
   { id: 'integrations', needs: 'receivers.list', Panel: load(() => import('../integrations/panel.tsx')) },
   { id: 'keys', needs: 'apiKeys.list', Panel: load(() => import('./keys.tsx')) },
 ]
