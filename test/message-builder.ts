@@ -84,3 +84,6 @@ export async function aMessage(
     .execute()
   return { id, invitation, answer, token, hash }
 }
+
+/** Where no notice tells of an improvement. */
+export const noEffects = async () => new Map()

@@ -8,7 +8,7 @@ import { messageKeys } from '../src/flow/invitation/send/key.ts'
 import { openSender } from '../src/flow/invitation/send/sender.ts'
 import { waysOf } from '../src/server/messages/ways.ts'
 import { readSettings } from '../src/server/settings.ts'
-import { messageSecret, messageToken } from './message-builder.ts'
+import { messageSecret, messageToken, noEffects } from './message-builder.ts'
 
 /** A server of its own that sends what is due from a line on stdin on until it is killed: `send-until-killed DATABASE_URL SMTP_URL`, or the URL of a gateway for texts. */
 const [url = '', to = ''] = process.argv.slice(2)
@@ -19,7 +19,10 @@ const settings = readSettings({
   MAIL_FROM: 'kysely@kuusikko.test',
   SMS_FROM: '+358401',
 })
-const rooms = { db, settings, brands: new BrandReader(db), token: messageToken, keys: messageKeys(messageSecret) }
+const rooms = {
+  ...{ db, settings, brands: new BrandReader(db), token: messageToken, keys: messageKeys(messageSecret) },
+  effects: noEffects,
+}
 const byText = to.startsWith('http')
 const text = byText ? openJsonTexts({ url: to, patience: { connectMs: 2_000, replyMs: 300 } }) : null
 const ways = waysOf({ mail: byText ? null : openSmtp(to, { patienceMs: 10_000 }), text }, rooms)

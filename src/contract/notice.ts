@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ImprovementMetric } from './improvement.ts'
 import { type Localized, localized } from './language.ts'
 
 /** 'withdrawn': it was public and is no more; whoever has its address reads that. */
@@ -17,6 +18,18 @@ export const leastSources = 5
 /** Why somebody who asked is not told, from a closed list. */
 export const notTold = ['opted-out', 'objected', 'budget-spent', 'no-contact', 'address-fails'] as const
 export type NotTold = (typeof notTold)[number]
+
+/** Of an improvement's effect, what is told with a notice: what has been judged, whatever came out. */
+export const judgedVerdicts = ['improved', 'worsened', 'no-effect'] as const
+export type ToldEffect = {
+  verdict: (typeof judgedVerdicts)[number]
+  metric: ImprovementMetric
+  value: number
+  interval: [number, number]
+  confidence: number
+  /** After so many weeks it was judged. */
+  weeks: number
+}
 
 /** Scores that the public page of results can show. */
 export const resultMetrics = ['nps', 'ces', 'csat', 'solved'] as const
@@ -47,6 +60,10 @@ export const quote = z.object({
   by: z.string().nullable(),
   at: z.string(),
 })
+
+/** Somebody's words that could be quoted, without what gives a person away. */
+export const quotable = z.object({ answer: z.uuid(), at: z.string(), words: z.string(), cut: z.boolean() })
+export type Quotable = z.infer<typeof quotable>
 
 export const noticeRow = z.object({
   id: z.uuid(),

@@ -12,6 +12,7 @@ import {
 } from '../../test/builders.ts'
 import { openTestFacts } from '../../test/engines.ts'
 import { hostileTexts } from '../../test/hostile-texts.ts'
+import { noEffects } from '../../test/message-builder.ts'
 import { BrandReader } from '../catalog/brand/read.ts'
 import { saveCaseSettings } from '../catalog/case/settings.ts'
 import { saveCaseRule } from '../catalog/case-rule.ts'
@@ -116,6 +117,7 @@ const rooms = () => ({
     brands: new BrandReader(house.db),
     token: tokenMaker(secret),
     keys,
+    effects: noEffects,
   },
 })
 async function mailsOf(org: BuiltOrganisation) {

@@ -3,6 +3,7 @@ import type { Hono } from 'hono'
 import { BrandReader } from '../catalog/brand/read.ts'
 import type { MessageKeys } from '../flow/invitation/send/key.ts'
 import type { House } from './house.ts'
+import { toldEffects } from './messages/told-effects.ts'
 import { newsPages } from './pages/news.ts'
 
 /** The doors of what came of feedback: below the board's address, and at their own for who has none. Opened before the board's, whose numbers would take the word for one. */
@@ -14,6 +15,7 @@ export function newsDoors(
   const { settings, log, database, facts } = house
   const news = newsPages({
     ...{ db: database.db, facts, settings, log, brands: new BrandReader(database.db), keys },
+    effects: toldEffects(house),
     tell: (org) => house.tell(org, { kind: 'notices', units: [] }),
   })
   for (const [home, pages] of [

@@ -40,6 +40,7 @@ import { keepSilently } from './keep-silently.ts'
 import { Live } from './live.ts'
 import { tellOfMessages } from './message-news.ts'
 import { reportsAddress } from './messages/text-hook-key.ts'
+import { toldEffects } from './messages/told-effects.ts'
 import { waysOf } from './messages/ways.ts'
 import { kioskPages } from './pages/kiosk.ts'
 import { surveyPages } from './pages/survey.ts'
@@ -194,6 +195,7 @@ export async function start(settings: Settings): Promise<Running> {
         brands: new BrandReader(database.db),
         token,
         keys: messageKeys(secret),
+        effects: toldEffects(house),
       }),
       {
         say: (what, more) => log.warn(more, what),

@@ -111,6 +111,8 @@ describe.skipIf(why)('from a bad answer to what was done about it', () => {
         params: { id: person },
         body: { takes: false, skills: [], away: [], phone: null },
       })
+    await admin.call('board.save', { body: { address: 'kokeilu', open: true, settings: {} } })
+    await admin.call('ideas.create', { body: { kind: 'idea', title: 'Takaisinsoitto jonosta' } })
     const news = await admin.call('news.read', {})
     await admin.call('news.save', { body: { address: news.address, open: true, results: [] } })
     const { results } = await new Visitor(admin.url, key).call('encounters.create', {
@@ -192,6 +194,12 @@ describe.skipIf(why)('from a bad answer to what was done about it', () => {
       .fill('Avasimme kaksi linjaa lisää.')
     await form.getByRole('button', { name: 'Tallenna' }).click()
     await maija.getByText('5 toivoi tätä').waitFor()
+    // The idea that it comes up to is found by its words.
+    await maija.getByLabel('Lisää idea: hae sanoilla').fill('takaisinsoitto')
+    await maija.getByRole('option', { name: /Takaisinsoitto jonosta/ }).waitFor()
+    await maija.keyboard.press('ArrowDown')
+    await maija.keyboard.press('Enter')
+    await maija.getByRole('link', { name: 'Takaisinsoitto jonosta' }).waitFor()
     await maija.getByRole('button', { name: 'Julkaise' }).click()
     await maija.getByRole('dialog').getByRole('button', { name: 'Julkaise' }).click()
     await maija.getByRole('link', { name: 'Avaa julkinen sivu' }).waitFor()
@@ -229,6 +237,8 @@ describe.skipIf(why)('from a bad answer to what was done about it', () => {
       expect(await column('Vastaukset').textContent()).toContain(words)
       expect(await column('Juurisyyt').textContent()).toContain('Linjoja liian vähän')
       expect(await column('Parannukset').textContent()).toContain('Kaksi linjaa lisää')
+      // Nothing but the notice tells of the idea.
+      expect(await column('Ideat').getByRole('link').count()).toBe(kind === 'notice' ? 1 : 0)
       expect(await column('Tiedotteet').textContent()).toContain('Puhelimeen vastataan nopeammin')
     }
     expect(complaints).toEqual([])

@@ -1317,6 +1317,11 @@ export const table: { [I in OperationId]: Row<I> } = {
     call: ({ id }) => ({ params: { id }, body: { why: 'x' } }),
     cells: { own:                      '401    200  200  403  403   403  403   403   403',
              org:                      '401    404  404  403  403   403  403   403   403' } },
+  'notices.quotable': {
+    make: (g, p) => g.make.quotable(p),
+    call: byId,
+    cells: { own:                      '401    200  200  403  403   403  403   403   403',
+             org:                      '401    404  404  403  403   403  403   403   403' } },
   'notices.quote': {
     make: (g, p) => g.make.quotable(p),
     call: ({ id, place }) => ({ params: { id }, body: { answer: place.answer, words: 'odotin', consent: 'puhelimessa 1.1.' } }),

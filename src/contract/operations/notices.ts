@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { news, notice, noticeLink, noticeRow, noticeStates, noticeText, trace, traceKinds } from '../notice.ts'
+import {
+  news,
+  notice,
+  noticeLink,
+  noticeRow,
+  noticeStates,
+  noticeText,
+  quotable,
+  trace,
+  traceKinds,
+} from '../notice.ts'
 import { actors, byId, managers, ok, operation } from '../operation.ts'
 
 export const noticeList = operation({
@@ -48,6 +58,16 @@ export const noticeLinks = operation({
   params: byId,
   body: z.object({ links: z.array(noticeLink).max(1_000) }).strict(),
   reply: notice,
+})
+export const noticeQuotable = operation({
+  id: 'notices.quotable',
+  method: 'get',
+  path: '/notices/:id/quotable',
+  summary:
+    'What those who asked wrote, without addresses, long numbers and names of staff, to be quoted with their consent',
+  access: { roles: managers },
+  params: byId,
+  reply: z.array(quotable),
 })
 export const noticeQuote = operation({
   id: 'notices.quote',

@@ -1,5 +1,7 @@
 import type { Language } from '../../contract/language.ts'
+import type { ToldEffect } from '../../contract/notice.ts'
 import { encode } from '../html.ts'
+import { effectLine } from '../news/effect.ts'
 import { newsWords } from '../news/words.ts'
 import type { Written } from './mail.ts'
 import { buttonTo, type MailBrand, oneLine, plain, shell } from './shell.ts'
@@ -12,6 +14,7 @@ export function noticeMail(given: {
   title: string
   said: string
   did: string
+  effects: ToldEffect[]
   link: string
   leave: string
 }): Written {
@@ -20,6 +23,7 @@ export function noticeMail(given: {
   const { subject: headline, greeting, why, leave: enough } = words.mail[given.to]
   const [title, said, did] = [plain(given.title), plain(given.said), plain(given.did)]
   const subject = headline(oneLine(title))
+  const effect = given.effects.map((e) => effectLine(e, language)).join('\n')
   const part = (heading: string, text: string) =>
     `<p class=m style="margin:0 0 4px;font-size:14px;line-height:20px;color:#55605a">${heading}</p>` +
     `<p class=i dir=auto style="margin:0 0 18px;font-size:16px;line-height:24px;white-space:pre-line">${encode(text)}</p>`
@@ -28,6 +32,7 @@ export function noticeMail(given: {
     `<h1 class=i dir=auto style="margin:0 0 14px;font-size:20px;line-height:27px;font-weight:600">${encode(title)}</h1>`,
     said ? part(words.said, said) : '',
     part(words.did, did),
+    effect ? part(words.effect.title, effect) : '',
     buttonTo(brand, link, words.mail.open),
   ]
   const foot = [why(brand.name)]
@@ -42,6 +47,7 @@ export function noticeMail(given: {
       title,
       said && `${words.said}:\n${said}`,
       `${words.did}:\n${did}`,
+      effect && `${words.effect.title}:\n${effect}`,
       `${words.mail.open}\n${link}`,
       `${foot.join('\n')}\n${enough}: ${leave}`,
     ]

@@ -15,7 +15,7 @@ export function newsFeed(given: {
   home: string
   name: string
   language: Language
-  notices: (ShownNotice & { id: string; changedAt: Date })[]
+  notices: (Omit<ShownNotice, 'effects'> & { id: string; changedAt: Date })[]
   /** Of an empty feed. */
   updated: Date
 }): string {

@@ -1,6 +1,8 @@
 import { inLanguage, type Localized } from '../../contract/language.ts'
+import type { ToldEffect } from '../../contract/notice.ts'
 import { pager } from '../board/frame.ts'
 import { encode } from '../html.ts'
+import { effectLine } from './effect.ts'
 import { counted, dayIn, type NewsFrame, newsPage, written } from './frame.ts'
 import { newsWords } from './words.ts'
 
@@ -15,6 +17,8 @@ export type ShownNotice = {
   publishedAt: Date
   withdrawnAt: Date | null
   quotes: { words: string; language: string | null }[]
+  /** Of the improvements that it tells of, as far as judged. */
+  effects: ToldEffect[]
 }
 type Page = { html: string; csp: string }
 
@@ -90,6 +94,9 @@ function article(frame: NewsFrame, n: ShownNotice, heading: 'h1' | 'h2'): string
     `<p class=n>${words.published(`<time datetime=${n.publishedAt.toISOString()}>${dayIn(n.publishedAt, language, zone)}</time>`)}. ${words.asked(counted(n.asked, language))}</p>` +
     (said ? `<h3>${words.said}</h3>${written(said)}` : '') +
     `<h3>${words.did}</h3>${written(inLanguage(n.did, language))}` +
+    (n.effects.length > 0
+      ? `<h3>${words.effect.title}</h3>${n.effects.map((e) => `<p>${encode(effectLine(e, language))}</p>`).join('')}`
+      : '') +
     (quotes.length > 0 ? `<h3>${words.quotes}</h3>${quotes.join('')}` : '') +
     '</article>'
   )

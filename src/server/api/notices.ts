@@ -1,6 +1,6 @@
 import type { OrgScope } from '../../catalog/scope.ts'
 import { readNews, saveNews } from '../../flow/announcement/notice/news.ts'
-import { addQuote, removeQuote } from '../../flow/announcement/notice/quote.ts'
+import { addQuote, readQuotable, removeQuote } from '../../flow/announcement/notice/quote.ts'
 import { listNotices, readNotice } from '../../flow/announcement/notice/read.ts'
 import { readTrace } from '../../flow/announcement/notice/trace.ts'
 import {
@@ -36,6 +36,7 @@ export const noticeHandlers = (house: House) => {
       await linkNotice(db, scope, params.id, body.links)
       return after(scope, params.id)
     },
+    'notices.quotable': ({ scope, params }) => readQuotable(db, scope, params.id),
     'notices.quote': async ({ scope, params, body }) => {
       await addQuote(db, scope, params.id, body)
       return after(scope, params.id)

@@ -6,6 +6,7 @@ import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { readNews, saveNews } from '../../flow/announcement/notice/news.ts'
 import { addQuote } from '../../flow/announcement/notice/quote.ts'
+import { namesKnown, redacted } from '../../flow/announcement/notice/redact.ts'
 import { tellThoseWhoAsked } from '../../flow/announcement/notice/tell.ts'
 import { createNotice, publishNotice, withdrawNotice } from '../../flow/announcement/notice/write.ts'
 import { houseScope } from '../guard/scope.ts'
@@ -163,11 +164,17 @@ async function quote({ database: { db } }: House, org: string, notice: string, c
   const { rows } = await sql<{ answer: string; words: string }>`
     select c.answer, w.words from feedback_case c join answer a on a.id = c.answer join answer_event w on w.answer = a.id and w.words is not null
     where c.org = ${org} and c.cause = ${cause} and not a.anonymous and length(w.words) between 40 and 200 and w.words !~ '[@0-9]'
-    order by c.number desc limit 1`.execute(db)
-  for (const { answer, words } of rows)
-    await addQuote(db, houseScope(org), notice, { answer, words, consent: 'Puhelimessa, kun tapaus päätettiin' }).catch(
-      () => {},
-    )
+    order by c.number desc limit 20`.execute(db)
+  const names = await namesKnown(
+    db,
+    org,
+    rows.map((r) => r.answer),
+  )
+  // As a manager would choose: words in which there is nothing to leave out.
+  const chosen = rows.find(({ answer, words }) => redacted(words, names.get(answer)!) === words.trim())
+  if (!chosen) return
+  const { answer, words } = chosen
+  await addQuote(db, houseScope(org), notice, { answer, words, consent: 'Puhelimessa, kun tapaus päätettiin' })
 }
 
 /** The page is open, with the results of the two touchpoints that are answered most. */

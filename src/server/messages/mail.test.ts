@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aContent, anOrganisation, aPublishedSurvey, aTouchpoint } from '../../../test/builders.ts'
 import { openTestDatabase } from '../../../test/engines.ts'
-import { aMessage, messageSecret, messageToken } from '../../../test/message-builder.ts'
+import { aMessage, messageSecret, messageToken, noEffects } from '../../../test/message-builder.ts'
 import { BrandReader } from '../../catalog/brand/read.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
 import { json } from '../../engine/database/tables.ts'
@@ -20,6 +20,7 @@ const rooms = {
   brands: new BrandReader(db),
   token: messageToken,
   keys,
+  effects: noEffects,
 }
 
 async function write(given: Parameters<typeof aMessage>[3] = {}, content: SurveyContent = aContent, brand = {}) {

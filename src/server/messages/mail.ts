@@ -12,7 +12,7 @@ import { askingMail, type Written } from '../../page/mail/mail.ts'
 import { baseUrl, type Settings } from '../settings.ts'
 import { type BoardMail, writeBoardMails } from './board.ts'
 import { caseMail } from './case-mail.ts'
-import { noticeMailOf } from './notice-message.ts'
+import { type EffectsOf, noticeMailOf } from './notice-message.ts'
 import { staffMail } from './staff-message.ts'
 
 export type MailRooms = {
@@ -21,6 +21,7 @@ export type MailRooms = {
   brands: BrandReader
   token: TokenMaker
   keys: MessageKeys
+  effects: EffectsOf
 }
 type Made = Mail | { problem: string }
 type Pictures = Mail['pictures']

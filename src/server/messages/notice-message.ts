@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type BrandReader, nameOf } from '../../catalog/brand/read.ts'
 import { inLanguage, type Localized } from '../../contract/language.ts'
+import type { ToldEffect } from '../../contract/notice.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { stillFollows } from '../../flow/announcement/notice/followers.ts'
 import type { Claimed } from '../../flow/invitation/send/claim.ts'
@@ -10,11 +11,17 @@ import { noticeMail } from '../../page/mail/notice-mail.ts'
 import { newsWords } from '../../page/news/words.ts'
 import { baseUrl, type Settings } from '../settings.ts'
 
-export type NoticeRooms = { db: Db; settings: Settings; brands: BrandReader; keys: MessageKeys }
+/** What came of what a notice tells of; nothing where it cannot be known just now. */
+export type EffectsOf = (org: string, notices: string[]) => Promise<Map<string, ToldEffect[]>>
+export type NoticeRooms = { db: Db; settings: Settings; brands: BrandReader; keys: MessageKeys; effects: EffectsOf }
 type Told = { title: Localized; said: Localized; did: Localized; state: string }
 
 /** Where one reads of it, and where they say that they want no more. Keys are made of the message's id. */
-const linksOf = ({ settings, keys }: NoticeRooms, message: string, board: string | null) => ({
+const linksOf = (
+  { settings, keys }: Pick<NoticeRooms, 'settings' | 'keys'>,
+  message: string,
+  board: string | null,
+) => ({
   link: `${baseUrl(settings)}/n/${keys.make('notice', message)}`,
   leave: board
     ? `${baseUrl(settings)}/b/${board}/leave/${keys.make('leave-board', message)}`
@@ -45,7 +52,9 @@ export async function noticeMailOf(
   const name = nameOf(brand, language)
   const { link, leave } = linksOf(rooms, message.id, notice.board)
   const picture = brand.logo ? await logo(brand.logo) : null
+  const id = String(message.detail.notice)
   const written = noticeMail({
+    effects: (await rooms.effects(message.org, [id])).get(id) ?? [],
     ...{ language, link, leave, brand: { name, colour: brand.colour, logo: picture } },
     to: notice.board === null ? 'asker' : 'follower',
     title: inLanguage(notice.title, language),
@@ -56,7 +65,7 @@ export async function noticeMailOf(
 }
 
 /** The same as a text message; null where it is public no more. */
-export async function noticeTextOf(rooms: NoticeRooms, message: Claimed): Promise<string | null> {
+export async function noticeTextOf(rooms: Omit<NoticeRooms, 'effects'>, message: Claimed): Promise<string | null> {
   const notice = await told(rooms.db, message)
   if (!notice) return null
   const name = nameOf(await rooms.brands.of(message.org, []), message.language)

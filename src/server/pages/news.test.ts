@@ -12,12 +12,16 @@ import {
   type BuiltOrganisation,
 } from '../../../test/builders.ts'
 import { openTestDatabase, openTestFacts } from '../../../test/engines.ts'
+import { someFacts } from '../../../test/fact-builder.ts'
 import { hostileTexts } from '../../../test/hostile-texts.ts'
-import { messageSecret } from '../../../test/message-builder.ts'
+import { messageSecret, noEffects } from '../../../test/message-builder.ts'
 import { BrandReader } from '../../catalog/brand/read.ts'
-import type { NoticeText } from '../../contract/notice.ts'
+import type { LinkKind, NoticeText } from '../../contract/notice.ts'
+import { addDays, localDate, weekday } from '../../contract/zone.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
+import { createImprovement } from '../../flow/action/improvement/write.ts'
+import { ToldEffects } from '../../flow/announcement/notice/effect.ts'
 import { saveNews } from '../../flow/announcement/notice/news.ts'
 import { tellThoseWhoAsked } from '../../flow/announcement/notice/tell.ts'
 import { createNotice, publishNotice, withdrawNotice } from '../../flow/announcement/notice/write.ts'
@@ -26,6 +30,7 @@ import { saveBoard } from '../../flow/idea/board.ts'
 import { claim } from '../../flow/invitation/send/claim.ts'
 import { messageKeys } from '../../flow/invitation/send/key.ts'
 import { writeMails } from '../messages/mail.ts'
+import type { EffectsOf } from '../messages/notice-message.ts'
 import { writeTexts } from '../messages/text.ts'
 import { readSettings } from '../settings.ts'
 import { newsPages } from './news.ts'
@@ -42,13 +47,14 @@ let org: BuiltOrganisation
 let survey: Awaited<ReturnType<typeof aPublishedSurvey>> & { content: typeof aContent }
 let made: () => ReturnType<typeof newsPages>
 let brands: BrandReader
+let effects: EffectsOf = noEffects
 
 beforeAll(async () => {
   db = (await openTestDatabase()).db
   org = await anOrganisation(db, { name: 'Kuusikko' })
   survey = { ...(await aPublishedSurvey(db, org)), content: aContent }
   brands = new BrandReader(db)
-  made = () => newsPages({ db, facts, brands, keys, settings, log: pino({ level: 'silent' }), tell: () => {} })
+  made = () => newsPages({ db, facts, brands, keys, settings, log: pino({ level: 'silent' }), effects, tell: () => {} })
   await saveNews(db, org.scope, { address: 'kuusikko', open: true, results: [] })
 })
 
@@ -90,9 +96,9 @@ async function asker(phone = false) {
     .execute()
   return anAnswer(db, org, survey, { encounter, values: { nps: 1 } })
 }
-async function published(text: Partial<NoticeText> = {}, phone = false) {
-  const links = []
-  for (let n = 0; n < 5; n++) links.push({ kind: 'answer' as const, id: await asker(phone) })
+async function published(text: Partial<NoticeText> = {}, phone = false, more: { kind: LinkKind; id: string }[] = []) {
+  const links = [...more]
+  for (let n = 0; n < 5; n++) links.push({ kind: 'answer', id: await asker(phone) })
   const whole = { title: { fi: 'Jono lyheni' }, said: { fi: 'Jono' }, did: { fi: 'Kassa' }, touchpoints: [], ...text }
   const id = await createNotice(db, org.scope, { ...whole, links })
   await publishNotice(db, org.scope, id, null)
@@ -159,7 +165,7 @@ describe('the page of news', () => {
         await (await pages.one('kuusikko', String(number), get('/'))).text(),
       ]
       const { claimed } = await claim(db, 'email', 'me', 50, new Date(Date.now() + 86_400_000))
-      const rooms = { db, settings, brands, token: () => '', keys }
+      const rooms = { db, settings, brands, token: () => '', keys, effects }
       const mails = await writeMails(rooms, claimed)
       for (const mail of mails) {
         if ('problem' in mail) throw new Error(mail.problem)
@@ -313,4 +319,69 @@ test('results are shown of the touchpoints that were chosen, with n and interval
   expect(html).toContain(`/news/kuusikko/${number}?l=fi">Lisää kassoja</a>`)
   expect(html.match(/Vastauksia on vielä liian vähän/g)).toHaveLength(1)
   expect(html).not.toContain(`Piste ${count}<`)
+})
+
+test('what came of it is told with its interval once it has been judged, whatever came out, on the page, to one who asked and in the mail; before that nothing is', async () => {
+  const today = localDate(Date.now(), 'Europe/Helsinki')
+  const monday = addDays(today, -weekday(today) - 7 * 14)
+  const places = await Promise.all(Array.from({ length: 6 }, () => aTouchpoint(db, org, { survey: survey.id })))
+  const weeks = Array.from({ length: 34 }, (_, n) => n - 20)
+  await facts.insert(
+    places.flatMap(({ id }, p) =>
+      weeks.flatMap((w) => {
+        const lift = p === 0 && w >= 0 ? 6 : 0
+        const at = Date.parse(`${addDays(monday, 7 * w + 1)}T10:00:00Z`)
+        const counts = { 5: 12 + lift + (((w + 40) * 7 + p) % 3), 1: 8 - lift }
+        return someFacts(org.id, counts, { metric: 'csat', touchpoint: id, at, unit: [org.root] })
+      }),
+    ),
+  )
+  const improve = (place: number, startsOn: string) =>
+    createImprovement(db, org.scope, {
+      ...{ title: 'Salainen nimi', change: '', owner: null, unit: null, causes: [], reasons: [], units: [] },
+      ...{ touchpoints: [places[place]!.id], metric: 'csat', state: 'in-effect', startsOn, endsOn: null },
+    })
+  const said: string[] = []
+  const told = new ToldEffects(db, facts, () => org.scope)
+  effects = (_, notices) => told.of(org.scope, notices)
+  for (const [place, startsOn] of [
+    [0, monday],
+    [1, monday],
+    [2, addDays(today, -3)],
+  ] as const) {
+    const { id: improvement } = await improve(place, startsOn)
+    const { id, number } = await published({ title: { fi: `Muutos ${place}` } }, false, [
+      { kind: 'improvement', id: improvement },
+    ])
+    await tellThoseWhoAsked(db, org.scope, id)
+    const html = await (await pages.one('kuusikko', String(number), get('/'))).text()
+    expect(html).not.toContain('Salainen')
+    const line = /<h3>Mitä siitä seurasi<\/h3><p>(.*?)<\/p>/.exec(html)?.[1] ?? ''
+    said.push(line)
+    const { claimed } = await claim(db, 'email', 'me', 500, new Date(Date.now() + 86_400_000))
+    const mails = await writeMails({ db, settings, brands, token: () => '', keys, effects }, claimed)
+    const mine = mails.filter((m) => !('problem' in m) && m.subject.includes(`Muutos ${place}`))
+    expect(mine).toHaveLength(5)
+    for (const mail of mine) {
+      if ('problem' in mail) continue
+      expect(mail.text.includes('Mitä siitä seurasi')).toBe(line !== '')
+      if (line) expect(mail.text).toContain(line)
+    }
+    const { message } = await db
+      .selectFrom('notice_recipient')
+      .select('message')
+      .where('notice', '=', id)
+      .executeTakeFirstOrThrow()
+    const personal = await (await pages.told(keys.make('notice', message!), get('/'))).text()
+    expect(personal.includes('Mitä siitä seurasi')).toBe(line !== '')
+    await withdrawNotice(db, org.scope, id, 'x')
+    expect(await (await pages.one('kuusikko', String(number), get('/'))).text()).not.toContain('<h3>')
+  }
+  const figures = String.raw`tyytyväisten osuus [+−]\d+(,\d)?\u00a0prosenttiyksikköä \(väli [+−]?\d+(,\d)? … [+−]?\d+(,\d)?, varmuus 98,5 %\)`
+  expect(said[0]).toMatch(
+    new RegExp(`^Parani: ${figures}, kun vastaavien .* Arvioitu, kun muutoksesta oli kulunut 12 viikkoa\\.$`),
+  )
+  expect(said[1]).toMatch(new RegExp(`^Vaikutusta ei näy: ${figures} verrattuna .* sattuman rajoihin`))
+  expect(said[2]).toBe('')
+  effects = noEffects
 })

@@ -8,6 +8,7 @@ import {
   markRead,
   type NewsPlace,
   NewsReader,
+  type PublicNotice,
   publicNotices,
   toldNotice,
 } from '../../flow/announcement/notice/news.ts'
@@ -21,6 +22,7 @@ import { resultsPage, type ShownScore } from '../../page/news/results.ts'
 import { noticePage } from '../../page/notice-page.ts'
 import { readerLanguage } from '../guard/guard.ts'
 import { houseScope } from '../guard/scope.ts'
+import type { EffectsOf } from '../messages/notice-message.ts'
 import { baseUrl, type Settings } from '../settings.ts'
 import { boardVisits } from './board-visit.ts'
 import { htmlReply } from './page-reply.ts'
@@ -32,6 +34,7 @@ export type NewsRooms = {
   keys: MessageKeys
   settings: Settings
   log: Logger
+  effects: EffectsOf
   tell: (org: string) => void
 }
 
@@ -40,7 +43,7 @@ const perPage = 20
 const weeks = 12
 
 /** What came of feedback, for all to read, in the frame of the organisation's board where it has one; and for one who asked, with a button. A GET shows and does nothing. */
-export function newsPages({ db, facts, brands, keys, settings, log, tell }: NewsRooms) {
+export function newsPages({ db, facts, brands, keys, settings, log, effects, tell }: NewsRooms) {
   const places = new NewsReader(db)
   const boards = boardVisits({ db, brands, settings, log })
   const languageOf = (request: Request, own: readonly Language[]): Language => {
@@ -66,6 +69,13 @@ export function newsPages({ db, facts, brands, keys, settings, log, tell }: News
     htmlReply(request, page.html, { csp: page.csp, status })
   const unknown = (request: Request) =>
     reply(request, noNewsPage(languageOf(request, []), new URL(request.url).pathname), 404)
+
+  /** With what came of them; of what was withdrawn nothing is told any more. */
+  const withEffects = async (org: string, notices: PublicNotice[]) => {
+    const open = notices.filter((n) => n.state === 'published').map((n) => n.id)
+    const found = await effects(org, open)
+    return notices.map((n) => ({ ...n, effects: found.get(n.id) ?? [] }))
+  }
 
   type Make = (place: NewsPlace, frame: NewsFrame, request: Request) => Promise<Response | null>
 
@@ -126,16 +136,18 @@ export function newsPages({ db, facts, brands, keys, settings, log, tell }: News
     const pages = Math.max(1, Math.ceil(total / perPage))
     const given = Number(new URL(request.url).searchParams.get('page') ?? 1)
     const page = Number.isInteger(given) && given >= 1 ? Math.min(given, pages) : 1
-    const notices = await publicNotices(db, org, { offset: (page - 1) * perPage, limit: perPage })
+    const notices = await withEffects(
+      org,
+      await publicNotices(db, org, { offset: (page - 1) * perPage, limit: perPage }),
+    )
     return reply(request, newsListPage(frame, { notices, page, pages }))
   }
 
   const one =
     (number: string): Make =>
     async ({ org }, frame, request) => {
-      const [notice] = /^\d{1,9}$/.test(number)
-        ? await publicNotices(db, org, { number: Number(number), limit: 1 })
-        : []
+      const found = /^\d{1,9}$/.test(number) ? await publicNotices(db, org, { number: Number(number), limit: 1 }) : []
+      const [notice] = await withEffects(org, found)
       return notice ? reply(request, newsOnePage(frame, notice), notice.state === 'withdrawn' ? 410 : 200) : null
     }
 
@@ -166,7 +178,8 @@ export function newsPages({ db, facts, brands, keys, settings, log, tell }: News
     try {
       const message = keys.read('notice', key)
       const told = message ? await toldNotice(db, message) : null
-      const [notice] = told ? await publicNotices(db, told.org, { number: told.number, limit: 1 }) : []
+      const found = told ? await publicNotices(db, told.org, { number: told.number, limit: 1 }) : []
+      const [notice] = told ? await withEffects(told.org, found) : []
       if (!message || !told || !notice) return unknown(request)
       const chosen = new URL(request.url).searchParams.get('l')
       const language = languages.find((l) => l === chosen) ?? told.language

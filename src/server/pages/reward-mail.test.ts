@@ -2,7 +2,7 @@ import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { aContent, aTouchpoint } from '../../../test/builders.ts'
 import { aMailServer, type MailServer } from '../../../test/mail-server.ts'
-import { messageSecret, messageToken } from '../../../test/message-builder.ts'
+import { messageSecret, messageToken, noEffects } from '../../../test/message-builder.ts'
 import { openSurveyHouse } from '../../../test/survey-house.ts'
 import { BrandReader } from '../../catalog/brand/read.ts'
 import { addCodes, createReward } from '../../catalog/reward/write.ts'
@@ -28,7 +28,7 @@ beforeAll(async () => {
   smtp = openSmtp(server.url, { patienceMs: 5_000 })
   const settings = readSettings({ BASE_URL: 'http://hetki.test', MAIL_FROM: 'kysely@kuusikko.test' })
   const rooms = { db: house.db, settings, brands: new BrandReader(house.db), token: messageToken }
-  const ways = waysOf({ mail: smtp, text: null }, { ...rooms, keys: messageKeys(messageSecret) })
+  const ways = waysOf({ mail: smtp, text: null }, { ...rooms, keys: messageKeys(messageSecret), effects: noEffects })
   const now = () => new Date(Date.now() + ahead)
   sender = await openSender(house.database, openPresence(house.database), ways, { now, pollMs: 30, reapMs: 100 })
 })

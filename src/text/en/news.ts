@@ -15,6 +15,29 @@ export const news: typeof fi = {
   changed: (when) => `changed ${when}`,
   withdrawn: 'This notice has been withdrawn',
   withdrawnWhy: (when) => `It was public until ${when}.`,
+  effect: {
+    title: 'What came of it',
+    improved: (metric, by, range) =>
+      `Better: ${metric} ${by} (${range}), after taking off how similar places developed.`,
+    worsened: (metric, by, range) =>
+      `Worse: ${metric} ${by} (${range}), after taking off how similar places developed.`,
+    'no-effect': (metric, by, range) =>
+      `No effect seen: ${metric} ${by} (${range}) compared with similar places. The difference is within chance.`,
+    range: (low, high, sure) => `interval ${low} … ${high}, certainty ${sure} %`,
+    judged: (weeks) => `Judged ${weeks} weeks after the change.`,
+    unit: { points: 'points', share: 'percentage points', mean: '', seconds: 'seconds' },
+    metric: {
+      nps: 'willingness to recommend (NPS)',
+      csat: 'share of satisfied customers',
+      csat_mean: 'satisfaction on the scale 1–5',
+      ces: 'share who found it easy',
+      ces_mean: 'ease on the scale 1–7',
+      solved: 'share of matters solved',
+      wait: 'waiting time',
+      service_level: 'share answered in time',
+      abandonment: 'share who left the queue',
+    },
+  },
   quotes: 'In their own words',
   all: 'All changes',
   feed: 'Feed (Atom)',

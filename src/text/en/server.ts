@@ -110,6 +110,7 @@ export const server: typeof fi = {
     'consent-needed': 'Tell how and when the person agreed (at least 10 characters).',
     'quote-anonymous': 'An answer to an anonymous survey cannot be quoted: nobody can have been asked.',
     'quote-not-theirs': 'These are not the person’s words. Leave parts out with …, but change none.',
+    'quote-names': 'The quote names somebody. Leave the name out with ….',
     'quote-gives-away': 'The quote holds an address or a long number. Leave it out.',
     'not-https': 'The address must begin with https://.',
     credentials: 'The address may not contain a user name or password.',

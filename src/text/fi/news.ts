@@ -13,6 +13,29 @@ export const news = {
   changed: (when: string) => `muutettu ${when}`,
   withdrawn: 'Tämä tiedote on vedetty pois',
   withdrawnWhy: (when: string) => `Se oli julkinen ${when} asti.`,
+  effect: {
+    title: 'Mitä siitä seurasi',
+    improved: (metric: string, by: string, range: string) =>
+      `Parani: ${metric} ${by} (${range}), kun vastaavien paikkojen kehitys on vähennetty.`,
+    worsened: (metric: string, by: string, range: string) =>
+      `Huononi: ${metric} ${by} (${range}), kun vastaavien paikkojen kehitys on vähennetty.`,
+    'no-effect': (metric: string, by: string, range: string) =>
+      `Vaikutusta ei näy: ${metric} ${by} (${range}) verrattuna vastaaviin paikkoihin. Ero mahtuu sattuman rajoihin.`,
+    range: (low: string, high: string, sure: string) => `väli ${low} … ${high}, varmuus ${sure} %`,
+    judged: (weeks: string) => `Arvioitu, kun muutoksesta oli kulunut ${weeks} viikkoa.`,
+    unit: { points: 'pistettä', share: 'prosenttiyksikköä', mean: '', seconds: 'sekuntia' },
+    metric: {
+      nps: 'suositteluhalu (NPS)',
+      csat: 'tyytyväisten osuus',
+      csat_mean: 'tyytyväisyys asteikolla 1–5',
+      ces: 'asiointia helppona pitävien osuus',
+      ces_mean: 'asioinnin helppous asteikolla 1–7',
+      solved: 'ratkenneiden asioiden osuus',
+      wait: 'odotusaika',
+      service_level: 'ajoissa vastattujen osuus',
+      abandonment: 'jonosta lähteneiden osuus',
+    },
+  },
   quotes: 'Omin sanoin',
   all: 'Kaikki muutokset',
   feed: 'Syöte (Atom)',

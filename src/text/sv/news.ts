@@ -15,6 +15,29 @@ export const news: typeof fi = {
   changed: (when) => `ändrat ${when}`,
   withdrawn: 'Det här meddelandet har dragits tillbaka',
   withdrawnWhy: (when) => `Det var offentligt till ${when}.`,
+  effect: {
+    title: 'Vad det ledde till',
+    improved: (metric, by, range) =>
+      `Bättre: ${metric} ${by} (${range}), när utvecklingen på jämförbara ställen har dragits av.`,
+    worsened: (metric, by, range) =>
+      `Sämre: ${metric} ${by} (${range}), när utvecklingen på jämförbara ställen har dragits av.`,
+    'no-effect': (metric, by, range) =>
+      `Ingen effekt syns: ${metric} ${by} (${range}) jämfört med liknande ställen. Skillnaden ryms inom slumpen.`,
+    range: (low, high, sure) => `intervall ${low} … ${high}, säkerhet ${sure} %`,
+    judged: (weeks) => `Bedömt när det hade gått ${weeks} veckor sedan ändringen.`,
+    unit: { points: 'poäng', share: 'procentenheter', mean: '', seconds: 'sekunder' },
+    metric: {
+      nps: 'viljan att rekommendera (NPS)',
+      csat: 'andelen nöjda',
+      csat_mean: 'nöjdheten på skalan 1–5',
+      ces: 'andelen som tyckte att det var lätt',
+      ces_mean: 'lättheten på skalan 1–7',
+      solved: 'andelen lösta ärenden',
+      wait: 'väntetiden',
+      service_level: 'andelen som fick svar i tid',
+      abandonment: 'andelen som lämnade kön',
+    },
+  },
   quotes: 'Med egna ord',
   all: 'Alla ändringar',
   feed: 'Flöde (Atom)',

@@ -5,6 +5,7 @@ import { anAnswer } from '../../../../test/answer-builder.ts'
 import {
   aContent,
   anOrganisation,
+  aPerson,
   aPublishedSurvey,
   aScope,
   aUnit,
@@ -18,7 +19,7 @@ import { json } from '../../../engine/database/tables.ts'
 import { addOptOuts, hashAddresses } from '../../invitation/opt-out.ts'
 import { claim } from '../../invitation/send/claim.ts'
 import { markRead, NewsReader, publicNotices, saveNews, toldNotice } from './news.ts'
-import { addQuote, isPartOf, removeQuote } from './quote.ts'
+import { addQuote, isPartOf, readQuotable, removeQuote } from './quote.ts'
 import { readNotice } from './read.ts'
 import { tellThoseWhoAsked } from './tell.ts'
 import { readTrace } from './trace.ts'
@@ -224,6 +225,29 @@ test('a notice goes from draft to published to withdrawn, and by no other way', 
   })
 })
 
+test('whom a quote names is left out before it is offered, and refused where it is put back', async () => {
+  const [one] = await askers(1)
+  await aPerson(database.db, org, { role: 'agent', name: 'Kaisa Rinne' })
+  await sql`update answer set agent = 'Oskari L' where id = ${one!.answer}`.execute(database.db)
+  await sql`update answer_event set words = 'Kaisa auttoi, oskarin puhelu katkesi.' where answer = ${one!.answer} and words is not null`.execute(
+    database.db,
+  )
+  const id = await createNotice(database.db, org.scope, { ...text, links: linked([one!]) })
+  const offered = await readQuotable(database.db, org.scope, id)
+  expect(offered.map((o) => o.words)).toEqual(['… auttoi, … puhelu katkesi.'])
+  const put = (words: string) =>
+    addQuote(database.db, org.scope, id, { answer: one!.answer, words, consent: 'Puhelimessa 3.11., Aino' })
+  await put(offered[0]!.words)
+  for (const words of ['Kaisa auttoi', 'oskarin puhelu katkesi.'])
+    await expect(put(words)).rejects.toMatchObject({ issues: [{ path: 'words', message: 'quote-names' }] })
+  await expect(readQuotable(database.db, aScope(org, { role: 'manager', unit: org.root }), id)).rejects.toMatchObject({
+    code: 'not-allowed',
+  })
+  const hidden = await asker({ anonymous: true })
+  await linkNotice(database.db, org.scope, id, linked([hidden]))
+  expect(await readQuotable(database.db, org.scope, id)).toEqual([])
+})
+
 describe('a quote', () => {
   const add = (notice: string, answer: string, given: { words?: string; consent?: string } = {}) =>
     addQuote(database.db, org.scope, notice, {
@@ -243,6 +267,9 @@ describe('a quote', () => {
     await expect(add(id, one!.answer, { words: 'Muuten hyvä. … Odotin 40' })).rejects.toMatchObject(
       refused('quote-not-theirs'),
     )
+    const [offered] = await readQuotable(database.db, org.scope, id)
+    expect(offered).toMatchObject({ answer: one!.answer, cut: true })
+    expect(offered!.words).toBe('Odotin 40 minuuttia. Numeroni on …. Muuten hyvä.')
     await expect(add(id, one!.answer, { words: 'Numeroni on 040 123 4567.' })).rejects.toMatchObject(
       refused('quote-gives-away'),
     )

@@ -1,12 +1,16 @@
+import { sql } from 'kysely'
 import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
+import type { Quotable } from '../../../contract/notice.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import { newId } from '../../../engine/database/id.ts'
 import { newestTaps } from '../../answer/newest.ts'
+import { givesAway, namesKnown, namesSomebody, redacted } from './redact.ts'
 import { demandNotice } from './row.ts'
+import { sourcesOf } from './source.ts'
 
-/** An address, or a number so long that it can be somebody's: phone, account, identity code. */
-const givesAway = /@|\d(?:[\s./-]*\d){4,}/
+/** So many answers are offered to be quoted. */
+const mostOffered = 200
 
 /**
  * Whether these are somebody's words with something left out: what stands between the dots was written by them, in this order. So nobody is
@@ -30,7 +34,7 @@ export function isPartOf(words: string, original: string): boolean {
 
 /**
  * Shows somebody's own words with a notice. Refused without a word on how and when they said yes, for an anonymous survey (nobody can have been
- * asked), for words that they did not write, and where an address or a long number is left in.
+ * asked), for words that they did not write, and where an address, a long number or the name of somebody whom we know is left in.
  */
 export async function addQuote(
   db: Db,
@@ -57,7 +61,9 @@ export async function addQuote(
       .execute()
     const source = taps.find((t) => t.words && isPartOf(given.words, t.words))
     if (!source) throw refuse('words', 'quote-not-theirs')
-    if (givesAway.test(given.words)) throw refuse('words', 'quote-gives-away')
+    if (givesAway(given.words)) throw refuse('words', 'quote-gives-away')
+    const known = (await namesKnown(tx, scope.org, [answer.id])).get(answer.id)
+    if (known && namesSomebody(given.words, known)) throw refuse('words', 'quote-names')
     const row = { words: given.words, language: source.text_language, consent: given.consent, consent_by: scope.person }
     await tx
       .insertInto('notice_quote')
@@ -77,4 +83,29 @@ export async function removeQuote(db: Db, scope: OrgScope, notice: string, quote
     .where('id', '=', quote)
     .executeTakeFirst()
   if (numDeletedRows === 0n) throw new Refusal('not-found')
+}
+
+/**
+ * What there is to quote of those who asked: their newest words, the newest answers first, already without addresses, long numbers and the names of whom we
+ * know. Who answered an anonymous survey cannot be asked for their yes.
+ */
+export async function readQuotable(db: Db, scope: OrgScope, notice: string): Promise<Quotable[]> {
+  demandWhole(scope)
+  const { state } = await db.transaction().execute((tx) => demandNotice(tx, scope, notice))
+  const { rows } = await sql<{ id: string; at: Date }>`
+    select a.id, a.at from (${sourcesOf(scope.org, notice, state)}) s join answer a on a.id = s.answer
+    where not a.anonymous and exists (select 1 from answer_event w where w.answer = a.id and w.words is not null)
+    order by a.at desc, a.id limit ${mostOffered}`.execute(db)
+  if (rows.length === 0) return []
+  const ids = rows.map((r) => r.id)
+  const taps = await newestTaps(db, ids).select(['answer', 'words', 'question', 'seq']).execute()
+  const names = await namesKnown(db, scope.org, ids)
+  return rows.flatMap(({ id, at }) =>
+    taps
+      .filter((t) => t.answer === id && t.words?.trim())
+      .map(({ words }) => {
+        const shown = redacted(words!, names.get(id) ?? { near: [], others: [] })
+        return { answer: id, at: at.toISOString(), words: shown, cut: shown !== words!.trim() }
+      }),
+  )
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { NoticeState } from '../../../contract/notice.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
 
 /**
@@ -36,6 +37,12 @@ const sources = (org: string, links: RawBuilder<unknown>): RawBuilder<unknown> =
   ) one order by who, answer`
 
 const linksOf = (notice: string) => sql`select kind, subject from notice_link where notice = ${notice}`
+
+/** Those sources, of a draft as they are now, else as they were written down. */
+export const sourcesOf = (org: string, notice: string, state: NoticeState): RawBuilder<unknown> =>
+  state === 'draft'
+    ? sources(org, linksOf(notice))
+    : sql`select who, answer, customer, idea, voter from notice_source where notice = ${notice}`
 
 /** How many asked, as it is now, and of how many we know who they are. */
 export async function countSources(

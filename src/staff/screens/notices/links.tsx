@@ -6,6 +6,7 @@ import { say } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useLanguage, useNoticesText } from '../../text.ts'
 import setup from '../setup/setup.module.css'
+import { IdeaPicker } from './idea-picker.tsx'
 import css from './notices.module.css'
 
 /** What a notice tells of; of a draft it can be changed. */
@@ -83,6 +84,7 @@ function Add({ notice, add }: { notice: Notice; add: (kind: LinkKind, id: string
         'case',
         cases.map((c) => ({ id: c.id, label: `${c.number} · ${c.title}` })),
       )}
+      <IdeaPicker linked={linked} pick={(id) => add('idea', id)} />
     </>
   )
 }

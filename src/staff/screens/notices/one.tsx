@@ -15,6 +15,7 @@ import { FormDialog } from '../setup/form-dialog.tsx'
 import setup from '../setup/setup.module.css'
 import { useSubmit } from '../setup/use-submit.ts'
 import sources from '../sources/sources.module.css'
+import { Effects } from './effects.tsx'
 import { Links } from './links.tsx'
 import { NoticeForm } from './notice-form.tsx'
 import css from './notices.module.css'
@@ -44,6 +45,7 @@ export function Screen() {
               <Links notice={data} />
               <Told notice={data} />
             </div>
+            <Effects notice={data} />
             <Quotes notice={data} />
           </>
         )}

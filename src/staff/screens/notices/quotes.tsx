@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Notice } from '../../../contract/notice.ts'
 import { call } from '../../client.ts'
+import { useFormat } from '../../format.ts'
 import { Problem } from '../../look/states.tsx'
 import { useAct, useCall } from '../../queries.ts'
 import { useNoticesText, useSetupText } from '../../text.ts'
@@ -59,12 +60,14 @@ function Add({ notice, close }: { notice: Notice; close: () => void }) {
   const common = useSetupText().common
   const cache = useQueryClient()
   const submit = useSubmit()
-  const trace = useCall('trace.read', { params: { kind: 'notice', id: notice.id } })
+  const f = useFormat()
+  const found = useCall('notices.quotable', { params: { id: notice.id } }, { fresh: 0 })
   const [answer, setAnswer] = useState('')
   const [words, setWords] = useState('')
   const [consent, setConsent] = useState('')
   const [tried, setTried] = useState(false)
-  const answers = (trace.data?.answer.shown ?? []).filter((a) => a.label)
+  const answers = found.data ?? []
+  const [at, setAt] = useState('')
   const lacking = (text: string) => (tried && !text.trim() ? common.required : undefined)
   const send = () => {
     setTried(true)
@@ -87,22 +90,27 @@ function Add({ notice, close }: { notice: Notice; close: () => void }) {
       send={send}
       known={['answer', 'words', 'consent']}
     >
-      {trace.error && <Problem error={trace.error} />}
-      {trace.data && answers.length === 0 && <p className={setup.hint}>{t.quoteNone}</p>}
+      {found.error && <Problem error={found.error} />}
+      {found.data && answers.length === 0 && <p className={setup.hint}>{t.quoteNone}</p>}
       <NativeSelect
         label={t.quoteAnswer}
-        value={answer}
+        value={at}
         error={lacking(answer) ?? submit.issue('answer')}
-        data={[{ value: '', label: t.choose }, ...answers.map((a) => ({ value: a.id, label: a.label }))]}
+        // One answer can have words at several questions.
+        data={[
+          { value: '', label: t.choose },
+          ...answers.map((a, n) => ({ value: String(n), label: `${f.day(a.at)} · ${short(a.words)}` })),
+        ]}
         onChange={(event) => {
-          const id = event.currentTarget.value
-          setAnswer(id)
-          setWords(answers.find((a) => a.id === id)?.label ?? '')
+          const chosen = answers[Number(event.currentTarget.value || Number.NaN)]
+          setAt(event.currentTarget.value)
+          setAnswer(chosen?.answer ?? '')
+          setWords(chosen?.words ?? '')
         }}
       />
       <Textarea
         label={t.quoteWords}
-        description={t.quotesHint}
+        description={answers[Number(at || Number.NaN)]?.cut ? t.quoteCut : t.quotesHint}
         value={words}
         maxLength={1000}
         autosize
@@ -121,3 +129,5 @@ function Add({ notice, close }: { notice: Notice; close: () => void }) {
     </FormDialog>
   )
 }
+
+const short = (text: string): string => (text.length > 110 ? `${text.slice(0, 109).toWellFormed()}…` : text)
