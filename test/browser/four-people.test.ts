@@ -195,7 +195,7 @@ describe.skipIf(why)('from a bad answer to what was done about it', () => {
     await form.getByRole('button', { name: 'Tallenna' }).click()
     await maija.getByText('5 toivoi tätä').waitFor()
     // The idea that it comes up to is found by its words.
-    await maija.getByLabel('Lisää idea: hae sanoilla').fill('takaisinsoitto')
+    await maija.getByRole('combobox', { name: 'Lisää idea: hae sanoilla' }).fill('takaisinsoitto')
     await maija.getByRole('option', { name: /Takaisinsoitto jonosta/ }).waitFor()
     await maija.keyboard.press('ArrowDown')
     await maija.keyboard.press('Enter')

@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { aBoard, aDevice, anIdea, openly } from '../../../test/board-builder.ts'
 import { anOrganisation, type BuiltOrganisation } from '../../../test/builders.ts'
 import { openTestDatabase } from '../../../test/engines.ts'
-import { messageSecret } from '../../../test/message-builder.ts'
+import { messageSecret, noEffects } from '../../../test/message-builder.ts'
 import { text } from '../../../test/page-form.ts'
 import { BrandReader } from '../../catalog/brand/read.ts'
 import type { Database } from '../../engine/database/database.ts'
@@ -97,7 +97,7 @@ const queued = async (notice: string) =>
       .execute()
   ).map((m) => `${m.recipient} ${m.channel}`)
 const tomorrow = () => new Date(Date.now() + 36 * 3_600_000)
-const rooms = () => ({ db: db(), settings, brands: new BrandReader(db()), token: () => '', keys })
+const rooms = () => ({ db: db(), settings, brands: new BrandReader(db()), token: () => '', keys, effects: noEffects })
 
 describe('who follows an idea that a notice tells of', () => {
   test('is told once, in the channel that they confirmed, also where they followed what is merged into it', async () => {
