@@ -5,6 +5,7 @@ const benches = [
   'answers',
   'blast',
   'board',
+  'board-load',
   'live',
   'cases',
   'page',

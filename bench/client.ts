@@ -23,7 +23,12 @@ export class Connection {
   send(method: string, path: string, body?: string, headers = ''): Promise<HttpReply> {
     const content =
       body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`
-    this.#socket.write(`${method} ${path} HTTP/1.1\r\nhost: ${this.#host}\r\n${content}${headers}\r\n${body ?? ''}`)
+    return this.ask(method, path, content + headers, body)
+  }
+
+  /** The same with whatever the body is; `headers` say what and how long. */
+  ask(method: string, path: string, headers: string, body = ''): Promise<HttpReply> {
+    this.#socket.write(`${method} ${path} HTTP/1.1\r\nhost: ${this.#host}\r\n${headers}\r\n${body}`)
     return new Promise((done, failed) => {
       this.#waiting = { done, failed }
     })

@@ -3,6 +3,7 @@ import type { OrgScope } from '../../catalog/scope.ts'
 import type { IdeaSort } from '../../contract/idea.ts'
 import type { NewsItem, SeenIdea, SeenWhole, SoughtIdeas } from '../../contract/idea-view.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { Together } from '../../engine/database/together.ts'
 
 const excerpt = 180
 
@@ -104,6 +105,27 @@ export async function seeIdea(db: Db, scope: OrgScope, number: number): Promise<
     said: said.map((c) => ({
       ...{ id: c.id, name: c.author_name, official: c.official, body: c.body, at: c.created_at, language: c.language },
     })),
+  }
+}
+
+/** Which idea a number stands for: the one into which it is merged, where it is. Those asked for at the same moment are read in one statement. */
+export class NumberReader {
+  readonly #together: Together<{ id: string; number: number }>
+  constructor(db: Db) {
+    this.#together = new Together<{ id: string; number: number }>(async (keys) => {
+      const given = keys.map((k) => k.split(' ') as [org: string, number: string])
+      const { rows } = await sql<{ org: string; asked: number; id: string; number: number }>`/* keep plan */
+        select g.org, g.number as asked, r.id, r.number
+        from unnest(${given.map(([org]) => org)}::uuid[], ${given.map(([, number]) => Number(number))}::int[]) as g (org, number)
+          join idea i on i.org = g.org and i.number = g.number and i.stand = 'published'
+          join idea r on r.id = i.root and r.stand = 'published'`.execute(db)
+      return new Map(rows.map(({ org, asked, ...found }) => [`${org} ${asked}`, found]))
+    })
+  }
+
+  /** Null where there is none to be seen. */
+  async find(scope: OrgScope, number: string): Promise<{ id: string; number: number } | null> {
+    return /^\d{1,9}$/.test(number) ? ((await this.#together.get(`${scope.org} ${Number(number)}`)) ?? null) : null
   }
 }
 

@@ -4,6 +4,7 @@ import type { OrgScope } from '../../catalog/scope.ts'
 import type { Language } from '../../contract/language.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { idOf } from '../../engine/database/id.ts'
+import { Together } from '../../engine/database/together.ts'
 
 /** Somebody of a board, as far as it knows them. */
 export type Voter = {
@@ -37,6 +38,37 @@ export async function findVoter(db: Db, scope: OrgScope, key: string): Promise<V
         published: row.published,
       }
     : null
+}
+
+type Row = {
+  org: string
+  key: string
+  id: string
+  address: string | null
+  name: string | null
+  published: number
+  confirmed: boolean
+}
+
+/** The same for pages: those asked for at the same moment are read in one statement. */
+export class VoterReader {
+  readonly #together: Together<Voter>
+  constructor(db: Db) {
+    this.#together = new Together<Voter>(async (keys) => {
+      const given = keys.map((k) => k.split(' ') as [org: string, hash: string])
+      const { rows } = await sql<Row>`/* keep plan */
+        select d.org, encode(d.key_hash, 'hex') as key, p.id, p.address, p.name, p.published, p.address_hash is not null as confirmed
+        from unnest(${given.map(([org]) => org)}::uuid[], ${given.map(([, hash]) => Buffer.from(hash, 'hex'))}::bytea[]) as g (org, key_hash)
+          join board_device d on d.org = g.org and d.key_hash = g.key_hash join board_person p on p.id = d.person`.execute(
+        db,
+      )
+      return new Map(rows.map(({ org, key, ...voter }) => [`${org} ${key}`, voter]))
+    })
+  }
+
+  async find(scope: OrgScope, key: string): Promise<Voter | null> {
+    return (await this.#together.get(`${scope.org} ${hashKey(key).toString('hex')}`)) ?? null
+  }
 }
 
 export type Knock = { org: string; keyHash: Buffer; language: Language }

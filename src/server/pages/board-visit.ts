@@ -7,7 +7,7 @@ import type { Db } from '../../engine/database/database.ts'
 import { NewsReader } from '../../flow/announcement/notice/news.ts'
 import { BoardReader, type OpenBoard } from '../../flow/idea/board.ts'
 import type { SimilarIdeas } from '../../flow/idea/similar/similar.ts'
-import { findVoter, type Voter } from '../../flow/idea/voter.ts'
+import { type Voter, VoterReader } from '../../flow/idea/voter.ts'
 import type { MessageKeys } from '../../flow/invitation/send/key.ts'
 import { boardNotice } from '../../page/board/notice-page.ts'
 import type { BoardFrame } from '../../page/board/view.ts'
@@ -63,6 +63,7 @@ export const done = (to: string, cookie?: string) =>
 export function boardVisits({ db, brands, settings, log }: Pick<BoardRooms, 'db' | 'brands' | 'settings' | 'log'>) {
   const boards = new BoardReader(db)
   const news = new NewsReader(db)
+  const voters = new VoterReader(db)
 
   async function frame(board: OpenBoard, language: Language): Promise<BoardFrame> {
     const brand = await brands.of(board.org, [])
@@ -91,7 +92,7 @@ export function boardVisits({ db, brands, settings, log }: Pick<BoardRooms, 'db'
     if (!board) return null
     const scope = houseScope(board.org)
     const key = keyInCookie(request)
-    const voter = key ? await findVoter(db, scope, key) : null
+    const voter = key ? await voters.find(scope, key) : null
     const language: Language = languages.find((l) => l === chosen) ?? readerLanguage(request)
     return { board, scope, frame: await frame(board, language), voter, request, url: new URL(request.url) }
   }

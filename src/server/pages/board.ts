@@ -3,7 +3,7 @@ import type { SeenIdea, SeenWhole } from '../../contract/idea-view.ts'
 import { newId } from '../../engine/database/id.ts'
 import { askToConfirm, type Wish } from '../../flow/idea/confirm.ts'
 import { erasePerson } from '../../flow/idea/erase.ts'
-import { follows, seeIdea, seeIdeas, seeSelf } from '../../flow/idea/public.ts'
+import { follows, NumberReader, seeSelf } from '../../flow/idea/public.ts'
 import { unvote, VoteWriter, votedFor } from '../../flow/idea/vote.ts'
 import { findVoter } from '../../flow/idea/voter.ts'
 import { follow, postComment, postIdea, unfollow } from '../../flow/idea/write.ts'
@@ -17,6 +17,7 @@ import { publicBase } from '../guard/origin.ts'
 import { boardFeed } from './board-feed.ts'
 import { keyCookie } from './board-key.ts'
 import { boardLinks } from './board-links.ts'
+import { BoardMemory } from './board-memory.ts'
 import { boardQuery, wayBack } from './board-query.ts'
 import { type BoardRooms, boardVisits, done, type Page, type Sent, shown, type Visit } from './board-visit.ts'
 import { newDeviceLimit } from './new-devices.ts'
@@ -29,6 +30,8 @@ export function boardPages(rooms: BoardRooms) {
   const { db, settings, similar, wake } = rooms
   const { looked, sent } = boardVisits(rooms)
   const { confirming, leaving } = boardLinks(rooms)
+  const memory = new BoardMemory(db)
+  const numbers = new NumberReader(db)
   const votes = new VoteWriter(db, wake)
   const crowd = newDeviceLimit()
 
@@ -49,12 +52,9 @@ export function boardPages(rooms: BoardRooms) {
     const ids = query.q
       ? (await similar.find(at.scope, { title: query.q, body: '', place: '' }, 200)).map((f) => f.root)
       : null
-    const { rows, total } = await seeIdeas(
-      db,
-      at.scope,
-      { ...query, ids },
-      { offset: (query.page - 1) * perPage, limit: perPage },
-    )
+    const { kind, category, state, sort } = query
+    const page = { offset: (query.page - 1) * perPage, limit: perPage }
+    const { rows, total } = await memory.ideas(at.scope, { kind, category, state, sort, ids }, page)
     return shown(at, listPage(at.frame, { query, rows: await listed(at, rows), total, perPage }))
   }
 
@@ -70,7 +70,7 @@ export function boardPages(rooms: BoardRooms) {
 
   async function one(at: Visit, number: string): Promise<Response | null> {
     if (!/^\d{1,9}$/.test(number)) return null
-    const idea = await seeIdea(db, at.scope, Number(number))
+    const idea = await memory.idea(at.scope, Number(number))
     if (!idea) return null
     const { home, language } = at.frame
     if (!('id' in idea)) return done(`${home}/${idea.number}?l=${language}`)
@@ -85,10 +85,10 @@ export function boardPages(rooms: BoardRooms) {
     return shown(at, ideaPage(at.frame, await viewOf(at, idea, { note: notes[said ?? ''] ?? '' })))
   }
 
-  /** What is published under a number, with what it is merged into already resolved. */
+  /** What is published under a number, or that into which it is merged, whole. */
   const found = async (at: Visit, number: string): Promise<SeenWhole | null> => {
     if (!/^\d{1,9}$/.test(number)) return null
-    const idea = await seeIdea(db, at.scope, Number(number))
+    const idea = await memory.idea(at.scope, Number(number))
     if (!idea || 'id' in idea) return idea
     return found(at, String(idea.number))
   }
@@ -97,7 +97,7 @@ export function boardPages(rooms: BoardRooms) {
     const { form, frame, scope, key, cookie, board } = at
     const back = wayBack(form.get('back'), frame)
     const undo = form.get('un')
-    const idea = await found(at, undo ?? form.get('for') ?? '')
+    const idea = await numbers.find(scope, undo ?? form.get('for') ?? '')
     if (!idea) return null
     if (undo !== null) {
       const voter = await findVoter(db, scope, key)
@@ -227,7 +227,7 @@ export function boardPages(rooms: BoardRooms) {
   async function roadmap(at: Visit): Promise<Response> {
     const columns = await Promise.all(
       roadmapStates.map(async (state) => {
-        const { rows, total } = await seeIdeas(db, at.scope, { state, sort: 'top' }, { offset: 0, limit: 12 })
+        const { rows, total } = await memory.ideas(at.scope, { state, sort: 'top' }, { offset: 0, limit: 12 })
         return [state, { rows: await listed(at, rows), total }] as const
       }),
     )
@@ -248,6 +248,10 @@ export function boardPages(rooms: BoardRooms) {
     })
   }
 
+  /** A form that was sent: whatever it did is seen at once by who looks here next. */
+  const acted: typeof sent = (board, request, make, always) =>
+    sent(board, request, (at) => make(at).finally(() => memory.changed(at.scope)), always)
+
   return {
     list: (board: string, request: Request) => looked(board, request, list),
     roadmap: (board: string, request: Request) => looked(board, request, roadmap),
@@ -255,26 +259,26 @@ export function boardPages(rooms: BoardRooms) {
     similar: (board: string, request: Request) => looked(board, request, like),
     writing: (board: string, request: Request) =>
       looked(board, request, async (at) => shown(at, writePage(at.frame, emptyView(at)))),
-    write: (board: string, request: Request) => sent(board, request, write),
+    write: (board: string, request: Request) => acted(board, request, write),
     idea: (board: string, number: string, request: Request) => looked(board, request, (at) => one(at, number)),
-    act: (board: string, number: string, request: Request) => sent(board, request, (at) => act(at, number)),
+    act: (board: string, number: string, request: Request) => acted(board, request, (at) => act(at, number)),
     /** `address`: of who sends, to see a crowd of new devices; kept nowhere. */
-    vote: (board: string, request: Request, address: string) => sent(board, request, (at) => vote(at, address)),
+    vote: (board: string, request: Request, address: string) => acted(board, request, (at) => vote(at, address)),
     confirming: (board: string, key: string, request: Request) =>
       looked(board, request, (at) => confirming(at, key, null, '')),
     confirm: (board: string, key: string, request: Request) =>
-      sent(board, request, (at) => confirming(at, key, at.cookie, at.key)),
+      acted(board, request, (at) => confirming(at, key, at.cookie, at.key)),
     leaving: (board: string, key: string, request: Request) => looked(board, request, (at) => leaving(at, key, null)),
     // Also of a board that is shut, and by a mail program, which is no page of ours.
     leave: (board: string, key: string, request: Request) =>
-      sent(board, request, (at) => leaving(at, key, at.form), true),
+      acted(board, request, (at) => leaving(at, key, at.form), true),
     you: (board: string, request: Request) =>
       looked(board, request, async (at) => {
         const self = at.voter && (await seeSelf(db, at.scope, at.voter.id))
         return shown(at, youPage(at.frame, self && { ...self, address: at.voter!.address }))
       }),
     eraseYou: (board: string, request: Request) =>
-      sent(board, request, async (at) => {
+      acted(board, request, async (at) => {
         if (at.voter) await erasePerson(db, at.scope, at.voter.id)
         wake()
         const words = boardWords[at.frame.language].you

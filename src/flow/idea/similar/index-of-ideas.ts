@@ -12,8 +12,6 @@ const newMost = 256
 
 const log = Float32Array.from({ length: 256 }, (_, n) => (n === 0 ? 0 : 1 + Math.log(n)))
 
-type Fresh = { slot: number; terms: Terms }
-
 /**
  * Finds ideas that mean the same: cosine of rare word pieces (1 + ln tf, ln of how few have it), and of places. All in memory: three bytes for each
  * piece of each idea. Two indexes of the same ideas find the same in the same order, however they came to hold them.
@@ -28,7 +26,8 @@ export class IdeaIndex {
   #starts: Uint32Array = new Uint32Array(terms + 1)
   #docs: Uint32Array = new Uint32Array(0)
   #counts: Uint8Array = new Uint8Array(0)
-  #fresh: Fresh[] = []
+  /** Terms of what came lately, by slot. */
+  readonly #fresh = new Map<number, Terms>()
   #idf: Float32Array | null = null
   #norms = new Float32Array(0)
   #placeIdf = new Map<string, number>()
@@ -40,7 +39,8 @@ export class IdeaIndex {
 
   /** About, in bytes. */
   get bytes(): number {
-    const fresh = this.#fresh.reduce((sum, f) => sum + f.terms.ids.length * 5, 0)
+    let fresh = 0
+    for (const { ids } of this.#fresh.values()) fresh += ids.length * 5
     return this.#docs.length * 5 + terms * 8 + this.#ids.length * 200 + fresh
   }
 
@@ -52,7 +52,7 @@ export class IdeaIndex {
     this.#roots.push(idea.root)
     this.#places.push(placesOf(idea.place))
     this.#slots.set(idea.id, slot)
-    this.#fresh.push({ slot, terms: termsOf(idea.title, idea.body) })
+    this.#fresh.set(slot, termsOf(idea.title, idea.body))
     this.#idf = null
   }
 
@@ -67,7 +67,7 @@ export class IdeaIndex {
     if (slot === undefined) return
     this.#slots.delete(id)
     this.#ids[slot] = undefined
-    this.#fresh = this.#fresh.filter((f) => f.slot !== slot)
+    this.#fresh.delete(slot)
     this.#idf = null
   }
 
@@ -89,7 +89,7 @@ export class IdeaIndex {
       for (let at = this.#starts[term]!; at < this.#starts[term + 1]!; at++)
         scores[this.#docs[at]!]! += share * log[this.#counts[at]!]!
     })
-    for (const { slot, terms } of this.#fresh)
+    for (const [slot, terms] of this.#fresh)
       terms.ids.forEach((term, n) => {
         const weight = weights.get(term)
         if (weight !== undefined) scores[slot]! += weight * idf[term]! * log[terms.counts[n]!]!
@@ -101,41 +101,54 @@ export class IdeaIndex {
     const here = placesOf(place)
     const hereIdf = new Map(here.map((p) => [p, this.#placeIdf.get(p) ?? 1]))
     const hereNorm = Math.hypot(...hereIdf.values()) || 1
-    const best = new Map<string, { likeness: number; rank: number }>()
+    const ranks = new Float32Array(scores.length)
+    // Rounded: sums of the same in another order differ in their last digits, and two servers are to agree.
+    const likenessAt = (slot: number) => Math.round((scores[slot]! / (norm * this.#norms[slot]!)) * 1e5) / 1e5
     for (let slot = 0; slot < scores.length; slot++) {
-      const score = scores[slot]!
+      if (scores[slot]! <= 0) continue
       const id = this.#ids[slot]
-      if (score <= 0 || id === undefined) continue
-      const root = this.#roots[slot]!
-      if (id === except || root === except) continue
-      // Rounded: sums of the same in another order differ in their last digits, and two servers are to agree.
-      const likeness = Math.round((score / (norm * this.#norms[slot]!)) * 1e5) / 1e5
+      if (id === undefined || id === except || this.#roots[slot] === except) continue
       let same = 0
       if (hereIdf.size > 0)
         for (const p of this.#places[slot]!) {
           const weight = hereIdf.get(p)
           if (weight !== undefined) same += weight * weight
         }
-      const rank = likeness + (same > 0 ? (placeWeight * same) / (hereNorm * this.#placeNorms[slot]!) : 0)
-      const before = best.get(root)
-      if (!before || before.rank < rank) best.set(root, { likeness, rank })
+      ranks[slot] = likenessAt(slot) + (same > 0 ? (placeWeight * same) / (hereNorm * this.#placeNorms[slot]!) : 0)
     }
-    return [...best]
-      .sort(([a, x], [b, y]) => Math.round((y.rank - x.rank) * 1e5) || (a < b ? -1 : 1))
-      .slice(0, most)
-      .map(([root, { likeness }]) => ({ root, likeness: Math.min(1, likeness) }))
+    // Nearly every idea has some piece in common with what is asked: of all but the first few it is not looked up what they are merged into.
+    const sorted = ranks.toSorted()
+    for (let wanted = most + 32; ; wanted *= 4) {
+      const least = Math.max(Number.MIN_VALUE, (sorted[sorted.length - wanted] ?? 0) - 2e-5)
+      const best = new Map<string, { likeness: number; rank: number }>()
+      let taken = 0
+      for (let slot = 0; slot < ranks.length; slot++) {
+        const rank = ranks[slot]!
+        if (rank < least) continue
+        taken += 1
+        const root = this.#roots[slot]!
+        const before = best.get(root)
+        if (!before || before.rank < rank) best.set(root, { likeness: likenessAt(slot), rank })
+      }
+      // Of many that are one, others come after them.
+      if (best.size < most && taken < ranks.length && wanted < ranks.length) continue
+      return [...best]
+        .sort(([a, x], [b, y]) => Math.round((y.rank - x.rank) * 1e5) || (a < b ? -1 : 1))
+        .slice(0, most)
+        .map(([root, { likeness }]) => ({ root, likeness: Math.min(1, likeness) }))
+    }
   }
 
   /** How rare each term is and how long each idea, of what there is now. Once for many questions. */
   #makeReady(): void {
     if (this.#idf) return
-    if (this.#fresh.length > Math.max(newMost, this.#ids.length / 10)) this.#settle()
+    if (this.#fresh.size > Math.max(newMost, this.#ids.length / 10)) this.#settle()
     const having = new Uint32Array(terms)
     const living = this.#ids.map((id) => id !== undefined)
     for (let term = 0; term < terms; term++)
       for (let at = this.#starts[term]!; at < this.#starts[term + 1]!; at++)
         if (living[this.#docs[at]!]) having[term]!++
-    for (const { terms: of } of this.#fresh) for (const term of of.ids) having[term]!++
+    for (const of of this.#fresh.values()) for (const term of of.ids) having[term]!++
     const all = this.#slots.size
     const idf = new Float32Array(terms)
     for (let term = 0; term < terms; term++)
@@ -148,7 +161,7 @@ export class IdeaIndex {
       for (let at = this.#starts[term]!; at < this.#starts[term + 1]!; at++)
         squares[this.#docs[at]!]! += (weight * log[this.#counts[at]!]!) ** 2
     }
-    for (const { slot, terms: of } of this.#fresh)
+    for (const [slot, of] of this.#fresh)
       of.ids.forEach((term, n) => {
         squares[slot]! += (idf[term]! * log[of.counts[n]!]!) ** 2
       })
@@ -187,7 +200,7 @@ export class IdeaIndex {
     for (let term = 0; term < terms; term++)
       for (let at = this.#starts[term]!; at < this.#starts[term + 1]!; at++)
         if (moved[this.#docs[at]!]! >= 0) sizes[term + 1]!++
-    for (const { terms: of } of this.#fresh) for (const term of of.ids) sizes[term + 1]!++
+    for (const of of this.#fresh.values()) for (const term of of.ids) sizes[term + 1]!++
     for (let term = 0; term < terms; term++) sizes[term + 1]! += sizes[term]!
     const docs = new Uint32Array(sizes[terms]!)
     const counts = new Uint8Array(sizes[terms]!)
@@ -203,7 +216,7 @@ export class IdeaIndex {
         const slot = moved[this.#docs[at]!]!
         if (slot >= 0) lay(term, slot, this.#counts[at]!)
       }
-    for (const { slot, terms: of } of this.#fresh)
+    for (const [slot, of] of this.#fresh)
       of.ids.forEach((term, n) => {
         lay(term, moved[slot]!, of.counts[n]!)
       })
@@ -213,6 +226,6 @@ export class IdeaIndex {
     this.#starts = sizes
     this.#docs = docs
     this.#counts = counts
-    this.#fresh = []
+    this.#fresh.clear()
   }
 }

@@ -12,8 +12,17 @@ const overlapMs = 10 * 60_000
 /** As long as no news come, so long between two looks. */
 const restMs = 5_000
 const atOnce = 50
+const piece = 1_000
 
-type Kept = { index: IdeaIndex; ready: Promise<void>; to: Date; lookedAt: number; stale: boolean }
+type Kept = {
+  index: IdeaIndex
+  ready: Promise<void>
+  to: Date
+  lookedAt: number
+  stale: boolean
+  /** What was looked at since `to` less the overlap, as it was then: it is not taken again. */
+  seen: Map<string, number>
+}
 
 /** Below this two ideas have a few words in common and nothing else. */
 export const likeEnough = 0.15
@@ -75,6 +84,7 @@ export class SimilarIdeas {
         to: new Date(0),
         lookedAt: 0,
         stale: true,
+        seen: new Map(),
       }
       this.#kept.set(org, fresh)
       kept = fresh
@@ -104,25 +114,45 @@ export class SimilarIdeas {
 
   async #look(org: string, kept: Kept): Promise<void> {
     const from = new Date(kept.to.getTime() - overlapMs)
-    const rows = await this.#db
+    const first = kept.index.size === 0
+    const changed = await this.#db
       .selectFrom('idea')
       .where('org', '=', org)
       .where('changed_at', '>', from)
-      .$if(kept.index.size === 0, (q) => q.where('stand', '=', 'published'))
+      .$if(first, (q) => q.where('stand', '=', 'published'))
       .orderBy('changed_at', 'desc')
       .limit(ideasMost)
-      .select(['id', 'root', 'title', 'body', 'place', 'stand', 'changed_at'])
+      .select(['id', 'changed_at'])
+      .execute()
+    const fresh = changed.filter((r) => kept.seen.get(r.id) !== r.changed_at.getTime())
+    if (fresh.length === 0) return
+    for (let n = 0; n < fresh.length; n += piece) {
+      const ids = fresh.slice(n, n + piece).map((r) => r.id)
+      await this.#take(kept, ids)
+    }
+    for (const { changed_at } of fresh) if (changed_at > kept.to) kept.to = changed_at
+    const since = kept.to.getTime() - overlapMs
+    kept.seen = new Map(
+      changed.flatMap((r) => (r.changed_at.getTime() > since ? [[r.id, r.changed_at.getTime()]] : [])),
+    )
+    // What is merged into what is told by the root alone, of all that hangs on it.
+    for (const { id, root } of await this.#roots(org, from)) kept.index.setRoot(id, root)
+  }
+
+  async #take({ index }: Kept, ids: string[]): Promise<void> {
+    const rows = await this.#db
+      .selectFrom('idea')
+      .where('id', 'in', ids)
+      .select(['id', 'root', 'title', 'body', 'place', 'stand'])
       .execute()
     let n = 0
     for (const row of rows) {
-      if (row.stand === 'published') kept.index.put(row)
-      else kept.index.remove(row.id)
-      if (row.changed_at > kept.to) kept.to = row.changed_at
+      if (row.stand === 'published') index.put(row)
+      else index.remove(row.id)
       // Others are served meanwhile.
       if (++n % atOnce === 0) await new Promise((go) => setImmediate(go))
     }
-    // What is merged into what is told by the root alone, of all that hangs on it.
-    for (const { id, root } of rows.length > 0 ? await this.#roots(org, from) : []) kept.index.setRoot(id, root)
+    // What has been deleted since is found by nobody: see rows().
   }
 
   #roots(org: string, from: Date) {
