@@ -32,7 +32,7 @@ const last = addDays(localDate(now, zone), -1)
 const watch: Watch = { metrics: ['encounters'], rate: 0.05, open: [], rebased: [] }
 const events = Number(process.env.BENCH_FACTS ?? 5_000_000)
 
-const parts = { nightly, shuffled, others, hourly, planted }
+const parts = { nightly, shuffled, grown, others, hourly, planted }
 for (const [name, part] of Object.entries(parts))
   if (process.env.BENCH_PARTS?.split(',').includes(name) ?? true) await part()
 
@@ -170,6 +170,26 @@ async function shuffled(): Promise<void> {
     // Two thirds of a rate belong to the night; what chance adds to its share of so many nights, 99 of 100 times.
     const most = rate + 2.33 * Math.sqrt((rate * (1 - rate)) / nights)
     figure(`shuffled, ${series} series: nights with any alarm at rate ${rate}`, wrong[i]! / nights, 'share', { most })
+  }
+}
+
+/** Logs that grow or shrink steadily, and such whose growth ended with the days that teach what is usual: both are no news. */
+async function grown(): Promise<void> {
+  const random = randomFrom(31)
+  const kinds = [
+    ['grow steadily', days],
+    ['grow no more', days - 28],
+  ] as const
+  for (const [what, until] of kinds) {
+    const nights = Number(process.env.BENCH_NIGHTS ?? 100)
+    const rates = [0.05, 0.2]
+    const wrong = rates.map(() => 0)
+    for (let night = 0; night < nights; night++) {
+      const growth = 0.01 * (random() - 0.3)
+      const log = aLog(random, (_, __, ___, t) => Math.exp(growth * Math.min(t, until)))
+      for (const [i, rate] of rates.entries()) if ((await look(log, rate)).findings.length > 0) wrong[i]!++
+    }
+    for (const [i, rate] of rates.entries()) tell(`counts that ${what}, nights`, wrong[i]!, nights, rate)
   }
 }
 
@@ -334,6 +354,11 @@ async function planted(): Promise<void> {
     ['a day of four times as many in one reason of one unit', (t: number) => (t === days - 1 ? 4 : 1), days - 1],
     ['twice as many for 14 days in one reason of one unit', (t: number) => (t >= days - 14 ? 2 : 1), days - 14],
     ['a fifth more for 21 days in one reason', (t: number) => (t >= days - 21 ? 1.2 : 1), days - 21],
+    [
+      'twice as many for 28 days in one reason of one unit, all growing',
+      (t: number) => (t >= days - 28 ? 2 : 1),
+      days - 28,
+    ],
   ] as const
   for (const [what, factor, from] of kinds) {
     const random = randomFrom(what.length)
@@ -341,7 +366,10 @@ async function planted(): Promise<void> {
     let [found, dated, off, others] = [0, 0, 0, 0]
     for (let run = 0; run < runs; run++) {
       const whole = what.includes('in one reason') && !what.includes('unit')
-      const log = aLog(random, (u, _, r, t) => (r === 5 && (whole || u === 3) ? factor(t) : 1))
+      const log = aLog(
+        random,
+        (u, _, r, t) => (what.endsWith('growing') ? 1.006 ** t : 1) * (r === 5 && (whole || u === 3) ? factor(t) : 1),
+      )
       const { findings } = await look(log, 0.05)
       const ours = findings.find((f) => f.up && f.place.reason === 'r5' && (whole || f.place.unit === 'u3'))
       others += findings.length - (ours ? 1 : 0)

@@ -55,9 +55,12 @@ export function cusumChance(
   const height = c + overshoot
   // Mean of exp(−2(k − δ)·height) over what is not known exactly; past its lowest point the formula would rise again.
   const unsure = 2 * drift + rate ** 2 / (4 * freedom)
-  const at = unsure > 0 ? Math.min(height, rate / (2 * unsure)) : height
+  const lowest = unsure > 0 ? rate / (2 * unsure) : Number.POSITIVE_INFINITY
+  const at = Math.min(height, lowest)
   const ever = Math.min(1, Math.exp(-rate * at + unsure * at * at))
-  if (ever > worthCounting || !Number.isFinite(days)) return ever
+  if (!Number.isFinite(days)) return ever
+  // Past that point it says nothing of how high the sum is: of a target known badly (learnt with a trend) no sum whatever would be unlikely.
+  if (ever > worthCounting && height <= lowest) return ever
   let each = 0
   for (let j = 1; j <= days; j++) {
     // Of the mean of j values; its tail as that of a normal one equally far out, by Student's t.

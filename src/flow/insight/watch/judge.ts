@@ -53,16 +53,31 @@ export function judge(series: Series, kind: Kind, dayKinds: DayKinds, first: num
 }
 
 /** Scores of the days that say something, cut and made as calm as days that do not follow one another, with their places. */
-function scored(usual: Usual, begin: number, day: number): { t: number; z: number }[] {
+function scored(
+  { score, swing }: Pick<Usual, 'score' | 'swing'>,
+  begin: number,
+  day: number,
+): { t: number; z: number }[] {
   const all: { t: number; z: number }[] = []
   for (let t = begin; t <= day; t++) {
-    const z = usual.score(t)
-    if (z !== null) all.push({ t, z: cutScore(z) / usual.swing })
+    const z = score(t)
+    if (z !== null) all.push({ t, z: cutScore(z) / swing })
   }
   return all
 }
 
+/** Whom days must be unusual for: who believes in a growth that was learnt, and who does not. */
+const eyesOf = (usual: Usual): Usual[] => (usual.level ? [usual, { ...usual, ...usual.level }] : [usual])
+
+/** A shift is one for all eyes, and as sure as for the one who is least sure of it. */
 function shiftOf(usual: Usual, begin: number, day: number): Judged['shift'] {
+  const all = eyesOf(usual).map((one) => shiftFor(one, begin, day))
+  const [first] = all
+  if (!first || all.some((one) => one?.up !== first.up)) return null
+  return { ...first, p: Math.max(...all.map((one) => one!.p)) }
+}
+
+function shiftFor(usual: Usual, begin: number, day: number): Judged['shift'] {
   const days = scored(usual, begin, day)
   const last = cusum(
     days.map((d) => d.z),
@@ -84,6 +99,12 @@ function shiftOf(usual: Usual, begin: number, day: number): Judged['shift'] {
 }
 
 function outOf(usual: Usual, begin: number, day: number): Judged['out'] {
+  const all = eyesOf(usual).map((one) => outFor(one, begin, day))
+  const [first] = all
+  return first && all.every((one) => one?.up === first.up) ? first : null
+}
+
+function outFor(usual: Usual, begin: number, day: number): Judged['out'] {
   const { values, settled } = ewma(
     scored(usual, begin, day).map((d) => d.z),
     0,

@@ -21,6 +21,11 @@ export type Usual = {
   band: (day: number, confidence: number) => Interval
   /** The day in standard deviations, for sums over days; null where it says nothing. */
   score: (day: number) => number | null
+  /**
+   * Where a steady growth was learnt, the same for who does not believe that it goes on: the level of its last weeks. A growth that ends, and a step that looked
+   * like one, are no lasting shift.
+   */
+  level: Pick<Usual, 'score' | 'drift'> | null
   /** Of such scores: third moment, variance with which their mean is known, degrees of freedom, how much longer sums swing because days follow one another. */
   skew: number
   drift: number
@@ -46,6 +51,8 @@ const event = 1e-6
 const notCounted = 3
 /** A trend is taken for one when it is this many standard errors from none. */
 const sureTrend = 3
+/** So many days before its end say at what level a growth has come to. */
+const levelDays = 28
 /** At most so much a day up or down: beyond, the days of the reference say nothing of today's. */
 const steepest = Math.log(2) / 28
 
@@ -166,8 +173,24 @@ function usualCount({ n: y }: Series, dayKinds: DayKinds, from: number, until: n
     return spread * (mean / Math.max(1, days[dayKinds[t]!]!) + trend)
   }
   const variance = (t: number) => spread * at(t) + doubt(t)
-  const far = until + 14 - middle
-  const score = (t: number) => (days[dayKinds[t]!] === 0 ? null : (y[t]! - at(t)) / Math.sqrt(spread * at(t)))
+  const scoreBy = (mean: (t: number) => number) => (t: number) =>
+    days[dayKinds[t]!] === 0 ? null : (y[t]! - mean(t)) / Math.sqrt(spread * mean(t))
+  const score = scoreBy(at)
+  /** Of the middle of the weeks that follow, where growth has come to. */
+  const [far, grown] = [until + 14 - middle, Math.exp(growth * (until + 14 - middle))]
+
+  function levelOf(): Usual['level'] {
+    let [came, usual, number] = [0, 0, 0]
+    for (let t = Math.max(from, until - levelDays); t < until; t++) {
+      if (!kept[t - from]) continue
+      came += y[t]!
+      usual += means[dayKinds[t]!]!
+      number++
+    }
+    if (number === 0) return null
+    const factor = Math.max(came, 0.5) / usual
+    return { score: scoreBy((t) => means[dayKinds[t]!]! * factor), drift: 1 / known + 1 / number }
+  }
   return {
     figure: (t) => y[t]!,
     expected: at,
@@ -190,7 +213,8 @@ function usualCount({ n: y }: Series, dayKinds: DayKinds, from: number, until: n
     score,
     // Of the negative binomial: (2 − mean/variance) · √variance / mean.
     skew: ((2 - 1 / spread) * Math.sqrt(spread * meanOfAll)) / meanOfAll,
-    drift: 1 / known + (growth === 0 ? 0 : (meanOfAll * far ** 2) / information),
+    level: growth === 0 ? null : levelOf(),
+    drift: 1 / known + (growth === 0 ? 0 : (meanOfAll * grown * far ** 2) / information),
     freedom,
     swing: swingOf(score, from, until),
     spread,
@@ -244,6 +268,7 @@ function usualShare({ n, sum }: Series, dayKinds: DayKinds, from: number, until:
       return [Math.max(0, at(t) - half), Math.min(1, at(t) + half)]
     },
     score,
+    level: null,
     skew: (1 - 2 * mean) / Math.sqrt((all / total.days) * mean * (1 - mean)) / sigma,
     drift: 1 / total.days,
     freedom,
@@ -312,6 +337,7 @@ function usualMean(
       return [Math.max(least, at(t) - half), at(t) + half]
     },
     score,
+    level: null,
     skew: skewOf(known(score, from, until)),
     drift: 1 / total.days,
     freedom,

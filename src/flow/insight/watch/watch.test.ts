@@ -128,6 +128,21 @@ describe('the watch', () => {
     expect((await look(growing)).findings).toEqual([])
   })
 
+  test('twice as many for four weeks are a shift where they had been growing; a growth that ends is none, nor a step that looked like one', async () => {
+    const grown = (t: number) => 1.006 ** t
+    const since = length - 28
+    const isOurs = (place: Place) => place.unit === 'turku' && place.channel === 'phone'
+    const doubled = await look(
+      aLog(randomFrom(8), { factor: (place, t) => grown(t) * (isOurs(place) && t >= since ? 2 : 1) }),
+    )
+    expect(doubled.findings.every((f) => f.kind === 'shift' && f.up && f.place.unit === 'turku')).toBe(true)
+    const told = doubled.findings.find(({ place: { channel, reason } }) => channel === 'phone' && reason === null)
+    const [low, high] = told!.sinceInterval!
+    expect(low <= names[since]! && names[since]! <= high).toBe(true)
+    for (const past of [(t: number) => grown(Math.min(t, since)), (t: number) => (t < length - 70 ? 1 : 1.4)])
+      expect((await look(aLog(randomFrom(8), { factor: (_, t) => past(t) }))).findings).toEqual([])
+  })
+
   test('an open alert tells of its series, of those around it, and when it is over', async () => {
     const open = {
       id: 'a',
