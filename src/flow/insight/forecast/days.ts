@@ -14,15 +14,25 @@ export type Day = {
   slots: number[]
 }
 
+/** Days that were worked out before: a plan asks for each day of its log once for each channel. */
+const known = new Map<string, { at: number; slot: number }[]>()
+const mostKnown = 2_000
+
 /** The half-hours that a local day really has: 46 where the clock is put forward, 50 where it is put back and two of them show one time. */
-export function halfHoursOf(date: string, zone: string): { at: number; slot: number }[] {
+export function halfHoursOf(date: string, zone: string): readonly { at: number; slot: number }[] {
+  const key = date + zone
+  const kept = known.get(key)
+  if (kept) return kept
   const [from, until] = [startOfDay(date, zone), startOfDay(addDays(date, 1), zone)]
   const many = Math.round((until - from) / halfHour)
   const usual = many === slotsOfDay
-  return Array.from({ length: many }, (_, i) => {
+  const halves = Array.from({ length: many }, (_, i) => {
     const at = from + i * halfHour
     return { at, slot: usual ? i : Math.floor(localClock(at, zone).minute / 30) }
   })
+  if (known.size >= mostKnown) known.clear()
+  known.set(key, halves)
+  return halves
 }
 
 /** Puts what came at instants (in bins that divide half an hour) into half-hours of local days. */

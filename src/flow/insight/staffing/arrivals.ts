@@ -15,55 +15,86 @@ export type Log = { scope: OrgScope; store: FactStore; catalogue: Catalogue; fil
 /** Contacts by the bin of time in which they began: all, and those that stay where shares of some reasons go to self-service. */
 export type Arrivals = { all: Map<number, number>; kept: Map<number, number>; contacts: number }
 
-/** Contacts of each channel between two instants, in bins of so many milliseconds. */
-export async function readArrivals(log: Log, from: number, until: number, bin: number): Promise<Map<string, Arrivals>> {
+/**
+ * Contacts of each channel between two instants, in bins of so many milliseconds. The channels of late are counted side by side, which takes two thirds of the
+ * time that groups of bin and channel do; only where there are others too, all are sought first.
+ */
+export async function readArrivals(
+  log: Log,
+  from: number,
+  until: number,
+  bin: number,
+  late: string[],
+): Promise<Map<string, Arrivals>> {
   const params: Params = { org: log.scope.org, bin }
   const weight = weightOf(log, params)
   const where = needingPeople(log, from, until, params)
-  const rows = await log.store.query<{ channel: string; bins: number[]; ns: number[]; kept?: number[] }>(
-    `select c as channel, groupArray(b) as bins, groupArray(n) as ns ${weight === null ? '' : ', groupArray(k) as kept'} from (
-       select any(channel) as c, any(intDiv(at, {bin:Int64})) as b, toUInt32(count()) as n ${weight === null ? '' : `, sum(${weight}) as k`}
-       from {facts} where ${where} group by ${placeHash('intDiv(at, {bin:Int64})', ['channel'])}
-     ) group by c`,
-    params,
-  )
+  const read = async (channels: string[]) => {
+    const named: Params = { ...params, channels }
+    const counted = channels.map((channel, i) => {
+      named[`channel${i}`] = channel
+      const is = `channel = {channel${i}:String}`
+      return `countIf(${is}) as n${i}${weight === null ? '' : `, sumIf(${weight}, ${is}) as k${i}`}`
+    })
+    const columns = (of: 'n' | 'k') => `[${channels.map((_, i) => `groupArray(${of}${i})`).join(', ')}]`
+    const [row] = await log.store.query<{ bins: number[]; ns: number[][]; kept?: number[][]; others: number }>(
+      `select groupArray(b) as bins, ${columns('n')} as ns, ${weight === null ? '' : `${columns('k')} as kept,`} sum(other) as others from (
+         select intDiv(at, {bin:Int64}) as b, ${counted.join(', ')}, countIf(channel not in {channels:Array(String)}) as other
+         from {facts} where ${where} group by b
+       )`,
+      named,
+    )
+    return row && { ...row, channels }
+  }
+  const some = await read(late)
+  const found = some && some.others > 0 ? await read(await channelsOf(log, where, params)) : some
+  if (!found) return new Map()
+  const countsOf = (numbers: number[]) => {
+    const counts = new Map<number, number>()
+    for (const [i, n] of numbers.entries()) if (n > 0) counts.set(found.bins[i]! * bin, n)
+    return counts
+  }
   return new Map(
-    rows.map(({ channel, bins, ns, kept }) => {
-      const counted = (numbers: number[]) => new Map(bins.map((b, i) => [b * bin, numbers[i]!]))
-      const all = counted(ns)
-      const contacts = ns.reduce((sum, n) => sum + n, 0)
-      return [channel, { all, kept: kept ? counted(kept) : all, contacts }]
+    found.channels.map((channel, i) => {
+      const all = countsOf(found.ns[i]!)
+      const contacts = found.ns[i]!.reduce((sum, n) => sum + n, 0)
+      return [channel, { all, kept: found.kept ? countsOf(found.kept[i]!) : all, contacts }]
     }),
   )
 }
 
-/** When the newest contact before an instant began, sought in the last days first; null where there is none. */
-export async function lastContact(log: Log, before: number): Promise<number | null> {
+async function channelsOf(log: Log, where: string, params: Params): Promise<string[]> {
+  const rows = await log.store.query<{ channel: string }>(
+    `select channel from {facts} where ${where} group by channel`,
+    params,
+  )
+  return rows.map(({ channel }) => channel)
+}
+
+/** When the newest contact before an instant began, and the channels of those of its time, sought in the last days first; null where there is none. */
+export async function lastContacts(log: Log, before: number): Promise<{ newest: number; channels: string[] } | null> {
   const recent = 30 * 86_400_000
   return (await newestBetween(log, before - recent, before)) ?? newestBetween(log, 0, before - recent)
 }
 
-async function newestBetween(log: Log, from: number, until: number): Promise<number | null> {
+async function newestBetween(log: Log, from: number, until: number) {
   const params: Params = { org: log.scope.org }
   const where = needingPeople(log, from, until, params)
-  const [row] = await log.store.query<{ newest: number; n: number }>(
-    `select max(at) as newest, count() as n from {facts} where ${where}`,
+  const rows = await log.store.query<{ channel: string; newest: number }>(
+    `select channel, max(at) as newest from {facts} where ${where} group by channel`,
     params,
   )
-  return row && row.n > 0 ? row.newest : null
+  if (rows.length === 0) return null
+  return { newest: Math.max(...rows.map((r) => r.newest)), channels: rows.map((r) => r.channel) }
 }
 
-/** Contacts of each reason by day; a day is named by the instant at which it begins. */
-export async function readReasons(
-  log: Log,
-  starts: number[],
-  until: number,
-): Promise<Map<string, Map<number, number>>> {
-  const params: Params = { org: log.scope.org, starts }
+/** Contacts of each reason by local day. */
+export async function readReasons(log: Log, from: number, until: number): Promise<Map<string, Map<string, number>>> {
+  const params: Params = { org: log.scope.org, zone: log.catalogue.zone }
   const weight = weightOf(log, params)
-  const where = needingPeople(log, starts[0]!, until, params)
-  const day = 'roundDown(at, {starts:Array(Int64)})'
-  const rows = await log.store.query<{ reason: string; days: number[]; ns: number[] }>(
+  const where = needingPeople(log, from, until, params)
+  const day = 'toDate(fromUnixTimestamp64Milli(at, {zone:String}))'
+  const rows = await log.store.query<{ reason: string; days: string[]; ns: number[] }>(
     `select r as reason, groupArray(day) as days, groupArray(n) as ns from (
        select any(reason) as r, any(${day}) as day, ${weight === null ? 'count()' : `sum(${weight})`} as n
        from {facts} where ${where} group by ${placeHash(day, ['reason'])}

@@ -3,6 +3,7 @@ import { anOrganisation, aReason, aScope, aUnit, type BuiltOrganisation } from '
 import { openTestDatabase, openTestFacts } from '../../../../test/engines.ts'
 import { aFact } from '../../../../test/fact-builder.ts'
 import { saveOwnDays } from '../../../catalog/calendar/own-days.ts'
+import { saveUnitHours } from '../../../catalog/calendar/unit-hours.ts'
 import type { OrgScope } from '../../../catalog/scope.ts'
 import { saveStaffing } from '../../../catalog/staffing.ts'
 import {
@@ -118,6 +119,38 @@ describe('people needed', () => {
     await set(org, 'email', { mostBusy: 1, shrinkage: 0, backlog: 400 })
     const behind = await channelOf(org.scope, 'email')
     expect(behind.days[0]!.hours!).toBeGreaterThanOrEqual(monday!.hours! + 8 * 10)
+  })
+
+  test('of one unit go by its own hours and days off, whether it is the reader’s or filtered; of all by the organisation’s', async () => {
+    const org = await anOrganisation(db)
+    const unit = await aUnit(db, org)
+    await store.insert(contacts(org, 10, { channel: 'email', talk: 900, hold: -1, wrap_up: -1, unit: unit.path }))
+    await set(org, 'email', { mostBusy: 1, shrinkage: 0 })
+    const late = Array.from({ length: 7 }, (_, day) => (day < 5 ? { from: '10:00', to: '18:00' } : null))
+    const own = [{ date: '2026-03-25', name: 'Muutto', kind: 'holiday' as const }]
+    await saveUnitHours(db, org.scope, unit.id, { workingHours: late, ownDays: own })
+    const planned = async (scope: OrgScope, input: StaffingAskInput = {}) => {
+      const mail = await channelOf(scope, 'email', input)
+      const at = mail.halfHours.filter((h) => h.people > 0).map((h) => h.minute)
+      return [Math.min(...at), Math.max(...at), mail.days[2]!.holiday?.name ?? null]
+    }
+    const filters = [{ dimension: 'unit' as const, values: [unit.id] }]
+    expect(await planned(org.scope, { filters })).toEqual([600, 1_050, 'Muutto'])
+    expect(await planned(aScope(org, { role: 'lead', unit: unit.id }))).toEqual([600, 1_050, 'Muutto'])
+    expect(await planned(org.scope)).toEqual([480, 930, null])
+    const nowhere = [{ dimension: 'unit' as const, values: ['nowhere'] }]
+    expect((await plan(org.scope, { filters: nowhere })).channels).toEqual([])
+  })
+
+  test('of a channel that nobody has used of late are planned too, beside those of late', async () => {
+    const org = await anOrganisation(db)
+    await store.insert([...contacts(org, 10, {}), ...contacts(org, 4, { channel: 'chat' }, '2026-01-30', 5)])
+    const { channels, history } = await plan(org.scope)
+    expect(history!.contacts).toBe(10 * 4 * 40 + 4 * 4 * 25)
+    expect(channels.map((c) => [c.channel, c.past.length, c.sum.before])).toEqual([
+      ['phone', 28, 200],
+      ['chat', 28, 0],
+    ])
   })
 
   test('what if: more contacts, longer ones, and a share of a reason and all below it gone', async () => {

@@ -1,5 +1,3 @@
-import { readOwnDays } from '../../../catalog/calendar/own-days.ts'
-import { readOrganisation } from '../../../catalog/organisation/read.ts'
 import type { OrgScope } from '../../../catalog/scope.ts'
 import { readStaffing } from '../../../catalog/staffing.ts'
 import { holidayFinder } from '../../../contract/holidays.ts'
@@ -12,6 +10,7 @@ import { type Day, daysOf } from '../forecast/days.ts'
 import { forecast } from '../forecast/forecast.ts'
 import { startOfDay } from '../period.ts'
 import { type Arrivals, binOf, type Log, readArrivals, readDurations } from './arrivals.ts'
+import { calendarOf } from './calendar.ts'
 import { channelPlan, type Ground } from './channel-plan.ts'
 import { mondayAfter, type Planned, plannedWeek } from './week.ts'
 
@@ -39,10 +38,9 @@ export async function staffingPlan(
 ): Promise<StaffingReply> {
   const log = await openLog(scope, store, db, asked)
   const { zone } = log.catalogue
-  const [planned, organisation, own, settings] = await Promise.all([
+  const [planned, calendar, settings] = await Promise.all([
     plannedWeek(log, asked.week, now),
-    readOrganisation(db, scope),
-    readOwnDays(db, scope),
+    calendarOf(db, scope, asked.filters),
     readStaffing(db, scope),
   ])
   if (!planned) {
@@ -54,13 +52,13 @@ export async function staffingPlan(
   const untouched = { ...log, away: [] }
   const since = startOfDay(addDays(planned.last, 1 - durationDays), zone)
   const [arrivals, durations, usual] = await Promise.all([
-    readArrivals(log, planned.from, planned.until, bin),
+    readArrivals(log, planned.from, planned.until, bin, planned.channels),
     readDurations(log, since, planned.until),
     log.away.length > 0 ? readDurations(untouched, since, planned.until) : null,
   ])
   const first = firstDay(arrivals, planned)
-  const holidayOf = holidayFinder(own)
-  const ground: Ground = { zone, hours: organisation.workingHours, holidayOf, confidence: asked.confidence }
+  const holidayOf = holidayFinder(calendar.own)
+  const ground: Ground = { zone, hours: calendar.week, holidayOf, confidence: asked.confidence }
   const daysOfLog = (counted: Map<number, number>) => daysOf(counted, bin, { ...planned, first }, holidayOf)
   const aheadOf = (days: Day[]) =>
     forecast(days, { lead: planned.lead, length: 7, confidence: asked.confidence }, holidayOf)

@@ -1,4 +1,3 @@
-import { readOwnDays } from '../../../catalog/calendar/own-days.ts'
 import type { OrgScope } from '../../../catalog/scope.ts'
 import { holidayFinder } from '../../../contract/holidays.ts'
 import type { StaffingAsk, StaffingReasons } from '../../../contract/staffing.ts'
@@ -7,8 +6,8 @@ import type { Db } from '../../../engine/database/database.ts'
 import type { FactStore } from '../../../engine/facts/facts.ts'
 import type { Day } from '../forecast/days.ts'
 import { forecast } from '../forecast/forecast.ts'
-import { startOfDay } from '../period.ts'
 import { readReasons } from './arrivals.ts'
+import { calendarOf } from './calendar.ts'
 import { openLog } from './plan.ts'
 import { mondayAfter, plannedWeek } from './week.ts'
 
@@ -27,30 +26,32 @@ export async function reasonsAhead(
 ): Promise<StaffingReasons> {
   const log = await openLog(scope, store, db, asked)
   const { zone } = log.catalogue
-  const [planned, own] = await Promise.all([plannedWeek(log, asked.week, now), readOwnDays(db, scope)])
+  const [planned, { own }] = await Promise.all([
+    plannedWeek(log, asked.week, now),
+    calendarOf(db, scope, asked.filters),
+  ])
   if (!planned) {
     const from = mondayAfter(localDate(now, zone))
     return { week: { from, to: addDays(from, 6) }, reasons: [] }
   }
   const dates: string[] = []
   for (let date = planned.first; date <= planned.last; date = addDays(date, 1)) dates.push(date)
-  const starts = dates.map((date) => startOfDay(date, zone))
-  const found = await readReasons(log, starts, planned.until)
-  const sizeOf = (days: Map<number, number>) => [...days.values()].reduce((a, b) => a + b, 0)
+  const found = await readReasons(log, planned.from, planned.until)
+  const sizeOf = (days: Map<string, number>) => [...days.values()].reduce((a, b) => a + b, 0)
   const sorted = [...found].sort((a, b) => sizeOf(b[1]) - sizeOf(a[1]))
   const apart = sorted.length <= mostReasons + 1 ? sorted.length : mostReasons
   const groups = sorted.slice(0, apart).map(([reason, days]) => ({ reason: reason as string | null, parts: [days] }))
   if (apart < sorted.length) groups.push({ reason: null, parts: sorted.slice(apart).map(([, days]) => days) })
   // All begin where the log begins, so that a reason which is new shows as growing and not as having no history.
-  const begins = starts.findIndex((at) => sorted.some(([, days]) => days.has(at)))
+  const begins = dates.findIndex((date) => sorted.some(([, days]) => days.has(date)))
   const holidayOf = holidayFinder(own)
   const factor = 1 + asked.whatIf.volume
   return {
     week: planned.week,
     reasons: groups.map(({ reason, parts }) => {
-      const days: Day[] = dates.slice(Math.max(0, begins)).map((date, i) => ({
+      const days: Day[] = dates.slice(Math.max(0, begins)).map((date) => ({
         ...{ date, holiday: holidayOf(date) },
-        slots: [parts.reduce((sum, part) => sum + (part.get(starts[Math.max(0, begins) + i]!) ?? 0), 0)],
+        slots: [parts.reduce((sum, part) => sum + (part.get(date) ?? 0), 0)],
       }))
       const before = days.slice(-7).reduce((sum, day) => sum + day.slots[0]!, 0)
       const ahead = forecast(days, { lead: planned.lead, length: 7, confidence: asked.confidence, origins }, holidayOf)

@@ -1,7 +1,7 @@
 import { Refusal } from '../../../contract/refusal.ts'
 import { addDays, localDate, weekday } from '../../../contract/zone.ts'
 import { startOfDay } from '../period.ts'
-import { type Log, lastContact } from './arrivals.ts'
+import { type Log, lastContacts } from './arrivals.ts'
 
 /** The log reaches so far back: the same holidays of last year are in it. */
 const historyDays = 57 * 7
@@ -23,6 +23,8 @@ export type Planned = {
   /** Mondays of the first and the last week that can be planned. */
   weeks: { first: string; last: string }
   old: boolean
+  /** Those of the log's last weeks. */
+  channels: string[]
 }
 
 /**
@@ -32,9 +34,9 @@ export type Planned = {
 export async function plannedWeek(log: Log, day: string | undefined, now: number): Promise<Planned | null> {
   const { zone } = log.catalogue
   const today = localDate(now, zone)
-  const newest = await lastContact(log, startOfDay(today, zone))
-  if (newest === null) return null
-  const ends = localDate(newest, zone)
+  const late = await lastContacts(log, startOfDay(today, zone))
+  if (late === null) return null
+  const ends = localDate(late.newest, zone)
   const old = ends < addDays(today, -oldDays)
   const last = old ? ends : addDays(today, -1)
   const soonest = mondayAfter(old ? last : today)
@@ -44,7 +46,7 @@ export async function plannedWeek(log: Log, day: string | undefined, now: number
   if (monday > latest) throw new Refusal('bad-input', {}, [{ path: 'week', message: 'too-far' }])
   const first = addDays(last, 1 - historyDays)
   return {
-    ...{ zone, first, last, old },
+    ...{ zone, first, last, old, channels: late.channels },
     ...{ from: startOfDay(first, zone), until: startOfDay(addDays(last, 1), zone) },
     lead: Math.round((Date.parse(monday) - Date.parse(last)) / 86_400_000),
     week: { from: monday, to: addDays(monday, 6) },

@@ -15,8 +15,8 @@ export const figuresWith = ({ patience, ...queue }: Queue & { patience: number |
   patience === null ? erlangC(queue) : erlangA({ ...queue, patience })
 
 /**
- * The smallest number of agents with which the goal is met and nobody is too busy. Both grow with agents, so the first that is enough is found by
- * doubling and halving. Nobody where nothing arrives.
+ * The smallest number of agents with which the goal is met and nobody is too busy. Both grow with agents, so the first that is enough is found in steps that
+ * double, from the load's own number on (it is seldom far from it), and by halving the last. Nobody where nothing arrives.
  */
 export function agentsNeeded({ goal, mostBusy, ...queue }: Demand): number {
   if (!(queue.rate > 0 && queue.handling > 0)) return 0
@@ -24,12 +24,26 @@ export function agentsNeeded({ goal, mostBusy, ...queue }: Demand): number {
     const { served, occupancy } = figuresWith({ ...queue, agents })
     return served >= goal && occupancy <= mostBusy
   }
-  let [few, many] = [0, Math.max(1, Math.floor(queue.rate * queue.handling))]
-  while (!enough(many)) {
-    few = many
-    many *= 2
-    // A goal of all within no time is met by nobody; this is far beyond any use.
-    if (many > 1e6) return many
+  const load = Math.max(1, Math.ceil(queue.rate * queue.handling))
+  let step = Math.max(1, Math.floor(Math.sqrt(load) / 2))
+  let [few, many] = [0, load]
+  if (enough(load)) {
+    while (many > 1 && few === 0) {
+      const less = Math.max(1, many - step)
+      if (enough(less)) many = less
+      else few = less
+      step *= 2
+    }
+  } else {
+    few = load
+    many = load + step
+    while (!enough(many)) {
+      few = many
+      step *= 2
+      many += step
+      // A goal of all within no time is met by nobody; this is far beyond any use.
+      if (many > 1e6) return many
+    }
   }
   while (many - few > 1) {
     const middle = Math.floor((few + many) / 2)

@@ -32,22 +32,18 @@ export function forecastAccuracy(actual: number[], forecast: number[], train: nu
 }
 
 /** Errors ÷ what came; null where nothing came. */
-export const wapeOf = (pairs: Pair[]): number | null =>
-  partOfCome(
-    pairs,
-    pairs.map((p) => Math.abs(p.actual - p.forecast)),
-  )
+export const wapeOf = (pairs: Pair[]): number | null => partOfCome(pairs, Math.abs)
 
 /** More came than foretold: above 0. */
-export const biasOf = (pairs: Pair[]): number | null =>
-  partOfCome(
-    pairs,
-    pairs.map((p) => p.actual - p.forecast),
-  )
+export const biasOf = (pairs: Pair[]): number | null => partOfCome(pairs, (error) => error)
 
-function partOfCome(pairs: Pair[], errors: number[]): number | null {
-  const came = sum(pairs.map((p) => Math.abs(p.actual)))
-  return came > 0 ? sum(errors) / came : null
+function partOfCome(pairs: Pair[], part: (error: number) => number): number | null {
+  let [came, errors] = [0, 0]
+  for (const { actual, forecast } of pairs) {
+    came += Math.abs(actual)
+    errors += part(actual - forecast)
+  }
+  return came > 0 ? errors / came : null
 }
 
 const sum = (all: number[]): number => all.reduce((a, b) => a + b, 0)
