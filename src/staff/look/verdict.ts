@@ -48,6 +48,10 @@ export function differenceWord(t: Text, unit: MetricUnit, shown: number): string
   return unit === 'points' ? t.figure.points(shown) : unit === 'hours' ? 'h' : unit === 'seconds' ? 's' : ''
 }
 
+/** A difference with what it is counted in beside it. */
+export const withUnit = (t: Text, unit: MetricUnit, text: string, x: number): string =>
+  `${text} ${differenceWord(t, unit, unit === 'share' ? x * 100 : x)}`.trimEnd()
+
 const ofErrands = new Set<MetricId>([
   'errand_fcr',
   'contacts_per_errand',

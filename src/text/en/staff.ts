@@ -264,7 +264,7 @@ export const staff: typeof fi = {
     unchangedFrom: { previous: 'from the period before', year: 'from a year ago' },
     rose: (t, unit) => `rose ${t}${unit && ` ${unit}`}`,
     fell: (t, unit) => `fell ${t}${unit && ` ${unit}`}`,
-    nothingBefore: { previous: 'no answers in the period before', year: 'no answers a year ago' },
+    nothingBefore: { previous: 'no data from the period before', year: 'no data from a year ago' },
     notCompared: 'too few to compare',
     definition: 'What the figure means',
     rows: 'show the answers',

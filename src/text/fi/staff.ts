@@ -272,7 +272,7 @@ export const staff = {
     unchangedFrom: { previous: 'edelliseen jaksoon', year: 'vuoden takaiseen' },
     rose: (s: string, unit: string) => `nousi ${s}${unit && ` ${unit}`}`,
     fell: (s: string, unit: string) => `laski ${s}${unit && ` ${unit}`}`,
-    nothingBefore: { previous: 'edelliseltä jaksolta ei ole vastauksia', year: 'vuoden takaa ei ole vastauksia' },
+    nothingBefore: { previous: 'edelliseltä jaksolta ei ole tietoja', year: 'vuoden takaa ei ole tietoja' },
     notCompared: 'liian vähän vertailuun',
     definition: 'Mitä luku tarkoittaa',
     rows: 'näytä vastaukset',

@@ -262,7 +262,7 @@ export const staff: typeof fi = {
     unchangedFrom: { previous: 'från föregående period', year: 'från ett år tillbaka' },
     rose: (t, unit) => `steg ${t}${unit && ` ${unit}`}`,
     fell: (t, unit) => `sjönk ${t}${unit && ` ${unit}`}`,
-    nothingBefore: { previous: 'inga svar från föregående period', year: 'inga svar från ett år tillbaka' },
+    nothingBefore: { previous: 'inga uppgifter från föregående period', year: 'inga uppgifter från ett år tillbaka' },
     notCompared: 'för få för att jämföras',
     definition: 'Vad siffran betyder',
     rows: 'visa svaren',

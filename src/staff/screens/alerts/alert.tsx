@@ -9,6 +9,7 @@ import { Facts } from '../../look/facts.tsx'
 import { OneRow } from '../../look/one-row.tsx'
 import { saveCsv, savePicture } from '../../look/save-file.ts'
 import { useProblem } from '../../look/states.tsx'
+import { withUnit } from '../../look/verdict.ts'
 import { useNames } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
@@ -50,7 +51,7 @@ function About({ alert: a }: { alert: AlertRow }) {
       t.size,
       a.size === null || !a.sizeInterval
         ? null
-        : t.sizeOf(signed(a.size), signed(a.sizeInterval[0]), signed(a.sizeInterval[1])),
+        : t.sizeOf(withUnit(staff, unit, signed(a.size), a.size), signed(a.sizeInterval[0]), signed(a.sizeInterval[1])),
     ],
     [t.sure, a.q === null ? null : t.sureOf(qWords(f, a.q))],
     [

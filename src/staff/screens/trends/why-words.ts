@@ -1,8 +1,7 @@
 import { metricUnits } from 'virtual:contract'
 import type { ExplainedGroup, ExplainedSeason, ExplainReply } from '../../../contract/explain.ts'
-import type { MetricUnit } from '../../../contract/metric.ts'
 import type { Formats } from '../../format.ts'
-import { differenceWord } from '../../look/verdict.ts'
+import { withUnit } from '../../look/verdict.ts'
 import type { useText } from '../../text.ts'
 
 /** Beyond chance at the level of all our screens. */
@@ -89,6 +88,3 @@ function seasonWords(
   const largest = reply.groups.slice(0, mostNamed).filter((g) => g.season && g.season.kind !== 'unlike')
   return [...said(words.whole, reply.season), ...largest.flatMap((g) => said(nameOf(g), g.season))]
 }
-
-const withUnit = (t: ReturnType<typeof useText>, unit: MetricUnit, text: string, x: number): string =>
-  `${text} ${differenceWord(t, unit, unit === 'share' ? x * 100 : x)}`.trimEnd()
