@@ -41,7 +41,7 @@ export const alerts: typeof fi = {
   sureOf: (q) => `of alerts as clear as this at most ${q} are false`,
   begun: 'Began',
   begunBetween: (day, low, high) => `${day} (95%: ${low}–${high})`,
-  lasted: 'Last so',
+  lasted: 'Last day',
   also: 'Seen also',
   alsoIn: (n, s) =>
     n === 1 ? 'in one wider, narrower or crossing series' : `in ${s} wider, narrower or crossing series`,

@@ -67,7 +67,7 @@ export const errands: typeof fi = {
     contacts: (n, s) => (n === 1 ? '1 möte' : `${s} möten`),
   },
   one: {
-    back: 'Ärenden',
+    back: 'Kundärenden',
     notFound: 'Ärendet hittades inte',
     line: 'Ärendets gång över kanalerna',
     customer: 'Kund',
