@@ -23,13 +23,19 @@ export type Outcome = {
 
 /**
  * A server sends what is queued; `kills` times it is killed at full speed, and another that stood ready goes on. Afterwards each message went out
- * once, or is unknown; none went out twice, none was forgotten.
+ * once, or is unknown; none went out twice, none was forgotten. `work` is what the server does, and what there is left of it.
  */
-export async function killSenders(db: Db, url: string, server: Taker, kills: number): Promise<Outcome> {
+export async function killSenders(
+  db: Db,
+  url: string,
+  server: Taker,
+  kills: number,
+  work: { program: string; left: (db: Db) => Promise<boolean> } = { program: 'send-until-killed', left },
+): Promise<Outcome> {
   // One file starts in a third of the time: the kills are to meet it at work.
-  const program = file('../dist/test/send-until-killed.mjs')
+  const program = file(`../dist/test/${work.program}.mjs`)
   await build({
-    entryPoints: [file('send-until-killed.ts')],
+    entryPoints: [file(`${work.program}.ts`)],
     outfile: program,
     bundle: true,
     packages: 'external',
@@ -53,13 +59,13 @@ export async function killSenders(db: Db, url: string, server: Taker, kills: num
     const next = await ready()
     // Long enough to be at work, and then at any moment of a claim, a hand-over, a commit.
     const before = server.taken.length
-    for (let i = 0; i < 100 && server.taken.length === before && (await left(db)); i++) await pause(2)
+    for (let i = 0; i < 100 && server.taken.length === before && (await work.left(db)); i++) await pause(2)
     await pause(Math.random() * 30)
     await end(working)
     next.stdin!.write('go\n')
     working = next
   }
-  while (await left(db)) await pause(50)
+  while (await work.left(db)) await pause(50)
   const seconds = (performance.now() - begun) / 1_000
   await end(working)
 
@@ -79,7 +85,8 @@ export async function killSenders(db: Db, url: string, server: Taker, kills: num
   }
 }
 
-async function left(db: Db): Promise<boolean> {
+/** Whether there is a message to send. */
+export async function left(db: Db): Promise<boolean> {
   const found = await db
     .selectFrom('message')
     .select('id')

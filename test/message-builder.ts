@@ -87,3 +87,11 @@ export async function aMessage(
 
 /** Where no notice tells of an improvement. */
 export const noEffects = async () => new Map()
+
+/** Nobody is disturbed from 00:00 to 00:00: what is due goes at any hour. */
+export const anyHour = (db: Db, org: BuiltOrganisation) =>
+  db
+    .updateTable('organisation')
+    .set({ asking: json({ quiet: { from: '00:00', to: '00:00', weekdays: [], dates: [] } }) })
+    .where('id', '=', org.id)
+    .execute()

@@ -12,6 +12,8 @@ import {
   type BuiltOrganisation,
 } from '../../../../test/builders.ts'
 import { openTestDatabase } from '../../../../test/engines.ts'
+import { killTellers } from '../../../../test/kill-tellers.ts'
+import { aMailServer } from '../../../../test/mail-server.ts'
 import type { NoticeText, TraceKind } from '../../../contract/notice.ts'
 import type { Database } from '../../../engine/database/database.ts'
 import { newId } from '../../../engine/database/id.ts'
@@ -483,24 +485,15 @@ test('on random histories each notice that is or was public has its sources, and
   )
 }, 30_000)
 
-test('telling that is stopped again and again in the middle tells each of many once', async () => {
-  const { db } = database
-  const made = await askers(230)
-  const id = await published(linked(made))
-  let calls = 0
-  for (let n = 0; n < 40; n++) {
-    const stop = new AbortController()
-    // Stopped after so many looks at the clock, wherever that is; what a transaction had begun is taken back.
-    const now = () => {
-      if (++calls % 3 === 0) stop.abort()
-      if (calls % 4 === 0) throw new Error('killed')
-      return new Date()
-    }
-    await tellThoseWhoAsked(db, org.scope, id, { now, stopping: stop.signal }).catch(() => {})
-  }
-  await tellThoseWhoAsked(db, org.scope, id)
-  const told = await messages(id)
-  expect(told).toHaveLength(230)
-  expect(new Set(told.map((m) => m.recipient)).size).toBe(230)
-  expect(await read(id)).toMatchObject({ told: 230, sending: { queued: 230 } })
-}, 30_000)
+test('told to three hundred by servers that are killed in the middle of telling and of sending, a notice reaches each once or is unknown', async () => {
+  const own = await openTestDatabase()
+  const one = await anOrganisation(own.db)
+  const server = await aMailServer()
+  server.think(10)
+  const asked = await aPublishedSurvey(own.db, one)
+  const outcome = await killTellers(own, one, asked, server, { kills: 3, many: 300 })
+  await server.close()
+  expect(outcome).toMatchObject({ twice: 0, lost: 0, other: 0, asked: 300, people: 300, messages: 300 })
+  expect(outcome.sent + outcome.unknown).toBe(300)
+  expect(outcome.sent).toBeGreaterThan(200)
+}, 60_000)
