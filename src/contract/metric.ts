@@ -26,6 +26,7 @@ export const metricIds = [
   'wait_p90',
   'service_level', // by the organisation's definition
   'abandonment', // share that left, of those who were answered or left
+  'closing_hours', // median hours from an encounter's beginning to its end, where it is a request and no conversation
   'contacts_per_customer',
   'unknown_customers', // share of encounters
   'reasons_named', // how often a reason was named, as the first or beside it
@@ -77,6 +78,7 @@ export const metricUnits: Record<MetricId, MetricUnit> = {
   wait_p90: 'seconds',
   service_level: 'share',
   abandonment: 'share',
+  closing_hours: 'hours',
   contacts_per_customer: 'mean',
   unknown_customers: 'share',
   reasons_named: 'count',
@@ -115,6 +117,7 @@ export const encounterMetrics: readonly MetricId[] = [
   'wait_p90',
   'service_level',
   'abandonment',
+  'closing_hours',
   'unknown_customers',
 ]
 /** That are no sum of parts: their change is not split. */
@@ -126,6 +129,7 @@ export const withoutParts: readonly MetricId[] = [
   'wait_median',
   'wait_p90',
   'contacts_per_customer',
+  'closing_hours',
   'case_hours',
 ]
 
@@ -136,6 +140,7 @@ export const lessIsBetter: readonly MetricId[] = [
   'wait_median',
   'wait_p90',
   'abandonment',
+  'closing_hours',
   'contacts_per_customer',
   'unknown_customers',
   'contacts_per_errand',

@@ -89,6 +89,9 @@ const steps = [
   `alter table {database}.fact materialize column handling, materialize column outcome_guess settings mutations_sync = 0`,
   // Times lie in order, so most of their bits are the same in a block. Every question reads them: unpacked in half the time.
   `alter table {database}.fact modify column at Int64 codec(T64)`,
+
+  // Requests had no fact of how long they were open.
+  `insert into {database}.outdated (org) select distinct org from {database}.fact where metric = 'encounter'`,
 ]
 
 /** Makes the database and brings its tables up to date. */

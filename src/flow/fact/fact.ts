@@ -15,6 +15,7 @@ import { type Fact, unmeasured } from '../../engine/facts/facts.ts'
  * | contact | consent answered | answer.at | wants to be contacted 1, does not 0 |
  * | invited, opened, started, finished | invitation that came so far | asked_at, so that rates follow those who were asked together | 1 |
  * | encounter | encounter; it alone carries its durations and its customer | started_at | 1 |
+ * | closing_hours | encounter whose end is known and of which nobody measured a wait or a talk: a request rather than a conversation | started_at | hours from its beginning to its end |
  * | handled | contact of a known customer; it carries when they came again | started_at | 1 |
  * | errand | errand, with the place and reason of its first contact; it and its like carry its span | first contact | its contacts |
  * | errand_transferred, errand_moved | such an errand with hand-overs, with moves to another channel | first contact | how many |
@@ -56,6 +57,7 @@ const factMetrics = [
   'started',
   'finished',
   'encounter',
+  'closing_hours',
   'handled',
   'errand',
   'errand_transferred',

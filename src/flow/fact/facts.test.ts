@@ -245,7 +245,12 @@ describe('facts of encounters and invitations', () => {
       ['sold', 'Aino', { line: '2' }],
       ['sold', 'Aino', { line: '2' }],
     ])
-    expect(await facts()).toHaveLength(2)
+    // Of requests how long they were open is known too; of a conversation its parts say more.
+    expect((await facts('closing_hours')).map((f) => f.value)).toEqual([1 / 6, 1 / 6])
+    expect(await facts()).toHaveLength(4)
+    await hear(org.id, { kind: 'encounters', encounters: [await anEncounter(org, { talk: 60 })] })
+    await hear(org.id, { kind: 'encounters', encounters: [await anEncounter(org, { wait: 60 })] })
+    expect(await facts('closing_hours')).toHaveLength(2)
   })
 
   test('an encounter carries how long it took and whose it was; what is not known is told apart from none', async () => {
@@ -292,7 +297,7 @@ describe('facts of encounters and invitations', () => {
       answers: [{ id: invitation.answer, at: new Date(nps!.at).toISOString() }],
     } as const
     await hear(org.id, { ...gone, answers: [...gone.answers] })
-    expect((await facts()).map((f) => f.metric)).toEqual(['encounter', 'invited', 'opened'])
+    expect((await facts()).map((f) => f.metric)).toEqual(['closing_hours', 'encounter', 'invited', 'opened'])
     const before = await store.digest(org.id)
     expect(await rebuildFacts(db, store, org.id)).toEqual(before)
 

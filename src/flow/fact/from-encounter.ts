@@ -9,6 +9,7 @@ type Row = Omit<Dimensions, 'unit_path' | 'attributes'> & {
   unit_path: string
   attributes: string
   started_at: number
+  ended_at: number | null
   talk: number | null
   hold: number | null
   wrap_up: number | null
@@ -18,7 +19,7 @@ type Row = Omit<Dimensions, 'unit_path' | 'attributes'> & {
   extra_reasons: (string | null)[] | null
 }
 
-/** Facts of these encounters: that they were. Why nobody was asked is counted in the truth: no figure is made of it. */
+/** Facts of these encounters: that they were, and how long requests were open. Why nobody was asked is counted in the truth: no figure is made of it. */
 export async function encounterFacts(db: Db, ids: string[]): Promise<Fact[]> {
   if (ids.length === 0) return []
   const { rows } = await encounterRows(sql`e.id = any(${ids}::uuid[])`).execute(db)
@@ -47,7 +48,7 @@ export async function importedFacts(db: Db, of: Stretch, atOnce: number, take: (
 }
 
 const encounterRows = (which: RawBuilder<unknown>) => sql<Row>`
-    select e.id, e.org, ${milliseconds('e.started_at')} as started_at, e.unit_path::text, e.reason, e.recoded, e.recorded_reason, e.extra_reasons, e.revision,
+    select e.id, e.org, ${milliseconds('e.started_at')} as started_at, ${milliseconds('e.ended_at')} as ended_at, e.unit_path::text, e.reason, e.recoded, e.recorded_reason, e.extra_reasons, e.revision,
       e.touchpoint, e.channel, e.stage, e.agent, null as survey, null as language, e.source, e.outcome, false as anonymous, e.attributes::text,
       e.talk_seconds as talk, e.hold_seconds as hold, e.wrap_up_seconds as wrap_up, e.wait_seconds as wait, e.customer
     from encounter e where ${which}`
@@ -62,7 +63,14 @@ function factsOf(rows: Row[]): Fact[] {
     fact.wrap_up = row.wrap_up ?? -1
     fact.wait = row.wait ?? -1
     fact.customer = row.customer === null ? 0 : customerKey(row.customer)
-    return row.extra_reasons ? [...namedFacts(row, told, row.extra_reasons), fact] : [fact]
+    const facts = row.extra_reasons ? [...namedFacts(row, told, row.extra_reasons), fact] : [fact]
+    // Of a conversation its parts tell more, and most encounters are one: they cost no second fact.
+    if (row.ended_at !== null && row.talk === null && row.wait === null) {
+      const hours = Math.max(0, row.ended_at - row.started_at) / 3_600_000
+      const { version } = fact
+      facts.push(makeFact(sharedOf(row, told), 'closing_hours', row.started_at, `${row.id}:closing`, version, hours))
+    }
+    return facts
   })
 }
 

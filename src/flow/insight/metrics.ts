@@ -204,6 +204,7 @@ export const definitions: Record<MetricId, Definition> = {
   wait_p90: quantile('encounter', 0.9, 'wait'),
   service_level: shareOf('in_time'),
   abandonment: shareOf('abandoned'),
+  closing_hours: quantile('closing_hours', 0.5),
   contacts_per_customer: perCustomer,
   unknown_customers: shareOf('unknown'),
   reasons_named: countBoth('encounter', 'reason_named'),

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
 import { afterAll, expect, test } from 'vitest'
 import { anOrganisation, type BuiltOrganisation } from '../../../test/builders.ts'
 import { openTestDatabase, openTestFacts } from '../../../test/engines.ts'
@@ -7,6 +8,7 @@ import { type EncounterMapping, encounterMapping } from '../../contract/contact-
 import { errandRule } from '../../contract/errand.ts'
 import { explainBody } from '../../contract/explain.ts'
 import type { ImportState } from '../../contract/operations/flow.ts'
+import { instantOf } from '../../contract/zone.ts'
 import { openJobs } from '../../engine/queue/jobs.ts'
 import type { Jobs } from '../../engine/queue/queue.ts'
 import { readOutbox } from '../../engine/queue/reader.ts'
@@ -245,6 +247,46 @@ test.skipIf(!existsSync(requests))(
     const { total, rows } = await knock('contactLog.summary', org, { params: { id }, query: {} })
     expect(rows).toHaveLength(61)
     expect(total).toMatchObject({ n: 9_983, unknownShare: 1, handled: 0, ahtSeconds: null })
+    await outbox.settled()
+    // Time to close per channel and reason, against the file read by itself.
+    const took = (by: 'channel' | 'category') => {
+      const found = new Map<string, number[]>()
+      for (const row of parse(readFileSync(requests), { columns: true }) as Record<string, string>[]) {
+        const at = (time: string) => {
+          const [, hour, minute, second] = /T(\d\d):(\d\d):(\d\d)/.exec(time)!.map(Number)
+          return instantOf(time.slice(0, 10), hour! * 60 + minute!, 'America/Los_Angeles') + second! * 1_000
+        }
+        if (!row.closed_at) continue
+        const hours = (at(row.closed_at!) - at(row.created_at!)) / 3_600_000
+        if (hours < 0) continue
+        found.set(row[by]!, [...(found.get(row[by]!) ?? []), hours])
+      }
+      return found
+    }
+    // As the import reads them.
+    const channelOf = (name: string) => (name === 'Twitter' ? 'social' : name.toLowerCase().replace(/[^a-z0-9]+/g, '-'))
+    for (const by of ['channel', 'reason'] as const) {
+      const asked = askBody.parse({
+        ...{ metrics: ['closing_hours'], by: [by] },
+        period: { from: '2008-01-01', to: '2018-12-31' },
+      })
+      const { rows: figures } = await ask(org.scope, facts, db, asked)
+      const names = new Map(
+        (await db.selectFrom('reason').where('org', '=', org.id).select(['id', 'name']).execute()).map((r) => [
+          r.id,
+          Object.values(r.name)[0]!,
+        ]),
+      )
+      for (const [name, hours] of took(by === 'channel' ? 'channel' : 'category')) {
+        const figure = figures.find((f) =>
+          by === 'reason' ? names.get(f.key[0]!) === name : f.key[0] === channelOf(name),
+        )?.figure
+        const sorted = hours.toSorted((a, b) => a - b)
+        const middle = (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2
+        expect([name, figure?.n]).toEqual([name, hours.length])
+        expect(figure!.value).toBeCloseTo(middle, 6)
+      }
+    }
     // A year against the one before, as the screen asks: what rose with all, and what by itself.
     await outbox.settled()
     const period = { from: '2016-01-01', to: '2016-12-31' }

@@ -13,6 +13,7 @@ export const contactMetric = {
   wait_p90: 'Waiting time, 90 %',
   service_level: 'Service level',
   abandonment: 'Abandoned',
+  closing_hours: 'Time to close, median',
   contacts_per_customer: 'Contacts per customer',
   unknown_customers: 'Unknown customers',
 }
@@ -30,6 +31,7 @@ export const contactMetricShort = {
   wait_p90: 'Wait, 90 %',
   service_level: 'Service level',
   abandonment: 'Abandoned',
+  closing_hours: 'To close',
   contacts_per_customer: 'Per customer',
   unknown_customers: 'Unknown',
 }
@@ -47,6 +49,8 @@ export const contactMetricWhat = {
   wait_p90: 'Nine in ten of those answered waited at most this long.',
   service_level: 'Share answered within the goal. The time and the definition are chosen in Settings.',
   abandonment: 'Share that left the queue, of those answered and those who left.',
+  closing_hours:
+    'Half of the requests were closed within at most this many hours of their beginning. Counted are ended encounters of which neither waiting nor talking was measured.',
   contacts_per_customer:
     'How many encounters a known customer had in the period, on average. Of large numbers every sixteenth customer is counted.',
   unknown_customers: 'Share of encounters whose customer is not known.',

@@ -13,6 +13,7 @@ export const contactMetric = {
   wait_p90: 'Odotusaika, 90 %',
   service_level: 'Palvelutaso',
   abandonment: 'Luopuneet',
+  closing_hours: 'Aika sulkemiseen, mediaani',
   contacts_per_customer: 'Yhteydenottoja asiakasta kohti',
   unknown_customers: 'Tuntemattomia asiakkaita',
 }
@@ -30,6 +31,7 @@ export const contactMetricShort = {
   wait_p90: 'Odotus, 90 %',
   service_level: 'Palvelutaso',
   abandonment: 'Luopuneet',
+  closing_hours: 'Sulkemiseen',
   contacts_per_customer: 'Per asiakas',
   unknown_customers: 'Tuntematon',
 }
@@ -47,6 +49,8 @@ export const contactMetricWhat = {
   wait_p90: 'Yhdeksän kymmenestä vastatusta odotti enintään näin kauan.',
   service_level: 'Tavoiteajassa vastattujen osuus. Aika ja laskutapa valitaan asetuksissa.',
   abandonment: 'Jonosta luopuneiden osuus vastatuista ja luopuneista.',
+  closing_hours:
+    'Puolet pyynnöistä suljettiin enintään näin monessa tunnissa alusta. Mukana ovat päättyneet kohtaamiset, joista ei ole mitattu odotusta eikä puhetta.',
   contacts_per_customer:
     'Montako kohtaamista tunnetulla asiakkaalla oli jaksolla keskimäärin. Suurista määristä lasketaan joka kuudennestatoista asiakkaasta.',
   unknown_customers: 'Niiden kohtaamisten osuus, joiden asiakasta ei tiedetä.',

@@ -13,6 +13,7 @@ export const contactMetric = {
   wait_p90: 'Väntetid, 90 %',
   service_level: 'Servicenivå',
   abandonment: 'Övergivna',
+  closing_hours: 'Tid till stängning, median',
   contacts_per_customer: 'Kontakter per kund',
   unknown_customers: 'Okända kunder',
 }
@@ -30,6 +31,7 @@ export const contactMetricShort = {
   wait_p90: 'Väntan, 90 %',
   service_level: 'Servicenivå',
   abandonment: 'Övergivna',
+  closing_hours: 'Till stängning',
   contacts_per_customer: 'Per kund',
   unknown_customers: 'Okänd',
 }
@@ -47,6 +49,8 @@ export const contactMetricWhat = {
   wait_p90: 'Nio av tio besvarade väntade högst så här länge.',
   service_level: 'Andelen som besvarades inom måltiden. Tiden och räknesättet väljs i inställningarna.',
   abandonment: 'Andelen som lämnade kön, av besvarade och övergivna.',
+  closing_hours:
+    'Hälften av förfrågningarna stängdes inom högst så här många timmar från början. Med är avslutade möten för vilka varken väntan eller samtal har mätts.',
   contacts_per_customer:
     'Hur många möten en känd kund hade i medeltal under perioden. Av stora mängder räknas var sextonde kund.',
   unknown_customers: 'Andelen möten vars kund inte är känd.',
