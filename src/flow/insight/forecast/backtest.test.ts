@@ -26,6 +26,13 @@ test('four weeks are the last four, each as heavy', () => {
   expect(foretell(history, 1)['last-week']).toEqual([[5]])
 })
 
+test('the mean of two methods lies in the middle of them, slot by slot', () => {
+  const history = historyOf(days(42, (i) => 5 + (i % 7) + Math.floor(i / 5)))
+  const { both, 'four-weeks': four, 'holt-winters': smoothed } = foretell(history, 9)
+  expect(smoothed).not.toEqual(four)
+  expect(both).toEqual(four.map((day, i) => day.map((n, slot) => (n + smoothed[i]![slot]!) / 2)))
+})
+
 test('under four weeks nothing is said of a difference, and with three origins a method is tried', () => {
   const tried = (missed: (week: number) => number, weeks: number): Tried => ({
     method: 'last-week',

@@ -44,3 +44,23 @@ test('a wild day teaches nothing', () => {
   expect(wild.spread).toBeLessThan(1.5)
   expect(Math.abs(wild.expected(67) - calm.expected(67))).toBeLessThan(1)
 })
+
+test('what lies ahead of a growth that was learnt is known less well than of a level, and its level is that of its last weeks', () => {
+  const random = randomFrom(6)
+  const drawn = (mean: number) =>
+    Math.max(0, Math.round(mean + Math.sqrt(mean) * (random() + random() + random() - 1.5) * 2))
+  const still = usualOf(
+    counts(() => drawn(40)),
+    'count',
+    dayKinds,
+    0,
+    length - 1,
+  )!
+  const grown = counts((t) => drawn(40 * 1.01 ** t))
+  const growing = usualOf(grown, 'count', dayKinds, 0, length - 1)!
+  expect(still.level).toBeNull()
+  expect(growing.drift).toBeGreaterThan(2 * still.drift)
+  const last = grown.n.slice(length - 29, length - 1)
+  const scores = Array.from(last, (_, i) => growing.level!.score(length - 29 + i)!)
+  expect(Math.abs(scores.reduce((a, b) => a + b, 0) / scores.length)).toBeLessThan(0.2)
+})

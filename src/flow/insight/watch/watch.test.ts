@@ -139,6 +139,11 @@ describe('the watch', () => {
     const told = doubled.findings.find(({ place: { channel, reason } }) => channel === 'phone' && reason === null)
     const [low, high] = told!.sinceInterval!
     expect(low <= names[since]! && names[since]! <= high).toBe(true)
+    // Nor does it hold an alert open that told of the growth.
+    const place = { unit: 'turku', channel: null, reason: null }
+    const n = Float32Array.from({ length }, (_, t) => Math.round(60 * week[t % 7]! * grown(Math.min(t, since))))
+    const judged = judge({ place, n, sum: n, squares: n }, 'count', calendar.dayKinds, 0, length - 1)
+    expect(judged).toMatchObject({ out: null, shift: null })
     for (const past of [(t: number) => grown(Math.min(t, since)), (t: number) => (t < length - 70 ? 1 : 1.4)])
       expect((await look(aLog(randomFrom(8), { factor: (_, t) => past(t) }))).findings).toEqual([])
   })
