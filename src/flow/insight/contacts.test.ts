@@ -173,6 +173,13 @@ describe('measures of encounters', () => {
       ),
     )
     const days = { period: { from: '2020-01-01', to: '2020-02-09' }, bucket: 'day' } as const
+    // One place is counted second by second, many are sorted whole: the same, ends of intervals and all.
+    const january = { period: { from: '2020-01-01', to: '2020-01-31' } }
+    const quantiles: MetricId[] = ['handling_median', 'handling_p90', 'wait_median', 'wait_p90']
+    const counted = await asking(org, { ...january, metrics: quantiles })
+    const sorted = await asking(org, { ...january, metrics: quantiles, bucket: 'month' })
+    expect(counted.map((r) => r.figure)).toEqual(sorted.map((r) => r.figure))
+    expect(counted.every((r) => r.figure.interval)).toBe(true)
     const parts = ['talk_time', 'hold_time', 'wrap_up_time'] as const
     const timed = ['aht', ...parts, 'under_30', 'handling_median', 'handling_p90', 'wait', 'wait_p90'] as const
     const rows = [
@@ -293,6 +300,22 @@ describe('measures of encounters', () => {
       }),
       { numRuns: 12 },
     )
+  })
+
+  test('what came at the first moment of a period is its own, and whoever came again at once came again', async () => {
+    const org = await anOrganisation(db)
+    const midnight = instantOf('2026-03-16', 0, 'Europe/Helsinki')
+    await store.insert([midnight - 1, midnight, midnight + 1].map((at) => encounter(org, { at, reason: 'a' })))
+    const halves = { period: { from: '2026-03-16', to: '2026-03-31' }, compare: 'previous' } as const
+    for (const by of [[], ['reason'] as const]) {
+      const [row] = await asking(org, { metrics: ['encounters'], ...halves, by: [...by] })
+      expect([row!.figure.value, row!.compare!.value]).toEqual([2, 1])
+    }
+    const gaps = [-1, 0, 7 * 86_400, 7 * 86_400 + 1]
+    const at = instantOf('2026-03-02', 600, 'Europe/Helsinki')
+    await store.insert(gaps.map((next_any) => aFact(org.id, { metric: 'handled', value: 1, at, next_any })))
+    const [seen] = await asking(org, { metrics: ['observed_fcr'], fcr: { days: 7, scope: 'any' } })
+    expect(seen!.distribution).toEqual({ again: 2, resolved: 2 })
   })
 
   test('small numbers have no interval of what they cannot bound; figures compare, and say why', async () => {

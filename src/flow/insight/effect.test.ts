@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { anOrganisation } from '../../../test/builders.ts'
 import { openTestDatabase, openTestFacts } from '../../../test/engines.ts'
-import { someFacts } from '../../../test/fact-builder.ts'
+import { aFact, someFacts } from '../../../test/fact-builder.ts'
 import { addDays } from '../../contract/zone.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
 import { type ChangeAsked, effectOf, weeksOf } from './effect.ts'
@@ -54,10 +54,42 @@ test('an effect that is there is found at a look, and not before it', async () =
   // The same at any day between two looks, whatever has come in since.
   const later = await effectOf(org.scope, store, db, asked, after(13) + 3 * 86_400_000)
   expect(later.effect).toEqual(found.effect)
+  const weekAfterTheLook = Date.parse(`${addDays(startsOn, 7 * 12 + 3)}T09:00:00Z`)
+  await store.insert(someFacts(org.id, { 1: 300 }, { metric: 'csat', touchpoint: 'till', at: weekAfterTheLook }))
+  expect((await effectOf(org.scope, store, db, asked, after(13))).effect).toEqual(found.effect)
+  // Three looks share five in a hundred; each interval is as wide as its share makes it.
+  expect(found.effect!.confidence).toBeCloseTo(1 - 0.015, 9)
   expect((await effectOf(org.scope, store, db, { ...asked, treated: ['a'] }, after(13))).verdict).not.toBe('improved')
 })
 
-test('of waiting, less is an improvement; where nothing changed, none is seen', async () => {
+test('of the week in which it began nothing counts, whatever came in it', async () => {
+  const midWeek = { ...asked, startsOn: addDays(startsOn, 2) }
+  const org = await anOrganisation(db)
+  await store.insert(weeks(org.id, { lift: 6 }))
+  const found = await effectOf(org.scope, store, db, midWeek, after(14))
+  expect(found).toMatchObject({ verdict: 'improved', judgedAt: 12 })
+  const at = Date.parse(`${addDays(startsOn, 4)}T09:00:00Z`)
+  await store.insert(someFacts(org.id, { 1: 300 }, { metric: 'csat', touchpoint: 'till', at }))
+  expect((await effectOf(org.scope, store, db, midWeek, after(14))).effect).toEqual(found.effect)
+})
+
+test('of waiting, less is an improvement', async () => {
+  const org = await anOrganisation(db)
+  const rows: Fact[] = []
+  for (let w = -20; w < 13; w++)
+    for (const [p, touchpoint] of ['till', 'a', 'b', 'c'].entries()) {
+      const at = Date.parse(`${addDays(startsOn, 7 * w + 2)}T09:00:00Z`)
+      const usual = 60 + ((w * 7 + p * 5) % 9) - (touchpoint === 'till' && w >= 0 ? 30 : 0)
+      const given = { metric: 'encounter', value: 1, outcome: 'AGENT', talk: 60, touchpoint, at } as const
+      rows.push(...Array.from({ length: 20 }, (_, i) => aFact(org.id, { ...given, wait: usual + i })))
+    }
+  await store.insert(rows)
+  const found = await effectOf(org.scope, store, db, { ...asked, metric: 'wait' }, after(13))
+  expect(found.verdict).toBe('improved')
+  expect(Math.abs(found.effect!.value + 30)).toBeLessThan(2)
+})
+
+test('where nothing changed no effect is seen, and where it got worse, that', async () => {
   const org = await anOrganisation(db)
   await store.insert(weeks(org.id))
   expect((await effectOf(org.scope, store, db, asked, after(13))).verdict).toBe('no-effect')

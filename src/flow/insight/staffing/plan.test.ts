@@ -88,6 +88,8 @@ describe('people needed', () => {
     await store.insert([
       ...contacts(org, 10, { wait: 10 }),
       ...contacts(org, 2, { wait: 60, talk: 0, hold: -1, wrap_up: -1, outcome: 'HANG' }),
+      // A slip of the finger says nothing of patience, and asks for people all the same.
+      ...contacts(org, 1, { wait: 4, talk: 0, hold: -1, wrap_up: -1, outcome: 'HANG' }),
       ...contacts(org, 10, { channel: 'chat' }),
     ])
     const [phone, chat] = [await channelOf(org.scope, 'phone'), await channelOf(org.scope, 'chat')]
