@@ -39,7 +39,7 @@ export async function previewRule(
   }
   const since = new Date(now.getTime() - days * 86_400_000)
   const { looked, matches } = await lookBack(db, rule, since)
-  return summarise(db, scope, rule, looked, matches)
+  return summarise(db, scope, rule, { looked, matches, since, now })
 }
 
 async function lookBack(db: Db, rule: LiveRule, since: Date): Promise<{ looked: number; matches: Match[] }> {
@@ -84,7 +84,12 @@ async function held(db: Db, rule: LiveRule, ids: string[], since: Date): Promise
   return (await figureSubjects(db, ids)).filter((s) => ofUnit(s) && figureHolds(when, s.figure, isWorse))
 }
 
-async function summarise(db: Db, scope: OrgScope, rule: LiveRule, looked: number, matches: Match[]): Promise<Preview> {
+async function summarise(
+  db: Db,
+  scope: OrgScope,
+  rule: LiveRule,
+  { looked, matches, since, now }: { looked: number; matches: Match[]; since: Date; now: Date },
+): Promise<Preview> {
   const { zone } = await db
     .selectFrom('organisation')
     .where('id', '=', scope.org)
@@ -96,11 +101,17 @@ async function summarise(db: Db, scope: OrgScope, rule: LiveRule, looked: number
   const open = new Map<string, { opened: number; due: number; errand: string | null }>()
   const owners = new Map<string | null, number>()
   const units = new Map<string | null, number>()
+  // Every week, also those in which nothing was: a drawing without them would show another pace.
   const weeks = new Map<string, number>()
+  const monday = (at: Date): string => {
+    const date = localDate(at.getTime(), zone)
+    return addDays(date, -weekday(date))
+  }
+  for (let week = monday(since); week <= monday(now); week = addDays(week, 7)) weeks.set(week, 0)
   let [opened, joined] = [0, 0]
   for (const [n, { subject, at }] of matches.entries()) {
     const date = localDate(at.getTime(), zone)
-    count(weeks, addDays(date, -weekday(date)))
+    count(weeks, monday(at))
     count(units, subject.unit)
     if (!rule.does.open) continue
     const before = subject.who ? open.get(subject.who) : undefined

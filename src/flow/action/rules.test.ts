@@ -353,6 +353,9 @@ test('the preview counts what the rule then does, and writes nothing', async () 
   }
   const seen = await previewRule(db, org.scope, draft)
   expect(seen).toMatchObject({ looked: 7, matched: 5, opened: 4, joined: 1 })
+  expect(seen.weeks.map((w) => w.matched).reduce((a, b) => a + b)).toBe(5)
+  // Ninety days are thirteen weeks, or fourteen begun.
+  expect([13, 14]).toContain(seen.weeks.length)
   expect(seen.owners.map((o) => [o.person, o.n]).sort()).toEqual(leads.map((l) => [l.id, 2]).sort())
   expect(await open(org)).toEqual([])
   await rule(poor)

@@ -14,6 +14,7 @@ export const erasures: typeof fi = {
   nobody: 'Nobody was found',
   nobodyWhy: 'Try another address, phone number or customer number.',
   noRecord: 'They are not among the customers, but have given their address.',
+  several: 'Several were found, and all of them go. If you mean only one, search by the customer number.',
   nameless: 'Name not known',
   goes: 'This goes',
   counts: {

@@ -13,6 +13,7 @@ export const erasures = {
   nobody: 'Tällä ei löydy ketään',
   nobodyWhy: 'Kokeile toista osoitetta, puhelinnumeroa tai asiakasnumeroa.',
   noRecord: 'Asiakasrekisterissä ei ole häntä, mutta hän on antanut osoitteensa.',
+  several: 'Tällä löytyy useampi, ja kaikki poistetaan. Jos tarkoitat vain yhtä, etsi asiakasnumerolla.',
   nameless: 'Nimi ei tiedossa',
   goes: 'Poistetaan',
   /** What goes of each kind. */

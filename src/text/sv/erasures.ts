@@ -14,6 +14,7 @@ export const erasures: typeof fi = {
   nobody: 'Ingen hittades',
   nobodyWhy: 'Försök med en annan adress, ett telefonnummer eller ett kundnummer.',
   noRecord: 'Personen finns inte i kundregistret men har gett sin adress.',
+  several: 'Flera hittades, och alla raderas. Om du menar bara en, sök med kundnumret.',
   nameless: 'Namnet är okänt',
   goes: 'Raderas',
   counts: {

@@ -69,12 +69,13 @@ async function hold(tx: Tx, scope: OrgScope, whom: Whom) {
   await lockCases(tx, scope.org)
   if ('address' in whom) return findPerson(tx, scope, { addresses: [whom.address], customers: [] })
   const found = await findCase(tx, scope, whom.case)
+  // Whom we know is that one, and not also whoever else has the same telephone.
+  if (found.customer) return findPerson(tx, scope, { addresses: [], customers: [found.customer] })
   const contact = await contactOf(tx, scope, found)
   const addresses = [contact?.email, contact?.phone].flatMap((a) => a ?? [])
-  const whose = await findPerson(tx, scope, { addresses, customers: found.customer ? [found.customer] : [] })
   // A case of nobody we know names nobody.
-  if (whose.person.customers.length === 0 && addresses.length === 0) throw new Refusal('not-found')
-  return whose
+  if (addresses.length === 0) throw new Refusal('not-found')
+  return findPerson(tx, scope, { addresses, customers: [] })
 }
 
 async function erase(tx: Tx, scope: OrgScope, person: Person): Promise<{ counts: ErasedCounts; cases: Changed[] }> {

@@ -47,8 +47,8 @@ export function Customer({ data: { case: row, matched, timeline, contact } }: { 
           </ul>
         )}
         {contact && whole && may('erasures.make') && (
-          <p className="small">
-            <Link to={'/settings/erasures' as string} search={{ case: row.id } as never}>
+          <p className={`small ${css.erase}`}>
+            <Link to={'/settings/erasures' as string} search={{ case: row.id, number: row.number } as never}>
               {t.eraseCustomer}
             </Link>
           </p>

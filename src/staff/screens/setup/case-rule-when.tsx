@@ -76,6 +76,14 @@ export function RuleWhen({ when, set }: Props) {
               onChange={(n) => typeof n === 'number' && set({ ...when, days: n })}
             />
           )}
+          <TagsInput
+            label={words.outcomes}
+            description={words.outcomesHint}
+            value={when.outcomes ?? []}
+            acceptValueOnBlur
+            clearable
+            onChange={(outcomes) => set(without({ ...when, outcomes }))}
+          />
         </div>
       )}
       {when.on === 'figure' && (
@@ -207,6 +215,17 @@ function Place({ when, set }: Props) {
           onChange={(channels) => set(without({ ...when, channels }))}
         />
       </div>
+      {when.on !== 'figure' && (
+        <MultiSelect
+          label={words.touchpoints}
+          placeholder={when.touchpoints?.length ? '' : words.anyTouchpoint}
+          data={names.touchpoints.map((p) => ({ value: p.id, label: say(p.name, language) }))}
+          value={when.touchpoints ?? []}
+          searchable
+          clearable
+          onChange={(touchpoints) => set(without({ ...when, touchpoints }))}
+        />
+      )}
       {when.on !== 'figure' && (
         <div className={setup.pair}>
           <TextInput

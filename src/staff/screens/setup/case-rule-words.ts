@@ -37,6 +37,8 @@ export function whenWords(w: Words, { when }: Pick<CaseRule, 'when'>): string {
       if (c.atLeast !== undefined) parts.push(rule.words.atLeast(c.attribute, String(c.atLeast)))
     }
   if (when.reasons?.length) parts.push(when.reasons.map((r) => w.names.name('reason', r)).join(', '))
+  if (when.on !== 'figure' && when.touchpoints?.length)
+    parts.push(when.touchpoints.map((p) => w.names.name('touchpoint', p)).join(', '))
   if (when.channels?.length) parts.push(when.channels.map((c) => w.names.name('channel', c)).join(', '))
   return parts.join(rule.words.and)
 }

@@ -18,13 +18,13 @@ import { useSubmit } from './use-submit.ts'
 export function Panel() {
   const t = useSetupText()
   const whole = useMe().person.unit === null
-  const { case: ofCase } = useSearch({ strict: false }) as { case?: unknown }
+  const { case: ofCase, number } = useSearch({ strict: false }) as { case?: unknown; number?: unknown }
   if (!whole) return <p className={setup.hint}>{t.caseSetup.work.wholeOnly}</p>
   return (
     <div className="stack">
       <p className={setup.hint}>{t.erasures.hint}</p>
       {typeof ofCase === 'string' && /^[0-9a-f-]{36}$/.test(ofCase) ? (
-        <OfCase id={ofCase} key={ofCase} />
+        <OfCase id={ofCase} number={String(number ?? '')} key={ofCase} />
       ) : (
         <ByAddress />
       )}
@@ -77,14 +77,14 @@ function ByAddress() {
   )
 }
 
-function OfCase({ id }: { id: string }) {
+/** The number only says which case it is: the case itself goes, and is asked for no more. */
+function OfCase({ id, number }: { id: string; number: string }) {
   const words = useSetupText().erasures
   const whom = { case: id }
   const reading = useCall('erasures.find', { body: whom }, { fresh: 0 })
-  const number = useCall('cases.read', { params: { id } }, { fresh: 60_000 }).data?.case.number
   return (
     <section className="card stack">
-      {number !== undefined && <h3>{words.ofCase(String(number))}</h3>}
+      {/^\d{1,9}$/.test(number) && <h3>{words.ofCase(number)}</h3>}
       {reading.error && !reading.data ? (
         <Problem error={reading.error} retry={() => void reading.refetch()} />
       ) : reading.data ? (
@@ -138,6 +138,7 @@ function Found({ whom, found }: { whom: Whom; found: CallReply<'erasures.find'> 
           ))}
         </ul>
       )}
+      {found.customers.length > 1 && <p className={setup.missing}>{words.several}</p>}
       <div>
         <h3>{words.goes}</h3>
         <Counts counts={found.counts} />
@@ -205,7 +206,7 @@ function Past() {
   })
   const rows = reading.data?.pages.flatMap((p) => p.rows)
   return (
-    <section>
+    <section className="stack">
       <h3>{words.past}</h3>
       <div className="card">
         {reading.error && !rows ? (
