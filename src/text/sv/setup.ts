@@ -355,7 +355,7 @@ export const setup: typeof fi = {
       brand: 'Utseende',
       units: 'Enheter',
       people: 'Personer',
-      errands: 'Ärenden',
+      errands: 'Kundärenden',
       reasons: 'Kontaktorsaker',
       contactLog: 'Kontaktlogg',
       targets: 'Mål',
