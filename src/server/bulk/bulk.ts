@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { Worker, type WorkerOptions } from 'node:worker_threads'
 import type { BulkFacts, MakeBulk } from '../../flow/fact/bulk.ts'
 import type { AskedAbout } from '../../flow/invitation/on.ts'
@@ -45,6 +46,8 @@ export function openBulk(start: Start): Bulk {
 
   const begin = (): Worker => {
     const [file, options] = program()
+    // The flag that gives the main thread its room for young objects would go before the limit given here.
+    setFlagsFromString('--max-semi-space-size=0')
     const begun = new Worker(file, {
       ...options,
       workerData: start,
