@@ -33,6 +33,11 @@ export async function fillWithLog({ house, ground }: StaffHouse): Promise<Logged
     })
     reasons.push(id)
   }
+  const { seen } = await admin.call('reasonRules.list', {})
+  const rules = [
+    { name: 'Zeta', enabled: true, reason: reasons[0]!, condition: { words: ['zeta'], channels: ['phone', 'chat'] } },
+    { name: 'Sol', enabled: false, reason: reasons[1]!, condition: { agents: ['Sol'], attributes: { q: ['S1'] } } },
+  ]
   const now = Date.now()
   const met = (n: number) => {
     const at = now - (n % 56) * dayMs - (n % 7) * 47 * minuteMs - 3 * 60 * minuteMs
@@ -63,6 +68,8 @@ export async function fillWithLog({ house, ground }: StaffHouse): Promise<Logged
     if (refused) throw new Error(JSON.stringify(refused))
     created.push(...results.map((r) => r.id))
   }
+  // Told after what they would have classified on arrival.
+  await admin.call('reasonRules.save', { body: { seen, rules } })
   const from = new Date(now - 60 * dayMs).toISOString().slice(0, 10)
   await admin.call('targets.create', {
     body: { metric: 'service_level', unit: null, touchpoint: null, value: 0.8, from, until: null },
