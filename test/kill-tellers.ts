@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../src/engine/database/database.ts'
 import { migrateJobs } from '../src/engine/queue/jobs.ts'
+import { tellingKey } from '../src/flow/announcement/notice/tell.ts'
 import type { BuiltOrganisation } from './builders.ts'
 import { killSenders, left, type Outcome } from './kill-senders.ts'
 import { aNoticeOfMany } from './many-askers.ts'
@@ -20,11 +21,9 @@ export async function killTellers(
   await anyHour(db, org)
   await migrateJobs(database)
   const notice = await aNoticeOfMany(db, org, survey, many, async (tx) => {
-    const payload = JSON.stringify({ org: org.id, notice: null })
-    // The notice is known only now: the job gets its own.
-    await sql`select graphile_worker.add_job('tell-notice', (${payload}::jsonb || jsonb_build_object('notice', (select id from notice where org = ${org.id})))::json)`.execute(
-      tx,
-    )
+    const { id } = await tx.selectFrom('notice').select('id').where('org', '=', org.id).executeTakeFirstOrThrow()
+    const payload = JSON.stringify({ org: org.id, notice: id })
+    await sql`select graphile_worker.add_job('tell-notice', ${payload}::json, job_key => ${tellingKey(id)})`.execute(tx)
   })
   const telling = async () => {
     const row = await db.selectFrom('notice').select('told_at').where('id', '=', notice).executeTakeFirstOrThrow()

@@ -4,7 +4,7 @@ import { openDatabase } from '../src/engine/database/open.ts'
 import { openSmtp } from '../src/engine/delivery/smtp.ts'
 import { openJobs } from '../src/engine/queue/jobs.ts'
 import { openPresence } from '../src/engine/queue/presence.ts'
-import { tellThoseWhoAsked } from '../src/flow/announcement/notice/tell.ts'
+import { tellingKey, tellThoseWhoAsked, untoldNotices } from '../src/flow/announcement/notice/tell.ts'
 import { messageKeys } from '../src/flow/invitation/send/key.ts'
 import { openSender } from '../src/flow/invitation/send/sender.ts'
 import { houseScope } from '../src/server/guard/scope.ts'
@@ -25,5 +25,10 @@ const tell = (payload: unknown, stopping?: AbortSignal) => {
   const { org, notice } = payload as { org: string; notice: string }
   return tellThoseWhoAsked(db, houseScope(org), notice, { stopping })
 }
-await openJobs(database, { 'tell-notice': tell }, [], { reapMs: 100 })
+const jobs = await openJobs(database, { 'tell-notice': tell }, [], { reapMs: 100 })
+// As every five minutes: what was stopped so often that the queue gave it up is taken up again.
+setInterval(async () => {
+  for (const payload of await untoldNotices(db))
+    await db.transaction().execute((tx) => jobs.add(tx, 'tell-notice', payload, { key: tellingKey(payload.notice) }))
+}, 300)
 await openSender(database, openPresence(database), ways, { pollMs: 50, reapMs: 200, closedMs: [50, 500] })

@@ -3,7 +3,7 @@ import type { Schedule, Task } from '../engine/queue/queue.ts'
 import { askAgain } from '../flow/action/again.ts'
 import { keepPromises } from '../flow/action/late.ts'
 import { sendDigests } from '../flow/action/nudge.ts'
-import { tellThoseWhoAsked } from '../flow/announcement/notice/tell.ts'
+import { tellingKey, tellThoseWhoAsked, untoldNotices } from '../flow/announcement/notice/tell.ts'
 import { clearDeliveries } from '../flow/announcement/receiver/delivery.ts'
 import { workRecodes } from '../flow/answer/recode/work.ts'
 import { forgetOldContacts } from '../flow/answer/reward/draw.ts'
@@ -33,6 +33,7 @@ export const schedule: Schedule = [
   { task: 'promises', cron: '* * * * *' },
   { task: 'ask-again', cron: '*/5 * * * *' },
   { task: 'give-back-asks', cron: '*/5 * * * *' },
+  { task: 'tell-again', cron: '*/5 * * * *' },
   { task: 'watch', cron: '3 * * * *' },
   { task: 'errands', cron: '*/5 * * * *' },
   { task: 'learn-reasons', cron: '7 1 * * *' },
@@ -92,6 +93,14 @@ export const tasks = (
     const { org, notice } = payload as { org: string; notice: string }
     await tellThoseWhoAsked(house.database.db, houseScope(org), notice, { stopping })
     house.tell(org, { kind: 'notices', units: [] })
+  },
+  'tell-again': async () => {
+    const { house } = wired()
+    const { db } = house.database
+    for (const payload of await untoldNotices(db))
+      await db
+        .transaction()
+        .execute((tx) => house.jobs.add(tx, 'tell-notice', payload, { key: tellingKey(payload.notice) }))
   },
   'learn-reasons': async (payload, stopping) => {
     const { house } = wired()

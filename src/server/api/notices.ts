@@ -2,6 +2,7 @@ import type { OrgScope } from '../../catalog/scope.ts'
 import { readNews, saveNews } from '../../flow/announcement/notice/news.ts'
 import { addQuote, readQuotable, removeQuote } from '../../flow/announcement/notice/quote.ts'
 import { listNotices, readNotice } from '../../flow/announcement/notice/read.ts'
+import { tellingKey } from '../../flow/announcement/notice/tell.ts'
 import { readTrace } from '../../flow/announcement/notice/trace.ts'
 import {
   createNotice,
@@ -52,7 +53,7 @@ export const noticeHandlers = (house: House) => {
         params.id,
         body.tell
           ? (tx) =>
-              house.jobs.add(tx, 'tell-notice', { org: scope.org, notice: params.id }, { key: `notice:${params.id}` })
+              house.jobs.add(tx, 'tell-notice', { org: scope.org, notice: params.id }, { key: tellingKey(params.id) })
           : null,
       )
       return after(scope, params.id)

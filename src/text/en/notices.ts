@@ -1,4 +1,5 @@
 import type { notices as fi } from '../fi/notices.ts'
+import { ideaWords } from './idea-words.ts'
 
 /** "You said, we did" for staff, and the trace. */
 export const notices: typeof fi = {
@@ -106,6 +107,7 @@ export const notices: typeof fi = {
   traceOf: (label) => `Trace: ${label}`,
   traceWhy: 'Where this began and what came of it.',
   traceNone: 'nothing',
+  traceShow: 'Show more',
   traceMore: (s) => `and ${s} more`,
   traceAnonymous: 'Anonymous answers and those of other units are not shown, but counted.',
   readTitle: 'Read',
@@ -119,6 +121,7 @@ export const notices: typeof fi = {
     dropped: 'no matter',
     merged: 'merged',
   },
+  ideaState: ideaWords.states as Record<string, string>,
   improvementState: {
     planned: 'planned',
     'under-way': 'under way',

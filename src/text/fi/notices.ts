@@ -1,3 +1,5 @@
+import { ideaWords } from './idea-words.ts'
+
 /** "You said, we did" for staff, and the trace. Numbers and dates come in already formatted (`s`), with the number itself (`n`) where it bends the sentence. */
 export const notices = {
   title: 'Tiedotteet',
@@ -108,6 +110,7 @@ export const notices = {
   traceOf: (label: string) => `Jälki: ${label}`,
   traceWhy: 'Mistä tämä alkoi ja mitä siitä seurasi.',
   traceNone: 'ei mitään',
+  traceShow: 'Näytä lisää',
   traceMore: (s: string) => `ja ${s} muuta`,
   traceAnonymous: 'Nimettömiä vastauksia ja muiden yksiköiden tietoja ei näytetä, mutta ne lasketaan.',
   readTitle: 'Luettu',
@@ -122,6 +125,7 @@ export const notices = {
     dropped: 'ei aihetta',
     merged: 'yhdistetty',
   } as Record<string, string>,
+  ideaState: ideaWords.states as Record<string, string>,
   improvementState: {
     planned: 'suunnitteilla',
     'under-way': 'käynnissä',

@@ -1,4 +1,5 @@
 import type { notices as fi } from '../fi/notices.ts'
+import { ideaWords } from './idea-words.ts'
 
 /** "You said, we did" for staff, and the trace. */
 export const notices: typeof fi = {
@@ -108,6 +109,7 @@ export const notices: typeof fi = {
   traceOf: (label) => `Spår: ${label}`,
   traceWhy: 'Var detta började och vad det ledde till.',
   traceNone: 'inget',
+  traceShow: 'Visa fler',
   traceMore: (s) => `och ${s} till`,
   traceAnonymous: 'Anonyma svar och andra enheters uppgifter visas inte, men de räknas.',
   readTitle: 'Läst',
@@ -121,6 +123,7 @@ export const notices: typeof fi = {
     dropped: 'utan anledning',
     merged: 'sammanslaget',
   },
+  ideaState: ideaWords.states as Record<string, string>,
   improvementState: {
     planned: 'planerad',
     'under-way': 'på gång',

@@ -18,12 +18,13 @@ import type { NoticeText, TraceKind } from '../../../contract/notice.ts'
 import type { Database } from '../../../engine/database/database.ts'
 import { newId } from '../../../engine/database/id.ts'
 import { json } from '../../../engine/database/tables.ts'
+import { migrateJobs } from '../../../engine/queue/jobs.ts'
 import { addOptOuts, hashAddresses } from '../../invitation/opt-out.ts'
 import { claim } from '../../invitation/send/claim.ts'
 import { markRead, NewsReader, publicNotices, saveNews, toldNotice } from './news.ts'
 import { addQuote, isPartOf, readQuotable, removeQuote } from './quote.ts'
 import { readNotice } from './read.ts'
-import { tellThoseWhoAsked } from './tell.ts'
+import { tellingKey, tellThoseWhoAsked, untoldNotices } from './tell.ts'
 import { readTrace } from './trace.ts'
 import { createNotice, linkNotice, publishNotice, removeNotice, saveNotice, withdrawNotice } from './write.ts'
 
@@ -484,6 +485,22 @@ test('on random histories each notice that is or was public has its sources, and
     { numRuns: 12 },
   )
 }, 30_000)
+
+test('a telling that was stopped so often that the queue gave it up is found, one that waits or is done is not', async () => {
+  const { db } = database
+  await migrateJobs(database)
+  const id = await createNotice(db, org.scope, { ...text, links: linked(await askers(5)) })
+  await publishNotice(db, org.scope, id, async (tx) => {
+    const payload = JSON.stringify({ org: org.id, notice: id })
+    await sql`select graphile_worker.add_job('tell-notice', ${payload}::json, job_key => ${tellingKey(id)})`.execute(tx)
+  })
+  const mine = async () => (await untoldNotices(db)).filter((n) => n.notice === id)
+  expect(await mine()).toEqual([])
+  await sql`update graphile_worker._private_jobs set attempts = max_attempts where key = ${tellingKey(id)}`.execute(db)
+  expect(await mine()).toEqual([{ org: org.id, notice: id }])
+  await tellThoseWhoAsked(db, org.scope, id)
+  expect(await mine()).toEqual([])
+})
 
 test('told to three hundred by servers that are killed in the middle of telling and of sending, a notice reaches each once or is unknown', async () => {
   const own = await openTestDatabase()

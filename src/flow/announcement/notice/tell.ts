@@ -47,6 +47,22 @@ export async function tellThoseWhoAsked(
   await db.updateTable('notice').set({ told_at: now() }).where('id', '=', notice).where('told_at', 'is', null).execute()
 }
 
+/** The key under which the telling of a notice is queued. */
+export const tellingKey = (notice: string): string => `notice:${notice}`
+
+/**
+ * Notices whose telling stands still: it was stopped in the middle so often that the queue has given it up. It is given up as what harms servers might be, but
+ * each time it went on from where it was, so it is worth taking up again.
+ */
+export async function untoldNotices(db: Db): Promise<{ org: string; notice: string }[]> {
+  const { rows } = await sql<{ org: string; notice: string }>`
+    select n.org, n.id as notice from notice n
+    where n.state = 'published' and n.telling and n.told_at is null
+      and not exists (select from graphile_worker.jobs j where j.key = ${tellingKey('')} || n.id and j.attempts < j.max_attempts)
+    order by n.published_at limit 100`.execute(db)
+  return rows
+}
+
 /** The next of them in one transaction; returns the last one looked at, null when there are no more. */
 async function tellSome(
   tx: Tx,

@@ -1,5 +1,7 @@
 import { linkKinds } from 'virtual:contract'
+import { Button } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { Trace, Traced, TraceKind } from '../../../contract/notice.ts'
 import { useFormat } from '../../format.ts'
 import { Problem, Wait } from '../../look/states.tsx'
@@ -48,22 +50,7 @@ function Columns({ trace }: { trace: Trace }) {
     <>
       <div className={css.trace}>
         {[...linkKinds, 'notice' as const].map((kind: TraceKind) => (
-          <section key={kind} className={`card ${css.column}`} aria-label={t.kinds[kind]}>
-            <h2>
-              {t.kinds[kind]} <span>{f.count(trace[kind].total)}</span>
-            </h2>
-            {trace[kind].total === 0 && <p className={setup.hint}>{t.traceNone}</p>}
-            <ol>
-              {trace[kind].shown.map((node) => (
-                <li key={node.id}>
-                  <Node kind={kind} node={node} on={trace.from.kind === kind && trace.from.id === node.id} />
-                </li>
-              ))}
-            </ol>
-            {trace[kind].total > trace[kind].shown.length && (
-              <p className={setup.hint}>{t.traceMore(f.count(trace[kind].total - trace[kind].shown.length))}</p>
-            )}
-          </section>
+          <Column key={`${kind} ${trace.from.id}`} trace={trace} kind={kind} />
         ))}
         <section className={`card ${css.column}`} aria-label={t.readTitle}>
           <h2>
@@ -82,12 +69,48 @@ function Columns({ trace }: { trace: Trace }) {
   )
 }
 
+/** So many are shown at first, so that all columns are seen at once. */
+const few = 6
+
+function Column({ trace, kind }: { trace: Trace; kind: TraceKind }) {
+  const t = useNoticesText()
+  const f = useFormat()
+  const [all, setAll] = useState(false)
+  const { total, shown } = trace[kind]
+  // Where one comes from is always seen.
+  const isFrom = (node: Traced) => trace.from.kind === kind && trace.from.id === node.id
+  const nodes = all || shown.length <= few + 2 ? shown : shown.filter((node, n) => n < few || isFrom(node))
+  return (
+    <section className={`card ${css.column}`} aria-label={t.kinds[kind]}>
+      <h2>
+        {t.kinds[kind]} <span>{f.count(total)}</span>
+      </h2>
+      {total === 0 && <p className={setup.hint}>{t.traceNone}</p>}
+      <ol>
+        {nodes.map((node) => (
+          <li key={node.id}>
+            <Node kind={kind} node={node} on={isFrom(node)} />
+          </li>
+        ))}
+      </ol>
+      {nodes.length < shown.length ? (
+        <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
+          {t.traceShow}
+        </Button>
+      ) : (
+        total > shown.length && <p className={setup.hint}>{t.traceMore(f.count(total - shown.length))}</p>
+      )}
+    </section>
+  )
+}
+
 function Node({ kind, node, on }: { kind: TraceKind; node: Traced; on: boolean }) {
   const t = useNoticesText()
   const f = useFormat()
   const words: Partial<Record<TraceKind, Record<string, string>>> = {
     notice: t.states,
     case: t.caseState,
+    idea: t.ideaState,
     improvement: t.improvementState,
   }
   const state = node.state && (words[kind]?.[node.state] ?? node.state)
