@@ -20,6 +20,7 @@ const benches = [
   'scan',
   'forecast',
   'effect',
+  'wishlist',
 ]
 const wanted = process.argv.slice(2)
 for (const name of benches.filter((b) => wanted.length === 0 || wanted.includes(b))) {

@@ -100,7 +100,8 @@ export function categoryName(frame: BoardFrame, category: string | null): string
 /** The title that stands for one whose words are gone. */
 export const titleOf = (title: string, words: (typeof boardWords)['fi']): string => encode(title || words.erased)
 
-function item(frame: BoardFrame, r: Listed): string {
+/** `state`: it is said already where it stands. */
+function item(frame: BoardFrame, r: Listed, state = false): string {
   const words = boardWords[frame.language]
   const small = [
     r.kind === 'idea' ? '' : words.kinds[r.kind],
@@ -110,7 +111,7 @@ function item(frame: BoardFrame, r: Listed): string {
   ].filter(Boolean)
   return (
     `<li id=i${r.number}>${voteButton(frame, r)}<div><a href="${frame.home}/${r.number}?l=${frame.language}" dir=auto>${titleOf(r.title, words)}</a>` +
-    `${r.body ? `<p dir=auto>${encode(r.body)}</p>` : ''}<small>${[stateChip(r.state, words), small.join(' · ')].filter(Boolean).join(' ')}</small></div>`
+    `${r.body ? `<p dir=auto>${encode(r.body)}</p>` : ''}<small>${[state ? '' : stateChip(r.state, words), small.join(' · ')].filter(Boolean).join(' ')}</small></div>`
   )
 }
 
@@ -121,7 +122,8 @@ export function voteButton(
 ): string {
   const words = boardWords[frame.language]
   const n = counted(r.votes, frame.language)
-  const label = `${(r.voted ? words.unvoteFor : words.voteFor)(r.title)} (${words.votes(r.votes, n)})`
+  // What is seen comes first, so that who speaks to their device can say it.
+  const label = `${n} ${(r.voted ? words.unvoteFor : words.voteFor)(r.title)}`
   return `<button class=v name=${r.voted ? 'un' : 'for'} value=${r.number}${attribute('aria-label', label)}${r.voted ? ' aria-pressed=true' : ''}><b>${n}</b><span>${r.voted ? `✓` : `▲ ${words.vote}`}</span></button>`
 }
 
@@ -138,7 +140,7 @@ export function roadmapPage(
       total > rows.length
         ? `<p><a href="${encode(withLanguage(listAddress(frame.home, { state }), language))}">${words.roadmap.all} (${counted(total, language)})</a></p>`
         : ''
-    return `<section><h2>${words.states[state]}</h2>${rows.length ? `<ol class=list>${rows.map((r) => item(frame, r)).join('')}</ol>${more}` : `<p class=h>${words.roadmap.none[state]}</p>`}</section>`
+    return `<section><h2>${words.states[state]}</h2>${rows.length ? `<ol class=list>${rows.map((r) => item(frame, r, true)).join('')}</ol>${more}` : `<p class=h>${words.roadmap.none[state]}</p>`}</section>`
   }
   const main =
     `<h1>${words.roadmap.heading}</h1><p class=h>${words.roadmap.text}</p><form method=post action="${frame.home}/vote">${carried(frame)}` +
