@@ -58,17 +58,27 @@ async function waited(promise: Promise<unknown>): Promise<void> {
 }
 
 describe('one person, one vote', () => {
-  it('counts a hundred tries at once as one, of a device that is new', async () => {
+  it('counts a hundred tries at once as one, of a device that is new or known', async () => {
     const { id } = await anIdea(db(), org)
     const key = aDevice()
     const others = [votes, new VoteWriter(db(), () => {}), new VoteWriter(db(), () => {})]
-    const tries = Array.from({ length: 100 }, (_, n) =>
-      others[n % 3]!.vote({ scope: org.scope, idea: id, key, language: n % 2 ? 'fi' : 'sv' }, false),
-    )
-    const done = await Promise.all(tries)
+    const tries = (idea: string) =>
+      Promise.all(
+        Array.from({ length: 100 }, (_, n) =>
+          others[n % 3]!.vote({ scope: org.scope, idea, key, language: n % 2 ? 'fi' : 'sv' }, false),
+        ),
+      )
+    const done = await tries(id)
     expect(await sum(id)).toBe(2)
     expect(await stored(id)).toBe(2)
     expect(done.every((d) => d === 'counted' || d === 'before')).toBe(true)
+    // Known by now, it is made nobody again: nothing but the vote itself keeps the tries apart.
+    for (let n = 0; n < 5; n++) {
+      const other = await anIdea(db(), org)
+      expect((await tries(other.id)).filter((d) => d === 'counted').length).toBeLessThanOrEqual(2)
+      expect(await sum(other.id)).toBe(2)
+      expect(await stored(other.id)).toBe(2)
+    }
   })
 
   it('counts a hundred devices at once as a hundred', async () => {
