@@ -73,7 +73,7 @@ export type FactStore = {
    * The same of many facts of one organisation that were made ready elsewhere (`FactLines`), for the generations that `generations` gave; nobody waits
    * for them, and the bytes are only handed on.
    */
-  insertLines(bytes: Uint8Array<ArrayBuffer>): Promise<void>
+  insertLines(bytes: Uint8Array<SharedArrayBuffer>): Promise<void>
   /**
    * The generations into which an organisation's facts go. Asked before the truth is read: a rebuild that begins later reads what was there then by
    * itself.

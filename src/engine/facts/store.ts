@@ -30,7 +30,7 @@ export type Connections = {
   database: string
   writer: ClickHouseClient
   /** Puts lines with tabs into a table, without haste and as they are. */
-  putLines: (table: string, columns: string[], bytes: Uint8Array<ArrayBuffer>) => Promise<void>
+  putLines: (table: string, columns: string[], bytes: Uint8Array<SharedArrayBuffer>) => Promise<void>
   /** Gives the question a connection that is free, or the least busy one. */
   read: <T>(ask: (client: ClickHouseClient) => Promise<T>) => Promise<T>
   close: () => Promise<void>

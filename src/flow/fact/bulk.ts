@@ -12,7 +12,7 @@ export type BulkRows = { org: string } & (
   | { kind: 'errands'; from: string; to: string; version: number }
 )
 /** Their facts, ready to be put in, and the units whose figures they change. */
-export type BulkFacts = { bytes: Uint8Array<ArrayBuffer>; units: string[] }
+export type BulkFacts = { bytes: Uint8Array<SharedArrayBuffer>; units: string[] }
 /** `used` is to be called once the bytes are not needed any more. */
 export type MakeBulk = (rows: BulkRows, generations: number[]) => Promise<BulkFacts & { used?: () => void }>
 
@@ -24,7 +24,7 @@ export async function bulkFacts(
   db: Db,
   rows: BulkRows,
   generations: number[],
-  memory?: ArrayBuffer,
+  memory?: SharedArrayBuffer,
 ): Promise<BulkFacts> {
   const lines = new FactLines(generations, memory)
   const units = new Set<string>()

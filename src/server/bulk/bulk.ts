@@ -109,7 +109,7 @@ export function openBulk(start: Start): Bulk {
     async facts(rows, generations) {
       const facts = (await ask({ task: 'facts', rows, generations }, { committed: () => {} }))!
       const { buffer } = facts.bytes
-      return { ...facts, used: () => thread?.postMessage({ memory: buffer } satisfies ToThread, [buffer]) }
+      return { ...facts, used: () => thread?.postMessage({ memory: buffer } satisfies ToThread) }
     },
     learn: async (org, stopping) => void (await ask({ task: 'learn', org }, { stopping, committed: () => {} })),
     stop: async () => {

@@ -20,7 +20,7 @@ export type Start = {
 }
 
 /** From the main thread; `n` tells orders apart. Memory of facts that have been put in goes back, to be used again. */
-export type ToThread = { n: number; order: Order } | { n: number; stop: true } | { memory: ArrayBuffer }
+export type ToThread = { n: number; order: Order } | { n: number; stop: true } | { memory: SharedArrayBuffer }
 /** From the thread: something was committed, with whom it was decided to ask; it is done; it failed. */
 export type FromThread =
   | { n: number; committed: AskedAbout[] }

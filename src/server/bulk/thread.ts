@@ -21,11 +21,9 @@ if (priority > 0 && process.platform === 'linux')
 
 const database = await openDatabase({ url, dataDir: '', connections: 8, ...(ownPostgres && { priority }) })
 const token = tokenMaker(secret)
-const tell = (told: FromThread) =>
-  // Megabytes change hands instead of being copied.
-  parentPort!.postMessage(told, 'done' in told && told.done ? [told.done.bytes.buffer] : [])
+const tell = (told: FromThread) => parentPort!.postMessage(told)
 /** Handed back by the main thread. */
-const spare: ArrayBuffer[] = []
+const spare: SharedArrayBuffer[] = []
 const stops = new Map<number, AbortController>()
 
 async function work(n: number, order: Order): Promise<FromThread> {
