@@ -91,6 +91,18 @@ describe('what is called', () => {
     expect(seen).toEqual([])
   })
 
+  test('nor does the system look the name up once more for the connection: it would find what is inside', async () => {
+    let connections = 0
+    const count = () => void connections++
+    server.on('connection', count)
+    // What every system takes for itself, here meaning a public address that is not there.
+    const outbound = openOutbound({ resolve: async () => [{ address: '192.0.79.1', family: 4 }] })
+    const outcome = await ask(outbound, `https://localhost:${port}/`)
+    server.off('connection', count)
+    expect(outcome.kind).toBe('unsent')
+    expect(connections).toBe(0)
+  })
+
   test('a host that is named as inner is, by that name and port only, and the connection goes to what it means', async () => {
     const resolve = async () => [{ address: '127.0.0.1', family: 4 }]
     const outbound = openOutbound({ inner: [`crm.inner:${port}`], resolve })
