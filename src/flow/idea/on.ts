@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { LiveEvent } from '../../contract/live.ts'
-import type { Db } from '../../engine/database/database.ts'
+import type { Db, Tx } from '../../engine/database/database.ts'
 import { idOf } from '../../engine/database/id.ts'
 import type { Consumer } from '../../engine/queue/queue.ts'
+import { holdTree } from './lock.ts'
 
 type Tell = (org: string, event: LiveEvent) => void
 /** Tells who follows what a notice tells of; that is written right of here. Returns how many messages were queued. */
@@ -83,9 +84,22 @@ async function tellOfComment(db: Db, org: string, idea: string, comment: string)
   return row ? queue(db, org, idea, comment, row.created_at, { comment }) : 0
 }
 
-/** One message for each follower of what it is merged with, or of `only`. Addresses that came back are spared. */
-async function queue(
+/**
+ * One message for each follower of what it is merged with, or of `only`. Addresses that came back are spared. Nobody is erased in the middle of it: a
+ * message written by who has just read their address would outlive them.
+ */
+const queue = (
   db: Db,
+  org: string,
+  ...what: [idea: string, of: string, at: Date, about: Record<string, unknown>, only?: string]
+): Promise<number> =>
+  db.transaction().execute(async (tx) => {
+    await holdTree(tx, [org])
+    return queueHeld(tx, org, ...what)
+  })
+
+async function queueHeld(
+  tx: Tx,
   org: string,
   idea: string,
   of: string,
@@ -97,7 +111,7 @@ async function queue(
     select distinct p.id as person, p.address, p.address_hash, p.language from idea_follower f
       join idea i on i.id = f.idea join board_person p on p.id = f.person
     where (i.id = ${idea} or i.root = ${idea}) and i.org = ${org} and p.address is not null and (${only}::uuid is null or p.id = ${only})
-      and not exists (select from address_failure a where a.org = ${org} and a.hash = p.address_hash)`.execute(db)
+      and not exists (select from address_failure a where a.org = ${org} and a.hash = p.address_hash)`.execute(tx)
   if (rows.length === 0) return 0
   const useful = new Date(at.getTime() + usefulDays * 86_400_000)
   const of_ = <T>(pick: (r: Follower) => T) => rows.map(pick)
@@ -107,6 +121,6 @@ async function queue(
       ${useful}::timestamptz, ${JSON.stringify({ board: 'news', idea, ...about })}::jsonb || jsonb_build_object('person', person)
     from unnest(${of_((r) => idOf(`board:${of}:${r.person}`))}::uuid[], ${of_((r) => r.address)}::text[], ${of_((r) => r.address_hash)}::bytea[],
       ${of_((r) => r.language)}::text[], ${of_((r) => r.person)}::uuid[]) as m (id, recipient, hash, language, person)
-    on conflict (id) do nothing`.execute(db)
+    on conflict (id) do nothing`.execute(tx)
   return Number(numAffectedRows)
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { aBoard, aDevice, anIdea, openly } from '../../../test/board-builder.ts'
@@ -8,7 +9,8 @@ import { messageSecret, noEffects } from '../../../test/message-builder.ts'
 import { text } from '../../../test/page-form.ts'
 import { BrandReader } from '../../catalog/brand/read.ts'
 import type { Database } from '../../engine/database/database.ts'
-import { newId } from '../../engine/database/id.ts'
+import { idOf, newId } from '../../engine/database/id.ts'
+import { json } from '../../engine/database/tables.ts'
 import { readOutbox } from '../../engine/queue/reader.ts'
 import { tellFollowers } from '../../flow/announcement/notice/followers.ts'
 import { readNotice } from '../../flow/announcement/notice/read.ts'
@@ -17,6 +19,7 @@ import { createNotice, publishNotice, withdrawNotice } from '../../flow/announce
 import { askToConfirm, confirm } from '../../flow/idea/confirm.ts'
 import { eraseAddress } from '../../flow/idea/erase.ts'
 import { mergeIdea } from '../../flow/idea/merge.ts'
+import { followerTeller } from '../../flow/idea/on.ts'
 import { SimilarIdeas } from '../../flow/idea/similar/similar.ts'
 import { VoteWriter } from '../../flow/idea/vote.ts'
 import { addOptOuts, hashAddresses } from '../../flow/invitation/opt-out.ts'
@@ -98,6 +101,29 @@ const queued = async (notice: string) =>
   ).map((m) => `${m.recipient} ${m.channel}`)
 const tomorrow = () => new Date(Date.now() + 36 * 3_600_000)
 const rooms = () => ({ db: db(), settings, brands: new BrandReader(db()), token: () => '', keys, effects: noEffects })
+
+function boards() {
+  const app = new Hono()
+  const log = pino({ level: 'silent' })
+  boardDoors(
+    app as never,
+    { database, settings, log, outbox: readOutbox(database, []) },
+    { keys, similar: new SimilarIdeas(db()) },
+  )
+  return app
+}
+
+/** Until so many statements wait for what others hold; not for ever. */
+async function waiting(n: number): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+      db(),
+    )
+    if (rows[0]!.n >= n) return
+    await new Promise((go) => setTimeout(go, 10))
+  }
+}
 
 describe('who follows an idea that a notice tells of', () => {
   test('is told once, in the channel that they confirmed, also where they followed what is merged into it', async () => {
@@ -195,17 +221,77 @@ describe('who follows an idea that a notice tells of', () => {
     const [short] = await writeTexts(rooms(), texts)
     expect((short as { text: string }).text).toMatch(/^Kuusikko: seuraamasi idea eteni\. Penkit tulivat https:\S+\/n\//)
 
-    const app = new Hono()
-    const log = pino({ level: 'silent' })
-    boardDoors(
-      app as never,
-      { database, settings, log, outbox: readOutbox(database, []) },
-      { keys, similar: new SimilarIdeas(db()) },
-    )
+    const app = boards()
     const page = await app.fetch(new Request(`https://hetki.test${leave}`))
     expect(text(await page.text())).toContain('Penkkejä')
     expect((await app.fetch(new Request(`https://hetki.test${leave}`, { method: 'POST' }))).status).toBe(200)
     expect(await writeMails(rooms(), own)).toEqual([{ problem: 'nothing-to-say' }])
+  })
+
+  test.each(['a notice', 'an answer'] as const)('is forgotten also in the middle of being told of %s', async (what) => {
+    const idea = await wanted()
+    const address = 'kesken@example.fi'
+    await follower(idea, address)
+    const { id: person } = await db()
+      .selectFrom('board_person')
+      .where('org', '=', org.id)
+      .where('address', '=', address)
+      .select('id')
+      .executeTakeFirstOrThrow()
+    const [hash] = await hashAddresses(db(), org.scope, [address])
+    const notice = await published(idea)
+    const change = newId()
+    const row = { id: change, org: org.id, idea, person: null, what: 'answered' as const, detail: json({}) }
+    await db().insertInto('idea_event').values(row).execute()
+    const hearing = followerTeller(
+      db(),
+      () => {},
+      () => {},
+      (_, n) => tell(n),
+    )
+    const [message, event] =
+      what === 'a notice'
+        ? [idOf(`notice ${notice} ${hash!.toString('hex')}`), { kind: 'notice.published', notice }]
+        : [idOf(`board:${change}:${person}`), { kind: 'idea.changed', idea, change }]
+    // Somebody else is at that very message, so that the telling stands still with the address in its hand.
+    const other = await db().startTransaction().execute()
+    await sql`
+      insert into message (id, org, step, channel, language, due_at, useful_until, detail)
+      values (${message}, ${org.id}, 'board', 'email', 'fi', now(), now(), '{}')`.execute(other)
+    const telling = hearing.hear([{ ...event, org: org.id } as never])
+    await waiting(1)
+    const erasing = eraseAddress(db(), org.scope, address)
+    await Promise.race([erasing, waiting(2)])
+    await other.rollback().execute()
+    await Promise.all([telling, erasing])
+    expect(
+      await db().selectFrom('message').where('id', '=', message).select(['recipient', 'detail']).execute(),
+    ).toEqual([{ recipient: null, detail: {} }])
+  })
+
+  test('can leave by the link though the board was shut meanwhile', async () => {
+    const idea = await wanted()
+    await follower(idea, 'suljettu@example.fi')
+    const id = await published(idea)
+    await tell(id)
+    const { message } = await db()
+      .selectFrom('notice_recipient')
+      .where('notice', '=', id)
+      .select('message')
+      .executeTakeFirstOrThrow()
+    await db().updateTable('board').set({ open: false }).where('org', '=', org.id).execute()
+    const ask = (method: string, body?: string) =>
+      boards().fetch(
+        new Request(`https://hetki.test/b/${board}/leave/${keys.make('leave-board', message!)}`, {
+          ...{ method, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+          ...(body && { body }),
+        }),
+      )
+    const page = await ask('GET')
+    expect(page.status).toBe(200)
+    expect(await page.text()).toContain('value=all')
+    expect((await ask('POST', 'go=all')).status).toBe(200)
+    expect((await read(id)).followers).toBe(0)
   })
 
   test('is not told of what was withdrawn, and is forgotten with all that was queued for them', async () => {

@@ -112,16 +112,17 @@ export function boardVisits({ db, brands, settings, log }: Pick<BoardRooms, 'db'
     return htmlReply(request, html, { csp, status })
   }
 
-  /** Opens a board for a reading door. */
+  /** Opens a board for a reading door; `always`: also one that is shut. */
   async function looked(
     address: string,
     request: Request,
     make: (at: Visit) => Promise<Response | null>,
+    always = false,
   ): Promise<Response> {
     try {
       const at = await visit(address, request, new URL(request.url).searchParams.get('l'))
       if (!at) return await plain(request, 'unknown', 404)
-      if (!at.board.open) return await plain(request, 'shut', 410, at)
+      if (!at.board.open && !always) return await plain(request, 'shut', 410, at)
       return (await make(at)) ?? (await plain(request, 'unknown', 404, at))
     } catch (error) {
       log.error({ err: error }, 'board page')

@@ -268,8 +268,9 @@ export function boardPages(rooms: BoardRooms) {
       looked(board, request, (at) => confirming(at, key, null, '')),
     confirm: (board: string, key: string, request: Request) =>
       acted(board, request, (at) => confirming(at, key, at.cookie, at.key)),
-    leaving: (board: string, key: string, request: Request) => looked(board, request, (at) => leaving(at, key, null)),
-    // Also of a board that is shut, and by a mail program, which is no page of ours.
+    // Leaving is possible also where the board is shut, and by a mail program, which is no page of ours.
+    leaving: (board: string, key: string, request: Request) =>
+      looked(board, request, (at) => leaving(at, key, null), true),
     leave: (board: string, key: string, request: Request) =>
       acted(board, request, (at) => leaving(at, key, at.form), true),
     you: (board: string, request: Request) =>

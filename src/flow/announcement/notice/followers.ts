@@ -6,6 +6,7 @@ import type { NotTold } from '../../../contract/notice.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
 import { idOf } from '../../../engine/database/id.ts'
 import { json } from '../../../engine/database/tables.ts'
+import { holdTree } from '../../idea/lock.ts'
 import { readListed, refusedBy } from '../../invitation/opt-out.ts'
 import { afterQuiet } from '../../invitation/quiet.ts'
 import { messagesQueued } from '../../invitation/send/sender.ts'
@@ -62,6 +63,8 @@ async function tellSome(
   after: string | null,
   now: Date,
 ): Promise<{ last: string | null; queued: number }> {
+  // Nobody of the board is erased in the middle of it: a message written by who has just read their address would outlive them.
+  await holdTree(tx, [scope.org])
   // Those who asked are told at the same time, and it may be withdrawn meanwhile: one after the other.
   const row = await tx
     .selectFrom('notice as n')
