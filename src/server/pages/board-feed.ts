@@ -49,6 +49,7 @@ export async function boardFeed({ db, settings }: BoardRooms, at: Visit, idea?: 
     headers: {
       'content-type': 'application/atom+xml;charset=utf-8',
       'cache-control': 'public, max-age=60',
+      vary: 'accept-language',
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
     },

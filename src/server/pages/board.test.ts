@@ -284,7 +284,8 @@ describe('whatever somebody writes', () => {
       const shown = words.replace(/\s+/g, ' ').trim().replaceAll('\0', '\uFFFD').slice(0, 140).trim()
       expect(text(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(one!)![1]!)).toBe(shown)
       for (const path of [`${home}/feed`, `${home}/${number}/feed`]) {
-        const feed = (await visitor.open(path)).html
+        const { html: feed, reply } = await visitor.open(path)
+        expect(reply.headers.get('vary')).toBe('accept-language')
         expect(feed).not.toMatch(/<(script|img|b |iframe|!--)/i)
         // biome-ignore lint/suspicious/noControlCharactersInRegex: XML cannot hold them
         expect(feed).not.toMatch(/[\0-\x08\x0b\x0c\x0e-\x1f]/)

@@ -84,7 +84,7 @@ export function newsPages({ db, facts, brands, keys, settings, log, effects, tel
     try {
       const place = await places.at(address)
       if (!place) return unknown(request)
-      if (place.board) return toBoard(place.board, address, request)
+      if (place.board) return toBoard(place.board, request)
       const frame = await alone(place, languageOf(request, place.languages), `/news/${address}`)
       return (await make(place, frame, request)) ?? unknown(request)
     } catch (error) {
@@ -164,6 +164,7 @@ export function newsPages({ db, facts, brands, keys, settings, log, effects, tel
     return new Response(newsFeed(given), {
       headers: {
         ...{ 'content-type': 'application/atom+xml;charset=utf-8', 'cache-control': 'public,max-age=300' },
+        vary: 'accept-language',
         ...{ 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'" },
       },
     })
@@ -225,9 +226,9 @@ export function newsPages({ db, facts, brands, keys, settings, log, effects, tel
 }
 
 /** The same page below the board's address. Not for ever: a board can be shut. */
-function toBoard(board: string, address: string, request: Request): Response {
+function toBoard(board: string, request: Request): Response {
   const { pathname, search } = new URL(request.url)
-  const location = `/b/${board}/news${pathname.slice(`/news/${address}`.length)}${search}`
+  const location = `/b/${board}/news${pathname.replace(/^\/news\/[^/]*/, '')}${search}`
   return new Response(null, { status: 302, headers: { location, 'cache-control': 'public, max-age=60' } })
 }
 
