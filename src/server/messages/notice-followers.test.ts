@@ -203,6 +203,27 @@ describe('who follows an idea that a notice tells of', () => {
     expect(await read(id)).toMatchObject({ told: 1, held: { 'opted-out': 1 } })
   })
 
+  test('is told where they confirmed, though mails to the address that we knew of them come back', async () => {
+    const idea = await wanted()
+    await aCustomer({ email: 'palautuu@example.fi', phone: '+358407778889' })
+    await follower(idea, '+358407778889')
+    const { id: person } = await db()
+      .selectFrom('board_person')
+      .where('org', '=', org.id)
+      .where('address', '=', '+358407778889')
+      .select('id')
+      .executeTakeFirstOrThrow()
+    await db().insertInto('idea_vote').values({ idea, person, id: newId(), org: org.id }).execute()
+    const [failing] = await hashAddresses(db(), org.scope, ['palautuu@example.fi'])
+    await sql`insert into address_failure (org, hash, problem) values (${org.id}, ${failing}, '550')`.execute(db())
+    const id = await published(idea)
+    await tellThoseWhoAsked(db(), org.scope, id)
+    expect(await read(id)).toMatchObject({ told: 0, held: { 'address-fails': 1 } })
+    await tell(id)
+    expect(await queued(id)).toEqual(['+358407778889 sms'])
+    expect(await read(id)).toMatchObject({ told: 1, held: {} })
+  })
+
   test('reads why they get it, and leaves by the board’s own link; who has left meanwhile gets nothing', async () => {
     const idea = await wanted()
     await follower(idea, 'lukija@example.fi')

@@ -106,10 +106,10 @@ async function tellOne(
   held: NotTold | null,
   { now, due }: { now: Date; due: Date },
 ): Promise<boolean> {
-  // Who asked and was not told only because they had been asked enough, or by an address we did not know of them, is told as a follower.
+  // Who asked and was not told only because they had been asked enough, or had no address that works, is told as a follower, where they confirmed one.
   if (!held)
     await sql`
-      delete from notice_recipient where notice = ${notice} and (hash = ${hash} or customer = ${customer}) and held in ('budget-spent', 'no-contact')`.execute(
+      delete from notice_recipient where notice = ${notice} and (hash = ${hash} or customer = ${customer}) and held in ('budget-spent', 'no-contact', 'address-fails')`.execute(
       tx,
     )
   const message = held ? null : idOf(`notice ${notice} ${hash.toString('hex')}`)
