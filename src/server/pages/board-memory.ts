@@ -9,7 +9,8 @@ const keepMost = 200
 
 /**
  * What all see of a board, kept for a second: where hundreds look at the same pages, waking PostgreSQL for each costs more than making the page. Who
- * has just done something here sees it at once (`changed`); what was done on another server, a second later. Searches are not kept: few look for the same.
+ * has just done something on the board here sees it at once (`changed`); what was done at the desk or on another server, a second later. Searches are not kept:
+ * few look for the same.
  */
 export class BoardMemory {
   readonly #lists: Kept<{ rows: SeenIdea[]; total: number }>
