@@ -85,12 +85,15 @@ export function boardPages(rooms: BoardRooms) {
     return shown(at, ideaPage(at.frame, await viewOf(at, idea, { note: notes[said ?? ''] ?? '' })))
   }
 
-  /** What is published under a number, or that into which it is merged, whole. */
-  const found = async (at: Visit, number: string): Promise<SeenWhole | null> => {
-    if (!/^\d{1,9}$/.test(number)) return null
+  /**
+   * What is published under a number, or that into which it is merged, whole. Not for ever: what is kept for a second may lead from one to the other and
+   * back, merged, undone and merged the other way.
+   */
+  const found = async (at: Visit, number: string, hops = 10): Promise<SeenWhole | null> => {
+    if (hops === 0 || !/^\d{1,9}$/.test(number)) return null
     const idea = await memory.idea(at.scope, Number(number))
     if (!idea || 'id' in idea) return idea
-    return found(at, String(idea.number))
+    return found(at, String(idea.number), hops - 1)
   }
 
   async function vote(at: Sent, address: string): Promise<Response | null> {
