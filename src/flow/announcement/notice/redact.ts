@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../../../engine/database/database.ts'
 
 /** An address, or a number so long that it can be somebody's: phone, account, identity code. */
-const address = /[^\s<>()"”]*@[^\s<>()"”]*/u
-const number = /\+?\d(?:[\s./()-]*\d){4,}/u
+const addresses = /[^\s<>()"”]*@[^\s<>()"”]*/gu
+const numbers = /\+?\d(?:[\s./()-]*\d){4,}/gu
 const left = '…'
 
 /** What Finnish hangs on a name, and the Swedish and English genitive. Two can follow each other: Kaisallekin. */
@@ -33,7 +33,17 @@ const partsOf = (names: string[]): string[] => [
   ...new Set(names.flatMap((n) => n.split(/[\s,.\-–]+/)).filter((p) => /^\p{Lu}\p{L}{2,}$/u.test(p))),
 ]
 
-function pattern(names: string[], flags: string): RegExp | null {
+/** Many words are looked at for the same names: the pattern of everybody who works here is long, and made once for each list. */
+const made = { giu: new WeakMap<string[], RegExp | null>(), gu: new WeakMap<string[], RegExp | null>() }
+function pattern(names: string[], flags: keyof typeof made): RegExp | null {
+  const known = made[flags].get(names)
+  if (known !== undefined) return known
+  const found = patternOf(names, flags)
+  made[flags].set(names, found)
+  return found
+}
+
+function patternOf(names: string[], flags: string): RegExp | null {
   const parts = partsOf(names)
   if (parts.length === 0) return null
   const all = [...new Set(parts.flatMap(stems))].sort((a, b) => b.length - a.length).map(escaped)
@@ -42,17 +52,16 @@ function pattern(names: string[], flags: string): RegExp | null {
 
 /** Whether words name somebody of whom we know. */
 export const namesSomebody = (words: string, { near, others }: KnownNames): boolean =>
-  !!pattern(near, 'iu')?.test(words) || !!pattern(others, 'u')?.test(words)
+  [pattern(near, 'giu'), pattern(others, 'gu')].some((of) => of && words.search(of) >= 0)
 
 /** Whether an address or a long number is left in words. */
-export const givesAway = (words: string): boolean => words.includes('@') || number.test(words)
+export const givesAway = (words: string): boolean => words.includes('@') || words.search(numbers) >= 0
 
 /** Words without addresses, long numbers and the names of whom we know; “…” stands for what is left out, so that they are still their own words. */
 export function redacted(words: string, { near, others }: KnownNames): string {
-  const cut = (text: string, of: RegExp | null): string =>
-    of ? text.replace(new RegExp(of.source, of.flags.includes('g') ? of.flags : `${of.flags}g`), left) : text
-  const bare = cut(cut(words, address), number)
-  return cut(cut(bare, pattern(near, 'iu')), pattern(others, 'u'))
+  const cut = (text: string, of: RegExp | null): string => (of ? text.replace(of, left) : text)
+  const bare = cut(cut(words, addresses), numbers)
+  return cut(cut(bare, pattern(near, 'giu')), pattern(others, 'gu'))
     .replace(/…(?:[\s,]*…)+/g, left)
     .trim()
 }
