@@ -20,6 +20,18 @@ export const encountersOf = (scope: OrgScope, person: Person): RawBuilder<unknow
   sql`select id from encounter where customer = any(${person.customers}::uuid[]) and org = ${scope.org}`
 
 /**
+ * Waits for whoever is just writing something that names one of these customers (an encounter with its invitation, a word of a notice), and keeps others from it till we
+ * are done: what they wrote is found then, and what comes later has no such customer. In the order in which encounters lock them.
+ */
+export async function holdCustomers(tx: Tx, scope: OrgScope, { customers }: Person): Promise<void> {
+  if (customers.length === 0) return
+  await sql`
+    select from customer where org = ${scope.org} and id = any(${customers}::uuid[]) order by external_id collate "C" for update`.execute(
+    tx,
+  )
+}
+
+/**
  * Forgets who encounters were with: what came along with them goes, and files and requests in which the person stands. That they were, when and how long stays: it is of
  * the company's work. Their number in the source stays too, so that one that is sent again is known.
  */

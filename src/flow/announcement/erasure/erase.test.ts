@@ -51,6 +51,10 @@ const bertta: Who = {
   ...{ name: 'Bertta Toinen', email: 'bertta.toinen@asiakas.test', phone: '+358407654321', written: '040 765 4321' },
   ...{ externalId: 'CRM-20877', secret: 'Bertansalaisuus' },
 }
+const cecilia: Who = {
+  ...{ name: 'Cecilia Kolmas', email: 'cecilia.kolmas@asiakas.test', phone: '+358405551234', written: '040 555 1234' },
+  ...{ externalId: 'CRM-30991', secret: 'Ceciliansalaisuus' },
+}
 /** All that would tell of somebody, wherever it is kept. */
 const tracesOf = (who: Who) => [
   ...[who.name, who.email, who.email.toLowerCase(), who.phone, who.written, who.externalId, who.secret],
@@ -218,6 +222,10 @@ async function lives({ org, touchpoint, hidden, lead, survey }: Shop, who: Who) 
   await sql`insert into message_event (message, org, what, text) values (${asked}, ${org.id}, 'refused', ${`550 ${who.email}`})`.execute(
     db,
   )
+  await sql`
+    insert into phone_try (id, org, message, outcome, note) values (${newId()}, ${org.id}, ${asked}, 'later', ${who.secret})`.execute(
+    db,
+  )
   for (const table of ['asked_person', 'address_failure'] as const)
     await sql`
       insert into ${sql.table(table)} (org, hash ${table === 'address_failure' ? sql`, problem` : sql``})
@@ -336,7 +344,7 @@ test('a person is erased through one door: nothing that tells of them is left in
         'idea',
       ],
       ...['import_bad_row', 'import_chunk', 'import_held_row', 'invitation', 'message', 'message_event', 'nudge'],
-      ...['reward_entry', 'text_reply', 'webhook_request'],
+      ...['phone_try', 'reward_entry', 'text_reply', 'webhook_request'],
     ]),
   )
   const others = await whereIs(tracesOf(bertta))
@@ -416,3 +424,88 @@ test('a file that is being read holds it up', async () => {
   await expect(forgetPerson(db, shop.org.scope, { address: aino.email })).rejects.toMatchObject({ code: 'wrong-state' })
   expect(await db.selectFrom('customer').where('id', '=', her.customer).select('id').execute()).toHaveLength(1)
 })
+
+test('what is being written of them at the same moment is waited for, and goes too', async () => {
+  const { org } = await aShop()
+  const customer = newId()
+  const { name, email, phone, externalId, secret } = cecilia
+  await db
+    .insertInto('customer')
+    .values({
+      id: customer,
+      org: org.id,
+      external_id: externalId,
+      name,
+      email,
+      phone,
+      language: null,
+      zone: null,
+      import: null,
+    })
+    .execute()
+  let commit = () => {}
+  const committing = new Promise<void>((done) => {
+    commit = done
+  })
+  let wrote = () => {}
+  const written = new Promise<void>((done) => {
+    wrote = done
+  })
+  const writing = db.transaction().execute(async (tx) => {
+    await sql`
+      insert into encounter (id, org, source, external_id, channel, customer, started_at, attributes)
+      values (${newId()}, ${org.id}, 'crm', '1', 'phone', ${customer}, now(), ${json({ note: secret })}::jsonb)`.execute(
+      tx,
+    )
+    await sql`
+      insert into message (id, org, step, channel, customer, recipient, language, due_at, useful_until)
+      values (${newId()}, ${org.id}, 'invite', 'email', ${customer}, ${email}, 'fi', now(), now())`.execute(tx)
+    wrote()
+    await committing
+  })
+  await written
+  const erasing = forgetPerson(db, org.scope, { address: email })
+  await expect.poll(waiting, { interval: 10 }).toBe(1)
+  commit()
+  await Promise.all([writing, erasing])
+  expect(await whereIs(tracesOf(cecilia))).toEqual([])
+})
+
+test('who is just being told of a notice is waited for, and neither is in the way of the other', async () => {
+  const { org } = await aShop()
+  const customer = newId()
+  const notice = newId()
+  await sql`insert into customer (id, org, external_id, email) values (${customer}, ${org.id}, ${cecilia.externalId}, ${cecilia.email})`.execute(
+    db,
+  )
+  await sql`
+    insert into notice (id, org, number, state, title, said, did, asked, published_at)
+    values (${notice}, ${org.id}, 1, 'published', '{}', '{}', '{}', 5, now())`.execute(db)
+  await sql`insert into notice_source (notice, org, who, customer) values (${notice}, ${org.id}, ${`c:${customer}`}, ${customer})`.execute(
+    db,
+  )
+  // As flow/announcement/notice/tell.ts does.
+  let erasing: Promise<unknown> = Promise.resolve()
+  const telling = db.transaction().execute(async (tx) => {
+    await sql`select from notice where id = ${notice} for share`.execute(tx)
+    erasing = forgetPerson(db, org.scope, { address: cecilia.email })
+    await expect.poll(waiting, { interval: 10 }).toBe(1)
+    await sql`
+      insert into notice_recipient (notice, org, hash, customer, held) values (${notice}, ${org.id}, 'x', ${customer}, 'no-contact')`.execute(
+      tx,
+    )
+  })
+  await telling
+  await erasing
+  expect(await db.selectFrom('notice_recipient').where('notice', '=', notice).select('hash').execute()).toEqual([])
+  expect(await db.selectFrom('notice').where('id', '=', notice).select('erased').executeTakeFirst()).toEqual({
+    erased: 1,
+  })
+})
+
+/** How many of this database wait for somebody else's lock. */
+async function waiting(): Promise<number> {
+  const { rows } = await sql`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+  return rows.length
+}

@@ -11,7 +11,7 @@ import { findCase } from '../../action/find.ts'
 import type { Changed } from '../../action/open.ts'
 import { lockCases } from '../../action/owner.ts'
 import { eraseAnswers, findAnswers } from '../../answer/erase.ts'
-import { eraseContacts, forgetCustomers, type Person } from '../../encounter/erase.ts'
+import { eraseContacts, forgetCustomers, holdCustomers, type Person } from '../../encounter/erase.ts'
 import { eraseFromBoard } from '../../idea/erase.ts'
 import { holdTreeAlone } from '../../idea/lock.ts'
 import { eraseAsking, findPerson, type KnownCustomer } from '../../invitation/erase.ts'
@@ -63,10 +63,20 @@ class TakenBack extends Error {}
 
 const isAny = (counts: ErasedCounts): boolean => Object.values(counts).some((n) => n > 0)
 
-/** The locks of the board and of cases come before any row. */
+/**
+ * The locks of the board and of cases come before any row. Notices before the customers, as where they are told: their sources go, which is counted there. Then the
+ * customers, before anything is looked for that hangs on them.
+ */
 async function hold(tx: Tx, scope: OrgScope, whom: Whom) {
   await holdTreeAlone(tx, scope.org)
   await lockCases(tx, scope.org)
+  const found = await find(tx, scope, whom)
+  await tx.selectFrom('notice').where('org', '=', scope.org).orderBy('id').select('id').forUpdate().execute()
+  await holdCustomers(tx, scope, found.person)
+  return found
+}
+
+async function find(tx: Tx, scope: OrgScope, whom: Whom) {
   if ('address' in whom) return findPerson(tx, scope, { addresses: [whom.address], customers: [] })
   const found = await findCase(tx, scope, whom.case)
   // Whom we know is that one, and not also whoever else has the same telephone.
