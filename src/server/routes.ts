@@ -23,7 +23,6 @@ import { newsDoors } from './news-doors.ts'
 import type { KioskPages } from './pages/kiosk.ts'
 import { leavePages } from './pages/leave.ts'
 import { logoPicture } from './pages/logo.ts'
-
 import { staffApp } from './pages/staff.ts'
 import type { SurveyPages } from './pages/survey.ts'
 import { webScript } from './pages/web-script.ts'
