@@ -346,7 +346,7 @@ export const staff: typeof fi = {
     quietWhy: 'Try a longer period or fewer filters. New answers appear here by themselves.',
     begin: 'How to get the first answer',
     unhandled: 'Unhandled',
-    late: (_, t) => `${t} late`,
+    late: (_, t, open) => `${t} of ${open} open late`,
     oldest: 'Oldest',
     kept: 'promise kept',
     takeNext: 'Take next',

@@ -350,7 +350,7 @@ export const staff = {
     quietWhy: 'Kokeile pidempää aikaa tai vähemmän rajauksia. Uudet vastaukset ilmestyvät tähän itsestään.',
     begin: 'Näin saat ensimmäisen vastauksen',
     unhandled: 'Käsittelemättä',
-    late: (_: number, s: string) => `${s} myöhässä`,
+    late: (_: number, s: string, open: string) => `${open} avoimesta ${s} myöhässä`,
     oldest: 'Vanhin',
     kept: 'lupaus pitänyt',
     takeNext: 'Ota seuraava',

@@ -340,7 +340,7 @@ export const staff: typeof fi = {
     quietWhy: 'Pröva en längre period eller färre avgränsningar. Nya svar dyker upp här av sig själva.',
     begin: 'Så får du det första svaret',
     unhandled: 'Obehandlade',
-    late: (n, t) => `${t} ${n === 1 ? 'försenat' : 'försenade'}`,
+    late: (n, t, open) => `${t} av ${open} öppna ${n === 1 ? 'försenat' : 'försenade'}`,
     oldest: 'Äldsta',
     kept: 'löftet hållet',
     takeNext: 'Ta nästa',

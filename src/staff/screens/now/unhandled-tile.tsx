@@ -47,7 +47,7 @@ export function UnhandledTile() {
             {data.late > 0 && (
               <>
                 {' · '}
-                <strong className={css.signal}>{t.now.late(data.late, f.count(data.late))}</strong>
+                <strong className={css.signal}>{t.now.late(data.late, f.count(data.late), f.count(data.open))}</strong>
               </>
             )}
             {data.keptShare !== null && (
