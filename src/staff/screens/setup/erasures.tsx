@@ -59,6 +59,7 @@ function ByAddress() {
           value={address}
           maxLength={320}
           autoComplete="off"
+          readOnly={submit.busy}
           error={submit.issue('address')}
           onChange={(e) => {
             setAddress(e.currentTarget.value)
@@ -120,6 +121,7 @@ function Found({ whom, found }: { whom: Whom; found: CallReply<'erasures.find'> 
     })
   return (
     <div className="stack" role="status">
+      {'address' in whom && <h3 dir="auto">{whom.address}</h3>}
       {found.customers.length === 0 ? (
         <p className={setup.hint}>{words.noRecord}</p>
       ) : (
