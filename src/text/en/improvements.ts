@@ -208,7 +208,9 @@ export const improvements: typeof fi = {
     more: 'All cases',
     cause: 'One root cause to take',
     causeWhy: (customers, days) => `Touched ${customers} customers in ${days} days.`,
-    causeLoss: (points) => `They scored ${points} lower than the others.`,
+    causeLoss: (points, range) => `They scored ${points} lower than the others (${range}).`,
+    causeLossUnsure: (points, range) =>
+      `They scored ${points} lower than the others (${range}), but that may be chance.`,
     noCause: 'Every root cause has an improvement in hand.',
     take: 'Begin an improvement',
     mine: 'Improvements in effect',

@@ -212,7 +212,9 @@ export const improvements = {
     more: 'Kaikki tapaukset',
     cause: 'Yksi juurisyy työn alle',
     causeWhy: (customers: string, days: string) => `Kosketti ${customers} asiakasta ${days} päivässä.`,
-    causeLoss: (points: string) => `He antoivat ${points} huonomman tuloksen kuin muut.`,
+    causeLoss: (points: string, range: string) => `He antoivat ${points} huonomman tuloksen kuin muut (${range}).`,
+    causeLossUnsure: (points: string, range: string) =>
+      `He antoivat ${points} huonomman tuloksen kuin muut (${range}), mutta ero voi olla sattumaa.`,
     noCause: 'Ei juurisyytä, jolla ei olisi jo parannusta työn alla.',
     take: 'Aloita parannus',
     mine: 'Parannukset voimassa',

@@ -207,7 +207,9 @@ export const improvements: typeof fi = {
     more: 'Alla ärenden',
     cause: 'En grundorsak att ta tag i',
     causeWhy: (customers, days) => `Berörde ${customers} kunder på ${days} dagar.`,
-    causeLoss: (points) => `De gav ${points} sämre resultat än de andra.`,
+    causeLoss: (points, range) => `De gav ${points} sämre resultat än de andra (${range}).`,
+    causeLossUnsure: (points, range) =>
+      `De gav ${points} sämre resultat än de andra (${range}), men skillnaden kan vara slump.`,
     noCause: 'Alla grundorsaker har redan en förbättring på gång.',
     take: 'Börja en förbättring',
     mine: 'Förbättringar i kraft',

@@ -10,7 +10,7 @@ import { useFormat } from '../../format.ts'
 import { useNow } from '../../live.tsx'
 import { Score } from '../../look/score.tsx'
 import { Problem, Wait } from '../../look/states.tsx'
-import { changeWords, differenceWord } from '../../look/verdict.ts'
+import { changeWords, differenceWord, half } from '../../look/verdict.ts'
 import { say, useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useMay, useMe } from '../../session.ts'
@@ -267,10 +267,13 @@ function OneCause({ unit }: Of) {
     if (otherMetric) setMetric('csat')
   }, [otherMetric])
   const found = one && causes?.find((c) => c.id === one.cause)
-  const lossWords = (loss: number) => {
+  const lossWords = ({ value, interval, tooFew }: NonNullable<typeof one>['loss']) => {
+    if (tooFew || value === null || value <= 0 || !interval) return null
     const unitOf = metricUnits[metric]
-    const shown = Math.round(unitOf === 'share' ? loss * 100 : loss)
-    return `${f.bare(unitOf, loss)} ${differenceWord(t, unitOf, shown)}`
+    const shown = Math.round(unitOf === 'share' ? value * 100 : value)
+    const range = interval.map((end) => f.bare(unitOf, end, half(interval))).join('…')
+    const words = interval[0] > 0 ? h.causeLoss : h.causeLossUnsure
+    return words(`${f.bare(unitOf, value)} ${differenceWord(t, unitOf, shown)}`, range)
   }
   return (
     <section className={`card ${css.cause}`}>
@@ -282,11 +285,7 @@ function OneCause({ unit }: Of) {
         <>
           <p className={css.name}>{say(found.name, language)}</p>
           <p className="small">
-            {h.causeWhy(f.count(one.customers), f.count(rankedDays))}{' '}
-            {one.loss.value !== null &&
-              one.loss.value > 0 &&
-              !one.loss.tooFew &&
-              h.causeLoss(lossWords(one.loss.value))}
+            {h.causeWhy(f.count(one.customers), f.count(rankedDays))} {lossWords(one.loss)}
           </p>
           {may('improvements.create') && <Button onClick={() => setMaking(one.cause)}>{h.take}</Button>}
         </>
