@@ -4,9 +4,10 @@ import type { Language } from '../../src/contract/language.ts'
 import { aMailServer } from '../mail-server.ts'
 import { type Asked, fillWithAsking } from './asking-house.ts'
 import { barriers } from './axe.ts'
-import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { chromiumPath, noChromium } from './chromium.ts'
+import { openDesk } from './sign-in.ts'
 import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
-import { complaintsOf, fits, keyboard, type Place, sweep, swept, widths } from './sweep.ts'
+import { fits, type keyboard, type Place, sweep, swept, widths } from './sweep.ts'
 
 const why = chromiumPath ? (staffBuilt ? '' : 'the staff app is not built: npm run build') : noChromium
 if (why) console.warn(`skipped: asking in a browser (${why})`)
@@ -33,19 +34,7 @@ describe.skipIf(why)('asking customers, in a browser', () => {
     mail = await aMailServer()
     house = await openStaffHouse({ SMTP_URL: `smtp://127.0.0.1:${mail.port}`, MAIL_FROM: 'kysely@example.fi' })
     asked = await fillWithAsking(house.ground)
-    browser = await openChromium()
-    const context = await browser.newContext({ viewport: widths.desk, locale: 'fi-FI' })
-    context.setDefaultTimeout(20_000)
-    page = await context.newPage()
-    complaints = complaintsOf(page)
-    ;({ press, tabTo } = keyboard(page))
-    await go('/app/')
-    await page.getByLabel('Sähköposti').fill('aino@example.fi')
-    await page.getByLabel('Salasana', { exact: true }).fill('hyvin pitkä salasana')
-    await button('Kirjaudu').click()
-    await page.locator('nav').first().waitFor()
-    // The browser itself notes the 401 of who is not yet signed in.
-    complaints.length = 0
+    ;({ browser, page, complaints, press, tabTo } = await openDesk(house))
   }, 120_000)
   afterAll(async () => {
     await browser?.close()

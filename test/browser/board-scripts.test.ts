@@ -4,6 +4,7 @@ import { hostileTexts } from '../hostile-texts.ts'
 import { aMailServer, type MailServer, parsed } from '../mail-server.ts'
 import { device, home, linkTo, postForm } from './board-house.ts'
 import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { signIn } from './sign-in.ts'
 import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
 import { whole } from './sweep.ts'
 
@@ -214,10 +215,7 @@ describe.skipIf(why)('scripts written into every field of the board', () => {
     expect(csv).not.toMatch(/(^|,)"?[=+@]/m)
 
     // The desk.
-    await page.goto(`${url}/app/`)
-    await page.getByLabel('Sähköposti').fill('aino@example.fi')
-    await page.getByLabel('Salasana', { exact: true }).fill('hyvin pitkä salasana')
-    await page.getByRole('button', { name: 'Kirjaudu', exact: true }).click()
+    await signIn(page, house.house)
     await page.locator('nav').first().waitFor()
     const [notice] = await admin.call('notices.list', { query: {} })
     for (const path of [

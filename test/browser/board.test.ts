@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aMailServer, type MailServer } from '../mail-server.ts'
 import { type Filled, fillBoard, home } from './board-house.ts'
 import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { signIn } from './sign-in.ts'
 import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
 import { complaintsOf, keyboard, type Place, sweep, swept, widths } from './sweep.ts'
 
@@ -88,10 +89,7 @@ describe.skipIf(why)('the public board, in a browser', () => {
   describe('at the desk', () => {
     beforeAll(async () => {
       await page.setViewportSize(widths.desk)
-      await go('/app/')
-      await page.getByLabel('Sähköposti').fill('aino@example.fi')
-      await page.getByLabel('Salasana', { exact: true }).fill('hyvin pitkä salasana')
-      await page.getByRole('button', { name: 'Kirjaudu', exact: true }).click()
+      await signIn(page, house.house)
       await page.locator('nav').first().waitFor()
       complaints.length = 0
     })

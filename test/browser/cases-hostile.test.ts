@@ -5,6 +5,7 @@ import { hostileTexts } from '../hostile-texts.ts'
 import { parsed } from '../mail-server.ts'
 import { type CasesHouse, type Filled, fillWithCases, openCasesHouse } from './cases-house.ts'
 import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { signIn } from './sign-in.ts'
 import { staffBuilt } from './staff-house.ts'
 import { whole, widths } from './sweep.ts'
 
@@ -73,10 +74,7 @@ describe.skipIf(why)('hostile texts in every field of cases', () => {
     context.setDefaultTimeout(20_000)
     page = await context.newPage()
     watch(page)
-    await page.goto(`${house.house.url}/app/`)
-    await page.getByLabel('Sähköposti').fill('aino@example.fi')
-    await page.getByLabel('Salasana', { exact: true }).fill('hyvin pitkä salasana')
-    await page.getByRole('button', { name: 'Kirjaudu', exact: true }).click()
+    await signIn(page, house.house)
     await page.locator('nav').first().waitFor()
     harmed.length = 0
   }, 120_000)

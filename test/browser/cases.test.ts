@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CasesHouse, type Filled, fillWithCases, openCasesHouse } from './cases-house.ts'
-import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { chromiumPath, noChromium } from './chromium.ts'
+import { openDesk } from './sign-in.ts'
 import { staffBuilt } from './staff-house.ts'
-import { complaintsOf, keyboard, type Place, sweep, swept, whole, widths } from './sweep.ts'
+import { type keyboard, type Place, sweep, swept, whole, widths } from './sweep.ts'
 
 // Nineteen screens in three languages and three jobs: minutes. Part of the slow set, `npm run check:languages`.
 const slow = process.env.EVERY_LANGUAGE ? '' : 'slow: npm run check:languages'
@@ -32,19 +33,7 @@ describe.skipIf(why)('cases, in a browser', () => {
   beforeAll(async () => {
     house = await openCasesHouse()
     filled = await fillWithCases(house)
-    browser = await openChromium()
-    const context = await browser.newContext({ viewport: widths.desk, locale: 'fi-FI' })
-    context.setDefaultTimeout(20_000)
-    page = await context.newPage()
-    complaints = complaintsOf(page)
-    ;({ press, tabTo } = keyboard(page))
-    await go('/app/')
-    await page.getByLabel('Sähköposti').fill('aino@example.fi')
-    await page.getByLabel('Salasana', { exact: true }).fill('hyvin pitkä salasana')
-    await page.getByRole('button', { name: 'Kirjaudu', exact: true }).click()
-    await page.locator('nav').first().waitFor()
-    // The browser itself notes the 401 of who is not yet signed in.
-    complaints.length = 0
+    ;({ browser, page, complaints, press, tabTo } = await openDesk(house))
   }, 120_000)
   afterAll(async () => {
     await browser?.close()

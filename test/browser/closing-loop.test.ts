@@ -1,10 +1,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aReceiverServer } from '../receiver-server.ts'
-import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { chromiumPath, noChromium } from './chromium.ts'
 import { fillWithLoop, type Looped } from './closing-loop-house.ts'
+import { openDesk } from './sign-in.ts'
 import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
-import { complaintsOf, keyboard, type Place, sweep, swept, widths } from './sweep.ts'
+import { type keyboard, type Place, sweep, swept, widths } from './sweep.ts'
 
 // Minutes in all: a part of `npm run check:languages` only.
 const why = !process.env.EVERY_LANGUAGE
@@ -37,19 +38,7 @@ describe.skipIf(why)('closing the loop, in a browser', () => {
     hook = await aReceiverServer()
     house = await openStaffHouse({ INNER_HOSTS: new URL(hook.url).host })
     looped = await fillWithLoop(house, hook.url)
-    browser = await openChromium()
-    const context = await browser.newContext({ viewport: widths.desk, locale: 'fi-FI' })
-    context.setDefaultTimeout(20_000)
-    page = await context.newPage()
-    complaints = complaintsOf(page)
-    ;({ press, tabTo } = keyboard(page))
-    await go('/app/')
-    await page.getByLabel('Sähköposti').fill('aino@example.fi')
-    await page.getByLabel('Salasana', { exact: true }).fill('hyvin pitkä salasana')
-    await button('Kirjaudu').click()
-    await page.locator('nav').first().waitFor()
-    // The browser itself notes the 401 of who is not yet signed in.
-    complaints.length = 0
+    ;({ browser, page, complaints, press, tabTo } = await openDesk(house))
   }, 120_000)
   afterAll(async () => {
     await browser?.close()

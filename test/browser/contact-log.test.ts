@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { chromiumPath, noChromium } from './chromium.ts'
 import { fillWithLog, type Logged } from './contact-log-house.ts'
+import { openDesk } from './sign-in.ts'
 import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
-import { complaintsOf, fits, keyboard, type Place, sweep, swept, whole, widths } from './sweep.ts'
+import { fits, type keyboard, type Place, sweep, swept, whole, widths } from './sweep.ts'
 
 const why = chromiumPath ? (staffBuilt ? '' : 'the staff app is not built: npm run build') : noChromium
 if (why) console.warn(`skipped: the contact log in a browser (${why})`)
@@ -33,19 +34,7 @@ describe.skipIf(why)('the contact log, in a browser', () => {
   beforeAll(async () => {
     house = await openStaffHouse()
     logged = await fillWithLog(house)
-    browser = await openChromium()
-    const context = await browser.newContext({ viewport: widths.desk, locale: 'fi-FI', acceptDownloads: true })
-    context.setDefaultTimeout(20_000)
-    page = await context.newPage()
-    complaints = complaintsOf(page)
-    ;({ press, tabTo } = keyboard(page))
-    await go('/app/')
-    await page.getByLabel('Sähköposti').fill('aino@example.fi')
-    await page.getByLabel('Salasana', { exact: true }).fill('hyvin pitkä salasana')
-    await button('Kirjaudu').click()
-    await page.locator('nav').first().waitFor()
-    // The browser itself notes the 401 of who is not yet signed in.
-    complaints.length = 0
+    ;({ browser, page, complaints, press, tabTo } = await openDesk(house))
     // Errands are worked out behind the arrival.
     for (let n = 0; n < 300 && !(await figures()).every((f) => f > 80); n++)
       await new Promise((r) => setTimeout(r, 100))

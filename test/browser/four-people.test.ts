@@ -6,6 +6,7 @@ import { newId } from '../../src/engine/database/id.ts'
 import { aMailServer, type MailServer, parsed } from '../mail-server.ts'
 import { Visitor } from '../outside.ts'
 import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { signIn } from './sign-in.ts'
 import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
 import { widths } from './sweep.ts'
 
@@ -28,12 +29,6 @@ describe.skipIf(why)('from a bad answer to what was done about it', () => {
     const page = await context.newPage()
     page.on('pageerror', (e) => complaints.push(`${page.url()}: ${e.message}`))
     return page
-  }
-  const signIn = async (page: Page, email: string, path: string) => {
-    await page.goto(`${house.house.url}/app${path}`)
-    await page.getByLabel('Sähköposti').fill(email)
-    await page.getByLabel('Salasana', { exact: true }).fill(password)
-    await page.getByRole('button', { name: 'Kirjaudu', exact: true }).click()
   }
   /** Joins by the link that the admin was given. */
   const join = async (name: string, role: 'lead' | 'manager', unit: string | null): Promise<Visitor> => {
@@ -156,7 +151,7 @@ describe.skipIf(why)('from a bad answer to what was done about it', () => {
 
     // 2. The team lead takes the case that the rule has opened, writes to the customer, finds the cause and solves it.
     const leena = await sit('desk')
-    await signIn(leena, 'leena@example.fi', '/cases')
+    await signIn(leena, house.house, { email: 'leena@example.fi', path: '/cases', password })
     const mine = (await cases()).find((c) => c.words === words)!
     await leena.locator(`a[href*="${mine.id}"]`).click()
     await leena.getByText(`”${words}”`).first().waitFor()
@@ -179,7 +174,7 @@ describe.skipIf(why)('from a bad answer to what was done about it', () => {
 
     // 3. The manager makes an improvement from the cause, and a notice of it.
     const maija = await sit('desk')
-    await signIn(maija, 'maija@example.fi', '/improvements?tab=causes')
+    await signIn(maija, house.house, { email: 'maija@example.fi', path: '/improvements?tab=causes', password })
     await maija.getByRole('button', { name: /Linjoja liian vähän/ }).click()
     await maija.getByLabel('Otsikko').fill('Kaksi linjaa lisää')
     await maija.getByLabel('Tila').selectOption('in-effect')

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { barriers } from './axe.ts'
 import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { signIn } from './sign-in.ts'
 import { hostile, openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
 
 const why = chromiumPath ? (staffBuilt ? '' : 'the staff app is not built: npm run build') : noChromium
@@ -29,10 +30,7 @@ describe.skipIf(why)('importing past answers in a browser', () => {
     page = await context.newPage()
     page.setDefaultTimeout(25_000)
     page.on('pageerror', (e) => complaints.push(e.message))
-    await page.goto(`${house.house.url}/app/imports`)
-    await page.getByLabel('Sähköposti').fill('aino@example.fi')
-    await page.getByLabel('Salasana', { exact: true }).fill('hyvin pitkä salasana')
-    await page.getByRole('button', { name: 'Kirjaudu', exact: true }).click()
+    await signIn(page, house.house, { path: '/imports' })
     await page.getByText('Tuontia ei ole vielä tehty').waitFor()
   }, 120_000)
   afterAll(async () => {

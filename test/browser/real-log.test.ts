@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { signIn } from './sign-in.ts'
 import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
 
 const bank = '../shared/data/anonymous_bank_1999_02.csv'
@@ -47,10 +48,7 @@ describe.skipIf(why)('real contact logs through the screen, with a mapping made 
     browser = await openChromium()
     page = await (await browser.newContext({ viewport: { width: 1360, height: 900 }, locale: 'fi-FI' })).newPage()
     page.setDefaultTimeout(12_000)
-    await page.goto(`${house.house.url}/app/imports`)
-    await page.getByLabel('Sähköposti').fill('aino@example.fi')
-    await page.getByLabel('Salasana', { exact: true }).fill('hyvin pitkä salasana')
-    await page.getByRole('button', { name: 'Kirjaudu', exact: true }).click()
+    await signIn(page, house.house, { path: '/imports' })
     await page.getByText('Tuontia ei ole vielä tehty').waitFor()
   }, 120_000)
   afterAll(async () => {
