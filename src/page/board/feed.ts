@@ -1,14 +1,7 @@
 import type { NewsItem } from '../../contract/idea-view.ts'
 import type { Language } from '../../contract/language.ts'
+import { atom, xml } from '../atom.ts'
 import { boardWords } from './words.ts'
-
-/** Text inside XML 1.0, which can hold fewer characters than HTML: the others show as �. */
-const xml = (text: string): string =>
-  text
-    .toWellFormed()
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 
 /** What is new on a board, or with one idea, as Atom (RFC 4287). Texts are plain, so that no reader takes them for markup. */
 export function atomFeed(given: {
@@ -38,13 +31,5 @@ export function atomFeed(given: {
       `<updated>${e.updated.toISOString()}</updated><author><name>${xml(e.authorName || words.nobody)}</name></author><content xml:lang="${xml(e.language)}">${xml(said.join('\n\n'))}</content></entry>`
     )
   }
-  const newest = given.entries.reduce(
-    (m, e) => (e.updated > m ? e.updated : m),
-    given.entries[0]?.updated ?? given.updated,
-  )
-  return (
-    `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${given.language}"><id>${xml(given.page)}</id><title>${xml(given.title)}</title>` +
-    `<link rel="self" href="${xml(given.self)}"/><link href="${xml(given.page)}"/><updated>${newest.toISOString()}</updated><author><name>${xml(given.author)}</name></author>` +
-    `${given.entries.map(entry).join('')}</feed>\n`
-  )
+  return atom({ ...given, entries: given.entries.map((e) => ({ text: entry(e), updated: e.updated })) })
 }

@@ -45,9 +45,6 @@ export function newsPage(
   })
 }
 
-/** Of what somebody wrote: it may run the other way, and its lines are kept. */
-export const written = (text: string): string => `<p dir=auto class=t>${encode(text)}</p>`
-
 const locale = (language: Language): string => (language === 'en' ? 'en-GB' : `${language}-FI`)
 
 export const counted = (n: number, language: Language, digits = 0): string =>

@@ -105,6 +105,11 @@ async function published(text: Partial<NoticeText> = {}, phone = false, more: { 
   const { number } = await db.selectFrom('notice').select('number').where('id', '=', id).executeTakeFirstOrThrow()
   return { id, number }
 }
+/** The message by which one of those who asked was told of it. */
+const wordOf = async (notice: string): Promise<string> => {
+  const told = db.selectFrom('notice_recipient').select('message').where('notice', '=', notice)
+  return (await told.executeTakeFirstOrThrow()).message!
+}
 
 describe('the page of news', () => {
   test('has what is published in three languages, no script, and is light', async () => {
@@ -140,12 +145,8 @@ describe('the page of news', () => {
     const gone = await pages.one('kuusikko', String(number), get('/'))
     expect(gone.status).toBe(410)
     expect(await gone.text()).not.toContain('Salaisuus')
-    const { message } = await db
-      .selectFrom('notice_recipient')
-      .select('message')
-      .where('notice', '=', id)
-      .executeTakeFirstOrThrow()
-    expect(await (await pages.told(keys.make('notice', message!), get('/'))).text()).not.toContain('Salaisuus')
+    const message = await wordOf(id)
+    expect(await (await pages.told(keys.make('notice', message), get('/'))).text()).not.toContain('Salaisuus')
     expect(await (await pages.list('kuusikko', get('/'))).text()).not.toContain('Salaisuus')
     for (const path of ['0', '9999', 'x', '1e3']) expect((await pages.one('kuusikko', path, get('/'))).status).toBe(404)
     expect((await pages.list('muu', get('/'))).status).toBe(404)
@@ -226,12 +227,8 @@ describe('where the organisation has a board', () => {
   test('its word to one who asked has the board around it too, and a board that is shut leaves the news where they were', async () => {
     const { id } = await published()
     await tellThoseWhoAsked(db, org.scope, id)
-    const { message } = await db
-      .selectFrom('notice_recipient')
-      .select('message')
-      .where('notice', '=', id)
-      .executeTakeFirstOrThrow()
-    const key = keys.make('notice', message!)
+    const message = await wordOf(id)
+    const key = keys.make('notice', message)
     expect(await (await pages.told(key, get(`/n/${key}`))).text()).toContain(`<a href="/b/${at}?l=fi">Ideat</a>`)
     await saveNews(db, org.scope, { address: 'kuusikko', open: false, results: [] })
     expect((await inBoard((p) => p.list(at, get(`/b/${at}/news`)))).status).toBe(404)
@@ -272,12 +269,8 @@ describe('one of those who asked', () => {
   test('a GET shows, twice and by a scanner, and counts nothing; the button counts once', async () => {
     const { id } = await published()
     await tellThoseWhoAsked(db, org.scope, id)
-    const { message } = await db
-      .selectFrom('notice_recipient')
-      .select('message')
-      .where('notice', '=', id)
-      .executeTakeFirstOrThrow()
-    const key = keys.make('notice', message!)
+    const message = await wordOf(id)
+    const key = keys.make('notice', message)
     const reads = () =>
       db.selectFrom('notice_recipient').select('read_at').where('message', '=', message).executeTakeFirstOrThrow()
     for (const method of ['GET', 'HEAD', 'GET']) {
@@ -372,12 +365,8 @@ test('what came of it is told with its interval once it has been judged, whateve
       expect(mail.text.includes('Mitä siitä seurasi')).toBe(line !== '')
       if (line) expect(mail.text).toContain(line)
     }
-    const { message } = await db
-      .selectFrom('notice_recipient')
-      .select('message')
-      .where('notice', '=', id)
-      .executeTakeFirstOrThrow()
-    const personal = await (await pages.told(keys.make('notice', message!), get('/'))).text()
+    const message = await wordOf(id)
+    const personal = await (await pages.told(keys.make('notice', message), get('/'))).text()
     expect(personal.includes('Mitä siitä seurasi')).toBe(line !== '')
     await withdrawNotice(db, org.scope, id, 'x')
     expect(await (await pages.one('kuusikko', String(number), get('/'))).text()).not.toContain('<h3>')
