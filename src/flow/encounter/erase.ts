@@ -37,14 +37,12 @@ export async function holdCustomers(tx: Tx, scope: OrgScope, { customers }: Pers
  */
 export async function eraseContacts(tx: Tx, scope: OrgScope, person: Person) {
   const files = await eraseFiles(tx, scope, person)
-  const { numUpdatedRows } = await tx
-    .updateTable('encounter')
-    .set({ attributes: sql`'{}'` })
-    .where('org', '=', scope.org)
-    .where('customer', 'in', person.customers.length > 0 ? person.customers : [none])
-    .executeTakeFirst()
+  const { numAffectedRows } = await sql`
+    update encounter set attributes = '{}' where org = ${scope.org} and customer = any(${person.customers}::uuid[])`.execute(
+    tx,
+  )
   const requests = await eraseRequests(tx, scope, person)
-  return { encounters: Number(numUpdatedRows), files, requests }
+  return { encounters: Number(numAffectedRows), files, requests }
 }
 
 /** Their rows go at last, for all else is found by them; triggers tell facts and errands, and take their id from encounters. */
@@ -57,8 +55,6 @@ export async function forgetCustomers(tx: Tx, scope: OrgScope, { customers }: Pe
     .executeTakeFirst()
   return Number(numDeletedRows)
 }
-
-const none = '00000000-0000-0000-0000-000000000000'
 
 /** Shorter ones would be found everywhere; of those only whole cells count. */
 const leastSearched = 5
