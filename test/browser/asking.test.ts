@@ -214,7 +214,7 @@ describe.skipIf(why)('asking customers, in a browser', () => {
       expect(done).toMatchObject({ kind: 'encounters', added: 30, bad: 0 })
       expect(done!.encounters!.columns.Zeta).toMatchObject({ to: 'talk' })
       await page.setViewportSize(widths.phone)
-      expect(await page.evaluate(fits)).toBe(true)
+      expect(await fits(page)).toBe(true)
       await page.setViewportSize(widths.desk)
     })
 
@@ -232,7 +232,7 @@ describe.skipIf(why)('asking customers, in a browser', () => {
       const found = await barriers(page)
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
       await page.setViewportSize(widths.phone)
-      if (!(await page.evaluate(fits))) found.push('wider than a phone')
+      if (!(await fits(page))) found.push('wider than a phone')
       found.push(...(await barriers(page)))
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
       await page.setViewportSize(widths.desk)

@@ -197,7 +197,7 @@ describe.skipIf(why)('the contact log, in a browser', () => {
     expect((await save('Kuvana (PNG)')).subarray(1, 4).toString()).toBe('PNG')
     expect((await save('Taulukkona (CSV)')).toString()).toMatch(/;10;.*\r?\nma;/)
     await page.setViewportSize(widths.phone)
-    expect(await page.evaluate(fits)).toBe(true)
+    expect(await fits(page)).toBe(true)
   })
 
   test('nothing is said in the console', () => expect(complaints).toEqual([]))

@@ -40,8 +40,12 @@ const ready = `(async () => {
   await new Promise((drawn) => setTimeout(drawn, 60))
   return whole()
 })()`
-/** True where nothing is wider than the window. */
-export const fits = 'document.documentElement.scrollWidth <= innerWidth'
+/** Whether nothing is wider than the window, once drawings have been made anew for its width. */
+export async function fits(page: Page): Promise<boolean> {
+  const narrow = async () => (await page.evaluate('document.documentElement.scrollWidth <= innerWidth')) as boolean
+  for (let n = 0; n < 100 && !(await narrow()); n++) await page.waitForTimeout(100)
+  return narrow()
+}
 
 /** What sticks out of the window, but for what scrolls within its own place. */
 const widest = `[...document.querySelectorAll('body *')].filter((e) => {
@@ -88,10 +92,7 @@ export async function sweep(
     }
     for (const width of ['phone', 'desk'] as const) {
       await page.setViewportSize(widths[width])
-      // A drawing is made anew for the other width.
-      const narrow = async () => (await page.evaluate(fits)) as boolean
-      for (let n = 0; n < 100 && !(await narrow()); n++) await page.waitForTimeout(100)
-      if (!(await narrow())) bad.push(`${width}: scrolls sideways (${await page.evaluate(widest)})`)
+      if (!(await fits(page))) bad.push(`${width}: scrolls sideways (${await page.evaluate(widest)})`)
     }
     if (bad.length) found[`${path}${open ? ' +' : ''}`] = bad
   }
