@@ -51,7 +51,7 @@ export async function saveReceiver(
     await tx
       .updateTable('receiver')
       .set({
-        ...(change.name !== undefined && { name: change.name }),
+        name: change.name ?? row.name,
         ...(change.types !== undefined && { types: change.types }),
         // A new address begins with a clean record.
         ...(change.address && { address: change.address, ...(row.state === 'on' && fresh) }),

@@ -139,6 +139,15 @@ describe('a webhook', () => {
     expect(crm.brought[1]!.data.case).toBe((told(4) as { case: string }).case)
   })
 
+  test('stays as it is where nothing is changed, or all to what it was', async () => {
+    const id = await aReceiver('https://crm.example.test/')
+    const row = () => database.db.selectFrom('receiver').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    const before = await row()
+    await saveReceiver(database.db, org.scope, id, {})
+    await saveReceiver(database.db, org.scope, id, { on: true })
+    expect(await row()).toEqual(before)
+  })
+
   test('signs with both secrets while one is being changed', async () => {
     const crm = await server()
     const id = await aReceiver(crm.url)
