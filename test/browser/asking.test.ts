@@ -65,6 +65,13 @@ describe.skipIf(why)('asking customers, in a browser', () => {
     ['/app/settings/brand'],
     ['/app/settings/texts'],
     ['/app/print'],
+    ['/app/print?form=code-card'],
+    ['/app/surveys'],
+    ['/app/touchpoints'],
+    ['/app/settings'],
+    ['/app/settings/organisation'],
+    ['/app/settings/people'],
+    ['/app/welcome'],
     ['/app/imports'],
     ['/k?l='],
     [`/kiosk/${asked.kiosk}`, () => page.locator(`nav button[lang=${tongue}]`).click()],
@@ -78,7 +85,7 @@ describe.skipIf(why)('asking customers, in a browser', () => {
       const open = (path: string) => go(path.startsWith('/k?') ? path + language : path)
       expect(await sweep(page, language, places(), { go: open, known })).toEqual({})
     },
-    120_000,
+    240_000,
   )
 
   describe('by keyboard alone, in Finnish', () => {

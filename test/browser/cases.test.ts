@@ -48,6 +48,20 @@ describe.skipIf(why)('cases, in a browser', () => {
       await dialog()
     }
   const all = (): Place[] => [
+    ['/app/'],
+    ['/app/answers'],
+    [
+      '/app/answers',
+      () =>
+        page
+          .locator('main li a, main tbody a')
+          .first()
+          .click()
+          .then(() => whole(page)),
+    ],
+    ['/app/trends?period=d30'],
+    ['/app/trends?period=d30&by=channel'],
+    ['/app/account'],
     ['/app/cases'],
     ['/app/cases?mine=yes&waiting=yes'],
     ['/app/cases?state=closed'],
@@ -82,7 +96,7 @@ describe.skipIf(why)('cases, in a browser', () => {
       await admin().call('me.save', { body: { name: 'Aino', language } })
       expect(await sweep(page, language, all(), { go, known })).toEqual({})
     },
-    120_000,
+    240_000,
   )
 
   describe('by keyboard alone, in Finnish', () => {

@@ -296,32 +296,6 @@ describe.skipIf(why)('setting up, in a browser, from an empty house', () => {
     await page.getByText('Hyllymerkintä puuttui').waitFor()
   }, 90_000)
 
-  test('fits a phone, in the dark theme too', async () => {
-    await page.setViewportSize({ width: 390, height: 844 })
-    await page.emulateMedia({ colorScheme: 'dark' })
-    for (const path of [
-      '/surveys',
-      '/touchpoints',
-      '/print',
-      '/print?form=code-card',
-      '/settings',
-      '/settings/organisation',
-      '/settings/people',
-      '/settings/cases',
-      '/settings/caseWork',
-      '/settings/casePeople',
-      '/settings/caseTemplates',
-      '/nudges',
-      '/welcome',
-    ]) {
-      await page.goto(`${house.url}/app${path}`)
-      await page.getByRole('heading').first().waitFor()
-      await page.waitForLoadState('networkidle')
-      const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-      expect([path, wide, await barriers(page)]).toEqual([path, 0, []])
-    }
-  }, 60_000)
-
   test('leaves the console clean', () => {
     expect(complaints).toEqual([])
   })

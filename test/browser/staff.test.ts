@@ -127,36 +127,6 @@ describe.skipIf(why)('the staff app in a browser', () => {
     expect(await page.getByRole('link', { name: 'Avaa sivu' }).getAttribute('href')).toMatch(/\/news\/[a-z0-9-]+$/)
   })
 
-  test('has nothing on its main screens that axe calls serious, in light at a desk and in dark on a phone', async () => {
-    const screens: [string, string][] = [
-      ['/', 'Suositteluhalu, NPS'],
-      ['/answers', '42 vastausta'],
-      [`/answers/${bad}`, 'Mitä vastattiin'],
-      ['/trends?period=d30', 'Lataa CSV'],
-      ['/trends?period=d30&by=channel', 'Lataa CSV'],
-      ['/trends?period=d30&why=reason', 'Miksi se muuttui?'],
-      ['/errands?period=d30', 'Ei kanavanvaihtoja'],
-      ['/settings/errands', 'Mitä muutos tekisi'],
-      ['/cases', 'Kaikki on hoidettu'],
-      ['/account', 'Kaksivaiheinen kirjautuminen'],
-    ]
-    const found: Record<string, string[]> = {}
-    for (const look of ['desk', 'phone'] as const) {
-      await page.emulateMedia({ colorScheme: look === 'desk' ? 'light' : 'dark' })
-      await page.setViewportSize(look === 'desk' ? { width: 1360, height: 900 } : { width: 390, height: 844 })
-      for (const [path, wait] of screens) {
-        await open(path, wait)
-        await page.waitForTimeout(400)
-        const list = await barriers(page)
-        if (list.length) found[`${look} ${path}`] = list
-        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${look} ${path} fits`).toBe(
-          true,
-        )
-      }
-    }
-    expect(found).toEqual({})
-  }, 120_000)
-
   test('says nothing in the console', () => expect(complaints).toEqual([]))
 
   test('weighs at most 350 kB on its first load, compressed', async () => {
