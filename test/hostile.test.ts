@@ -115,7 +115,7 @@ describe.each(all)('$id', (operation) => {
           500,
         )
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
   })
 })
