@@ -102,6 +102,14 @@ test('one answer opens one case, however often it is heard of; words that come l
   expect((await open(org)).rows.map((r) => r.title)).toEqual(['Heikko arvosana'])
   await answer(org, touchpoint.code, { why: 'Jono oli pitkä' }, sitting)
   expect((await open(org)).rows.map((r) => r.title)).toEqual(['Jono oli pitkä'])
+  // Two that say no more than 'ok' are told apart by nothing else.
+  await answer(org, touchpoint.code, { nps: 1, why: ' ok ' })
+  await answer(org, touchpoint.code, { why: 'Ei!' }, await answer(org, touchpoint.code, { nps: 2 }))
+  expect((await open(org)).rows.map((r) => r.title).sort()).toEqual([
+    'Heikko arvosana: Ei!',
+    'Heikko arvosana: ok',
+    'Jono oli pitkä',
+  ])
 })
 
 test('rules: not solved, wants contact, of one unit only, switched off; one that can never hold is refused', async () => {

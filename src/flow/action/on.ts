@@ -12,7 +12,7 @@ import { hearTexts } from './conversation/receive.ts'
 import { groundOf } from './nudge.ts'
 import { act, type Before, type Changed, readBefore, type Subject, titleOf } from './open.ts'
 import { lockCases } from './owner.ts'
-import { contactHolds, figureHolds, holds, placeHolds, type Said, saidHolds } from './rule.ts'
+import { contactHolds, figureHolds, holds, placeHolds, type Said, saidHolds, wordsOf } from './rule.ts'
 import { type AnswerSubject, answerSubjects, contactSubjects, figureSubjects } from './subject.ts'
 
 /** Encounters heard of later than this after they came are history: an errand is worked out anew long after, too. */
@@ -226,9 +226,28 @@ async function acted<S extends Subject>(tx: Tx, matched: Matched<S>[]): Promise<
 
 /** Words often come a moment after the score that opened the case. */
 async function completeTitles(tx: Tx, said: ReadonlyMap<string, Said[]>): Promise<Changed[]> {
-  const titles = [...said].flatMap(([answer, mine]) => {
-    const words = mine.find((s) => s.words)?.words
-    return words ? [{ answer, title: titleOf(words), asks: holds({ question: 'contact' }, mine) }] : []
+  const worded = [...said].flatMap(([answer, mine]) => {
+    const words = wordsOf(mine)
+    return words ? [{ answer, words, asks: holds({ question: 'contact' }, mine) }] : []
+  })
+  if (worded.length === 0) return []
+  const named = new Map(
+    (
+      await tx
+        .selectFrom('feedback_case')
+        .where(
+          'answer',
+          'in',
+          worded.map((w) => w.answer),
+        )
+        .whereRef('title', '=', 'rule_name')
+        .select(['answer', 'rule_name'])
+        .execute()
+    ).map((c) => [c.answer!, c.rule_name]),
+  )
+  const titles = worded.flatMap(({ words, ...w }) => {
+    const rule = named.get(w.answer)
+    return rule === undefined ? [] : [{ ...w, title: titleOf(words, rule) }]
   })
   if (titles.length === 0) return []
   const { rows } = await sql<Changed>`

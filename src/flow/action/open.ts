@@ -33,8 +33,15 @@ export type Subject = {
 
 export type Changed = { org: string; id: string; units: string[] }
 
-export const titleOf = (words: string): string =>
-  words.length > 140 ? `${words.slice(0, 139).toWellFormed()}…` : words
+/** Somebody's words as one line holds them. */
+const lineOf = (words: string): string => (words.length > 140 ? `${words.slice(0, 139).toWellFormed()}…` : words)
+
+/** Fewer letters say nothing of what it is about. */
+const leastLetters = 12
+
+/** What a case is called: the customer's words. Where those are an 'ok' that a list of cases would be full of, the rule that found them says what of. */
+export const titleOf = (words: string, rule: string): string =>
+  lineOf(words.trim().length < leastLetters ? `${rule}: ${words.trim()}` : words)
 
 /**
  * Does what rules say of a subject for which they hold, in their order. Each rule is written down with what became of it, so heard again it does nothing.
@@ -84,7 +91,7 @@ export async function act(
         who: subject.who,
         errand: subject.errand,
         rule: { id: rule.id, name: rule.name },
-        text: subject.words && titleOf(subject.words),
+        text: subject.words && lineOf(subject.words),
         urgent: rule.does.urgent,
       },
       { owner, unitPath: subject.unitPath },
@@ -169,7 +176,7 @@ async function join(tx: Tx, subject: Subject, id: string, rule: LiveRule): Promi
       feedback_case: id,
       person: null,
       what: 'joined',
-      text: subject.words ? titleOf(subject.words) : rule.name,
+      text: subject.words ? lineOf(subject.words) : rule.name,
     })
     .execute()
 }
@@ -233,7 +240,7 @@ async function open(
       errand: subject.errand,
       rule: rule.id,
       rule_name: rule.name,
-      title: subject.words ? titleOf(subject.words) : rule.name,
+      title: subject.words ? titleOf(subject.words, rule.name) : rule.name,
       touchpoint: subject.touchpoint,
       reason: subject.reason,
       channel: subject.channel,

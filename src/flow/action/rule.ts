@@ -2,6 +2,10 @@ import type { CustomerCondition, RuleCondition, SaidCondition } from '../../cont
 
 export type Said = { kind: string | null; value: unknown; words?: string | null | undefined }
 
+/** What they said most in words of: one question may have got an 'ok', and another the matter. */
+export const wordsOf = (said: readonly Said[]): string | null =>
+  said.reduce<string | null>((most, { words }) => ((words?.length ?? 0) > (most?.length ?? 0) ? words! : most), null)
+
 /** Where something happened, and what is known of the customer. */
 export type Place = {
   /** From the root of the tree down. */

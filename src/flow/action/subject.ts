@@ -4,7 +4,7 @@ import type { Language } from '../../contract/language.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { normalAddress, personHash } from '../invitation/person-hash.ts'
 import type { Subject } from './open.ts'
-import type { Contact, Figure, Place, Said } from './rule.ts'
+import { type Contact, type Figure, type Place, type Said, wordsOf } from './rule.ts'
 
 /** A subject with what rules ask of it. */
 export type AnswerSubject = Subject & {
@@ -68,7 +68,7 @@ export async function answerSubjects(
       answer: a.id,
       encounter: a.anonymous ? null : a.encounter,
       alert: null,
-      words: mine.find((s) => s.words)?.words ?? null,
+      words: wordsOf(mine),
       touchpoint: a.touchpoint,
       reason: a.reason,
       unit: a.unit,
