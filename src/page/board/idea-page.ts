@@ -1,7 +1,7 @@
 import { commentMost, nameMost } from '../../contract/idea.ts'
 import type { SeenComment } from '../../contract/idea-view.ts'
 import { attribute, encode } from '../html.ts'
-import { boardPage, carried, counted, dayIn, written } from './frame.ts'
+import { boardPage, carried, dayIn, written } from './frame.ts'
 import { categoryName, stateChip, titleOf, voteButton } from './list-page.ts'
 import type { BoardFrame, OneView } from './view.ts'
 import { boardWords } from './words.ts'
@@ -24,7 +24,8 @@ export function ideaPage(frame: BoardFrame, one: OneView): { html: string; csp: 
     `<article><h1 dir=auto${lang}>${titleOf(one.title, words)}</h1><p class=n>${stateChip(one.state, words)} ${about.join(' · ')}</p>` +
     `${one.body ? `<div${lang}>${written(one.body)}</div>` : ''}` +
     `<form method=post action="${home}/vote" class=one>${carried(frame)}<input type=hidden name=back value="${here}">${voteButton(frame, one)}` +
-    `<span>${one.voted ? words.voted : words.votes(one.votes, counted(one.votes, language))}</span></form></article>` +
+    // The button has the number.
+    `${one.voted ? `<span>${words.voted}</span>` : ''}</form></article>` +
     `${answer(frame, one)}${merged(frame, one)}${said(frame, one)}${commentForm(frame, one)}${followForm(frame, one)}`
   return boardPage(frame, { tab: null, title: one.title || words.erased, here, main })
 }
