@@ -21,21 +21,45 @@ export async function findAnswers(tx: Tx, scope: OrgScope, person: Person): Prom
     tx,
   )
   const found = new Set(rows.map((r) => r.id))
-  if (person.addresses.length > 0) {
+  for (const answer of await givenIn(tx, scope, person.addresses, zone)) found.add(answer)
+  return [...found]
+}
+
+/** So many taps at once: an organisation has as many as there are answers with an address. */
+const piece = 5_000
+
+/** Answers in which one of these addresses was given, however it was written. */
+async function givenIn(tx: Tx, scope: OrgScope, addresses: string[], zone: string): Promise<Set<string>> {
+  const found = new Set<string>()
+  if (addresses.length === 0) return found
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const given = await tx
       .selectFrom('answer_event')
       .where('org', '=', scope.org)
       .where('kind', '=', 'contact')
-      .select(['answer', 'value'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(piece)
+      .select(['id', 'answer', 'value'])
       .execute()
     for (const { answer, value } of given) {
       if (typeof value !== 'object' || value === null) continue
       const { email, phone } = value as { email?: unknown; phone?: unknown }
       for (const text of [email, phone])
-        if (typeof text === 'string' && person.addresses.includes(normalAddress(text, zone) ?? '')) found.add(answer)
+        if (typeof text === 'string' && mayBe(text, addresses) && addresses.includes(normalAddress(text, zone) ?? ''))
+          found.add(answer)
     }
+    if (given.length < piece) return found
+    after = given.at(-1)!.id
   }
-  return [...found]
+}
+
+/** Whether it is worth reading as a telephone number, which costs most: the last digits of one stand in it, whatever stands around them. */
+function mayBe(text: string, addresses: string[]): boolean {
+  // Digits of other scripts are digits too.
+  if (text.includes('@') || /[^\x20-\x7e]/.test(text)) return true
+  const digits = text.replace(/\D/g, '')
+  return addresses.some((a) => digits.includes(a.slice(-5)))
 }
 
 /** Takes these answers away with all that hangs on them, and the person's texts and entries in draws. */
