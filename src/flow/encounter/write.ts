@@ -24,6 +24,8 @@ export type KeptCustomer = {
   phone: string | null
   language: Language | null
   zone: string | null
+  /** Just now, for this encounter. */
+  made: boolean
 }
 type Created = {
   result: 'created'
@@ -121,6 +123,7 @@ export async function recordWithin(
     .returning('id')
     .execute()
   const isNew = new Set(inserted.map((r) => r.id))
+  await dropNobodys(tx, rows, isNew, customers)
   const known = await readKnown(
     tx,
     scope,
@@ -307,12 +310,39 @@ async function keepCustomers(
     )
     .returning(['id', 'external_id', 'email', 'phone', 'language', 'zone'])
     .execute()
+  const proposed = new Set(rows.map((r) => r.id))
   const found = new Map<EncounterInput, KeptCustomer>()
   for (const { external_id, language, ...row } of kept) {
-    const customer = { ...row, externalId: ownId(external_id), language: language as Language | null }
+    // Who was known keeps their id.
+    const made = proposed.has(row.id)
+    const customer = { ...row, made, externalId: ownId(external_id), language: language as Language | null }
     for (const input of byKey.get(external_id!) ?? []) found.set(input, customer)
   }
   return found
+}
+
+/**
+ * A customer made just now for encounters that were all known already is nobody's: those stay as they are. So who was erased is not made anew by what is
+ * sent again (decision 22).
+ */
+async function dropNobodys(
+  tx: Tx,
+  rows: { row: Ready }[],
+  isNew: ReadonlySet<string>,
+  customers: ReadonlyMap<EncounterInput, KeptCustomer>,
+): Promise<void> {
+  const used = new Set(rows.flatMap(({ row }) => (isNew.has(row.id) ? (customers.get(row.input)?.id ?? []) : [])))
+  const unused = new Set(
+    rows.flatMap(({ row }) => {
+      const customer = customers.get(row.input)
+      return customer?.made && !used.has(customer.id) ? customer.id : []
+    }),
+  )
+  if (unused.size > 0)
+    await tx
+      .deleteFrom('customer')
+      .where('id', 'in', [...unused])
+      .execute()
 }
 
 async function readKnown(

@@ -28,6 +28,7 @@ import { listCases, readCase } from '../../action/read.ts'
 import { noteCase } from '../../action/write.ts'
 import { AnswerWriter } from '../../answer/write.ts'
 import { errandKeeper } from '../../encounter/errand/on.ts'
+import { recordEncounters } from '../../encounter/write.ts'
 import { factConsumer } from '../../fact/on.ts'
 import { rebuildFacts } from '../../fact/rebuild.ts'
 import { postComment } from '../../idea/write.ts'
@@ -393,12 +394,34 @@ test('a person is erased through one door: nothing that tells of them is left in
   const digest = await store.digest(org.id)
   expect(await rebuildFacts(db, store, org.id)).toEqual(digest)
 
+  // The same encounters, sent again by a source that has not forgotten her, bring nobody back; a new one does, for she may come again.
+  const told = { externalId: aino.externalId, name: aino.name, email: aino.email, phone: aino.phone }
+  const sent = (externalId: string) =>
+    recordEncounters(
+      db,
+      org.scope,
+      [
+        {
+          input: {
+            ...{ source: 'crm', externalId, startedAt: new Date(Date.now() - 60_000).toISOString(), channel: 'phone' },
+            customer: told,
+          },
+        },
+      ],
+      async (_, created) => created.map(() => 'source-off' as const),
+    )
+  expect(await sent(her.encounters[0]!)).toMatchObject([{ result: 'known' }])
+  expect(await whereIs(tracesOf(aino))).toEqual([])
+
   // It is explained by a record that does not say who it was; a second time there is nobody.
   expect(await listErasures(db, org.scope, { limit: 10 })).toMatchObject({
     rows: [{ note: 'Pyyntö 12', counts: erasure.counts }],
   })
   await expect(forgetPerson(db, org.scope, { address: aino.email })).rejects.toThrow('not-found')
   expect(await findErasable(db, org.scope, { address: aino.written })).toMatchObject({ found: false, customers: [] })
+  expect(await sent('uusi')).toMatchObject([{ result: 'created' }])
+  expect(await whereIs([aino.externalId])).toEqual(['customer'])
+  await forgetPerson(db, org.scope, { address: aino.phone })
 })
 
 test('found by number, by what the company calls them, and from a case; only by who answers for the whole, in their own organisation', async () => {

@@ -178,6 +178,20 @@ test('a re-run adds nothing, nor the same rows in another file; a row without a 
   expect(await run(org, id, given)).toMatchObject({ added: 0, known: 3, done: 3 })
   expect(await run(org, await upload(org, `${rows}3.8.2025 9.00;c\n`), given)).toMatchObject({ added: 1, known: 3 })
   expect(await encountersOf(org)).toHaveLength(4)
+  // Whom the first run brought and who was erased since is not brought back by the second.
+  const named = 'Alkoi;Asiakas;Sähköposti\n3.8.2025 9.00;77;a@b.fi\n'
+  const who = mapping({
+    columns: { Alkoi: { to: 'start' }, Asiakas: { to: 'customer' }, Sähköposti: { to: 'customerEmail' } },
+  })
+  const customers = () => db.selectFrom('customer').where('org', '=', org.id).select('external_id').execute()
+  const brought = await upload(org, named)
+  expect(await run(org, brought, who)).toMatchObject({ added: 1 })
+  expect(await customers()).toHaveLength(1)
+  expect(await run(org, brought, who)).toMatchObject({ known: 1 })
+  expect(await customers()).toHaveLength(1)
+  await db.deleteFrom('customer').where('org', '=', org.id).execute()
+  expect(await run(org, await upload(org, named), who)).toMatchObject({ added: 0, known: 1 })
+  expect(await customers()).toEqual([])
 })
 
 test('unknown values hold their rows back until they mean something, under the name of the mapping in all its files', async () => {

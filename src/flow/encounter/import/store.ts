@@ -24,6 +24,7 @@ export class Store {
   async put(tx: Tx, batch: Batch): Promise<number> {
     await this.#putCustomers(tx, batch)
     const added = (await this.#putOld(tx, batch)) + (await this.#putFresh(tx, batch))
+    if (added < batch.ready + batch.fresh.length) await this.#dropNobodys(tx, batch)
     await this.#putHeld(tx, batch)
     await batch.bad.store(tx, this.#import)
     return added
@@ -103,6 +104,14 @@ export class Store {
       update customer c set name = coalesce(c.name, g.name), email = coalesce(c.email, g.email), phone = coalesce(c.phone, g.phone),
         language = coalesce(c.language, g.language)
       from gaps g where c.id = g.id`.execute(tx)
+  }
+
+  /** Whom this batch made for encounters that were known already is nobody's: who was erased is not made anew by what is sent again (decision 22). */
+  async #dropNobodys(tx: Tx, { customers: c }: Batch): Promise<void> {
+    if (c.key.length === 0) return
+    await sql`
+      delete from customer c using unnest(${c.id.bytes}::uuid[]) as made(id)
+      where c.id = made.id and not exists (select from encounter e where e.customer = c.id)`.execute(tx)
   }
 
   async #putHeld(tx: Tx, { held: h, lacking }: Batch): Promise<void> {
