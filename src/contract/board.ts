@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { heldReasons, ideaColumns, ideaEvents, ideaKinds, ideaSources, ideaStands, ideaStates } from './idea.ts'
+import {
+  answerMost,
+  answerStates,
+  heldReasons,
+  ideaColumns,
+  ideaEvents,
+  ideaKinds,
+  ideaSources,
+  ideaStands,
+  ideaStates,
+  titleMost,
+} from './idea.ts'
 import { localized } from './language.ts'
 
 /** In the board's address: small letters, digits, single hyphens between. */
@@ -159,3 +170,44 @@ export const ideaImportOutcome = z.object({
   badTotal: z.number().int(),
 })
 export type IdeaImportOutcome = z.infer<typeof ideaImportOutcome>
+
+/** A row of a decisions file, as it was understood. */
+export const decisionRow = z.object({
+  row: z.number().int(),
+  title: z.string(),
+  /** What the file calls its state, and the state that means; null where it is none of ours. */
+  word: z.string(),
+  state: z.enum(answerStates).nullable(),
+  answer: z.string(),
+  /** The idea it is about, beyond doubt. */
+  idea: similarIdea.omit({ likeness: true }).nullable(),
+  /** Else those it may be about, the likest first. */
+  likely: z.array(similarIdea),
+})
+export type DecisionRow = z.infer<typeof decisionRow>
+export const decisionsRead = z.object({ rows: z.array(decisionRow) })
+export type DecisionsRead = z.infer<typeof decisionsRead>
+
+/** What somebody says was decided about which idea; null: the board has none yet. */
+export const decidedIdea = z
+  .object({
+    idea: z.uuid().nullable(),
+    title: z.string().trim().min(1).max(titleMost),
+    state: z.enum(answerStates),
+    answer: z.string().trim().max(answerMost),
+  })
+  .strict()
+export type DecidedIdea = z.infer<typeof decidedIdea>
+
+export const decisionsOutcome = z.object({
+  answered: z.number().int(),
+  /** Said already, word for word. */
+  same: z.number().int(),
+  /** Put on the board for it. */
+  added: z.number().int(),
+  /** Drafts of notices made. */
+  notices: z.number().int(),
+  /** Which could not be, by place in what was sent, and the refusal's code. */
+  left: z.array(z.object({ at: z.number().int(), why: z.string() })),
+})
+export type DecisionsOutcome = z.infer<typeof decisionsOutcome>

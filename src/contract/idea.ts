@@ -58,6 +58,9 @@ export type IdeaEventKind = (typeof ideaEvents)[number]
 /** Of so few known customers no shares are told. */
 export const reachLeast = 30
 
+/** So many decisions are read from one file and made at once. */
+export const decisionsMost = 500
+
 /** Columns of an ideas file that mean something; others are left aside, and said so. */
 export const ideaColumns = [
   'id',

@@ -1051,6 +1051,14 @@ export const table: { [I in OperationId]: Row<I> } = {
     call: () => ({}),
     raw: csv,
     cells: { any:                      '401    400  400  400   403   403  403   403   403' } },
+  'ideas.readDecisions': {
+    call: () => ({}),
+    raw: csv,
+    cells: { any:                      '401    400  400  400   403   403  403   403   403' } },
+  'ideas.decide': {
+    make: (g, p) => g.make.idea(p),
+    call: ({ id }) => ({ body: { decisions: [{ idea: id, title: 'Päätös', state: 'done', answer: 'Tehty.' }] } }),
+    cells: { any:                      '401    200  200  200   403   403  403   403   403' } },
   // A file belongs to the whole organisation; whoever is bound to a unit sees their own ("mine") only.
   'imports.upload': {
     call: () => ({ query: { fileName: 'a.csv' } }),

@@ -4,6 +4,9 @@ import {
   boardAddress,
   boardSettings,
   commentRow,
+  decidedIdea,
+  decisionsOutcome,
+  decisionsRead,
   ideaCategory,
   ideaEvent,
   ideaImportOutcome,
@@ -16,6 +19,7 @@ import {
   answerStates,
   bodyMost,
   commentMost,
+  decisionsMost,
   ideaKinds,
   ideaSorts,
   ideaStands,
@@ -263,6 +267,30 @@ export const voteImport = operation({
   query: z.object({ try: z.stringbool().default(false) }),
   raw: 'body',
   reply: ideaImportOutcome,
+})
+
+export const decisionsReading = operation({
+  id: 'ideas.readDecisions',
+  method: 'post',
+  path: '/ideas/read-decisions',
+  summary:
+    'What a CSV file says was decided about ideas: each row with its idea, by id or title, or with those it may be about. Changes nothing',
+  access: { roles: managers, api: 'board:write' },
+  raw: 'body',
+  reply: decisionsRead,
+})
+
+export const ideasDecide = operation({
+  id: 'ideas.decide',
+  method: 'post',
+  path: '/ideas/decide',
+  summary:
+    'Answer many ideas as decided, each by itself; who follows is told. With notices=true a draft of a notice is made for each that was answered anew',
+  access: { roles: managers, api: 'board:write' },
+  body: z
+    .object({ decisions: z.array(decidedIdea).min(1).max(decisionsMost), notices: z.boolean().default(false) })
+    .strict(),
+  reply: decisionsOutcome,
 })
 
 export const boardErase = operation({

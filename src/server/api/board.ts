@@ -1,5 +1,8 @@
+import { Refusal } from '../../contract/refusal.ts'
+import { createNotice } from '../../flow/announcement/notice/write.ts'
 import { readBoard, saveBoard, saveCategories } from '../../flow/idea/board.ts'
 import { eraseAddress } from '../../flow/idea/erase.ts'
+import { decideIdeas, readDecisions } from '../../flow/idea/file/decisions.ts'
 import { exportIdeas } from '../../flow/idea/file/export.ts'
 import { importIdeas, importVotes } from '../../flow/idea/file/import.ts'
 import { mergeIdea, unmergeIdea } from '../../flow/idea/merge.ts'
@@ -13,6 +16,7 @@ import { readBytes } from './input.ts'
 
 const fileMost = 50_000_000
 const suggestions = 8
+const noticeWordsMost = 2_000
 
 export const boardHandlers = (house: House) => {
   const { similar } = house
@@ -69,5 +73,24 @@ export const boardHandlers = (house: House) => {
       told(importIdeas(db, scope, await readBytes(request, fileMost), query)),
     'ideas.importVotes': async ({ scope, query, request }) =>
       told(importVotes(db, scope, await readBytes(request, fileMost), query)),
+    'ideas.readDecisions': async ({ scope, request }) =>
+      readDecisions(db, scope, similar, await readBytes(request, fileMost)),
+    'ideas.decide': async ({ scope, body }) => {
+      // A key of the board is none of notices.
+      if (body.notices && !scope.person) throw new Refusal('not-allowed')
+      const { changed, ...outcome } = await told(decideIdeas(db, scope, body.decisions))
+      if (!body.notices) return outcome
+      for (const { idea, decision } of changed) {
+        const { title } = await readIdea(db, scope, idea)
+        // In the language of whoever brings them; the draft waits for the others, and for whoever publishes it.
+        const worded = (text: string) => ({ [scope.language]: text.slice(0, noticeWordsMost) })
+        await createNotice(db, scope, {
+          ...{ title: worded(decision.title), said: worded(title), touchpoints: [] },
+          ...{ did: worded(decision.answer || decision.title), links: [{ kind: 'idea', id: idea }] },
+        })
+      }
+      house.tell(scope.org, { kind: 'notices', units: [] })
+      return { ...outcome, notices: changed.length }
+    },
   } satisfies Partial<Handlers>
 }

@@ -3,7 +3,7 @@ import { type IdeaColumn, ideaStates } from '../../../contract/idea.ts'
 /** What columns of ideas files are called, in our languages and in others' exports; the first is what ours are called. */
 const names: Record<IdeaColumn, readonly string[]> = {
   id: ['id', 'idea_id', 'proposal_id', 'number', 'tunnus', 'numero', 'nummer'],
-  title: ['title', 'otsikko', 'rubrik', 'name', 'nimi', 'summary'],
+  title: ['title', 'otsikko', 'rubrik', 'name', 'nimi', 'summary', 'proposal', 'ehdotus', 'förslag'],
   text: ['text', 'body', 'description', 'kuvaus', 'teksti', 'beskrivning', 'content', 'details'],
   kind: ['kind', 'type', 'laji', 'tyyppi', 'typ'],
   category: ['category', 'aihe', 'kategoria', 'ämne', 'kategori', 'topic', 'tag'],
@@ -19,13 +19,21 @@ const names: Record<IdeaColumn, readonly string[]> = {
 
 /** What a column means by its name; null where it means nothing to us. */
 export function meaningOf(name: string): IdeaColumn | null {
-  const plain = name
+  const plain = plainName(name)
+  return (Object.keys(names) as IdeaColumn[]).find((c) => names[c].includes(plain)) ?? null
+}
+
+/** Columns of a decisions file beside those above: where more is told, and who did it. */
+export const linkOfDecision = ['link', 'url', 'linkki', 'osoite', 'länk']
+export const doerOfDecision = ['done_by', 'owner', 'toteuttaja', 'vastuu', 'genomförs_av', 'ansvarig']
+
+/** A column's name as it is compared. */
+export const plainName = (name: string): string =>
+  name
     .normalize('NFC')
     .trim()
     .toLowerCase()
     .replace(/[\s-]+/g, '_')
-  return (Object.keys(names) as IdeaColumn[]).find((c) => names[c].includes(plain)) ?? null
-}
 
 /** Columns of a votes file. */
 export const ideaOfVote = ['idea', 'proposal_id', 'idea_id', 'id', 'post', 'post_id', 'tunnus']
@@ -42,12 +50,15 @@ const states: Record<string, (typeof ideaStates)[number]> = {
     'ei toteuteta': 'declined',
     rejected: 'declined',
     'genomförs inte': 'declined',
+    'not done': 'declined',
+    'will not do': 'declined',
   },
 }
 
 /** A state by its word; null where it is none of ours. A duplicate becomes one by the column that says of what. */
 export function stateOf(word: string): (typeof ideaStates)[number] | null {
-  const state = states[word.trim().toLowerCase()]
+  const said = word.trim().toLowerCase()
+  const state = states[said] ?? states[said.replaceAll('_', ' ')] ?? states[said.replaceAll(/[\s_]/g, '-')]
   return state === undefined ? null : state === 'duplicate' ? 'open' : state
 }
 

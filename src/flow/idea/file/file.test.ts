@@ -6,8 +6,9 @@ import { openTestDatabase } from '../../../../test/engines.ts'
 import { shared } from '../../../../test/oracle.ts'
 import type { Database } from '../../../engine/database/database.ts'
 import { mergeIdea } from '../merge.ts'
-import { listIdeas } from '../read.ts'
+import { listIdeas, readIdea } from '../read.ts'
 import { SimilarIdeas } from '../similar/similar.ts'
+import { decideIdeas, readDecisions } from './decisions.ts'
 import { exportIdeas } from './export.ts'
 import { importIdeas, importVotes } from './import.ts'
 
@@ -121,6 +122,54 @@ describe('likeness', () => {
     expect(found).toEqual(await late.find(place.scope, ask, 5))
     expect(found.filter((f) => f.root === ideas[0]!.id)).toEqual([])
     expect(found[0]!.root).toBe(ideas[1]!.id)
+  })
+})
+
+describe('decisions of a file', () => {
+  it('find their idea by its title or their page’s name, leave to a person what is not beyond doubt, and answer each once', async () => {
+    const place = await anOrganisation(db())
+    await aBoard(db(), place)
+    const titles = ['Lisää penkkejä', 'Infotaulujen ohjattu teko', 'Roskakorit', 'Roskakorit', 'Uimaranta kuntoon']
+    const [benches, guided, ...bins] = await Promise.all(titles.map((title) => anIdea(db(), place, { title })))
+    await mergeIdea(db(), place.scope, bins[2]!.id, benches!.id)
+    const similar = new SimilarIdeas(db())
+    const file = [
+      'year,proposal,status,done_by,link',
+      `,"Lisää, penkkejä!",done,Puistot,https://example.org/a`,
+      `,Mallivelho,partially_done,Web,https://example.org/Toteutus/Infotaulujen_ohjattu_teko`,
+      ',Roskakorit,not_done,,',
+      ',uimarannan kunnostus,planned,,',
+      ',Xyzzy,done,,https://example.org/%E0%A4%A',
+    ].join('\n')
+    const { rows } = await readDecisions(db(), place.scope, similar, bytes(file))
+    expect(rows.map((r) => [r.state, r.idea?.id ?? null, r.likely.map((l) => l.id)])).toEqual([
+      ['done', benches!.id, []],
+      // No state of ours; its page has the name under which it was asked for.
+      [null, null, [guided!.id]],
+      // Two have this very title.
+      ['declined', null, expect.arrayContaining([bins[0]!.id, bins[1]!.id])],
+      // What is merged stands for by what it is in.
+      ['planned', null, [benches!.id]],
+      ['done', null, []],
+    ])
+    expect(rows[0]!.answer).toBe('Done · Puistot\nhttps://example.org/a')
+    const stranger = await anIdea(db(), org)
+    const decisions = [
+      { idea: bins[2]!.id, title: 'a', state: 'done' as const, answer: 'Tehtiin.' },
+      { idea: bins[0]!.id, title: 'b', state: 'declined' as const, answer: '' },
+      { idea: stranger.id, title: 'c', state: 'done' as const, answer: 'x' },
+      { idea: null, title: 'Xyzzy', state: 'done' as const, answer: 'Tehtiin tämäkin.' },
+    ]
+    const told = await decideIdeas(db(), place.scope, decisions)
+    expect(told).toMatchObject({ answered: 2, same: 0, added: 1 })
+    expect(told.left).toEqual([
+      { at: 1, why: 'bad-input' },
+      { at: 2, why: 'not-found' },
+    ])
+    // What is merged is answered where it is.
+    expect(await readIdea(db(), place.scope, benches!.id)).toMatchObject({ state: 'done', answer: 'Tehtiin.' })
+    expect(await decideIdeas(db(), place.scope, decisions)).toMatchObject({ answered: 0, same: 2 })
+    expect((await all(place)).rows.filter((r) => r.title === 'Xyzzy')).toHaveLength(1)
   })
 })
 

@@ -15,6 +15,7 @@ import { Head } from '../../shell/head.tsx'
 import { useWalk } from '../../shell/use-walk.ts'
 import { useBoardText, useLanguage } from '../../text.ts'
 import css from './board.module.css'
+import { Decisions } from './decisions.tsx'
 import { Queue } from './queue.tsx'
 import type { BoardSearch } from './search.ts'
 import { BoardSettings } from './settings.tsx'
@@ -72,6 +73,13 @@ export function Screen() {
       <>
         {head}
         <BoardSettings key={board?.address ?? ''} board={board ?? null} />
+      </>
+    )
+  if (view === 'decisions' && may('ideas.decide'))
+    return (
+      <>
+        {head}
+        <Decisions />
       </>
     )
   if (!board)

@@ -1,4 +1,5 @@
 import { Button, Checkbox, FileButton, Radio, Switch, Textarea, TextInput } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Board } from '../../../contract/board.ts'
 import type { Localized } from '../../../contract/language.ts'
@@ -165,10 +166,25 @@ function Files() {
             )}
           </FileButton>
         ))}
+        <Button component={Link} to={'/board' as string} search={{ view: 'decisions' } as never} variant="default">
+          {t.decisions}
+        </Button>
       </div>
       <Failed submit={submit} known={[]} />
       {told && (
         <p role="status">{t.imported(f.count(told.added + told.votes), f.count(told.known), f.count(told.badTotal))}</p>
+      )}
+      {!!told?.bad.length && (
+        <details>
+          <summary>{t.marked}</summary>
+          <ul className={css.marks}>
+            {told.bad.map((b) => (
+              <li key={`${b.row} ${b.column} ${b.reason}`}>
+                {t.mark(f.count(b.row), b.column, b.value)}: {t.why[b.reason] ?? b.reason}
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
     </section>
   )
