@@ -22,7 +22,11 @@ const shortSeconds = 30
 /** Expressions of the measures by the rules of the organisation, which are parameters. */
 export function measuredBy(rules: ContactRules, params: Record<string, unknown>): Record<Measure, Measured> {
   const means = meaningOf(rules, params)
-  const [byPerson, leaving] = [means('agent', 'passed'), means('abandoned')]
+  const [byPerson, leaving, either] = [
+    means('agent', 'passed'),
+    means('abandoned'),
+    means('agent', 'passed', 'abandoned'),
+  ]
   Object.assign(params, { within: rules.answerWithin, early: rules.early })
   // The store's own sum (engine/facts/schema.ts): a part that a log does not tell took no time; where it tells of none, nothing is measured.
   const handled = `${byPerson} and handling > 0`
@@ -42,7 +46,7 @@ export function measuredBy(rules: ContactRules, params: Record<string, unknown>)
     short: { yes: `handling < ${shortSeconds}`, among: handled },
     wait: { value: 'wait', among: answered },
     in_time: served[rules.serviceLevel],
-    abandoned: { yes: leaving, among: `(${byPerson} or ${leaving})` },
+    abandoned: { yes: leaving, among: either },
     unknown: { yes: 'customer = 0', among: 'true' },
   }
 }

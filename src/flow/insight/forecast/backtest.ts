@@ -8,7 +8,10 @@ import { foretell } from './methods.ts'
 /** How a method would have done: forecasts made at earlier days for as long ahead as now, set against what came. Holidays are left out. */
 export type Tried = {
   method: MethodId
-  slots: Pair[]
+  /** Errors over slots ÷ what came in them; null where nothing came. */
+  wape: number | null
+  /** Made when they are asked for: they are thousands, and only the best method's are looked at one by one. */
+  slots: () => Pair[]
   /** Of each day foretold; `missed` is the sum of its slots' errors. */
   days: (Pair & { date: string; missed: number })[]
   /** Sums of each origin's whole horizon. */
@@ -36,30 +39,46 @@ export function backtest(history: History, lead: number, length: number, atMost 
   const step = Math.max(1, Math.min(longestStep, Math.floor((last - leastTrain + 1) / most)))
   const origins: number[] = []
   for (let at = last; at >= leastTrain && origins.length < most; at -= step) origins.push(at)
-  const tried: Tried[] = methodIds.map((method) => ({ method, slots: [], days: [], sums: [] }))
-  for (const origin of origins) {
-    const foretold = foretell(historyUntil(history, origin), lead + length - 1)
-    for (const one of tried) {
+  const trials = origins.map((origin) => ({
+    foretold: foretell(historyUntil(history, origin), lead + length - 1),
+    targets: history.days.slice(origin + lead - 1, origin + lead - 1 + length),
+  }))
+  const tried = methodIds.map((method): Tried => {
+    const [days, sums]: [Tried['days'], Pair[]] = [[], []]
+    let [came, missed] = [0, 0]
+    for (const { foretold, targets } of trials) {
       const sum = { forecast: 0, actual: 0 }
-      for (let ahead = lead; ahead < lead + length; ahead++) {
-        const day = history.days[origin + ahead - 1]!
+      for (const [i, day] of targets.entries()) {
         if (day.holiday) continue
         const total = { forecast: 0, actual: 0, date: day.date, missed: 0 }
-        for (const [slot, actual] of day.slots.entries()) {
+        const ahead = foretold[method][lead - 1 + i]!
+        for (let slot = 0; slot < ahead.length; slot++) {
+          const [forecast, actual] = [ahead[slot]!, day.slots[slot]!]
           if (Number.isNaN(actual)) continue
-          const forecast = foretold[one.method][ahead - 1]![slot]!
-          one.slots.push({ forecast, actual })
           total.forecast += forecast
           total.actual += actual
           total.missed += Math.abs(actual - forecast)
         }
-        one.days.push(total)
+        days.push(total)
+        came += total.actual
+        missed += total.missed
         sum.forecast += total.forecast
         sum.actual += total.actual
       }
-      one.sums.push(sum)
+      sums.push(sum)
     }
-  }
+    const slots = () =>
+      trials.flatMap(({ foretold, targets }) =>
+        targets.flatMap((day, i) =>
+          day.holiday
+            ? []
+            : day.slots.flatMap((actual, slot) =>
+                Number.isNaN(actual) ? [] : { forecast: foretold[method][lead - 1 + i]![slot]!, actual },
+              ),
+        ),
+      )
+    return { method, wape: came > 0 ? missed / came : null, slots, days, sums }
+  })
   const covered = origins.length === 0 ? 0 : origins[0]! - origins.at(-1)! + length
   return { origins: origins.length, weeks: Math.floor(covered / 7), tried }
 }

@@ -35,10 +35,12 @@ export function halfHoursOf(date: string, zone: string): readonly { at: number; 
   return halves
 }
 
-/** Puts what came at instants (in bins that divide half an hour) into half-hours of local days. */
+/** What came in bins of so many milliseconds, which divide half an hour, one after the other from an instant on. */
+export type Counted = { from: number; bin: number; counts: Float64Array }
+
+/** Puts what came in bins into half-hours of local days. */
 export function daysOf(
-  counted: Map<number, number>,
-  bin: number,
+  { from: start, bin, counts }: Counted,
   { first, last, zone }: { first: string; last: string; zone: string },
   holidayOf: (date: string) => Holiday | null,
 ): Day[] {
@@ -48,7 +50,7 @@ export function daysOf(
     const halves = new Array<number>(slotsOfDay).fill(0)
     for (const { at, slot } of halfHoursOf(date, zone)) {
       halves[slot]! += 1
-      for (let from = at; from < at + halfHour; from += bin) slots[slot]! += counted.get(from) ?? 0
+      for (let from = at; from < at + halfHour; from += bin) slots[slot]! += counts[(from - start) / bin] ?? 0
     }
     days.push({ date, holiday: holidayOf(date), slots: slots.map((n, i) => (halves[i] ? n / halves[i]! : Number.NaN)) })
   }

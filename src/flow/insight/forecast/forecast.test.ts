@@ -64,14 +64,11 @@ describe('days of half-hours', () => {
 
   test('count what came, per half-hour of the clock', () => {
     const at = instantOf('2026-10-25', 3 * 60, zone)
-    const counted = new Map([
-      [at, 4],
-      [at + 15 * 60_000, 2],
-      [at + 60 * 60_000, 10],
-    ])
-    const [day] = daysOf(counted, 15 * 60_000, { first: '2026-10-25', last: '2026-10-25', zone }, none)
+    const bin = 15 * 60_000
+    const counts = Float64Array.from([4, 2, 0, 0, 10])
+    const [day] = daysOf({ from: at, bin, counts }, { first: '2026-10-25', last: '2026-10-25', zone }, none)
     expect(day!.slots[6]).toBe((6 + 10) / 2)
-    const [short] = daysOf(new Map(), 15 * 60_000, { first: '2026-03-29', last: '2026-03-29', zone }, none)
+    const [short] = daysOf({ from: at, bin, counts }, { first: '2026-03-29', last: '2026-03-29', zone }, none)
     expect(short!.slots.slice(5, 9)).toEqual([0, Number.NaN, Number.NaN, 0])
   })
 })

@@ -65,14 +65,14 @@ export function forecast(
   const history = historyOf(days)
   if (history.open.size === 0) return null
   const trial = backtest(history, lead, length, origins)
-  const tested = trial.origins >= leastOrigins && wapeOf(trial.tried[0]!.slots) !== null
+  const tested = trial.origins >= leastOrigins && trial.tried[0]!.wape !== null
   const chosen = tested ? best(trial) : trial.tried[0]!
   const naive = trial.tried[0]!
   const dates = datesAfter(history.last, lead + length - 1)
   const all = foretell(history, dates.length)
   const { foretold, bases } = withHolidays(history, dates, all[chosen.method], holidayOf)
   const beside = withHolidays(history, dates, all['last-week'], holidayOf).foretold
-  const [slots, whole] = [forecastSpread(chosen.slots, confidence), forecastSpread(chosen.days, confidence)]
+  const [slots, whole] = [forecastSpread(chosen.slots(), confidence), forecastSpread(chosen.days, confidence)]
   return {
     state: tested ? 'forecast' : 'untested',
     method: chosen.method,
@@ -92,11 +92,11 @@ export function forecast(
 
 /** The method that erred least over the slots; of equals the first, so the naive before all. */
 function best({ tried }: Backtest): Tried {
-  const wapes = tried.map((t) => wapeOf(t.slots)!)
+  const wapes = tried.map((t) => t.wape!)
   return tried[wapes.indexOf(Math.min(...wapes))]!
 }
 
 const scoreOf = (tried: Tried): Score => ({
   method: tried.method,
-  ...{ slots: wapeOf(tried.slots), days: wapeOf(tried.days), sums: wapeOf(tried.sums), bias: biasOf(tried.days) },
+  ...{ slots: tried.wape, days: wapeOf(tried.days), sums: wapeOf(tried.sums), bias: biasOf(tried.days) },
 })

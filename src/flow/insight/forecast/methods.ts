@@ -15,10 +15,12 @@ const mostWeeks = 20
 
 /** All methods' forecasts for as many days as wanted. */
 export function foretell(history: History, horizon: number): Record<MethodId, Foretold> {
-  const four = slotwise(history, (slots) => meanOfSeasons(slots, 7, weeksInMean, horizon))
+  const recent = history.usual.slice(-recentDays)
+  const bySlot = recent[0]!.map((_, slot) => recent.map((day) => day[slot]!))
+  const four = slotwise(bySlot, (slots) => meanOfSeasons(slots, 7, weeksInMean, horizon))
   const smoothed = holtWinters(history, horizon) ?? four
   return {
-    'last-week': slotwise(history, (slots) => seasonalNaive(slots, 7, horizon)),
+    'last-week': slotwise(bySlot, (slots) => seasonalNaive(slots, 7, horizon)),
     'four-weeks': four,
     'holt-winters': smoothed,
     both: four.map((day, i) => day.map((n, slot) => (n + smoothed[i]![slot]!) / 2)),
@@ -26,9 +28,9 @@ export function foretell(history: History, horizon: number): Record<MethodId, Fo
 }
 
 /** A method for series, used on each slot of the day by itself. */
-function slotwise({ usual }: History, method: (slots: number[]) => number[]): Foretold {
-  const bySlot = usual[0]!.map((_, slot) => method(usual.slice(-recentDays).map((day) => day[slot]!)))
-  return bySlot[0]!.map((_, i) => bySlot.map((days) => days[i]!))
+function slotwise(bySlot: number[][], method: (slots: number[]) => number[]): Foretold {
+  const ahead = bySlot.map(method)
+  return ahead[0]!.map((_, i) => ahead.map((days) => days[i]!))
 }
 
 /**

@@ -6,10 +6,10 @@ import { addDays, localDate } from '../../../contract/zone.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import type { FactStore } from '../../../engine/facts/facts.ts'
 import { readCatalogue } from '../catalogue.ts'
-import { type Day, daysOf } from '../forecast/days.ts'
+import { type Counted, daysOf } from '../forecast/days.ts'
 import { forecast } from '../forecast/forecast.ts'
 import { startOfDay } from '../period.ts'
-import { type Arrivals, binOf, type Log, readArrivals, readDurations } from './arrivals.ts'
+import { binOf, type Log, readArrivals, readDurations } from './arrivals.ts'
 import { calendarOf } from './calendar.ts'
 import { channelPlan, type Ground } from './channel-plan.ts'
 import { mondayAfter, type Planned, plannedWeek } from './week.ts'
@@ -51,49 +51,61 @@ export async function staffingPlan(
   const bin = binOf(planned.from)
   const untouched = { ...log, away: [] }
   const since = startOfDay(addDays(planned.last, 1 - durationDays), zone)
-  const [arrivals, durations, usual] = await Promise.all([
-    readArrivals(log, planned.from, planned.until, bin, planned.channels),
+  const holidayOf = holidayFinder(calendar.own)
+  // Foretold while the store still reads how long contacts took.
+  const foretold = async () => {
+    const arrivals = await readArrivals(log, planned.from, planned.until, bin, planned.channels)
+    const first = firstDay(
+      [...arrivals.values()].map(({ all }) => all),
+      planned,
+    )
+    const aheadOf = (counted: Counted) => {
+      const days = daysOf(counted, { ...planned, first }, holidayOf)
+      return { days, ahead: forecast(days, { lead: planned.lead, length: 7, confidence: asked.confidence }, holidayOf) }
+    }
+    const some = [...arrivals].map(([channel, found]) => {
+      const named = { channel, settings: staffingOf(settings, channel), contacts: found.contacts }
+      if (named.settings.work === 'none') return { ...named, all: null, kept: null }
+      const all = aheadOf(found.all)
+      return { ...named, all, kept: found.kept === found.all ? all : aheadOf(found.kept) }
+    })
+    return { first, some }
+  }
+  const [{ first, some }, durations, usual] = await Promise.all([
+    foretold(),
     readDurations(log, since, planned.until),
     log.away.length > 0 ? readDurations(untouched, since, planned.until) : null,
   ])
-  const first = firstDay(arrivals, planned)
-  const holidayOf = holidayFinder(calendar.own)
   const ground: Ground = { zone, hours: calendar.week, holidayOf, confidence: asked.confidence }
-  const daysOfLog = (counted: Map<number, number>) => daysOf(counted, bin, { ...planned, first }, holidayOf)
-  const aheadOf = (days: Day[]) =>
-    forecast(days, { lead: planned.lead, length: 7, confidence: asked.confidence }, holidayOf)
   const { volume, handling, away } = asked.whatIf
-  const some = [...arrivals].map(([channel, found]) => ({ channel, found, settings: staffingOf(settings, channel) }))
-  const channels = some
-    .filter((c) => c.settings.work !== 'none')
-    .map(({ channel, found, settings }): ChannelPlan => {
-      const days = daysOfLog(found.all)
-      const ahead = aheadOf(days)
-      const usually = { channel, settings, days, ahead, took: usual?.get(channel) ?? durations.get(channel) }
-      const plain = channelPlan(usually, { volume: 0, handling: 0, away: [] }, ground)
-      if (!volume && !handling && away.length === 0) return { ...plain, without: null }
-      const left = { ...usually, took: durations.get(channel) }
-      if (found.kept !== found.all) left.ahead = aheadOf(daysOfLog(found.kept))
-      const { sum, hours } = plain
-      return { ...channelPlan(left, asked.whatIf, ground), without: { forecast: sum.forecast, hours } }
-    })
-  const contacts = some.reduce((sum, { found }) => sum + found.contacts, 0)
+  const channels = some.flatMap(({ channel, settings, all, kept }): ChannelPlan[] => {
+    if (!all) return []
+    const usually = { channel, settings, ...all, took: usual?.get(channel) ?? durations.get(channel) }
+    const plain = channelPlan(usually, { volume: 0, handling: 0, away: [] }, ground)
+    if (!volume && !handling && away.length === 0) return [{ ...plain, without: null }]
+    const left = { ...usually, ahead: kept.ahead, took: durations.get(channel) }
+    const { sum, hours } = plain
+    return [{ ...channelPlan(left, asked.whatIf, ground), without: { forecast: sum.forecast, hours } }]
+  })
+  const contacts = some.reduce((sum, one) => sum + one.contacts, 0)
   return {
     ...{ zone, week: planned.week, weeks: planned.weeks, old: planned.old },
     history: contacts > 0 ? { from: first, to: planned.last, contacts } : null,
     channels: channels.sort((a, b) => b.sum.forecast - a.sum.forecast),
     none: some
       .filter((c) => c.settings.work === 'none')
-      .map(({ channel, found }) => ({ channel, contacts: found.contacts }))
+      .map(({ channel, contacts }) => ({ channel, contacts }))
       .sort((a, b) => b.contacts - a.contacts),
   }
 }
 
 /** The first day with contacts; where there are weeks of them, the day after it, for the first may have begun in its middle. */
-export function firstDay(arrivals: Map<string, Pick<Arrivals, 'all'>>, { zone, first, last }: Planned): string {
-  let earliest = Number.POSITIVE_INFINITY
-  for (const { all } of arrivals.values()) for (const at of all.keys()) if (at < earliest) earliest = at
-  if (earliest === Number.POSITIVE_INFINITY) return last
-  const day = localDate(earliest, zone)
+function firstDay(arrivals: Counted[], { zone, first, last }: Planned): string {
+  const begins = arrivals.flatMap(({ from, bin, counts }) => {
+    const at = counts.findIndex((n) => n > 0)
+    return at < 0 ? [] : [from + at * bin]
+  })
+  if (begins.length === 0) return last
+  const day = localDate(Math.min(...begins), zone)
   return day > first && day < addDays(last, -28) ? addDays(day, 1) : day
 }

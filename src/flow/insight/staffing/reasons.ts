@@ -36,23 +36,28 @@ export async function reasonsAhead(
   }
   const dates: string[] = []
   for (let date = planned.first; date <= planned.last; date = addDays(date, 1)) dates.push(date)
-  const found = await readReasons(log, planned.from, planned.until)
-  const sizeOf = (days: Map<string, number>) => [...days.values()].reduce((a, b) => a + b, 0)
-  const sorted = [...found].sort((a, b) => sizeOf(b[1]) - sizeOf(a[1]))
+  const found = [...(await readReasons(log, planned, dates.length))].map(([reason, days]) => ({
+    ...{ reason, days },
+    size: days.reduce((a, b) => a + b, 0),
+  }))
+  const sorted = found.filter(({ size }) => size > 0).sort((a, b) => b.size - a.size)
   const apart = sorted.length <= mostReasons + 1 ? sorted.length : mostReasons
-  const groups = sorted.slice(0, apart).map(([reason, days]) => ({ reason: reason as string | null, parts: [days] }))
-  if (apart < sorted.length) groups.push({ reason: null, parts: sorted.slice(apart).map(([, days]) => days) })
+  const groups = sorted.slice(0, apart).map(({ reason, days }) => ({ reason: reason as string | null, parts: [days] }))
+  if (apart < sorted.length) groups.push({ reason: null, parts: sorted.slice(apart).map(({ days }) => days) })
   // All begin where the log begins, so that a reason which is new shows as growing and not as having no history.
-  const begins = dates.findIndex((date) => sorted.some(([, days]) => days.has(date)))
+  const begins = dates.findIndex((_, i) => sorted.some(({ days }) => days[i]! > 0))
   const holidayOf = holidayFinder(own)
   const factor = 1 + asked.whatIf.volume
   return {
     week: planned.week,
     reasons: groups.map(({ reason, parts }) => {
-      const days: Day[] = dates.slice(Math.max(0, begins)).map((date) => ({
-        ...{ date, holiday: holidayOf(date) },
-        slots: [parts.reduce((sum, part) => sum + (part.get(date) ?? 0), 0)],
-      }))
+      const all = dates.map(
+        (date, i): Day => ({
+          ...{ date, holiday: holidayOf(date) },
+          slots: [parts.reduce((sum, part) => sum + part[i]!, 0)],
+        }),
+      )
+      const days = all.slice(Math.max(0, begins))
       const before = days.slice(-7).reduce((sum, day) => sum + day.slots[0]!, 0)
       const ahead = forecast(days, { lead: planned.lead, length: 7, confidence: asked.confidence, origins }, holidayOf)
       const named = { reason, reasons: parts.length }

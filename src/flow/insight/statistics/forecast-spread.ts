@@ -33,10 +33,11 @@ export function forecastSpread(pairs: Pair[], confidence: number): Spread {
   const z = zOf(confidence)
   const bands = Array.from({ length: many }, (_, k) => {
     const band = some.slice(Math.round((k * some.length) / many), Math.round(((k + 1) * some.length) / many))
-    const errors = band
-      // Where no forecast ever erred there is no deviation to measure by.
-      .map((p) => (p.actual - p.forecast) / (deviation({ chance, level }, p.forecast) || 1))
-      .sort((a, b) => a - b)
+    // Where no forecast ever erred there is no deviation to measure by.
+    const errors = Float64Array.from(
+      band,
+      (p) => (p.actual - p.forecast) / (deviation({ chance, level }, p.forecast) || 1),
+    ).sort()
     const upTo = k + 1 === many ? Number.POSITIVE_INFINITY : band.at(-1)!.forecast
     if (errors.length < leastForOrder) return { upTo, low: -z, high: z }
     // The k-th of n errors bounds a new one with probability k/(n + 1).

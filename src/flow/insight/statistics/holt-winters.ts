@@ -52,40 +52,50 @@ function movingAverage(y: number[], period: number): number[] {
   })
 }
 
-/** Holt and Winters' smoothing of a series with these parameters. It is run hundreds of times in a fit, so it keeps one season in place. */
-export function smooth(
+/** Holt and Winters' smoothing of a series with these parameters. */
+export function smooth(y: number[], period: number, seasonal: Seasonal, parameters: Smoothing): HoltWinters {
+  const start = startOf(y, period, seasonal)
+  const [season, fitted] = [[...start.season], new Array<number>(y.length - period)]
+  const found = walk(y, period, seasonal, parameters, start, season, fitted)
+  const next = y.length % period
+  return { ...found, season: [...season.slice(next), ...season.slice(0, next)], fitted }
+}
+
+/** Goes along the series. A fit does it hundreds of times, so season and fitted values are written where they are given. */
+function walk(
   y: number[],
   period: number,
   seasonal: Seasonal,
   { alpha, beta, gamma }: Smoothing,
-  start = startOf(y, period, seasonal),
-): HoltWinters {
+  start: Start,
+  season: number[],
+  fitted: number[] | null,
+): Pick<HoltWinters, 'level' | 'slope' | 'sse'> {
   const additive = seasonal === 'additive'
-  const season = [...start.season]
   let { level, slope } = start
   let sse = 0
-  const fitted = new Array<number>(y.length - period)
   for (let t = period, at = 0; t < y.length; t++, at = at + 1 === period ? 0 : at + 1) {
     const s = season[at]!
     const value = y[t]!
     const along = level + slope
     const ahead = additive ? along + s : along * s
-    fitted[t - period] = ahead
+    if (fitted) fitted[t - period] = ahead
     sse += (value - ahead) * (value - ahead)
     const before = level
     level = alpha * (additive ? value - s : value / s) + (1 - alpha) * along
     slope = beta * (level - before) + (1 - beta) * slope
     season[at] = gamma * (additive ? value - level : value / level) + (1 - gamma) * s
   }
-  const next = y.length % period
-  return { level, slope, season: [...season.slice(next), ...season.slice(0, next)], fitted, sse }
+  return { level, slope, sse }
 }
 
 /** The parameters of [0, 1]³ with the smallest sum of squares one step ahead, sought from R's .3, .1, .1. */
 export function fitSmoothing(y: number[], period: number, seasonal: Seasonal): Smoothing {
   const start = startOf(y, period, seasonal)
+  const season = [...start.season]
   const sse = ([alpha, beta, gamma]: number[]) => {
-    const { sse } = smooth(y, period, seasonal, { alpha: alpha!, beta: beta!, gamma: gamma! }, start)
+    for (let at = 0; at < period; at++) season[at] = start.season[at]!
+    const { sse } = walk(y, period, seasonal, { alpha: alpha!, beta: beta!, gamma: gamma! }, start, season, null)
     return Number.isFinite(sse) ? sse : Number.MAX_VALUE
   }
   const [alpha, beta, gamma] = minimize(sse, [0.3, 0.1, 0.1], 0, 1)
