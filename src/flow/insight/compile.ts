@@ -114,7 +114,9 @@ function frame(
       : starts.length === 2
         ? 'if(at < {starts:Array(Int64)}[2], {starts:Array(Int64)}[1], {starts:Array(Int64)}[2])'
         : '{from0:Int64}'
-  const bucket = `${start} * ${mostMetrics}${metrics.length > 1 ? ` + ${metricPlace}` : ''}`
+  const bucketOf = (start: string, place: string) =>
+    `${start} * ${mostMetrics}${metrics.length > 1 ? ` + ${place}` : ''}`
+  const bucket = bucketOf(start, metricPlace)
   const keys = by.map((dimension, i) => {
     const value = column(dimension, `d${i}`, params)
     if (!keep) return value
@@ -137,8 +139,14 @@ function frame(
   const one = starts.length === 1 && metrics.length === 1
   const hashed = by.length + Number(!one) + Number(beside !== undefined) > 1
   const told = hashed ? (expression: string) => `any(${expression})` : same
-  const select = [one ? bucket : told(bucket), ...keys.map(told)].map((key, i) => `${key} as ${names[i]}`)
-  const group = hashed ? placeHash(one ? null : bucket, keys, beside) : (beside ?? places)
+  // Which of two halves is a number of one byte: kept of each place and hashed in less time than an instant.
+  const later = hashed && starts.length === 2 ? 'at >= {starts:Array(Int64)}[2]' : null
+  const toldStart = later && `{starts:Array(Int64)}[1 + any(${later})]`
+  const toldBucket = one ? bucket : toldStart ? bucketOf(toldStart, told(metricPlace)) : told(bucket)
+  const select = [toldBucket, ...keys.map(told)].map((key, i) => `${key} as ${names[i]}`)
+  const group = hashed
+    ? placeHash(one ? null : later ? bucketOf(`(${later})`, metricPlace) : bucket, keys, beside)
+    : (beside ?? places)
   return { select, from, places, group, told }
 }
 
@@ -249,16 +257,22 @@ export function quantileQuery(question: Question, { metrics, measure, ps, confid
   }
 }
 
-/** Number, sum and sum of squares of each measure per place. Sums of whole seconds are exact. */
+/**
+ * Number, sum and sum of squares of each measure per place. Sums of whole seconds are exact. By many places a product is summed in less time than what a
+ * condition lets through (measured: by agent 300 against 357 ms of CPU, of one place alone 185 against 176).
+ */
 export function measureQuery(question: Question, wanted: Measured[], params: Params): Query {
   const f = frame(question, ['encounter'], params)
+  const split = question.by.length > 0
+  const count = (among: string) => (split ? `sum(${among})` : `countIf(${among})`)
+  const sum = (value: string, among: string) => (split ? `sum((${value}) * (${among}))` : `sumIf(${value}, ${among})`)
   const sums = wanted.map((one, i) => {
-    const number = `countIf(${one.among}) as n${i}`
-    if ('yes' in one) return `${number}, countIf((${one.among}) and (${one.yes})) as s${i}, s${i} as ss${i}`
-    return `${number}, sumIf(${one.value}, ${one.among}) as s${i}, sumIf((${one.value}) * (${one.value}), ${one.among}) as ss${i}`
+    const number = `${count(one.among)} as n${i}`
+    if ('yes' in one) return `${number}, ${count(`(${one.among}) and (${one.yes})`)} as s${i}, s${i} as ss${i}`
+    return `${number}, ${sum(one.value, one.among)} as s${i}, ${sum(`(${one.value}) * (${one.value})`, one.among)} as ss${i}`
   })
   return {
-    sql: `select ${f.select.join(', ')}, count() as n, countIf(anonymous) as promised, ${sums.join(', ')}
+    sql: `select ${f.select.join(', ')}, count() as n, ${count('anonymous')} as promised, ${sums.join(', ')}
       from ${f.from} group by ${f.group} limit ${mostRows + 1}`,
     params,
   }

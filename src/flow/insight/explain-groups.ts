@@ -14,8 +14,8 @@ const mostGroups = 200
 /** Of so many dimensions, how many values of each are told apart: their combinations are counted, and read by nobody when they are many. */
 const mostValues = [mostGroups, 40, 16, 9]
 
-/** Of more facts one moment in eight tells which values are frequent: nothing is counted by it, it says only which are told apart. */
-const [mostCounted, moments] = [1_000_000, 8]
+/** Of more facts one moment in sixteen tells which values are frequent: nothing is counted by it, it says only which are told apart. */
+const [mostCounted, moments] = [1_000_000, 16]
 
 /** Combinations of one value per dimension: one of them, or small ones put together. */
 export type Group = { keys: string[][]; before: Moments; after: Moments }

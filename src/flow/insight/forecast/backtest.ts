@@ -1,6 +1,6 @@
 import { type MethodId, methodIds } from '../../../contract/staffing.ts'
 import { studentTwoSided } from '../statistics/beta.ts'
-import type { Pair } from '../statistics/forecast-spread.ts'
+import type { Pair, Pairs } from '../statistics/forecast-spread.ts'
 import { momentsOf } from '../statistics/mean.ts'
 import { type History, historyUntil } from './history.ts'
 import { foretell } from './methods.ts'
@@ -11,7 +11,7 @@ export type Tried = {
   /** Errors over slots ÷ what came in them; null where nothing came. */
   wape: number | null
   /** Made when they are asked for: they are thousands, and only the best method's are looked at one by one. */
-  slots: () => Pair[]
+  slots: () => Pairs
   /** Of each day foretold; `missed` is the sum of its slots' errors. */
   days: (Pair & { date: string; missed: number })[]
   /** Sums of each origin's whole horizon. */
@@ -67,16 +67,18 @@ export function backtest(history: History, lead: number, length: number, atMost 
       }
       sums.push(sum)
     }
-    const slots = () =>
-      trials.flatMap(({ foretold, targets }) =>
-        targets.flatMap((day, i) =>
-          day.holiday
-            ? []
-            : day.slots.flatMap((actual, slot) =>
-                Number.isNaN(actual) ? [] : { forecast: foretold[method][lead - 1 + i]![slot]!, actual },
-              ),
-        ),
-      )
+    const slots = () => {
+      const pairs: Pairs = { forecast: [], actual: [] }
+      for (const { foretold, targets } of trials)
+        for (const [i, day] of targets.entries())
+          for (let slot = 0; slot < day.slots.length && !day.holiday; slot++) {
+            const actual = day.slots[slot]!
+            if (Number.isNaN(actual)) continue
+            pairs.forecast.push(foretold[method][lead - 1 + i]![slot]!)
+            pairs.actual.push(actual)
+          }
+      return pairs
+    }
     return { method, wape: came > 0 ? missed / came : null, slots, days, sums }
   })
   const covered = origins.length === 0 ? 0 : origins[0]! - origins.at(-1)! + length

@@ -72,7 +72,8 @@ export function forecast(
   const all = foretell(history, dates.length)
   const { foretold, bases } = withHolidays(history, dates, all[chosen.method], holidayOf)
   const beside = withHolidays(history, dates, all['last-week'], holidayOf).foretold
-  const [slots, whole] = [forecastSpread(chosen.slots(), confidence), forecastSpread(chosen.days, confidence)]
+  const ofDays = { forecast: chosen.days.map((d) => d.forecast), actual: chosen.days.map((d) => d.actual) }
+  const [slots, whole] = [forecastSpread(chosen.slots(), confidence), forecastSpread(ofDays, confidence)]
   return {
     state: tested ? 'forecast' : 'untested',
     method: chosen.method,

@@ -38,19 +38,22 @@ const leastContacts = 0.05
 /** People for each half-hour of a channel whose customers wait in a queue: each is reckoned by itself, as if its arrivals went on for ever. */
 export function peopleInQueue(loads: Load[], { settings, hours, handling, patience }: Rules): Staffed[] {
   const atOnce = settings.work === 'chats' ? settings.atOnce : 1
-  const agentsFor = (contacts: number) => {
-    if (contacts < leastContacts) return 0
-    const places = agentsNeeded({
-      ...{ rate: contacts / seconds, handling, patience },
-      ...{ within: settings.within, goal: settings.goal, mostBusy: settings.mostBusy },
-    })
-    return agentsForPlaces(places, atOnce)
+  const finder = () => {
+    // Half-hours one after the other need about as many.
+    let near: number | undefined
+    return (contacts: number) => {
+      if (contacts < leastContacts) return 0
+      const { within, goal, mostBusy } = settings
+      near = agentsNeeded({ rate: contacts / seconds, handling, patience, within, goal, mostBusy }, near)
+      return agentsForPlaces(near, atOnce)
+    }
   }
+  const [agentsFor, agentsForHigh] = [finder(), finder()]
   return loads.map((load) => {
     const open = openIn(settings.hours, hours, load)
     const agents = open ? agentsFor(load.forecast) : 0
     const people = withShrinkage(agents, settings.shrinkage)
-    const high = load.interval && (open ? agentsFor(load.interval[1]) : 0)
+    const high = load.interval && (open ? agentsForHigh(load.interval[1]) : 0)
     const peopleHigh = high === null ? null : withShrinkage(high, settings.shrinkage)
     if (agents === 0) return { agents, people, peopleHigh, served: null, occupancy: null }
     const { served, occupancy } = figuresWith({

@@ -16,18 +16,18 @@ export const figuresWith = ({ patience, ...queue }: Queue & { patience: number |
 
 /**
  * The smallest number of agents with which the goal is met and nobody is too busy. Both grow with agents, so the first that is enough is found in steps that
- * double, from the load's own number on (it is seldom far from it), and by halving the last. Nobody where nothing arrives.
+ * double, from a number that is thought to be near (else the load's own, which is seldom far from it), and by halving the last. Nobody where nothing arrives.
  */
-export function agentsNeeded({ goal, mostBusy, ...queue }: Demand): number {
+export function agentsNeeded({ goal, mostBusy, ...queue }: Demand, near?: number): number {
   if (!(queue.rate > 0 && queue.handling > 0)) return 0
   const enough = (agents: number) => {
     const { served, occupancy } = figuresWith({ ...queue, agents })
     return served >= goal && occupancy <= mostBusy
   }
-  const load = Math.max(1, Math.ceil(queue.rate * queue.handling))
-  let step = Math.max(1, Math.floor(Math.sqrt(load) / 2))
-  let [few, many] = [0, load]
-  if (enough(load)) {
+  const start = Math.max(1, near ?? Math.ceil(queue.rate * queue.handling))
+  let step = near ? 1 : Math.max(1, Math.floor(Math.sqrt(start) / 2))
+  let [few, many] = [0, start]
+  if (enough(start)) {
     while (many > 1 && few === 0) {
       const less = Math.max(1, many - step)
       if (enough(less)) many = less
@@ -35,8 +35,8 @@ export function agentsNeeded({ goal, mostBusy, ...queue }: Demand): number {
       step *= 2
     }
   } else {
-    few = load
-    many = load + step
+    few = start
+    many = start + step
     while (!enough(many)) {
       few = many
       step *= 2

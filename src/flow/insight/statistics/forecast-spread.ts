@@ -4,6 +4,8 @@ import type { Interval } from './nps.ts'
 
 /** What was foretold and what came. */
 export type Pair = { forecast: number; actual: number }
+/** The same of many, side by side: thousands of pairs as objects take longer to keep than to reckon with. */
+export type Pairs = { forecast: number[]; actual: number[] }
 
 /** How far what comes lies from what is foretold, learnt from past forecasts. */
 export type Spread = {
@@ -26,19 +28,21 @@ const least = 0.01
  * Learns the spread from past forecasts. First how the variance grows with the forecast (non-negative least squares of the squared errors, weighted for
  * a constant relative precision), then where the standardised errors end, by their order (split conformal, Vovk et al. 2005), band by band.
  */
-export function forecastSpread(pairs: Pair[], confidence: number): Spread {
-  const some = pairs.filter((p) => p.forecast >= least).sort((a, b) => a.forecast - b.forecast)
+export function forecastSpread(pairs: Pairs, confidence: number): Spread {
+  const some = ordered(pairs)
   const { chance, level } = variance(some)
-  const many = Math.max(1, Math.min(mostBands, Math.floor(some.length / leastInBand)))
+  const many = Math.max(1, Math.min(mostBands, Math.floor(some.forecast.length / leastInBand)))
   const z = zOf(confidence)
   const bands = Array.from({ length: many }, (_, k) => {
-    const band = some.slice(Math.round((k * some.length) / many), Math.round(((k + 1) * some.length) / many))
-    // Where no forecast ever erred there is no deviation to measure by.
-    const errors = Float64Array.from(
-      band,
-      (p) => (p.actual - p.forecast) / (deviation({ chance, level }, p.forecast) || 1),
-    ).sort()
-    const upTo = k + 1 === many ? Number.POSITIVE_INFINITY : band.at(-1)!.forecast
+    const [from, until] = [k, k + 1].map((n) => Math.round((n * some.forecast.length) / many)) as [number, number]
+    const errors = new Float64Array(until - from)
+    for (let i = from; i < until; i++) {
+      const forecast = some.forecast[i]!
+      // Where no forecast ever erred there is no deviation to measure by.
+      errors[i - from] = (some.actual[i]! - forecast) / (deviation({ chance, level }, forecast) || 1)
+    }
+    errors.sort()
+    const upTo = k + 1 === many ? Number.POSITIVE_INFINITY : some.forecast[until - 1]!
     if (errors.length < leastForOrder) return { upTo, low: -z, high: z }
     // The k-th of n errors bounds a new one with probability k/(n + 1).
     const rank = Math.max(1, Math.floor(((errors.length + 1) * (1 - confidence)) / 2))
@@ -57,12 +61,18 @@ export function spreadInterval(spread: Spread, forecast: number): Interval {
   return [Math.max(0, forecast + low * sd), forecast + high * sd]
 }
 
-function variance(pairs: Pair[]): Pick<Spread, 'chance' | 'level'> {
-  if (pairs.length === 0) return { chance: 1, level: 0 }
+/** The pairs that teach something, the smallest forecast first. */
+function ordered({ forecast, actual }: Pairs): Pairs {
+  const order = forecast.flatMap((f, i) => (f >= least ? i : [])).sort((a, b) => forecast[a]! - forecast[b]!)
+  return { forecast: order.map((i) => forecast[i]!), actual: order.map((i) => actual[i]!) }
+}
+
+function variance(pairs: Pairs): Pick<Spread, 'chance' | 'level'> {
+  if (pairs.forecast.length === 0) return { chance: 1, level: 0 }
   // e²/f = chance + level²·f, each point with equal weight.
   let [n, sx, sy, sxx, sxy] = [0, 0, 0, 0, 0]
-  for (const { forecast: x, actual } of pairs) {
-    const y = (actual - x) ** 2 / x
+  for (const [i, x] of pairs.forecast.entries()) {
+    const y = (pairs.actual[i]! - x) ** 2 / x
     n += 1
     sx += x
     sy += y
