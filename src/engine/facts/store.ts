@@ -22,7 +22,7 @@ export const settings = {
   output_format_json_quote_64bit_integers: 0,
   // An import may bring many years at once; the default of 100 partitions would refuse it.
   max_partitions_per_insert_block: '0',
-  // From a question's fourth time on they would be compiled, which takes 150 ms more that once and gains nothing that can be measured.
+  // Compiled at a question’s fourth time, which takes 150 ms more then and gains nothing that can be measured.
   compile_expressions: 0,
   compile_aggregate_expressions: 0,
 } as const
