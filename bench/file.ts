@@ -22,7 +22,7 @@ export async function benchFile(house: Outside, made: Furnished, file: Import, o
   const rest = (ms: number) => new Promise<void>((r) => setTimeout(r, ms))
   // The first second warms up.
   await pages(house, made, () => rest(2_000))
-  const idle = await pages(house, made, () => rest(10_000))
+  const idle = await pages(house, made, () => rest(30_000))
   figure('survey page p99, idle', idle.p99, 'ms')
 
   const before = performance.now()

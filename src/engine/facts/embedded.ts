@@ -31,7 +31,6 @@ export async function openEmbeddedFacts(folder: string, database = 'hetki'): Pro
   const { client: writer, chdb } = await connect(folder)
   const readers: { client: ClickHouseClient; asked: number }[] = []
   while (readers.length < readersAtATime) readers.push({ client: (await connect(folder)).client, asked: 0 })
-  if (process.platform === 'linux') mergeBehindOthers()
   await writer.command({ query: `create database if not exists ${database}` })
   const store = await openStore({
     database,
@@ -65,6 +64,8 @@ export async function openEmbeddedFacts(folder: string, database = 'hetki'): Pro
   await writer.command({
     query: `alter table ${database}.fact modify setting ${modest}, merge_max_block_size_bytes = 2000000`,
   })
+  // The threads that merge begin with the first table.
+  if (process.platform === 'linux') mergeBehindOthers()
   return store
 }
 

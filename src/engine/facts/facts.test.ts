@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
 import fc from 'fast-check'
@@ -21,6 +23,17 @@ factStoreConformance(
   'chDB, embedded',
   () => embedded,
   () => openEmbeddedFacts(folder, database),
+)
+
+test.runIf(process.platform === 'linux')(
+  'the threads that merge step back for all others, from the first table on',
+  () => {
+    const named = (name: string) =>
+      readdirSync('/proc/self/task').filter((t) => readFileSync(`/proc/self/task/${t}/comm`, 'utf8').trim() === name)
+    const merging = named('MergeMutate').map((thread) => getPriority(Number(thread)))
+    expect(merging.length).toBeGreaterThan(0)
+    expect(new Set(merging)).toEqual(new Set([19]))
+  },
 )
 
 test('facts of an older version are shown as they are, and are outdated until they have been replaced', async () => {
