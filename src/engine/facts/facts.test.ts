@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import { getPriority } from 'node:os'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { child } from '../../../test/child.ts'
 import { startClickHouse } from '../../../test/clickhouse-server.ts'
 import { aFact } from '../../../test/fact-builder.ts'
 import { aFactPlace } from '../../../test/fact-engines.ts'
@@ -26,13 +28,11 @@ factStoreConformance(
 )
 
 test.runIf(process.platform === 'linux')(
-  'the threads that merge step back for all others, from the first table on',
-  () => {
-    const named = (name: string) =>
-      readdirSync('/proc/self/task').filter((t) => readFileSync(`/proc/self/task/${t}/comm`, 'utf8').trim() === name)
-    const merging = named('MergeMutate').map((thread) => getPriority(Number(thread)))
-    expect(merging.length).toBeGreaterThan(0)
-    expect(new Set(merging)).toEqual(new Set([19]))
+  'the threads that merge step back for all others, from the first start on',
+  async () => {
+    const opened = child('merging.ts', mkdtempSync(join(tmpdir(), 'hetki-merging-')))
+    await opened.ended
+    expect(opened.lines().join(), opened.errors()).toMatch(/^19( 19)*$/)
   },
 )
 
