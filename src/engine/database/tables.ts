@@ -463,6 +463,7 @@ export type Tables = {
     org: string
     who: string
     answer: string | null
+    feedback_case: string | null
     customer: string | null
     idea: string | null
     voter: string | null

@@ -50,7 +50,7 @@ const values = (metric: RankingAsked['metric']) =>
 
 /**
  * Causes by what they do: customers touched × loss of score × cost of one time. An answer's cause is what a person named on it, else its case's, else what its
- * reason mostly comes from; beside answers there are cases that none opened, and who wrote or voted for ideas. What is below a cause counts for it too. The loss is how much lower those touched score than everybody else, by the metric's own
+ * reason mostly comes from (all but the last as in `casesNamed`, which notices and the trace go by); beside answers there are cases that none opened, and who wrote or voted for ideas. What is below a cause counts for it too. The loss is how much lower those touched score than everybody else, by the metric's own
  * definition and test; below n = 30 it is shown and not ranked by. Where the cost of one of the causes is not known, none is ranked by cost: an
  * unknown cost is no cheap one. Answers that were promised anonymity are not looked at one by one, and neither are a child's taps.
  */
@@ -92,10 +92,10 @@ export async function rankCauses(db: Db, scope: OrgScope, asked: RankingAsked, n
       where c.org = ${scope.org} and c.answer is null and c.cause is not null and c.state <> 'merged' and c.opened_at >= ${since} and ${within('c.unit_path')}
       union all
       -- Who wrote an idea, and who voted for it: nobody knows which customers they are.
-      select i.root, coalesce(p.person, i.root), r.cause, 'idea', 0, false, null
+      select i.root, p.person, r.cause, 'idea', 0, false, null
       from idea r join idea i on i.root = r.id
         cross join lateral (
-          select i.author as person where i.created_at >= ${since}
+          select i.author as person where i.author is not null and i.created_at >= ${since}
           union select v.person from idea_vote v where v.idea = i.id and v.at >= ${since}
         ) p
       where r.org = ${scope.org} and r.cause is not null and r.stand = 'published' and i.stand = 'published' and ${within('r.unit_path')}

@@ -19,6 +19,7 @@ import type { Database } from '../../../engine/database/database.ts'
 import { newId } from '../../../engine/database/id.ts'
 import { json } from '../../../engine/database/tables.ts'
 import { migrateJobs } from '../../../engine/queue/jobs.ts'
+import { rankCauses } from '../../action/improvement/rank.ts'
 import { addOptOuts, hashAddresses } from '../../invitation/opt-out.ts'
 import { claim } from '../../invitation/send/claim.ts'
 import { markRead, NewsReader, publicNotices, saveNews, toldNotice } from './news.ts'
@@ -87,20 +88,34 @@ async function asker(
 }
 const askers = (n: number) => Promise.all(Array.from({ length: n }, () => asker()))
 const linked = (answers: { answer: string }[]) => answers.map(({ answer }) => ({ kind: 'answer' as const, id: answer }))
-async function aCase(answer: string, cause: string | null = null, unitPath: string[] = [org.root]): Promise<string> {
+async function aCase(
+  answer: string | null,
+  cause: string | null = null,
+  unitPath: string[] = [org.root],
+  customer: string | null = null,
+): Promise<string> {
   const id = newId()
   const at = { org: org.id, number: ++count, answer, rule: null, rule_name: 'x', title: 'Jono', touchpoint: null }
   await database.db
     .insertInto('feedback_case')
-    .values({ id, ...at, unit: unitPath.at(-1)!, unit_path: unitPath, agent: null, due_at: new Date(), cause })
+    .values({
+      id,
+      ...at,
+      unit: unitPath.at(-1)!,
+      unit_path: unitPath,
+      agent: null,
+      due_at: new Date(),
+      cause,
+      customer,
+    })
     .execute()
   return id
 }
-async function aCause(): Promise<string> {
+async function aCause(parent: string | null = null): Promise<string> {
   const id = newId()
   await database.db
     .insertInto('cause')
-    .values({ id, org: org.id, name: json({ fi: 'Liian vähän kassoja' }) })
+    .values({ id, org: org.id, name: json({ fi: 'Liian vähän kassoja' }), parent })
     .execute()
   return id
 }
@@ -393,6 +408,69 @@ describe('the trace', () => {
     await database.db.deleteFrom('answer').where('id', '=', five[0]!.answer).execute()
     expect(await sizes('notice', id)).toEqual([4, 4, 1, 1, 5, 5])
     expect((await readTrace(db, org.scope, 'notice', id)).read.erased).toBe(1)
+  })
+
+  test('counts for a cause what the ranking and a notice of it count, with all below it', async () => {
+    const { db } = database
+    const above = await aCause()
+    const below = await aCause(await aCause(above))
+    const other = await aCause()
+    const people = await askers(8)
+    const name = (answer: string, cause: string) =>
+      db.insertInto('answer_cause').values({ answer, org: org.id, cause, person: null }).execute()
+    const cases = await Promise.all([
+      aCase(people[0]!.answer, below),
+      aCase(people[1]!.answer, above),
+      // What a person named on the answer goes before the case, both ways.
+      aCase(people[2]!.answer, below),
+      aCase(people[3]!.answer, other),
+      // Taken in by another.
+      aCase(people[4]!.answer),
+      aCase(people[5]!.answer, other),
+    ])
+    await name(people[2]!.answer, other)
+    await name(people[3]!.answer, below)
+    await name(people[6]!.answer, below)
+    await sql`update feedback_case set state = 'merged', merged_into = ${cases[0]} where id = ${cases[4]}`.execute(db)
+    // Opened by contacts: of a known customer, and of nobody whom we know.
+    await aCase(null, below, [org.root], people[7]!.customer)
+    await aCase(null, above)
+    // A child's taps.
+    const [child] = await askers(1)
+    await sql`update answer set flags = '{burst}' where id = ${child!.answer}`.execute(db)
+    await name(child!.answer, above)
+    const idea = newId()
+    await sql`insert into idea (id, org, number, kind, title, language, stand, root, cause) values (${idea}, ${org.id}, 1, 'idea', 'Kassa', 'fi', 'published', ${idea}, ${below})`.execute(
+      db,
+    )
+    const voter = { id: newId(), org: org.id, address: null, address_hash: null, name: null, language: 'fi' as const }
+    await db
+      .insertInto('board_person')
+      .values({ ...voter, customer: null, external_id: null })
+      .execute()
+    await sql`insert into idea_vote (idea, person, id, org) values (${idea}, ${voter.id}, ${newId()}, ${org.id})`.execute(
+      db,
+    )
+    const draft = await createNotice(db, org.scope, { ...text, links: [{ kind: 'cause', id: above }] })
+    const ranked = (await rankCauses(db, org.scope, { metric: 'nps', days: 36_500 })).rows.find(
+      (r) => r.cause === above,
+    )!
+    expect([ranked.customers, (await read(draft)).asked]).toEqual([8, 8])
+    const sizes = async (kind: TraceKind, from: string) => {
+      const t = await readTrace(db, org.scope, kind, from)
+      return [t.answer.total, t.case.total, t.cause.total, t.idea.total, t.notice.total]
+    }
+    // Five answers, four of them with a case, and two cases of contacts.
+    expect(await sizes('cause', above)).toEqual([5, 6, 3, 1, 1])
+    expect(await sizes('notice', draft)).toEqual([5, 6, 3, 1, 1])
+    await publishNotice(db, org.scope, draft, null)
+    expect(await read(draft)).toMatchObject({ asked: 8, reachable: 6 })
+    expect(await sizes('notice', draft)).toEqual([5, 6, 3, 1, 1])
+    // From what is below one is led to what was done about what is above, and not to others.
+    expect(await sizes('case', cases[0]!)).toEqual([1, 1, 3, 1, 1])
+    expect(await sizes('answer', people[2]!.answer)).toEqual([1, 1, 1, 0, 0])
+    await db.deleteFrom('feedback_case').where('answer', 'is', null).where('org', '=', org.id).execute()
+    expect(await read(draft)).toMatchObject({ asked: 8, erased: 2 })
   })
 
   test('shows a reader what is theirs to see, and nobody an anonymous answer', async () => {

@@ -4,6 +4,8 @@ import { inLanguage, type Localized } from '../../../contract/language.ts'
 import { type Trace, type Traced, type TraceKind, traceKinds } from '../../../contract/notice.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
+import { answersNamed, casesNamed, causesOfCases } from '../../action/improvement/named-cause.ts'
+import { ideasTold } from './source.ts'
 
 /** Of one kind so many are followed on; a screen shows fewer. */
 const mostFollowed = 2_000
@@ -11,6 +13,7 @@ const mostShown = 30
 
 type Step = { from: TraceKind; to: TraceKind; find: (org: string, ids: string[]) => RawBuilder<{ id: string }> }
 const any = (ids: string[]) => sql`any(${ids}::uuid[])`
+const these = (ids: string[]) => sql`select unnest(${ids}::uuid[])`
 
 /** How one leads to the next, from the left to the right. `find` gives what is reached from these. */
 const forwards: Step[] = [
@@ -22,13 +25,19 @@ const forwards: Step[] = [
   {
     from: 'case',
     to: 'cause',
-    find: (org, ids) =>
-      sql`select distinct cause as id from feedback_case where org = ${org} and cause is not null and id = ${any(ids)}`,
+    find: causesOfCases,
   },
   {
     from: 'answer',
     to: 'cause',
     find: (org, ids) => sql`select distinct cause as id from answer_cause where org = ${org} and answer = ${any(ids)}`,
+  },
+  {
+    // What is done about a cause is done about what is below it.
+    from: 'cause',
+    to: 'cause',
+    find: (org, ids) =>
+      sql`select distinct parent as id from cause where org = ${org} and parent is not null and id = ${any(ids)}`,
   },
   {
     from: 'cause',
@@ -55,6 +64,12 @@ const forwards: Step[] = [
     find: (org, ids) =>
       sql`select distinct notice as id from notice_source where org = ${org} and answer = ${any(ids)}`,
   },
+  {
+    from: 'case',
+    to: 'notice',
+    find: (org, ids) =>
+      sql`select distinct notice as id from notice_source where org = ${org} and feedback_case = ${any(ids)}`,
+  },
 ]
 
 const backwards: Step[] = [
@@ -62,7 +77,7 @@ const backwards: Step[] = [
     from: 'notice',
     to: 'case',
     find: (org, ids) =>
-      sql`select c.id from notice_source s join feedback_case c on c.answer = s.answer where s.org = ${org} and s.notice = ${any(ids)}`,
+      sql`select c.id from notice_source s join feedback_case c on c.answer = s.answer or c.id = s.feedback_case where s.org = ${org} and s.notice = ${any(ids)}`,
   },
   {
     from: 'notice',
@@ -70,7 +85,8 @@ const backwards: Step[] = [
     find: (org, ids) =>
       sql`select distinct answer as id from notice_source where org = ${org} and answer is not null and notice = ${any(ids)}`,
   },
-  ...(['answer', 'case', 'cause', 'improvement', 'idea'] as const).map(
+  { from: 'notice', to: 'idea', find: ideasTold },
+  ...(['answer', 'case', 'cause', 'improvement'] as const).map(
     (kind): Step => ({
       from: 'notice',
       to: kind,
@@ -92,13 +108,18 @@ const backwards: Step[] = [
   },
   {
     from: 'cause',
+    to: 'cause',
+    find: (org, ids) => sql`select id from cause where org = ${org} and parent = ${any(ids)}`,
+  },
+  {
+    from: 'cause',
     to: 'answer',
-    find: (org, ids) => sql`select answer as id from answer_cause where org = ${org} and cause = ${any(ids)}`,
+    find: (org, ids) => answersNamed(org, these(ids)),
   },
   {
     from: 'cause',
     to: 'case',
-    find: (org, ids) => sql`select id from feedback_case where org = ${org} and cause = ${any(ids)}`,
+    find: (org, ids) => sql`select id from (${casesNamed(org, these(ids))}) c`,
   },
   {
     from: 'case',
@@ -110,14 +131,15 @@ const backwards: Step[] = [
 
 /**
  * What led to something and what came of it. Backwards it goes to the left only and forwards to the right only, so that one answer does not lead to
- * all others of its cause. Of answers and cases those inside the scope are shown, and of anonymous answers none; all are counted.
+ * all others of its cause. What is below a cause counts for it. Of answers and cases those inside the scope are shown, and of anonymous answers none; all are counted.
  */
 export async function readTrace(db: Db, scope: OrgScope, kind: TraceKind, id: string): Promise<Trace> {
   if (!(await isThere(db, scope, kind, id))) throw new Refusal('not-found')
   const found = new Map<TraceKind, Set<string>>(traceKinds.map((k) => [k, new Set<string>()]))
   found.get(kind)!.add(id)
-  await follow(db, scope.org, forwards, found, kind, id)
-  await follow(db, scope.org, backwards, found, kind, id)
+  // What is done about what is below a cause is done about the cause, as in the ranking.
+  await follow(db, scope.org, forwards, found, kind, kind === 'cause' ? await branch(db, scope.org, id) : [id])
+  await follow(db, scope.org, backwards, found, kind, [id])
   const ids = (k: TraceKind) => [...found.get(k)!].slice(0, mostFollowed)
   const columns = await Promise.all(
     traceKinds.map(async (k) => [k, { total: found.get(k)!.size, shown: await shown(db, scope, k, ids(k)) }] as const),
@@ -136,10 +158,10 @@ async function follow(
   steps: Step[],
   found: Map<TraceKind, Set<string>>,
   kind: TraceKind,
-  id: string,
+  starts: string[],
 ): Promise<void> {
-  let fresh = new Map<TraceKind, Set<string>>([[kind, new Set([id])]])
-  const seen = new Map<TraceKind, Set<string>>([[kind, new Set([id])]])
+  let fresh = new Map<TraceKind, Set<string>>([[kind, new Set(starts)]])
+  const seen = new Map<TraceKind, Set<string>>([[kind, new Set(starts)]])
   while (fresh.size > 0) {
     const next = new Map<TraceKind, Set<string>>()
     for (const step of steps) {
@@ -157,6 +179,13 @@ async function follow(
     }
     fresh = next
   }
+}
+
+async function branch(db: Db, org: string, cause: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive b as (select ${cause}::uuid as id union select k.id from b join cause k on k.parent = b.id and k.org = ${org})
+    select id from b`.execute(db)
+  return rows.map((r) => r.id)
 }
 
 /** Where it begins must be the reader's to see: a unit's own answers and cases, and what belongs to the whole organisation. */
