@@ -17,6 +17,8 @@ import type { SteadyLoad, SteadyResult } from './steady-load.ts'
 const ideas = 5_000
 const votes = 50_000
 const voters = 6_000
+/** Told on the news page. */
+const news = 100
 const perSecond = 200
 const seconds = Number(process.env.BENCH_SECONDS ?? 12)
 const random = randomFrom(7)
@@ -58,6 +60,16 @@ try {
   const cast = await bring('ideas/import-votes', `idea,voter\n${[...given].join('\n')}\n`)
   if (cast.votes !== votes) throw new Error(`of ${votes} votes ${cast.votes} came`)
   figure('votes brought', cast.seconds, 's')
+  // What came of those with most votes.
+  const { rows: top } = await admin.call('ideas.list', { query: { sort: 'top', limit: news } })
+  await admin.call('news.save', { body: { address: 'uutiset', open: true, results: [] } })
+  for (const { id, title, number } of top) {
+    const { text } = all[(number - 1) % ideas]!
+    const said = { fi: title.slice(0, 200) }
+    const body = { title: said, said: { fi: text.slice(0, 400) }, did: { fi: answer(9) }, touchpoints: [] }
+    const notice = await admin.call('notices.create', { body: { ...body, links: [{ kind: 'idea', id }] } })
+    await admin.call('notices.publish', { params: { id: notice.id }, body: { tell: false } })
+  }
   // Facts of what was brought are made behind it.
   await new Promise((r) => setTimeout(r, 4_000))
 
@@ -66,6 +78,7 @@ try {
   const first = await weigh(`${house.url}${home}`)
   figure('first response of the board’s page, headers included', first, 'bytes', { most: 14_600 })
   figure('  of one idea’s', await weigh(`${house.url}${home}/1`), 'bytes', { most: 14_600 })
+  figure('  of the news', await weigh(`${house.url}${home}/news`), 'bytes', { most: 14_600 })
   figure('  of the roadmap', await weigh(`${house.url}${home}/roadmap`), 'bytes', { most: 14_600 })
 
   // Every other visitor has voted before, and sees for what.
@@ -93,6 +106,8 @@ try {
   }
   const sheet = await steady('the board’s page', () => home, { most: 50 })
   await steady('the board as it is walked: lists, searches, ideas, roadmap', (n) => walk(home, n), { most: 50 })
+  await steady('the news page', () => `${home}/news`, { most: 50 })
+  await steady('the news as they are read: pages, one by one', (n) => readNews(home, n), { most: 50 })
   const plain = await steady('for comparison: a page that says nothing (/healthz)', () => '/healthz')
   figure('  the board’s page against it, p50', sheet / plain, '×')
 
@@ -164,6 +179,10 @@ function walk(home: string, n: number): string {
     `${home}?q=${encodeURIComponent(own[n % Math.max(1, own.length)]?.title.split(' ')[0] ?? 'puisto')}`,
   ]
   return paths[n % paths.length]!
+}
+
+function readNews(home: string, n: number): string {
+  return n % 3 === 0 ? `${home}/news?page=${1 + (n % (news / 20))}` : `${home}/news/${1 + (n % news)}`
 }
 
 function state(n: number): string {

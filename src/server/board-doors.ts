@@ -6,21 +6,25 @@ import type { MessageKeys } from '../flow/invitation/send/key.ts'
 import { addressOf } from './guard/address.ts'
 import type { House } from './house.ts'
 import { boardPages } from './pages/board.ts'
+import type { BoardVisits } from './pages/board-visit.ts'
 import { wakeSender } from './wake-sender.ts'
 
 /** The public board's doors, below /b/<address>. Fixed words before numbers. */
 export function boardDoors(
   app: Hono<{ Bindings: HttpBindings }>,
   house: Pick<House, 'database' | 'settings' | 'log' | 'outbox'>,
-  { keys, similar }: { keys: MessageKeys; similar: SimilarIdeas },
+  { keys, similar, visits }: { keys: MessageKeys; similar: SimilarIdeas; visits: BoardVisits },
 ): void {
   const { database, settings, log, outbox } = house
   const { db } = database
-  const board = boardPages({
-    ...{ db, brands: new BrandReader(db), settings, keys, similar, log },
-    wake: () => outbox.wake(),
-    wakeSender: () => wakeSender(database),
-  })
+  const board = boardPages(
+    {
+      ...{ db, brands: new BrandReader(db), settings, keys, similar, log },
+      wake: () => outbox.wake(),
+      wakeSender: () => wakeSender(database),
+    },
+    visits,
+  )
   const at = (c: { req: { param(name: 'board'): string } }) => c.req.param('board')
   app.get('/b/:board', (c) => board.list(at(c), c.req.raw))
   app.get('/b/:board/new', (c) => board.writing(at(c), c.req.raw))

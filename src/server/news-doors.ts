@@ -4,17 +4,18 @@ import { BrandReader } from '../catalog/brand/read.ts'
 import type { MessageKeys } from '../flow/invitation/send/key.ts'
 import type { House } from './house.ts'
 import { toldEffects } from './messages/told-effects.ts'
+import type { BoardVisits } from './pages/board-visit.ts'
 import { newsPages } from './pages/news.ts'
 
 /** The doors of what came of feedback: below the board's address, and at their own for who has none. Opened before the board's, whose numbers would take the word for one. */
 export function newsDoors(
   app: Hono<{ Bindings: HttpBindings }>,
   house: Pick<House, 'database' | 'facts' | 'settings' | 'log' | 'tell'>,
-  keys: MessageKeys,
+  { keys, visits }: { keys: MessageKeys; visits: BoardVisits },
 ): void {
   const { settings, log, database, facts } = house
   const news = newsPages({
-    ...{ db: database.db, facts, settings, log, brands: new BrandReader(database.db), keys },
+    ...{ db: database.db, facts, settings, log, brands: new BrandReader(database.db), keys, boards: visits },
     effects: toldEffects(house),
     tell: (org) => house.tell(org, { kind: 'notices', units: [] }),
   })

@@ -20,6 +20,7 @@ import type { Live } from './live.ts'
 import { mailHook } from './mail-hook.ts'
 import { tellOfMessages } from './message-news.ts'
 import { newsDoors } from './news-doors.ts'
+import { boardVisits } from './pages/board-visit.ts'
 import type { KioskPages } from './pages/kiosk.ts'
 import { leavePages } from './pages/leave.ts'
 import { logoPicture } from './pages/logo.ts'
@@ -84,8 +85,10 @@ export function doors(
   app.post('/x/:token', (c) => leaving.post(c.req.param('token'), c.req.raw, 'text'))
 
   // What came of feedback: for all, in the board's frame where there is one, and for one who asked.
-  newsDoors(app, house, messageKeys(secret))
-  boardDoors(app, house, { keys: messageKeys(secret), similar: house.similar })
+  const { db } = house.database
+  const visits = boardVisits({ db, brands: new BrandReader(db), settings: house.settings, log: house.log })
+  newsDoors(app, house, { keys: messageKeys(secret), visits })
+  boardDoors(app, house, { keys: messageKeys(secret), similar: house.similar, visits })
 
   app.get('/logo/:hash', (c) => logoPicture(house, c.req.param('hash')))
 

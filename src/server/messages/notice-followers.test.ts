@@ -26,6 +26,7 @@ import { addOptOuts, hashAddresses } from '../../flow/invitation/opt-out.ts'
 import { claim } from '../../flow/invitation/send/claim.ts'
 import { messageKeys } from '../../flow/invitation/send/key.ts'
 import { boardDoors } from '../board-doors.ts'
+import { boardVisits } from '../pages/board-visit.ts'
 import { readSettings } from '../settings.ts'
 import { writeMails } from './mail.ts'
 import { writeTexts } from './text.ts'
@@ -108,7 +109,7 @@ function boards() {
   boardDoors(
     app as never,
     { database, settings, log, outbox: readOutbox(database, []) },
-    { keys, similar: new SimilarIdeas(db()) },
+    { keys, similar: new SimilarIdeas(db()), visits: boardVisits({ ...rooms(), log }) },
   )
   return app
 }

@@ -154,5 +154,6 @@ export function boardVisits({ db, brands, settings, log }: Pick<BoardRooms, 'db'
     }
   }
 
-  return { frameOf, looked, sent }
+  return { places: news, frameOf, looked, sent }
 }
+export type BoardVisits = ReturnType<typeof boardVisits>

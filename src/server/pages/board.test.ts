@@ -20,6 +20,7 @@ import { bundle } from '../../page/assets.ts'
 import { boardDoors } from '../board-doors.ts'
 import { writeBoardMails } from '../messages/board.ts'
 import { readSettings } from '../settings.ts'
+import { boardVisits } from './board-visit.ts'
 
 const base = 'http://hetki.test'
 let database: Database
@@ -40,7 +41,11 @@ beforeAll(async () => {
   similar = new SimilarIdeas(db())
   app = new Hono()
   const log = pino({ level: 'warn' }, { write: (line) => void logged.push(JSON.parse(line)) })
-  boardDoors(app as never, { database, settings, log, outbox: readOutbox(database, []) }, { keys, similar })
+  boardDoors(
+    app as never,
+    { database, settings, log, outbox: readOutbox(database, []) },
+    { keys, similar, visits: boardVisits({ db: db(), brands: new BrandReader(db()), settings, log }) },
+  )
 })
 
 /** A browser without script: keeps its one cookie. */

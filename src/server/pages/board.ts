@@ -19,16 +19,15 @@ import { keyCookie } from './board-key.ts'
 import { boardLinks } from './board-links.ts'
 import { BoardMemory } from './board-memory.ts'
 import { boardQuery, wayBack } from './board-query.ts'
-import { type BoardRooms, boardVisits, done, type Page, type Sent, shown, type Visit } from './board-visit.ts'
+import { type BoardRooms, type BoardVisits, done, type Page, type Sent, shown, type Visit } from './board-visit.ts'
 import { newDeviceLimit } from './new-devices.ts'
 import { asUuid } from './sitting.ts'
 
 const perPage = 20
 
 /** The public board: a GET shows and writes nothing, each POST is a form of one of its pages. */
-export function boardPages(rooms: BoardRooms) {
+export function boardPages(rooms: BoardRooms, { looked, sent }: BoardVisits) {
   const { db, settings, similar, wake } = rooms
-  const { looked, sent } = boardVisits(rooms)
   const { confirming, leaving } = boardLinks(rooms)
   const memory = new BoardMemory(db)
   const numbers = new NumberReader(db)

@@ -33,6 +33,7 @@ import { writeMails } from '../messages/mail.ts'
 import type { EffectsOf } from '../messages/notice-message.ts'
 import { writeTexts } from '../messages/text.ts'
 import { readSettings } from '../settings.ts'
+import { boardVisits } from './board-visit.ts'
 import { newsPages } from './news.ts'
 
 const facts = await openTestFacts()
@@ -54,7 +55,12 @@ beforeAll(async () => {
   org = await anOrganisation(db, { name: 'Kuusikko' })
   survey = { ...(await aPublishedSurvey(db, org)), content: aContent }
   brands = new BrandReader(db)
-  made = () => newsPages({ db, facts, brands, keys, settings, log: pino({ level: 'silent' }), effects, tell: () => {} })
+  const log = pino({ level: 'silent' })
+  made = () =>
+    newsPages({
+      ...{ db, facts, brands, keys, settings, log, effects, tell: () => {} },
+      boards: boardVisits({ db, brands, settings, log }),
+    })
   await saveNews(db, org.scope, { address: 'kuusikko', open: true, results: [] })
 })
 

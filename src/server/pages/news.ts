@@ -3,15 +3,7 @@ import { type BrandReader, nameOf } from '../../catalog/brand/read.ts'
 import { type Language, languages } from '../../contract/language.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
-import {
-  countPublic,
-  markRead,
-  type NewsPlace,
-  NewsReader,
-  type PublicNotice,
-  publicNotices,
-  toldNotice,
-} from '../../flow/announcement/notice/news.ts'
+import { markRead, type NewsPlace, publicNotices, toldNotice } from '../../flow/announcement/notice/news.ts'
 import { ask } from '../../flow/insight/ask.ts'
 import type { MessageKeys } from '../../flow/invitation/send/key.ts'
 import type { BoardFrame } from '../../page/board/view.ts'
@@ -24,7 +16,8 @@ import { readerLanguage } from '../guard/guard.ts'
 import { houseScope } from '../guard/scope.ts'
 import type { EffectsOf } from '../messages/notice-message.ts'
 import { baseUrl, type Settings } from '../settings.ts'
-import { boardVisits } from './board-visit.ts'
+import type { BoardVisits } from './board-visit.ts'
+import { NewsMemory } from './news-memory.ts'
 import { htmlReply } from './page-reply.ts'
 
 export type NewsRooms = {
@@ -36,16 +29,17 @@ export type NewsRooms = {
   log: Logger
   effects: EffectsOf
   tell: (org: string) => void
+  /** How a board is opened, in whose frame news can stand. */
+  boards: BoardVisits
 }
 
-const perPage = 20
 /** Results are of so many weeks, up to today. */
 const weeks = 12
 
 /** What came of feedback, for all to read, in the frame of the organisation's board where it has one; and for one who asked, with a button. A GET shows and does nothing. */
-export function newsPages({ db, facts, brands, keys, settings, log, effects, tell }: NewsRooms) {
-  const places = new NewsReader(db)
-  const boards = boardVisits({ db, brands, settings, log })
+export function newsPages({ db, facts, brands, keys, settings, log, effects, tell, boards }: NewsRooms) {
+  const { places } = boards
+  const memory = new NewsMemory(db, effects)
   const languageOf = (request: Request, own: readonly Language[]): Language => {
     const chosen = new URL(request.url).searchParams.get('l')
     return languages.find((l) => l === chosen) ?? fitting(readerLanguage(request), own)
@@ -69,13 +63,6 @@ export function newsPages({ db, facts, brands, keys, settings, log, effects, tel
     htmlReply(request, page.html, { csp: page.csp, status })
   const unknown = (request: Request) =>
     reply(request, noNewsPage(languageOf(request, []), new URL(request.url).pathname), 404)
-
-  /** With what came of them; of what was withdrawn nothing is told any more. */
-  const withEffects = async (org: string, notices: PublicNotice[]) => {
-    const open = notices.filter((n) => n.state === 'published').map((n) => n.id)
-    const found = await effects(org, open)
-    return notices.map((n) => ({ ...n, effects: found.get(n.id) ?? [] }))
-  }
 
   type Make = (place: NewsPlace, frame: NewsFrame, request: Request) => Promise<Response | null>
 
@@ -132,22 +119,15 @@ export function newsPages({ db, facts, brands, keys, settings, log, effects, tel
   }
 
   const list: Make = async ({ org }, frame, request) => {
-    const total = await countPublic(db, org)
-    const pages = Math.max(1, Math.ceil(total / perPage))
     const given = Number(new URL(request.url).searchParams.get('page') ?? 1)
-    const page = Number.isInteger(given) && given >= 1 ? Math.min(given, pages) : 1
-    const notices = await withEffects(
-      org,
-      await publicNotices(db, org, { offset: (page - 1) * perPage, limit: perPage }),
-    )
-    return reply(request, newsListPage(frame, { notices, page, pages }))
+    const page = Number.isSafeInteger(given) && given >= 1 ? given : 1
+    return reply(request, newsListPage(frame, await memory.list(org, page)))
   }
 
   const one =
     (number: string): Make =>
     async ({ org }, frame, request) => {
-      const found = /^\d{1,9}$/.test(number) ? await publicNotices(db, org, { number: Number(number), limit: 1 }) : []
-      const [notice] = await withEffects(org, found)
+      const notice = /^\d{1,9}$/.test(number) ? await memory.one(org, Number(number)) : null
       return notice ? reply(request, newsOnePage(frame, notice), notice.state === 'withdrawn' ? 410 : 200) : null
     }
 
@@ -180,7 +160,7 @@ export function newsPages({ db, facts, brands, keys, settings, log, effects, tel
       const message = keys.read('notice', key)
       const told = message ? await toldNotice(db, message) : null
       const found = told ? await publicNotices(db, told.org, { number: told.number, limit: 1 }) : []
-      const [notice] = told ? await withEffects(told.org, found) : []
+      const [notice] = told ? await memory.withEffects(told.org, found) : []
       if (!message || !told || !notice) return unknown(request)
       const chosen = new URL(request.url).searchParams.get('l')
       const language = languages.find((l) => l === chosen) ?? told.language
