@@ -21,6 +21,8 @@ const voters = 6_000
 const news = 100
 const perSecond = 200
 const seconds = Number(process.env.BENCH_SECONDS ?? 12)
+/** BENCH_PARTS=board,news,votes,likeness: some of it only. */
+const wanted = (part: string) => process.env.BENCH_PARTS?.split(',').includes(part) ?? true
 const random = randomFrom(7)
 const below = (n: number) => Math.floor(random() * n)
 
@@ -104,50 +106,59 @@ try {
     figure('  p99', quantile(ms, 0.99), 'ms')
     return quantile(ms, 0.5)
   }
-  const sheet = await steady('the board’s page', () => home, { most: 50 })
-  await steady('the board as it is walked: lists, searches, ideas, roadmap', (n) => walk(home, n), { most: 50 })
-  await steady('the news page', () => `${home}/news`, { most: 50 })
-  await steady('the news as they are read: pages, one by one', (n) => readNews(home, n), { most: 50 })
-  const plain = await steady('for comparison: a page that says nothing (/healthz)', () => '/healthz')
-  figure('  the board’s page against it, p50', sheet / plain, '×')
-
-  const cast2 = Array.from({ length: 8_000 }, (_, n) => vote(1 + below(ideas), aDevice(), n))
-  const voted = await run({ requests: cast2, rate: 0, connections: 64, good: [303] })
-  if (voted.bad > 0) throw new Error(`${voted.bad} votes were not taken`)
-  figure('votes kept (fsync), each of a new device, 64 at once', cast2.length / voted.seconds, '/s')
-  figure('  p50', quantile(voted.ms, 0.5), 'ms')
-  figure('  p99', quantile(voted.ms, 0.99), 'ms')
-
-  const typed = all.slice(0, 150).flatMap(({ title, place }) =>
-    [0.3, 0.6, 1].map((part) => ({
-      title: title.slice(0, Math.max(4, Math.ceil(title.length * part))),
-      place,
-    })),
-  )
-  const likeness = async (what: string, requests: SteadyLoad['requests']) => {
-    await run({ requests: requests.slice(0, 20), rate: 25, good: [200] })
-    const { ms, bad } = await run({ requests, rate: 25, good: [200] })
-    if (bad > 0) throw new Error(`${what}: ${bad} replies that are none`)
-    figure(`${what}: p95`, quantile(ms, 0.95), 'ms', { most: 50 })
-    figure('  p99', quantile(ms, 0.99), 'ms')
+  const sheet = wanted('board') && (await steady('the board’s page', () => home, { most: 50 }))
+  if (wanted('board'))
+    await steady('the board as it is walked: lists, searches, ideas, roadmap', (n) => walk(home, n), { most: 50 })
+  if (wanted('news')) {
+    await steady('the news page', () => `${home}/news`, { most: 50 })
+    await steady('the news as they are read: pages, one by one', (n) => readNews(home, n), { most: 50 })
   }
-  const similar = (title: string, place = '') =>
-    look(0, `${home}/similar?l=fi&q=${encodeURIComponent(title)}&place=${encodeURIComponent(place)}`)
-  await likeness(
-    'like ideas while a title is typed, title alone',
-    typed.map((t) => similar(t.title)),
-  )
-  await likeness(
-    '  with the place',
-    typed.map((t) => similar(t.title, t.place)),
-  )
-  await likeness(
-    '  with title and text, before it is sent',
-    all.slice(0, 150).map(({ title, text, place }) => ({
-      ...{ method: 'POST' as const, path: `${home}/new`, headers: from(1) },
-      form: new URLSearchParams({ l: 'fi', kind: 'idea', title, body: text, place, go: 'look' }).toString(),
-    })),
-  )
+  const plain = await steady('for comparison: a page that says nothing (/healthz)', () => '/healthz')
+  if (sheet) figure('  the board’s page against it, p50', sheet / plain, '×')
+
+  if (wanted('votes')) await castVotes()
+  if (wanted('likeness')) await typeTitles()
+
+  async function castVotes() {
+    const cast2 = Array.from({ length: 8_000 }, (_, n) => vote(1 + below(ideas), aDevice(), n))
+    const voted = await run({ requests: cast2, rate: 0, connections: 64, good: [303] })
+    if (voted.bad > 0) throw new Error(`${voted.bad} votes were not taken`)
+    figure('votes kept (fsync), each of a new device, 64 at once', cast2.length / voted.seconds, '/s')
+    figure('  p50', quantile(voted.ms, 0.5), 'ms')
+    figure('  p99', quantile(voted.ms, 0.99), 'ms')
+  }
+  async function typeTitles() {
+    const typed = all.slice(0, 150).flatMap(({ title, place }) =>
+      [0.3, 0.6, 1].map((part) => ({
+        title: title.slice(0, Math.max(4, Math.ceil(title.length * part))),
+        place,
+      })),
+    )
+    const likeness = async (what: string, requests: SteadyLoad['requests']) => {
+      await run({ requests: requests.slice(0, 20), rate: 25, good: [200] })
+      const { ms, bad } = await run({ requests, rate: 25, good: [200] })
+      if (bad > 0) throw new Error(`${what}: ${bad} replies that are none`)
+      figure(`${what}: p95`, quantile(ms, 0.95), 'ms', { most: 50 })
+      figure('  p99', quantile(ms, 0.99), 'ms')
+    }
+    const similar = (title: string, place = '') =>
+      look(0, `${home}/similar?l=fi&q=${encodeURIComponent(title)}&place=${encodeURIComponent(place)}`)
+    await likeness(
+      'like ideas while a title is typed, title alone',
+      typed.map((t) => similar(t.title)),
+    )
+    await likeness(
+      '  with the place',
+      typed.map((t) => similar(t.title, t.place)),
+    )
+    await likeness(
+      '  with title and text, before it is sent',
+      all.slice(0, 150).map(({ title, text, place }) => ({
+        ...{ method: 'POST' as const, path: `${home}/new`, headers: from(1) },
+        form: new URLSearchParams({ l: 'fi', kind: 'idea', title, body: text, place, go: 'look' }).toString(),
+      })),
+    )
+  }
 } finally {
   await house.stop()
   forget(dataDir)

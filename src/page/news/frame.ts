@@ -45,11 +45,16 @@ export function newsPage(
   })
 }
 
-const locale = (language: Language): string => (language === 'en' ? 'en-GB' : `${language}-FI`)
-
-export const counted = (n: number, language: Language, digits = 0): string =>
-  new Intl.NumberFormat(locale(language), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(n)
-
-/** A day as the reader writes it. */
-export const dayIn = (at: Date, language: Language, zone: string): string =>
-  new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeZone: zone }).format(at)
+/** A format costs more to make than the rest of a notice on its page. */
+const counts = new Map<string, Intl.NumberFormat>()
+export function counted(n: number, language: Language, digits = 0): string {
+  const key = `${language} ${digits}`
+  const format =
+    counts.get(key) ??
+    new Intl.NumberFormat(language === 'en' ? 'en-GB' : `${language}-FI`, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    })
+  counts.set(key, format)
+  return format.format(n)
+}

@@ -1,9 +1,9 @@
 import { inLanguage, type Localized } from '../../contract/language.ts'
 import type { ToldEffect } from '../../contract/notice.ts'
-import { pager, written } from '../board/frame.ts'
+import { dayIn, pager, written } from '../board/frame.ts'
 import { encode } from '../html.ts'
 import { effectLine } from './effect.ts'
-import { counted, dayIn, type NewsFrame, newsPage } from './frame.ts'
+import { counted, type NewsFrame, newsPage } from './frame.ts'
 import { newsWords } from './words.ts'
 
 /** What the pages show of a notice. */
@@ -91,7 +91,7 @@ function article(frame: NewsFrame, n: ShownNotice, heading: 'h1' | 'h2'): string
   )
   return (
     `<article class=card><${heading} dir=auto>${heading === 'h2' ? `<a href="${home}/${n.number}?l=${language}">${title}</a>` : title}</${heading}>` +
-    `<p class=n>${words.published(`<time datetime=${n.publishedAt.toISOString()}>${dayIn(n.publishedAt, language, zone)}</time>`)}. ${words.asked(counted(n.asked, language))}</p>` +
+    `<p class=n>${words.published(dayIn(n.publishedAt, language, zone))}. ${words.asked(counted(n.asked, language))}</p>` +
     (said ? `<h3>${words.said}</h3>${written(said)}` : '') +
     `<h3>${words.did}</h3>${written(inLanguage(n.did, language))}` +
     (n.effects.length > 0
