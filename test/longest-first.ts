@@ -12,7 +12,6 @@ const long = [
   'test/browser/staff.',
   'test/roles',
   'src/server/demo',
-  'src/server/api/contact-log',
   'src/server/api/imports',
   'src/flow/invitation/budget',
   'test/hostile',
