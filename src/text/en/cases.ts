@@ -183,7 +183,7 @@ export const caseSetup: typeof fiSetup = {
     noneWhy: 'A rule opens a case or tells somebody when its condition is fulfilled.',
     create: 'New rule',
     edit: (name) => `Edit: ${name}`,
-    on: { answer: 'an answer', encounter: 'an encounter', figure: 'a figure changes' },
+    on: { answer: 'An answer', encounter: 'An encounter', figure: 'A figure changes' },
     onLabel: 'What the rule reads',
     onWhat: {
       answer: 'Score, words or wish to be contacted of an answer',

@@ -104,10 +104,10 @@ export const boardDesk = {
       n === 1 ? '1 kommentti poistettiin kirjoittajan pyynnöstä' : `${n} kommenttia poistettiin kirjoittajan pyynnöstä`,
     'writer-erased': 'Kirjoittajan tiedot poistettiin',
   },
-  place: { heading: 'Missä tämä kuuluu', category: 'Aihe', cause: 'Syy', unit: 'Yksikkö', none: 'ei valittu' },
+  place: { heading: 'Mihin tämä kuuluu', category: 'Aihe', cause: 'Juurisyy', unit: 'Yksikkö', none: 'ei valittu' },
   decisions: {
     heading: 'Päätökset tiedostosta',
-    help: 'CSV-tiedosto, jossa on rivi jokaisesta päätöksestä: idean otsikko tai tunnus, tila ja vastaus tai linkki. Taululla mikään ei muutu ennen kuin hyväksyt.',
+    help: 'CSV-tiedosto, jossa on rivi jokaisesta päätöksestä: idean otsikko tai tunnus, tila ja vastaus tai linkki. Taululla mikään ei muutu, ennen kuin hyväksyt.',
     choose: 'Valitse CSV-tiedosto',
     again: 'Valitse toinen tiedosto',
     none: 'Tiedostossa ei ole rivejä',

@@ -183,7 +183,7 @@ export const caseSetup = {
     noneWhy: 'Sääntö avaa tapauksen tai kertoo jollekulle, kun ehto täyttyy.',
     create: 'Uusi sääntö',
     edit: (name: string) => `Muokkaa: ${name}`,
-    on: { answer: 'vastaus', encounter: 'kohtaaminen', figure: 'luku muuttuu' },
+    on: { answer: 'Vastaus', encounter: 'Kohtaaminen', figure: 'Luku muuttuu' },
     onLabel: 'Mistä sääntö lukee',
     onWhat: {
       answer: 'Vastauksen arvosana, sanat tai yhteydenottopyyntö',

@@ -181,7 +181,7 @@ export const caseSetup: typeof fiSetup = {
     noneWhy: 'En regel öppnar ett ärende eller berättar för någon när villkoret uppfylls.',
     create: 'Ny regel',
     edit: (name) => `Redigera: ${name}`,
-    on: { answer: 'svar', encounter: 'möte', figure: 'ett tal ändras' },
+    on: { answer: 'Svar', encounter: 'Möte', figure: 'Ett tal ändras' },
     onLabel: 'Vad regeln läser',
     onWhat: {
       answer: 'Svarets betyg, ord eller önskan om kontakt',

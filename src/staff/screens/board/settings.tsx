@@ -95,7 +95,7 @@ export function BoardSettings({ board }: { board: Board | null }) {
           ))}
         </div>
       </Radio.Group>
-      <fieldset style={{ border: 0, padding: 0 }}>
+      <fieldset className={css.holds}>
         <legend>{t.hold}</legend>
         <div className="stack">
           {(['all', 'firstTime', 'links', 'masked'] as const).map((h) => (
