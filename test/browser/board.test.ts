@@ -104,6 +104,16 @@ describe.skipIf(why)('the public board, in a browser', () => {
           [`/app/board/${filled.waiting}?view=queue`],
           ['/app/board?view=refused'],
           ['/app/board?view=settings'],
+          [
+            '/app/board?view=decisions',
+            async () => {
+              const file = Buffer.from('title,state,answer\nZeta 1 kappa gamma,planned,Delta.\nZeta zeta,zeta,Delta.\n')
+              await page
+                .locator('input[type=file]')
+                .setInputFiles({ name: 'zeta.csv', mimeType: 'text/csv', buffer: file })
+              await page.locator('details summary').click()
+            },
+          ],
         ]
         expect(await sweep(page, language, screens, { go, known })).toEqual({})
         expect(complaints).toEqual([])
