@@ -16,6 +16,9 @@ export const contactLogPreview = operation({
   reply: filePreview(encounterColumn),
 })
 
+/** What a dimension of a row would be: what is known by `is`, or a value of that name that is yet to be created or given a meaning. */
+const placed = z.union([z.object({ is: z.string() }), z.object({ named: z.string() })]).nullable()
+
 export const contactLogCheck = operation({
   id: 'contactLog.check',
   method: 'post',
@@ -37,6 +40,8 @@ export const contactLogCheck = operation({
         waitSeconds: z.number().nullable(),
         customer: z.string().nullable(),
         agent: z.string().nullable(),
+        outcome: z.string().nullable(),
+        place: z.object({ reason: placed, channel: placed, touchpoint: placed, unit: placed }),
         lacking: z.array(z.object({ field, value: z.string() })),
         bad: badCells,
       }),

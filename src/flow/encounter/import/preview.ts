@@ -8,7 +8,7 @@ import { findImport } from '../file/read.ts'
 import { fold } from '../file/text.ts'
 import { groundOf, mappedColumns } from './ground.ts'
 import { guessColumns } from './guess.ts'
-import { type BadCell, type Lacking, rowReader } from './row.ts'
+import { type BadCell, type Lacking, type Place, rowReader } from './row.ts'
 import { Values, valueColumns } from './values.ts'
 
 /** As many as two megabytes hold: what repeats late in a file is then seen too. */
@@ -48,6 +48,10 @@ export async function previewEncounters(db: Db, scope: OrgScope, id: string) {
 
 const short = (s: string) => (s.length > shown ? `${s.slice(0, shown).toWellFormed()}…` : s.toWellFormed())
 
+type PlaceField = Exclude<ValueField, 'agent'>
+/** What is known by `is`, or what is yet to be created or given a meaning. */
+type Placed = { is: string } | { named: string } | null
+
 export type TriedRow = {
   row: number
   externalId: string | null
@@ -57,6 +61,8 @@ export type TriedRow = {
   waitSeconds: number | null
   customer: string | null
   agent: string | null
+  outcome: string | null
+  place: Record<PlaceField, Placed>
   lacking: Lacking[]
   bad: BadCell[]
 }
@@ -75,7 +81,9 @@ export async function checkEncounters(db: Db, scope: OrgScope, id: string, mappi
   const file = await findImport(db, scope, id)
   const look = await lookAtFile(db, file, rowsLooked)
   const ground = await groundOf(db, scope, mapping, look.columns)
-  const read = rowReader(ground, look.columns, new Values(db, scope, ground, true), new Occurrences())
+  const values = new Values(db, scope, ground, true)
+  const read = rowReader(ground, look.columns, values, new Occurrences())
+  const placeOf = placeReader(values, valueColumns(look.columns, ground.mapping))
   const keys = new Occurrences()
   const keyColumns = mappedColumns(look.columns, ground.mapping).of('key')
   let sameKeys = 0
@@ -98,9 +106,25 @@ export async function checkEncounters(db: Db, scope: OrgScope, id: string, mappi
         ? (said.customer.name ?? said.customer.email ?? said.customer.phone ?? said.customer.key)
         : null,
       agent: said && said.agent,
+      outcome: said?.outcome ?? null,
+      place: placeOf(record.cells, said?.place),
     })
   }
   return { rows, rowsLooked: look.rows.length, sameKeys, fields: fieldValues(look, ground) }
+}
+
+/** Reads the dimensions of a row as they would be: of a value that nobody knows yet its name, else what the row was read to. */
+function placeReader(values: Values, columns: ReturnType<typeof valueColumns>) {
+  return (cells: string[], place: Place | undefined): Record<PlaceField, Placed> => {
+    const of = (field: PlaceField): Placed => {
+      const value = columns.find((c) => c.field === field && !c.extra)?.read(cells) ?? ''
+      const found = value === '' ? 'blank' : values.would(field, value)
+      if (found === 'create' || found === 'hold') return { named: value.slice(0, 200).toWellFormed() }
+      const is = typeof found === 'object' ? found.is : place?.[field]
+      return is ? { is } : null
+    }
+    return { reason: of('reason'), channel: of('channel'), touchpoint: of('touchpoint'), unit: of('unit') }
+  }
 }
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())

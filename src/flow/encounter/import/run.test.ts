@@ -273,14 +273,23 @@ test('what is unknown is created where that was chosen, once, and left empty whe
     values: { agent: { MATTI: { is: 'Matti Meikäläinen' } } },
   })
   const id = await upload(org, text)
-  expect(
-    (await checkEncounters(db, org.scope, id, given)).rows.every((r) => r.bad.length + r.lacking.length === 0),
-  ).toBe(true)
+  const tried = (await checkEncounters(db, org.scope, id, given)).rows
+  expect(tried.every((r) => r.bad.length + r.lacking.length === 0)).toBe(true)
+  const named = (name: string) => ({ named: name })
+  expect(tried[0]).toMatchObject({
+    place: { reason: named('Uusi Syy'), unit: named('Oulu'), touchpoint: named('Neuvonta'), channel: named('Faksi') },
+  })
   expect(await run(org, id, given)).toMatchObject({ added: 3, held: 0 })
   const made = (await encountersOf(org)).map((e) => [e.reason, e.unit, e.touchpoint, e.channel, e.agent].join())
   expect(new Set(made).size).toBe(1)
   const [one] = await encountersOf(org)
   expect(one).toMatchObject({ channel: 'faksi', agent: 'Matti Meikäläinen' })
+  // Once they are known, the trial says what they are.
+  const [again] = (await checkEncounters(db, org.scope, id, given)).rows
+  expect(again!.place).toEqual({
+    ...{ reason: { is: one!.reason }, unit: { is: one!.unit } },
+    ...{ touchpoint: { is: one!.touchpoint }, channel: { is: 'faksi' } },
+  })
   expect(one?.reason && one.unit && one.touchpoint).toBeTruthy()
   const blank = mapping({
     ...given,

@@ -59,6 +59,11 @@ export class Values {
     return settled
   }
 
+  /** What would become of a value: also whether it would be created. */
+  would(field: ValueField, value: string): Found | 'create' {
+    return this.#look(field, value)
+  }
+
   #look(field: ValueField, value: string): Found | 'create' {
     const { mapping } = this.#ground
     const meaning = mapping.values[field]?.[fold(value)]
