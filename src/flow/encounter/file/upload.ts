@@ -70,7 +70,8 @@ async function keepChunks(db: Db, id: string, body: AsyncIterable<Uint8Array>, m
   for await (const chunk of parts) {
     if (n === 0) {
       refuseForeign(chunk)
-      if (isZip(chunk)) return keepSheet(db, id, rest(chunk, parts))
+      // Awaited here: leaving the loop ends `parts`, and of a file of several chunks only the first would be read.
+      if (isZip(chunk)) return await keepSheet(db, id, rest(chunk, parts))
       const of = wide(chunk)
       if (of) decoder = new TextDecoder(of)
     }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { crc32, deflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { anOrganisation } from '../../../../../test/builders.ts'
@@ -11,8 +12,8 @@ import { keepFile } from '../upload.ts'
 const { db } = await openTestDatabase()
 const org = await anOrganisation(db)
 
-/** A zip archive of these files, as any program writes it. */
-function zip(files: Record<string, string | Buffer>): Buffer {
+/** A zip archive of these files, as any program writes it; `wide` as those that stream it (ZIP64). */
+function zip(files: Record<string, string | Buffer>, wide = false): Buffer {
   const bodies: Buffer[] = []
   const directory: Buffer[] = []
   let at = 0
@@ -31,8 +32,16 @@ function zip(files: Record<string, string | Buffer>): Buffer {
     entry.writeUInt32LE(raw.length, 24)
     entry.writeUInt16LE(name.length, 28)
     entry.writeUInt32LE(at, 42)
+    const extra = Buffer.alloc(wide ? 28 : 0)
+    if (wide) {
+      for (const field of [20, 24, 42]) entry.writeUInt32LE(0xffffffff, field)
+      entry.writeUInt16LE(28, 30)
+      extra.writeUInt16LE(1, 0)
+      extra.writeUInt16LE(24, 2)
+      for (const [n, size] of [raw.length, packed.length, at].entries()) extra.writeBigUInt64LE(BigInt(size), 4 + 8 * n)
+    }
     bodies.push(head, Buffer.from(name), packed)
-    directory.push(entry, Buffer.from(name))
+    directory.push(entry, Buffer.from(name), extra)
     at += 30 + name.length + packed.length
   }
   const names = Buffer.concat(directory)
@@ -41,20 +50,32 @@ function zip(files: Record<string, string | Buffer>): Buffer {
   end.writeUInt16LE(Object.keys(files).length, 10)
   end.writeUInt32LE(names.length, 12)
   end.writeUInt32LE(at, 16)
-  return Buffer.concat([...bodies, names, end])
+  if (!wide) return Buffer.concat([...bodies, names, end])
+  const record = Buffer.alloc(76)
+  record.writeUInt32LE(0x06064b50)
+  for (const [n, size] of [Object.keys(files).length, names.length, at].entries())
+    record.writeBigUInt64LE(BigInt(size), 32 + 8 * n)
+  record.writeUInt32LE(0x07064b50, 56)
+  record.writeBigUInt64LE(BigInt(at + names.length), 64)
+  end.writeUInt16LE(0xffff, 10)
+  for (const field of [12, 16]) end.writeUInt32LE(0xffffffff, field)
+  return Buffer.concat([...bodies, names, record, end])
 }
 
 const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 /** A workbook whose shown sheet is the second; its styles are plain, a date, a date with time, a clock, a length. */
-const workbook = (rows: string, shared = '') =>
-  zip({
-    'xl/workbook.xml': `<workbook ${main} xmlns:r="r"><sheets><sheet name="piilo" sheetId="1" state="hidden" r:id="a"/><sheet name="loki" sheetId="2" r:id="b"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="a" Target="worksheets/sheet1.xml"/><Relationship Id="b" Target="worksheets/sheet2.xml"/></Relationships>`,
-    'xl/styles.xml': `<styleSheet ${main}><numFmts count="2"><numFmt numFmtId="170" formatCode="d\\.m\\.yyyy\\ h:mm"/><numFmt numFmtId="171" formatCode="[h]:mm:ss"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="20"/><xf numFmtId="171"/></cellXfs></styleSheet>`,
-    'xl/sharedStrings.xml': `<sst ${main}>${shared}</sst>`,
-    'xl/worksheets/sheet1.xml': `<worksheet ${main}><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>`,
-    'xl/worksheets/sheet2.xml': `<worksheet ${main}><sheetData>${rows}</sheetData></worksheet>`,
-  })
+const workbook = (rows: string, shared = '', wide = false) =>
+  zip(
+    {
+      'xl/workbook.xml': `<workbook ${main} xmlns:r="r"><sheets><sheet name="piilo" sheetId="1" state="hidden" r:id="a"/><sheet name="loki" sheetId="2" r:id="b"/></sheets></workbook>`,
+      'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="a" Target="worksheets/sheet1.xml"/><Relationship Id="b" Target="worksheets/sheet2.xml"/></Relationships>`,
+      'xl/styles.xml': `<styleSheet ${main}><numFmts count="2"><numFmt numFmtId="170" formatCode="d\\.m\\.yyyy\\ h:mm"/><numFmt numFmtId="171" formatCode="[h]:mm:ss"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="20"/><xf numFmtId="171"/></cellXfs></styleSheet>`,
+      'xl/sharedStrings.xml': `<sst ${main}>${shared}</sst>`,
+      'xl/worksheets/sheet1.xml': `<worksheet ${main}><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>`,
+      'xl/worksheets/sheet2.xml': `<worksheet ${main}><sheetData>${rows}</sheetData></worksheet>`,
+    },
+    wide,
+  )
 
 async function* bytes(file: Buffer) {
   // As the network cuts it.
@@ -94,6 +115,20 @@ test('a spreadsheet is read as the table that Excel shows, and its rows keep the
   expect((await previewEncounters(db, org.scope, id)).delimiter).toBe(',')
   const chunks = await db.selectFrom('import_chunk').where('import', '=', id).select('n').execute()
   expect(chunks).toEqual([{ n: 0 }])
+})
+
+test.each([
+  ['as Excel writes it', false],
+  ['as a program streams it', true],
+])('a workbook of more than a chunk is read to its end, %s', async (_, wide) => {
+  // What does not pack: two megabytes also in the archive.
+  const word = (n: number) => createHash('sha512').update(String(n)).digest('base64')
+  const rows = Array.from({ length: 30_000 }, (_, n) => `<row><c t="inlineStr"><is><t>${word(n)}</t></is></c></row>`)
+  const file = workbook(rows.join(''), '', wide)
+  expect(file.length).toBeGreaterThan(1_900_000)
+  const id = await keep(file)
+  expect(await findImport(db, org.scope, id)).toMatchObject({ rows: 29_999, state: 'uploaded' })
+  expect((await recordsOf(id)).at(-1)).toEqual([30_000, word(29_999)])
 })
 
 test('bombs, broken and foreign archives are refused in words, and nothing of them stays', async () => {

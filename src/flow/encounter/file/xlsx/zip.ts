@@ -31,9 +31,11 @@ export class Zip {
     const tail = await whole(source, from, source.size - from)
     const end = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1')
     if (end < 0 || end + 22 > tail.length) throw broken()
-    const count = tail.readUInt16LE(end + 10)
-    const size = tail.readUInt32LE(end + 12)
-    const at = tail.readUInt32LE(end + 16)
+    const { count, size, at } = (await wideEnd(source, tail, end)) ?? {
+      count: tail.readUInt16LE(end + 10),
+      size: tail.readUInt32LE(end + 12),
+      at: tail.readUInt32LE(end + 16),
+    }
     if (count > mostEntries || size > 10_000_000 || at + size > source.size) throw broken()
     const directory = await whole(source, at, size)
     const entries = new Map<string, Entry>()
@@ -41,13 +43,20 @@ export class Zip {
     for (let p = 0; n < count; n++) {
       if (p + 46 > directory.length || directory.readUInt32LE(p) !== 0x02014b50) throw broken()
       const name = directory.readUInt16LE(p + 28)
+      const extra = directory.readUInt16LE(p + 30)
+      const wide = wideOf(directory.subarray(p + 46 + name, p + 46 + name + extra))
+      const unpacked = directory.readUInt32LE(p + 24)
+      if (unpacked === beyond) wide()
+      const [packed, at] = [directory.readUInt32LE(p + 20), directory.readUInt32LE(p + 42)].map((n) =>
+        n === beyond ? wide() : n,
+      ) as [number, number]
       entries.set(directory.toString('utf8', p + 46, p + 46 + name), {
         locked: (directory.readUInt16LE(p + 8) & 1) === 1,
         method: directory.readUInt16LE(p + 10),
-        packed: directory.readUInt32LE(p + 20),
-        at: directory.readUInt32LE(p + 42),
+        packed,
+        at,
       })
-      p += 46 + name + directory.readUInt16LE(p + 30) + directory.readUInt16LE(p + 32)
+      p += 46 + name + extra + directory.readUInt16LE(p + 32)
     }
     return new Zip(source, entries)
   }
@@ -98,6 +107,40 @@ async function* inflated(packed: Readable): AsyncGenerator<Buffer> {
     packed.destroy()
     unpack.destroy()
   }
+}
+
+/** Stands in a field whose number is too large for it, or is told in eight bytes anyway: programs that stream a workbook write so (ZIP64). */
+const beyond = 0xffff_ffff
+
+/** The directory's place as ZIP64 tells it, where it does. */
+async function wideEnd(source: Source, tail: Buffer, end: number) {
+  const locator = end - 20
+  if (locator < 0 || tail.readUInt32LE(locator) !== 0x07064b50) return null
+  const record = await whole(source, eight(tail, locator + 8), 56)
+  if (record.length < 56 || record.readUInt32LE(0) !== 0x06064b50) throw broken()
+  return { count: eight(record, 32), size: eight(record, 40), at: eight(record, 48) }
+}
+
+/** Reads the numbers of eight bytes in an entry's extra fields, one after the other. */
+function wideOf(extra: Buffer): () => number {
+  let [at, to] = [0, 0]
+  for (let p = 0; p + 4 <= extra.length; p += 4 + extra.readUInt16LE(p + 2)) {
+    if (extra.readUInt16LE(p) !== 1) continue
+    at = p + 4
+    to = Math.min(extra.length, at + extra.readUInt16LE(p + 2))
+    break
+  }
+  return () => {
+    if (at + 8 > to) throw broken()
+    at += 8
+    return eight(extra, at - 8)
+  }
+}
+
+function eight(from: Buffer, at: number): number {
+  const n = Number(from.readBigUInt64LE(at))
+  if (!Number.isSafeInteger(n)) throw broken()
+  return n
 }
 
 async function whole(source: Source, from: number, length: number): Promise<Buffer> {
