@@ -36,6 +36,8 @@ export const server: typeof fi = {
     'receiver-off': 'The receiver is not on. Switch it on first.',
     'not-json': 'The body of the request is not valid JSON.',
     'import-empty': 'The file is empty.',
+    'import-unclosed-quote':
+      'At the beginning of the file a quote is never closed, so its rows cannot be read. Mend it and try again.',
     'import-no-rows': 'The file has no rows below its header.',
     'import-spreadsheet': 'This is a spreadsheet file. Save it as CSV UTF-8 and import that.',
     'import-pdf': 'This is a PDF, from which answers cannot be read. Import the table as CSV.',

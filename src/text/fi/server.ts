@@ -38,6 +38,8 @@ export const server = {
     'receiver-off': 'Vastaanottaja ei ole käytössä. Ota se ensin käyttöön.',
     'not-json': 'Pyynnön sisältö ei ole kelvollista JSONia.',
     'import-empty': 'Tiedosto on tyhjä.',
+    'import-unclosed-quote':
+      'Tiedoston alussa on lainausmerkki, joka ei sulkeudu, joten rivejä ei voi lukea. Korjaa se ja yritä uudelleen.',
     'import-no-rows': 'Tiedostossa ei ole yhtään riviä otsikkorivin alla.',
     'import-spreadsheet': 'Tämä on taulukkolaskennan tiedosto. Tallenna se muodossa CSV UTF-8 ja tuo se uudelleen.',
     'import-pdf': 'Tämä on PDF-tiedosto, josta vastauksia ei voi lukea. Tuo taulukko CSV-muodossa.',

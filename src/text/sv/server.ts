@@ -37,6 +37,8 @@ export const server: typeof fi = {
     'receiver-off': 'Mottagaren är inte i bruk. Ta den i bruk först.',
     'not-json': 'Innehållet i begäran är inte giltig JSON.',
     'import-empty': 'Filen är tom.',
+    'import-unclosed-quote':
+      'I början av filen finns ett citattecken som aldrig stängs, så raderna kan inte läsas. Rätta det och försök igen.',
     'import-no-rows': 'Filen har inga rader under rubrikraden.',
     'import-spreadsheet': 'Det här är en kalkylbladsfil. Spara den som CSV UTF-8 och importera den på nytt.',
     'import-pdf': 'Det här är en PDF-fil som svar inte kan läsas ur. Importera tabellen som CSV.',

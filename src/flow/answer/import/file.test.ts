@@ -99,6 +99,7 @@ test('what is no table is refused in words, and nothing of it stays', async () =
   const cases: [string, Uint8Array | string][] = [
     ['import-empty', ''],
     ['import-no-rows', 'nps,kommentti\n\n'],
+    ['import-unclosed-quote', `nps,kommentti\n"9,hyvä\n${'8,hyvä\n'.repeat(50_000)}`],
     ['import-broken-spreadsheet', Buffer.from('PK\x03\x04\x14\x00rest', 'latin1')],
     ['import-too-many-columns', `${'a,'.repeat(1_000_000)}b\n1,2\n`],
     ['import-too-many-columns', `${'sarake;'.repeat(600_000)}b\n1;2\n`],

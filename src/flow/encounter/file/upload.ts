@@ -4,7 +4,7 @@ import type { Db } from '../../../engine/database/database.ts'
 import { newId } from '../../../engine/database/id.ts'
 import { RowCounter } from './count-rows.ts'
 import { EncodingFinder, isZip, refuseForeign, wide } from './file-kind.ts'
-import { delimiters, mostColumns, readHead } from './records.ts'
+import { delimiters, headRecords, mostColumns, readHead, sniffDelimiter } from './records.ts'
 import { keepSheet } from './xlsx/keep.ts'
 
 /** Largest file in bytes: some ten million answers. */
@@ -87,11 +87,17 @@ async function keepChunks(db: Db, id: string, body: AsyncIterable<Uint8Array>, m
   return { bytes, encoding: encoding.end(), rows: count }
 }
 
-/** Refuses a header that is none: with a wrong delimiter, or of another kind of file, one line may hold a million cells. */
+/**
+ * Refuses a table of which nothing can be read: its first row begins a quote that nobody closes. Refuses a header that is none: with a wrong delimiter, or of another kind of file, one line may hold a
+ * million cells.
+ */
 async function demandTable(db: Db, file: { id: string; bytes: number; encoding: string }): Promise<void> {
-  const { text, whole } = await readHead(db, file)
+  const head = await readHead(db, file)
+  const { text, whole } = head
   const { cells, ends } = firstLine(text)
   if (cells > mostColumns || !(ends || whole)) throw new Refusal('bad-input', { what: 'import-too-many-columns' })
+  if (headRecords(head, sniffDelimiter(head), 1).length < 2)
+    throw new Refusal('bad-input', { what: 'import-unclosed-quote' })
 }
 
 /** Cells of the first line with the delimiter that cuts it into most. Counted sign by sign: the parser takes half a minute for a million. */
