@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ImportState } from '../contract/operations/flow.ts'
 
+type Problem = { message?: string; issues?: { path: string; message: string }[] }
 type Order = { url: string; key: string; mapping: string; file: string }
 
 /**
@@ -23,8 +24,9 @@ export async function importFile(
     const headers = { authorization: `Bearer ${key}`, 'accept-language': 'en' }
     const reply = await fetch(`${url.replace(/\/+$/, '')}/api/v1${path}`, { ...init, headers })
     if (reply.ok) return (await reply.json()) as ImportState
-    const problem = (await reply.json().catch(() => null)) as { message?: string } | null
-    throw new Error(problem?.message ?? `the server replied ${reply.status}`)
+    const problem = (await reply.json().catch(() => null)) as Problem | null
+    const faults = problem?.issues?.map((i) => `${i.path}: ${i.message}`) ?? []
+    throw new Error([problem?.message ?? `the server replied ${reply.status}`, ...faults].join('\n'))
   }
   try {
     if (!(await stat(file)).isFile()) throw new Error(`${file} is no file`)
