@@ -157,6 +157,10 @@ describe.skipIf(why)('asking customers, in a browser', () => {
       expect(first!.reason).not.toBeNull()
       expect(last!.reason).not.toBe(first!.reason)
       expect(last!.seconds).toBeGreaterThanOrEqual(1)
+      // Of many reasons one is found by its name, and the watch has the keys again after.
+      await press('/', 'r', '3', 'Space', 'Enter')
+      await expect.poll(async () => (await mine()).length).toBe(before + 3)
+      expect((await mine())[0]!.reason).not.toBeNull()
     })
 
     test('a call is taken, answered while talking, and closed', async () => {

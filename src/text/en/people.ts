@@ -174,7 +174,7 @@ export const people: typeof fi = {
   entry: {
     title: 'Quick entry',
     reason: 'Contact reason',
-    reasonHint: 'A digit picks, letters filter.',
+    reasonHint: 'A digit picks. Slash / searches by name, then a digit or Enter picks.',
     noReasons: 'No matches',
     clear: 'Clear the search',
     chosen: 'Chosen',

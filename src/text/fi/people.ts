@@ -174,7 +174,7 @@ export const people = {
   entry: {
     title: 'Pikakirjaus',
     reason: 'Yhteydenoton syy',
-    reasonHint: 'Numero valitsee, kirjaimet rajaavat.',
+    reasonHint: 'Numero valitsee. Kauttaviiva / etsii nimellä, ja sitten numero tai Enter valitsee.',
     noReasons: 'Ei osumia',
     clear: 'Tyhjennä haku',
     chosen: 'Valittu',

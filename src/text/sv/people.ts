@@ -177,7 +177,7 @@ export const people: typeof fi = {
   entry: {
     title: 'Snabbanteckning',
     reason: 'Kontaktorsak',
-    reasonHint: 'En siffra väljer, bokstäver filtrerar.',
+    reasonHint: 'En siffra väljer. Snedstreck / söker på namn, och sedan väljer en siffra eller Enter.',
     noReasons: 'Inga träffar',
     clear: 'Töm sökningen',
     chosen: 'Vald',

@@ -126,6 +126,12 @@ export function Screen() {
   const accept = () => {
     if (suggestion) setReason(suggestion.reason)
   }
+  /** By a key: the watch has the keys again. */
+  const choose = (id: string) => {
+    setReason(id)
+    setSearch('')
+    field.current?.blur()
+  }
   const hear = useRef((_: KeyboardEvent) => {})
   hear.current = (event) => {
     const inSearch = event.target === field.current
@@ -138,16 +144,16 @@ export function Screen() {
     } else if (/^[1-9]$/.test(event.key)) {
       const picked = reasons[Number(event.key) - 1]
       if (!picked) return
-      setReason(picked.id)
-      setSearch('')
+      choose(picked.id)
     } else if (event.key === 'Enter') {
       if ((event.target as HTMLElement).closest('button, a')) return
       if (inSearch && search && reasons[0]) {
-        setReason(reasons[0].id)
-        setSearch('')
+        choose(reasons[0].id)
       } else done()
-    } else if (event.key === 'Escape' && inSearch) setSearch('')
-    else if (inSearch) return
+    } else if (event.key === 'Escape' && inSearch) {
+      setSearch('')
+      field.current?.blur()
+    } else if (inSearch) return
     else if (event.key === ' ' && !(event.target as HTMLElement).closest('button, a, summary')) turn('talk')
     else if (event.key === 'h') turn('hold')
     else if (event.key === 'j') turn('wrap')
@@ -213,11 +219,11 @@ export function Screen() {
           <section className="card">
             <TextInput
               ref={field}
+              type="search"
               label={t.reason}
               description={t.reasonHint}
               value={search}
               autoComplete="off"
-              data-autofocus
               onChange={(event) => setSearch(event.currentTarget.value)}
             />
             {chosen && (
