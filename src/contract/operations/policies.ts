@@ -254,6 +254,8 @@ const customerAsking = z.object({
     /** Whether there is one; the address itself is not told here. */
     email: z.boolean(),
     phone: z.boolean(),
+    /** Those of them that came back: nothing is sent there any more. */
+    fails: z.array(z.enum(['email', 'phone'])),
   }),
   refused: z.enum(['opted-out', 'objected']).nullable(),
   /** Until then the ask budget is used up. */

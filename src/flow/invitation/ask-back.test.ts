@@ -91,6 +91,9 @@ test.each([
     .select('state')
     .executeTakeFirstOrThrow()
   expect(reminder.state).toBe(back ? 'suppressed' : 'queued')
+  // Of an address that failed that is why, and not that it was late.
+  const held = await db.selectFrom('suppression').where('invitation', '=', first!.invitation).select('reason').execute()
+  expect(held.map((h) => h.reason)).toEqual(back ? [state === 'bounced' ? 'address-fails' : 'too-late'] : [])
 })
 
 test('opened, rung or answered counts; a text’s failure is believed after three days; a wrong number rang at somebody else', async () => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
+import type { Suppression } from '../../contract/asking.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { ownId } from '../encounter/write.ts'
 import { hashesOf, reachOf } from './reach.ts'
@@ -28,7 +29,7 @@ type Ask = {
   zone: string
   key: Buffer
 }
-type Ended = Ask & { reached: boolean; reminder: string | null }
+type Ended = Ask & { reached: boolean; bounced: boolean; reminder: string | null }
 
 /** An ask and what its person is known by. */
 const asked = sql`m.id as message, i.id as invitation, m.org, i.asked_at, m.recipient_hash, c.email, c.phone, c.external_id, o.zone, o.person_key as key`
@@ -56,14 +57,16 @@ async function some(tx: Tx, scopeOf: (org: string) => OrgScope, now: Date): Prom
         and (m.channel <> 'sms' or m.sent_at is null or m.ended_at <= ${new Date(now.getTime() - lastWordMs)})
       order by m.ended_at limit ${most} for update skip locked
     )
-    select ${asked}, ${reached} as reached,
+    select ${asked}, ${reached} as reached, m.state = 'bounced' as bounced,
       (select r.id from message r where r.invitation = i.id and r.step = 'remind' and r.state = 'queued') as reminder
     from ended m ${whom}`.execute(tx)
   const free = rows.filter((r) => !r.reached)
   // Nothing more goes out about an invitation whose ask was given back.
   for (const org of new Set(free.flatMap((r) => (r.reminder ? [r.org] : [])))) {
-    const reminders = free.flatMap((r) => (r.org === org && r.reminder ? [r.reminder] : []))
-    await suppressMessages(tx, scopeOf(org), new Map(reminders.map((id) => [id, 'too-late'])), now)
+    const reminders = free.flatMap((r): [string, Suppression][] =>
+      r.org === org && r.reminder ? [[r.reminder, r.bounced ? 'address-fails' : 'too-late']] : [],
+    )
+    await suppressMessages(tx, scopeOf(org), new Map(reminders), now)
   }
   await takeOut(tx, free)
   const ids = (some: Ended[]) => some.map((r) => r.message)

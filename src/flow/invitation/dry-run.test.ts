@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { anOrganisation, aPolicy, aPublishedSurvey, aScope, aTouchpoint, aUnit } from '../../../test/builders.ts'
 import { openTestDatabase } from '../../../test/engines.ts'
@@ -152,6 +153,12 @@ test('suppressions are counted and listed under the same filter, page by page, e
   expect(asking.events.some((e) => e.id === row!.id)).toBe(true)
   const asked = asking.events.find((e) => e.reason === null)!
   expect(asking.askableFrom).toBe(new Date(Date.parse(asked.at) + 30 * 24 * hour).toISOString())
+  expect(asking.customer.fails).toEqual([])
+  // An address that came back is said to.
+  await sql`insert into address_failure (org, hash, problem) select org, recipient_hash, '550' from message where org = ${org.id} and customer = ${row!.customer!.id} and step = 'invite'`.execute(
+    db,
+  )
+  expect((await readCustomerAsking(db, org.scope, row!.customer!.id)).customer.fails).toEqual(['email'])
   await expect(readCustomerAsking(db, (await anOrganisation(db)).scope, row!.customer!.id)).rejects.toThrow('not-found')
 })
 

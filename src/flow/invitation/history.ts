@@ -12,7 +12,7 @@ import { instantOf } from '../../contract/zone.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { ownId } from '../encounter/write.ts'
 import { readListed, refusedBy } from './opt-out.ts'
-import { hashesOf, reachOf } from './reach.ts'
+import { hashesOf, hashOf, reachOf } from './reach.ts'
 import { readRules } from './rules.ts'
 
 /** Which rows: local dates, both included; the channel is the encounter's, `via` the way out. */
@@ -248,6 +248,10 @@ export async function readCustomerAsking(
       externalId: ownId(row.external_id),
       email: reach.email !== null,
       phone: reach.phone !== null,
+      fails: (['email', 'phone'] as const).filter((kind) => {
+        const address = reach[kind]
+        return address !== null && listed.failing.has(hashOf(kind, address, rules.key).toString('hex'))
+      }),
     },
     refused: refusedBy(
       hashes.map((h) => h.toString('hex')),

@@ -106,7 +106,7 @@ export const policies: typeof fi = {
     wrongDates: 'Write dates as 24/12/2026.',
   },
   optOut: {
-    why: 'These people are not asked to answer. Only hashes of their addresses are kept, so the list cannot be read and holds no names.',
+    why: 'These people are not asked to answer. The counts are of addresses and numbers, of which one person may have several. Only hashes of their addresses are kept, so the list cannot be read and holds no names.',
     counts: {
       optOuts: 'do not want surveys',
       objections: 'object to the use of their data',
@@ -176,6 +176,8 @@ export const policies: typeof fi = {
     refused: { 'opted-out': 'Does not want surveys.', objected: 'Objects to the use of personal data.' },
     until: (at) => `The budget is used up; next time ${at} at the earliest.`,
     free: 'May be asked.',
+    fails: { email: 'e-mail does not work', phone: 'phone does not work' },
+    unreachable: 'No contact data known works, so this customer cannot be asked.',
     has: { email: 'has e-mail', phone: 'has phone', none: 'no contact data' },
     invite: 'invitation',
     remind: 'reminder',

@@ -106,7 +106,7 @@ export const policies = {
     wrongDates: 'Kirjoita päivät muodossa 24.12.2026.',
   },
   optOut: {
-    why: 'Näitä ihmisiä ei pyydetä vastaamaan. Osoitteista säilytetään vain tiiviste, joten luetteloa ei voi lukea eikä siitä löydy nimiä.',
+    why: 'Näitä ihmisiä ei pyydetä vastaamaan. Luvut ovat osoitteita ja numeroita, joita yhdellä ihmisellä voi olla monta. Osoitteista säilytetään vain tiiviste, joten luetteloa ei voi lukea eikä siitä löydy nimiä.',
     counts: { optOuts: 'ei halua kyselyitä', objections: 'kieltänyt tietojensa käytön', failing: 'osoitetta ei toimi' },
     ways: {
       link: 'viestin linkistä',
@@ -178,6 +178,8 @@ export const policies = {
     refused: { 'opted-out': 'Ei halua kyselyitä.', objected: 'Kieltänyt tietojensa käytön.' },
     until: (at: string) => `Kiintiö on käytetty, seuraavan kerran aikaisintaan ${at}.`,
     free: 'Asiakkaalta voidaan kysyä.',
+    fails: { email: 'sähköposti ei toimi', phone: 'puhelinnumero ei toimi' },
+    unreachable: 'Mikään tiedossa oleva yhteystieto ei toimi, joten asiakkaalta ei voida kysyä.',
     has: { email: 'sähköposti on', phone: 'puhelinnumero on', none: 'ei yhteystietoja' },
     invite: 'kutsu',
     remind: 'muistutus',

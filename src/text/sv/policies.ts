@@ -106,7 +106,7 @@ export const policies: typeof fi = {
     wrongDates: 'Skriv dagarna i formen 24.12.2026.',
   },
   optOut: {
-    why: 'De här personerna ber vi inte att svara. Av adresserna bevaras bara kontrollsummor, så listan kan inte läsas och innehåller inga namn.',
+    why: 'De här personerna ber vi inte att svara. Talen är adresser och nummer, av vilka en person kan ha flera. Av adresserna bevaras bara kontrollsummor, så listan kan inte läsas och innehåller inga namn.',
     counts: {
       optOuts: 'vill inte ha enkäter',
       objections: 'har förbjudit användning av sina uppgifter',
@@ -182,6 +182,8 @@ export const policies: typeof fi = {
     refused: { 'opted-out': 'Vill inte ha enkäter.', objected: 'Har förbjudit användning av sina uppgifter.' },
     until: (at) => `Kvoten är förbrukad, nästa gång tidigast ${at}.`,
     free: 'Kunden kan tillfrågas.',
+    fails: { email: 'e-posten fungerar inte', phone: 'telefonnumret fungerar inte' },
+    unreachable: 'Ingen av kontaktuppgifterna fungerar, så kunden kan inte tillfrågas.',
     has: { email: 'e-post finns', phone: 'telefonnummer finns', none: 'inga kontaktuppgifter' },
     invite: 'inbjudan',
     remind: 'påminnelse',

@@ -40,8 +40,10 @@ export function Screen() {
             <p className={css.under}>
               {[
                 data.customer.name && data.customer.externalId,
-                data.customer.email && t.person.has.email,
-                data.customer.phone && t.person.has.phone,
+                ...(['email', 'phone'] as const).map(
+                  (kind) =>
+                    data.customer[kind] && (data.customer.fails.includes(kind) ? t.person.fails : t.person.has)[kind],
+                ),
                 !data.customer.email && !data.customer.phone && t.person.has.none,
               ]
                 .filter(Boolean)
@@ -52,7 +54,12 @@ export function Screen() {
                 ? t.person.refused[data.refused]
                 : data.askableFrom
                   ? t.person.until(f.day(data.askableFrom))
-                  : t.person.free}
+                  : data.customer.fails.length > 0 &&
+                      (['email', 'phone'] as const).every(
+                        (kind) => !data.customer[kind] || data.customer.fails.includes(kind),
+                      )
+                    ? t.person.unreachable
+                    : t.person.free}
             </p>
           </section>
           <section className="card">
