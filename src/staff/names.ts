@@ -18,10 +18,14 @@ export function useNames() {
   const t = useText()
   const language = useLanguage()
   const { organisation } = useMe()
-  const units = useCall('units.list', {}, { fresh }).data
-  const touchpoints = useCall('touchpoints.list', {}, { fresh }).data
-  const reasons = useCall('reasons.list', {}, { fresh }).data
-  const surveys = useCall('surveys.list', {}, { fresh }).data
+  const calls = [
+    useCall('units.list', {}, { fresh }),
+    useCall('touchpoints.list', {}, { fresh }),
+    useCall('reasons.list', {}, { fresh }),
+    useCall('surveys.list', {}, { fresh }),
+  ] as const
+  const [units, touchpoints, reasons, surveys] = [calls[0].data, calls[1].data, calls[2].data, calls[3].data]
+  const ready = calls.every((c) => !c.isPending)
   return useMemo(() => {
     const maps = { unit: byId(units), touchpoint: byId(touchpoints), reason: byId(reasons), survey: byId(surveys) }
     const look = (names: Record<string, string>, value: string) => names[value]
@@ -53,6 +57,8 @@ export function useNames() {
     // An id says nothing to a reader: while the names are on their way there is none.
     const coming = (dimension: AnyDimension) => dimension in lists && !lists[dimension]
     return {
+      /** Whether names are known, as far as they can be: a list made of names alone waits for them. */
+      ready,
       name: (dimension: AnyDimension, value: string | null) =>
         value ? find(dimension, value) || (coming(dimension) ? '…' : value) : t.dimension.unknown,
       dimension: (d: AnyDimension) =>
@@ -65,6 +71,6 @@ export function useNames() {
       surveys: surveys ?? [],
       channels: [...channels, ...organisation.channels.map((c) => c.id)],
     }
-  }, [units, touchpoints, reasons, surveys, organisation, language, t])
+  }, [units, touchpoints, reasons, surveys, ready, organisation, language, t])
 }
 export type Names = ReturnType<typeof useNames>

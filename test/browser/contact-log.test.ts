@@ -104,6 +104,20 @@ describe.skipIf(why)('the contact log, in a browser', () => {
       await expect.poll(waiting).toBe(before - 1)
     })
 
+    test('what became of a reason leads to why', async () => {
+      await go('/app/encounters?period=d30&tab=reasons')
+      await page
+        .getByRole('link', { name: /miksi\?/ })
+        .first()
+        .waitFor()
+      await tabTo(/miksi\?/)
+      await press('Enter')
+      await page.getByRole('heading', { name: 'Miksi se muuttui?' }).waitFor()
+      const { searchParams } = new URL(page.url())
+      expect(searchParams.get('metric')).toBe('encounters')
+      expect(searchParams.get('why')).toBe('channel')
+    })
+
     test('an hour of the week leads to its encounters', async () => {
       await go('/app/encounters?period=w12')
       await page.locator('svg a[data-at]').first().waitFor()

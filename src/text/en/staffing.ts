@@ -29,6 +29,8 @@ export const staffing: typeof fi = {
   channel: 'Channel',
   contacts: 'Contacts',
   interval: '95% interval',
+  /** Instead of an interval: why there is none. */
+  noInterval: { young: 'unknown: too little history', holiday: 'unknown: the week has a holiday' },
   lastWeek: 'Last week',
   naive: 'Last week again',
   handling: 'Handling time',

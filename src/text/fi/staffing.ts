@@ -30,6 +30,8 @@ export const staffing = {
   channel: 'Kanava',
   contacts: 'Yhteydenottoja',
   interval: '95 %:n väli',
+  /** Instead of an interval: why there is none. */
+  noInterval: { young: 'ei tiedossa: liian vähän historiaa', holiday: 'ei tiedossa: viikolla on pyhäpäivä' },
   lastWeek: 'Viime viikolla',
   naive: 'Viime viikko toistuu',
   handling: 'Käsittelyaika',

@@ -29,6 +29,8 @@ export const staffing: typeof fi = {
   channel: 'Kanal',
   contacts: 'Kontakter',
   interval: '95 %-intervall',
+  /** Instead of an interval: why there is none. */
+  noInterval: { young: 'okänt: för lite historik', holiday: 'okänt: veckan har en helgdag' },
   lastWeek: 'Förra veckan',
   naive: 'Förra veckan igen',
   handling: 'Hanteringstid',

@@ -1,5 +1,5 @@
 import { metricUnits } from 'virtual:contract'
-import { Button, Textarea } from '@mantine/core'
+import { Button, Skeleton, Textarea } from '@mantine/core'
 import { Link, useParams, useRouter } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import type { AlertDay, AlertRow, AlertState } from '../../../contract/alert.ts'
@@ -70,7 +70,7 @@ function About({ alert: a }: { alert: AlertRow }) {
     <>
       <header>
         <p className="small dim">{[t.kinds[a.kind], a.end ? null : t.state[a.state]].filter(Boolean).join(' · ')}</p>
-        <h2>{placeWords(t, names, a, staff.metric[a.metric])}</h2>
+        <h2>{names.ready ? placeWords(t, names, a, staff.metric[a.metric]) : <Skeleton height={18} width="60%" />}</h2>
         <p className={css.said}>{saidOf(t, f, a)}</p>
       </header>
       <p className={css.links}>

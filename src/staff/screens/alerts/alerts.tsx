@@ -41,6 +41,8 @@ export function Screen() {
     placeholderData: (before) => before,
   })
   const rows = list.data?.pages.flatMap((p) => p.rows)
+  // An alert is told by the names of its place.
+  const named = useNames().ready || rows?.length === 0
   const first = list.data?.pages[0]
   const watch = first?.watch
   const set = (change: { [K in keyof AlertsSearch]?: AlertsSearch[K] | undefined }) => {
@@ -96,13 +98,9 @@ export function Screen() {
           </div>
           <section className={`card ${beside.list}`} aria-busy={!rows}>
             {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
-            {!rows && !list.error && <Wait lines={9} height={24} />}
+            {(!rows || !named) && !list.error && <Wait lines={9} height={24} />}
             {rows?.length === 0 && nothing()}
-            <ul>
-              {rows?.map((a) => (
-                <Line key={a.id} alert={a} on={a.id === open} />
-              ))}
-            </ul>
+            <ul>{named && rows?.map((a) => <Line key={a.id} alert={a} on={a.id === open} />)}</ul>
             {list.hasNextPage && (
               <Button
                 variant="default"

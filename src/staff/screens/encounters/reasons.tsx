@@ -2,13 +2,14 @@ import { metricUnits } from 'virtual:contract'
 import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { AskRow } from '../../../contract/ask.ts'
-import type { MetricId } from '../../../contract/metric.ts'
+import type { Dimension, MetricId } from '../../../contract/metric.ts'
 import type { EncounterKind } from '../../../contract/operations/contacts.ts'
 import { useFormat } from '../../format.ts'
 import { asWritten } from '../../look/csv.ts'
 import { Sideways } from '../../look/sideways.tsx'
 import { Problem } from '../../look/states.tsx'
 import { changeWords, half, nWords, worse } from '../../look/verdict.ts'
+import { WhyLink } from '../../look/why-link.tsx'
 import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useEncountersText, useText } from '../../text.ts'
@@ -98,6 +99,7 @@ export function Reasons({ view }: { view: View }) {
               {all.slice(0, mostReasons).map(([reason, rows]) => {
                 const volume = rows.find((r) => r.metric === 'encounters')
                 const change = volume && compare !== 'none' ? changeWords(s, f, volume, compare) : null
+                const one = { by: 'reason' as const, value: reason }
                 return (
                   <tr key={reason}>
                     <th scope="row">{name(reason)}</th>
@@ -110,19 +112,16 @@ export function Reasons({ view }: { view: View }) {
                           data-bad={(row?.compare && worse(metric, row.compare.verdict)) || undefined}
                         >
                           <Figure row={row} search={{ ...of(reason).within, ...(only && { only }) }} />
+                          {row && compare !== 'none' && <Moved row={row} view={view} one={one} compare={compare} />}
                         </td>
                       )
                     })}
                     {change && (
                       <td className="num">
                         {change.strong ? (
-                          <Link
-                            to={'/trends' as string}
-                            search={{ ...of(reason).within, metric: 'encounters', why: 'channel' } as never}
-                            title={change.rest}
-                          >
+                          <WhyLink metric="encounters" view={view} one={one} title={change.rest}>
                             {change.strong} <span className="dim">{t.why}</span>
-                          </Link>
+                          </WhyLink>
                         ) : (
                           <span className="dim small">{change.rest}</span>
                         )}
@@ -136,9 +135,9 @@ export function Reasons({ view }: { view: View }) {
         </Sideways>
         {compare !== 'none' && (
           <p className={css.links}>
-            <Link to={'/trends' as string} search={{ ...view, metric: 'encounters', why: 'reason' } as never}>
+            <WhyLink metric="encounters" view={view}>
               {s.trends.why.title}
-            </Link>
+            </WhyLink>
           </p>
         )}
       </ChartCard>
@@ -165,6 +164,34 @@ function Figure({ row, search }: { row: AskRow | undefined; search: object }) {
       {f.value(unit, value, width)}
       {interval && unit !== 'count' && <small> ±{f.bare(unit, width, width)}</small>}
     </Link>
+  )
+}
+
+type MovedProps = {
+  row: AskRow
+  view: View
+  one: { by: Dimension; value: string }
+  compare: 'previous' | 'year'
+}
+
+/** Which way a figure moved beyond chance, leading to why; what a count did has a column of its own. */
+function Moved({ row, view, one, compare }: MovedProps) {
+  const t = useEncountersText()
+  const s = useText()
+  const f = useFormat()
+  const verdict = row.compare?.verdict
+  if (metricUnits[row.metric] === 'count' || (verdict !== 'up' && verdict !== 'down')) return null
+  const { strong } = changeWords(s, f, row, compare)
+  return (
+    <>
+      {' '}
+      <WhyLink metric={row.metric} view={view} one={one} title={strong}>
+        <span aria-hidden>{verdict === 'up' ? '↑' : '↓'}</span>
+        <span className="visually-hidden">
+          {strong}, {t.why}
+        </span>
+      </WhyLink>
+    </>
   )
 }
 

@@ -114,6 +114,7 @@ export function Screen() {
                       row={row}
                       view={view}
                       compare={compareOf(view)}
+                      terms={{ days, scope }}
                       rows={{ to: '/errands', search: { ...search, kind: kindOf[metric] }, words: t.rows }}
                       none={t.noFigure}
                     />

@@ -11,6 +11,7 @@ import { useNow } from '../../live.tsx'
 import { Score } from '../../look/score.tsx'
 import { Problem, Wait } from '../../look/states.tsx'
 import { changeWords, differenceWord, half } from '../../look/verdict.ts'
+import { WhyLink } from '../../look/why-link.tsx'
 import { say, useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useMay, useMe } from '../../session.ts'
@@ -122,7 +123,14 @@ function Scores({ days, unit }: Within) {
                   `${f.bare(unitOf, row.figure.interval[0])}…${f.bare(unitOf, row.figure.interval[1])}, `}
                 n {f.count(row.figure.n ?? 0)}
               </small>
-              <small>{[change.strong, change.rest].filter(Boolean).join(' ')}</small>
+              <small>
+                {change.strong && (
+                  <WhyLink metric={row.metric} view={{ period: `${days.from}_${days.to}`, ...(unit && { unit }) }}>
+                    {change.strong}
+                  </WhyLink>
+                )}{' '}
+                {change.rest}
+              </small>
             </div>
           )
         })}

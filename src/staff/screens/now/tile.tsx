@@ -1,10 +1,11 @@
-import { metricUnits, tooFewToCompare, withoutParts } from 'virtual:contract'
+import { metricUnits, tooFewToCompare } from 'virtual:contract'
 import { Popover } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { AskRow } from '../../../contract/ask.ts'
 import { useFormat } from '../../format.ts'
 import { Strip } from '../../look/strip.tsx'
 import { changeWords, half, misses, nWords, worse } from '../../look/verdict.ts'
+import { WhyLink } from '../../look/why-link.tsx'
 import { useText } from '../../text.ts'
 import type { View } from '../../view/view.ts'
 import css from './tile.module.css'
@@ -14,6 +15,8 @@ type Props = {
   view: View
   compare: 'previous' | 'year' | 'none' /** Where a fall comes from. */
   drivers?: string[]
+  /** What the explanation of its change needs to know beside the view. */
+  terms?: object
   /** Where the rows behind it are; answers where nothing else is said. */
   rows?: { to: string; search: object; words: string }
   /** Words where there is no figure. */
@@ -21,7 +24,7 @@ type Props = {
 }
 
 /** One figure: big, with its ±, n, where it stands and what became of it. Leads to the answers behind it. */
-export function Tile({ row, view, compare, drivers = [], rows, none }: Props) {
+export function Tile({ row, view, compare, drivers = [], terms, rows, none }: Props) {
   const t = useText()
   const f = useFormat()
   const { metric, figure, target } = row
@@ -82,12 +85,10 @@ export function Tile({ row, view, compare, drivers = [], rows, none }: Props) {
         ) : (
           <>
             <strong>
-              {change?.strong && !withoutParts.includes(metric) ? (
-                <Link to={'/trends' as string} search={{ ...view, metric, why: 'reason' } as never}>
+              {change?.strong && (
+                <WhyLink metric={metric} view={{ ...view, ...terms }}>
                   {change.strong}
-                </Link>
-              ) : (
-                change?.strong
+                </WhyLink>
               )}
               {drivers.length > 0 && t.now.driver(drivers.join(', '))}
             </strong>{' '}

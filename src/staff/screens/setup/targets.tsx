@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Filter } from '../../../contract/ask.ts'
 import type { Target } from '../../../contract/operations/catalog.ts'
 import { useFormat } from '../../format.ts'
+import { WhyLink } from '../../look/why-link.tsx'
 import { useNames } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
@@ -97,7 +98,13 @@ function Reached({ target, today }: { target: Target; today: string }) {
   return (
     <>
       {' · '}
-      <strong>{shown}</strong> {t.target.status[state]}
+      <WhyLink
+        metric={metric}
+        view={{ period: `${target.from}_${to}`, ...(unit && { unit }), ...(touchpoint && { touchpoint }) }}
+      >
+        <strong>{shown}</strong>
+      </WhyLink>{' '}
+      {t.target.status[state]}
     </>
   )
 }

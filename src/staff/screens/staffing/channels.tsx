@@ -51,7 +51,13 @@ export function Channels({ plan, shown, nameOf, pick }: Props) {
                   )}
                 </td>
                 <td className="num">{c.state === 'too-little' ? '–' : n.contacts(c.sum.forecast)}</td>
-                <td className={`num ${css.wide}`}>{c.sum.interval ? n.range(c.sum.interval) : '–'}</td>
+                <td className={`num ${css.wide}`}>
+                  {c.sum.interval ? (
+                    n.range(c.sum.interval)
+                  ) : (
+                    <span className="small dim">{t.noInterval[c.days.some((d) => d.basis) ? 'holiday' : 'young']}</span>
+                  )}
+                </td>
                 <td className="num">{c.state === 'too-little' ? '–' : n.contacts(c.sum.naive)}</td>
                 <td className={`num ${css.wide}`}>{c.handling ? n.duration(c.handling.seconds) : t.handlingUnknown}</td>
                 <td className="num">{c.hours === null ? '–' : t.hoursShort(f.count(c.hours))}</td>

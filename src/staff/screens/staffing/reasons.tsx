@@ -9,8 +9,15 @@ import type { StaffingSearch } from './search.ts'
 import css from './staffing.module.css'
 import { numbers } from './words.ts'
 
+type Props = {
+  body: StaffingAskInput
+  search: StaffingSearch
+  /** Whether the week has one, so that nothing is known of its errors. */
+  holiday: boolean
+}
+
 /** The week's contacts by reason; a reason leads to its own half-hours. */
-export function Reasons({ body, search }: { body: StaffingAskInput; search: StaffingSearch }) {
+export function Reasons({ body, search, holiday }: Props) {
   const t = useStaffingText()
   const staff = useText()
   const f = useFormat()
@@ -62,7 +69,13 @@ export function Reasons({ body, search }: { body: StaffingAskInput; search: Staf
                     )}
                   </td>
                   <td className="num">{tooLittle ? '–' : n.contacts(r.sum.forecast)}</td>
-                  <td className={`num ${css.wide}`}>{r.sum.interval ? n.range(r.sum.interval) : '–'}</td>
+                  <td className={`num ${css.wide}`}>
+                    {r.sum.interval ? (
+                      n.range(r.sum.interval)
+                    ) : (
+                      <span className="small dim">{t.noInterval[holiday && !tooLittle ? 'holiday' : 'young']}</span>
+                    )}
+                  </td>
                   <td className="num">{tooLittle ? '–' : n.contacts(r.sum.naive)}</td>
                   <td className={`num ${css.wide}`}>{r.method ? t.methods[r.method] : '–'}</td>
                   <td className={`num ${css.wide}`}>

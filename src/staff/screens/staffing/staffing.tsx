@@ -157,7 +157,7 @@ export function Screen() {
               <Tried plan={shown} />
             </>
           )}
-          <Reasons body={body} search={search} />
+          <Reasons body={body} search={search} holiday={data.channels.some((c) => c.days.some((d) => d.basis))} />
         </div>
       )}
       {settings && <SettingsDialog close={() => setSettings(false)} first={shown?.channel ?? 'phone'} />}

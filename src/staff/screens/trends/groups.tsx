@@ -60,7 +60,7 @@ export function Groups({ series, totals, metric, bucket, by, compare, view }: Pr
             <p className="small dim">
               {t.figure.n(g.figure.n ?? 0, f.count(g.figure.n ?? 0))}
               {g.figure.tooFew ? ` · ${t.figure.tooFew}` : compare !== 'none' && ' · '}
-              {!g.figure.tooFew && <Change row={g} compare={compare} />}
+              {!g.figure.tooFew && <Change row={g} compare={compare} view={view} one={{ by, value: g.key[0]! }} />}
             </p>
             <Chart
               rows={rowsOf(g)}
@@ -82,6 +82,7 @@ export function Groups({ series, totals, metric, bucket, by, compare, view }: Pr
         rows={groups.map((g) => ({
           id: g.key[0]!,
           row: g,
+          why: { view, one: { by, value: g.key[0]! } },
           name: (
             <Link to={'/answers' as string} search={one(g) as never}>
               {names.name(by, g.key[0]!)}

@@ -1,13 +1,20 @@
 import { metricUnits, tooFewToCompare } from 'virtual:contract'
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import type { AskRow } from '../../../contract/ask.ts'
 import { useFormat } from '../../format.ts'
 import { half, worse } from '../../look/verdict.ts'
+import { WhyLink } from '../../look/why-link.tsx'
 import { useText } from '../../text.ts'
 import css from './trends.module.css'
 
 type Props = {
-  rows: { id: string; name: ReactNode; row: AskRow }[]
+  rows: {
+    id: string
+    name: ReactNode
+    row: AskRow
+    /** Where its change is explained. */
+    why?: Pick<ComponentProps<typeof WhyLink>, 'view' | 'one'>
+  }[]
   first: string
   compared: boolean
   save: () => void
@@ -36,11 +43,13 @@ export function FigureTable({ rows, first, compared, save }: Props) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ id, name, row }) => {
+          {rows.map(({ id, name, row, why }) => {
             const unit = metricUnits[row.metric]
             const { value, interval, n, tooFew, hidden } = row.figure
             const width = interval ? half(interval) : 10
             const c = row.compare
+            const moved = c?.difference != null && (c.verdict === 'up' || c.verdict === 'down' || unit === 'count')
+            const difference = moved && f.difference(unit, c.difference!)
             return (
               <tr key={id}>
                 <td>{name}</td>
@@ -56,11 +65,17 @@ export function FigureTable({ rows, first, compared, save }: Props) {
                 </td>
                 {compared && (
                   <td className="num" data-bad={(c && worse(row.metric, c.verdict)) || undefined}>
-                    {c?.difference != null && (c.verdict === 'up' || c.verdict === 'down' || unit === 'count')
-                      ? f.difference(unit, c.difference)
-                      : c?.n && value !== null
-                        ? t.trends.verdict[c.verdict]
-                        : '–'}
+                    {difference && why ? (
+                      <WhyLink metric={row.metric} {...why}>
+                        {difference}
+                      </WhyLink>
+                    ) : difference ? (
+                      difference
+                    ) : c?.n && value !== null ? (
+                      t.trends.verdict[c.verdict]
+                    ) : (
+                      '–'
+                    )}
                   </td>
                 )}
               </tr>

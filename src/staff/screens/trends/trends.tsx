@@ -10,7 +10,7 @@ import { useView } from '../../view/use-view.ts'
 import { askOf, compareOf } from '../../view/view.ts'
 import { Controls } from './controls.tsx'
 import { Groups } from './groups.tsx'
-import { naturalBucket, type TrendsSearch } from './search.ts'
+import { fcrOf, naturalBucket, type TrendsSearch } from './search.ts'
 import css from './trends.module.css'
 import { Whole } from './whole.tsx'
 import { Why } from './why.tsx'
@@ -25,7 +25,7 @@ export function Screen() {
   const bucket = search.bucket ?? naturalBucket(view)
   const { by } = search
   const compare = compareOf(view)
-  const body: AskInput = { metrics: [metric], ...askOf(view), ...(by && { by: [by] }) }
+  const body: AskInput = { metrics: [metric], ...askOf(view), ...fcrOf(search), ...(by && { by: [by] }) }
   const series = useCall('ask', { body: { ...body, bucket } }, { keep: true })
   const totals = useCall('ask', { body }, { keep: true })
   const set = (change: { [K in keyof TrendsSearch]?: TrendsSearch[K] | undefined }) =>
@@ -76,6 +76,7 @@ export function Screen() {
           metric={metric}
           compare={compare}
           view={view}
+          fcr={fcrOf(search)}
           by={search.why ?? null}
           and={search.also ?? []}
           pick={(why, also) => set({ why, also: also.length ? also : undefined })}

@@ -1,8 +1,10 @@
 import { encounterMetrics, metricUnits } from 'virtual:contract'
 import { Link } from '@tanstack/react-router'
 import type { AskRow } from '../../../contract/ask.ts'
+import type { Dimension } from '../../../contract/metric.ts'
 import { useFormat } from '../../format.ts'
 import { changeWords, half, worse } from '../../look/verdict.ts'
+import { WhyLink } from '../../look/why-link.tsx'
 import { useText } from '../../text.ts'
 import type { View } from '../../view/view.ts'
 import css from './trends.module.css'
@@ -31,15 +33,29 @@ export function Value({ row, view, className }: { row: AskRow; view: View; class
   )
 }
 
-/** What became of it since the other period. */
-export function Change({ row, compare }: { row: AskRow; compare: 'previous' | 'year' | 'none' }) {
+type ChangeProps = {
+  row: AskRow
+  compare: 'previous' | 'year' | 'none'
+  view: View
+  one?: { by: Dimension; value: string }
+}
+
+/** What became of it since the other period, leading to why. */
+export function Change({ row, compare, view, one }: ChangeProps) {
   const t = useText()
   const f = useFormat()
   if (compare === 'none' || row.figure.value === null || !row.compare) return null
   const { strong, rest } = changeWords(t, f, row, compare)
   return (
     <span className={css.change} data-bad={worse(row.metric, row.compare.verdict) || undefined}>
-      <strong>{strong}</strong> {rest}
+      {strong && (
+        <strong>
+          <WhyLink metric={row.metric} view={view} one={one}>
+            {strong}
+          </WhyLink>
+        </strong>
+      )}{' '}
+      {rest}
     </span>
   )
 }

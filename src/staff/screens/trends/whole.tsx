@@ -56,7 +56,7 @@ export function Whole({ series, total, metric, bucket, compare, view }: Props) {
         </h2>
         <div className={css.top}>
           <Value row={total} view={view} className={css.value!} />
-          <Change row={total} compare={compare} />
+          <Change row={total} compare={compare} view={view} />
           {total.target !== null && <span className={css.change}>{t.figure.target(f.bare(unit, total.target))}</span>}
         </div>
         <p className="small dim">{t.metricWhat[metric]}</p>

@@ -1,7 +1,7 @@
 import { metricUnits, otherValues, withoutParts } from 'virtual:contract'
 import { Button, MultiSelect, Select, Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { ExplainedGroup, ExplainedPart } from '../../../contract/explain.ts'
+import type { ExplainedGroup, ExplainedPart, ExplainInput } from '../../../contract/explain.ts'
 import type { Dimension, MetricId } from '../../../contract/metric.ts'
 import { useFormat } from '../../format.ts'
 import { Sideways } from '../../look/sideways.tsx'
@@ -23,6 +23,7 @@ type Props = {
   metric: MetricId
   compare: 'previous' | 'year'
   view: View
+  fcr: Pick<ExplainInput, 'fcr'>
   by: Dimension | null
   /** Further dimensions, split by at once. */
   and: Dimension[]
@@ -79,12 +80,12 @@ export function Why({ by, and, pick, ...props }: Props) {
   )
 }
 
-function Parts({ metric, compare, view, by, and }: Omit<Props, 'pick' | 'by'> & { by: Dimension }) {
+function Parts({ metric, compare, view, fcr, by, and }: Omit<Props, 'pick' | 'by'> & { by: Dimension }) {
   const t = useText()
   const f = useFormat()
   const names = useNames()
   const why = t.trends.why
-  const body = { metric, by, and, compare, period: periodOf(view), filters: filtersOf(view) }
+  const body = { metric, by, and, compare, period: periodOf(view), filters: filtersOf(view), ...fcr }
   const { data, error, refetch } = useCall('explain', { body }, { keep: true })
   if (error) return <Problem error={error} retry={() => void refetch()} />
   if (!data || data.metric !== metric || [data.by, ...data.and].join() !== [by, ...and].join())
