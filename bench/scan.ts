@@ -9,7 +9,7 @@ import { migrate } from '../src/engine/database/migrate.ts'
 import { openDatabase } from '../src/engine/database/open.ts'
 import { openEmbeddedFacts } from '../src/engine/facts/embedded.ts'
 import { randomFrom } from '../src/flow/insight/statistics/random.ts'
-import type { Watch } from '../src/flow/insight/watch/finding.ts'
+import type { Open, Rebased, Watch } from '../src/flow/insight/watch/finding.ts'
 import { lookAt } from '../src/flow/insight/watch/look.ts'
 import type { Trees } from '../src/flow/insight/watch/place.ts'
 import { scanDay, scanToday } from '../src/flow/insight/watch/scan.ts'
@@ -32,7 +32,7 @@ const last = addDays(localDate(now, zone), -1)
 const watch: Watch = { metrics: ['encounters'], rate: 0.05, open: [], rebased: [] }
 const events = Number(process.env.BENCH_FACTS ?? 5_000_000)
 
-const parts = { nightly, shuffled, grown, others, hourly, planted }
+const parts = { nightly, shuffled, grown, walked, others, hourly, planted }
 for (const [name, part] of Object.entries(parts))
   if (process.env.BENCH_PARTS?.split(',').includes(name) ?? true) await part()
 
@@ -97,8 +97,9 @@ type Log = { base: Series[]; trees: Trees; names: string[] }
 function aLog(
   random: () => number,
   factor: (unit: number, channel: number, reason: number, day: number) => number,
+  length = days,
 ): Log {
-  const names = Array.from({ length: days }, (_, i) => addDays(last, i + 1 - days))
+  const names = Array.from({ length }, (_, i) => addDays(last, i + 1 - length))
   const week = [1.3, 1.1, 1, 1, 1.1, 0.4, 0.2]
   const base: Series[] = []
   const spread = 1.5
@@ -121,10 +122,15 @@ function aLog(
   return { base, trees, names }
 }
 
-async function look({ base, trees, names }: Log, rate: number, metric: WatchedMetric = 'encounters') {
+async function look(
+  { base, trees, names }: Log,
+  rate: number,
+  metric: WatchedMetric = 'encounters',
+  told: Pick<Watch, 'open' | 'rebased'> = { open: [], rebased: [] },
+) {
   const calendar = { names, dayKinds: Uint8Array.from(names, weekday), pause: async () => {} }
   const all = await withMargins(base, trees, 'every', async () => {})
-  return lookAt(metric, all, trees, calendar, { ...watch, rate }, rate / 3, ['shift', 'departure'])
+  return lookAt(metric, all, trees, calendar, { ...watch, ...told, rate }, rate / 3, ['shift', 'departure'])
 }
 
 /** A log with a change in it, each night with its weeks in another order: what is left is no change. */
@@ -190,6 +196,45 @@ async function grown(): Promise<void> {
       for (const [i, rate] of rates.entries()) if ((await look(log, rate)).findings.length > 0) wrong[i]!++
     }
     for (const [i, rate] of rates.entries()) tell(`counts that ${what}, nights`, wrong[i]!, nights, rate)
+  }
+}
+
+/**
+ * The same growing log night after night, with what was told before standing as it does in the product: until it is as usual again, or for four weeks. So much
+ * is told in a month of a growth that goes on and on.
+ */
+async function walked(): Promise<void> {
+  const random = randomFrom(37)
+  const [nights, month] = [84, 28]
+  for (const growth of [0, 0.002, 0.004, 0.007, -0.003]) {
+    let [told, nightsTold] = [0, 0]
+    const logs = Number(process.env.BENCH_LOGS ?? 3)
+    for (let one = 0; one < logs; one++) {
+      const log = aLog(random, (_, __, ___, t) => Math.exp(growth * t), days + nights)
+      let open: (Open & { found: number })[] = []
+      const rebased: Rebased[] = []
+      for (let night = 0; night < nights; night++) {
+        const cut = (n: Float32Array) => n.slice(night, night + days)
+        const base = log.base.map((s) => ({ ...s, n: cut(s.n), sum: cut(s.sum), squares: cut(s.squares) }))
+        const names = log.names.slice(night, night + days)
+        const { findings, again } = await look({ ...log, base, names }, 0.05, 'encounters', { open, rebased })
+        const over = new Set(again.filter((a) => !a.summary).map((a) => a.id))
+        open = open.filter((o) => !over.has(o.id))
+        for (const f of findings) {
+          open = open.filter((o) => JSON.stringify(o.place) !== JSON.stringify(f.place))
+          open.push({ ...f, id: `${night} ${JSON.stringify(f.place)}`, found: night })
+        }
+        told += findings.length
+        nightsTold += Number(findings.length > 0)
+        const usual = (o: (typeof open)[number]) => o.since <= addDays(names.at(-1)!, -month) && o.found < night - 7
+        rebased.push(...open.filter(usual))
+        open = open.filter((o) => !usual(o))
+      }
+    }
+    const months = (logs * nights) / month
+    const what = `a log that grows by ${(100 * growth).toFixed(1)} % a day`
+    figure(`${what}: alerts in four weeks`, told / months, '')
+    figure(`${what}: nights with any`, nightsTold / (logs * nights), 'share')
   }
 }
 

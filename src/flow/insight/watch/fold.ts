@@ -1,6 +1,6 @@
 import { twoSided } from '../statistics/normal.ts'
 import type { Finding } from './finding.ts'
-import { judge } from './judge.ts'
+import { judge, type Shared } from './judge.ts'
 import { keyOfPlace, meeting, type Place, samePlace, type Trees } from './place.ts'
 import { type Series, without } from './series.ts'
 import { summaryOf } from './summary.ts'
@@ -19,6 +19,7 @@ type Ground = {
   most: number
   which: 'departure' | 'shift'
   firstOf: (place: Place) => number
+  growth: Shared | undefined
 }
 
 /**
@@ -39,7 +40,8 @@ export function foldInto(heads: readonly Fold[], one: Fold, ground: Ground): boo
   return false
 }
 
-function besides(one: Fold, head: Fold, shared: Place, { all, kind, dayKinds, most, which, firstOf }: Ground): boolean {
+function besides(one: Fold, head: Fold, shared: Place, ground: Ground): boolean {
+  const { all, kind, dayKinds, most, which, firstOf, growth } = ground
   const part = all.get(keyOfPlace(shared))
   if (!part) {
     // A light look has no series of what they share; then all of it is taken to be shared that can be.
@@ -47,7 +49,7 @@ function besides(one: Fold, head: Fold, shared: Place, { all, kind, dayKinds, mo
     const z = (ours!.size - theirs!.size) / Math.hypot(ours!.deviation, theirs!.deviation)
     return z > 0 === one.up && twoSided(z) <= most
   }
-  const rest = judge(without(one.series, part), kind, dayKinds, firstOf(one.series.place), one.day)
+  const rest = judge(without(one.series, part), kind, dayKinds, firstOf(one.series.place), one.day, growth)
   const test = typeof rest === 'string' ? null : rest[which]
   return !!test && test.up === one.up && test.p <= most
 }

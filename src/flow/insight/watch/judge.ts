@@ -28,21 +28,33 @@ export type Judged = {
   before: Usual | null
 }
 
+/** How the whole grew in the days that teach what is usual: for the day, and for the shift. */
+export type Shared = { usual: number; before: number }
+
+export const sharedBy = ({ usual, before }: Judged): Shared => ({ usual: usual.growth, before: before?.growth ?? 0 })
+
 export type Left = 'small' | 'young'
 
 /**
  * How unusual a day is, and the days up to it. `first` is the first day that may teach what is usual. A day is set against all days before it, a shift
- * against those before the last 28, so that it does not become usual while it is looked for.
+ * against those before the last 28, so that it does not become usual while it is looked for. `shared` is how the whole grows of which it is a part.
  */
-export function judge(series: Series, kind: Kind, dayKinds: DayKinds, first: number, day: number): Judged | Left {
+export function judge(
+  series: Series,
+  kind: Kind,
+  dayKinds: DayKinds,
+  first: number,
+  day: number,
+  shared: Shared = { usual: 0, before: 0 },
+): Judged | Left {
   const from = Math.max(first, day - recentDays - mostReference)
   let events = 0
   for (let t = from; t <= day; t++) events += series.n[t]!
   if (events < leastEvents) return 'small'
-  const usual = usualOf(series, kind, dayKinds, from, day)
+  const usual = usualOf(series, kind, dayKinds, from, day, shared.usual)
   if (!usual) return 'young'
   const begin = day - recentDays + 1
-  const before = usualOf(series, kind, dayKinds, from, begin)
+  const before = usualOf(series, kind, dayKinds, from, begin, shared.before)
   return {
     departure: usual.chance(day),
     shift: before && shiftOf(before, begin, day),

@@ -2,7 +2,7 @@ import type { WatchedMetric } from '../../../contract/alert.ts'
 import { dateShift } from './date-shift.ts'
 import type { Again, Finding, Open, Scan, Watch } from './finding.ts'
 import { type Fold, foldInto } from './fold.ts'
-import { type Judged, judge } from './judge.ts'
+import { type Judged, judge, type Shared, sharedBy } from './judge.ts'
 import { keyOfPlace, meeting, type Place, samePlace, type Trees } from './place.ts'
 import type { Series } from './series.ts'
 import { summaryOf } from './summary.ts'
@@ -30,7 +30,7 @@ export async function lookAt(
   const { kind } = watched[metric]
   const day = names.length - 1
   const result: Scan = { findings: [], again: [], series: 0, small: 0, young: 0 }
-  const whole = all.get(keyOfPlace({ unit: null, channel: null, reason: null }))
+  const whole = all.get(keyOfPlace(everywhere))
   const begun = whole ? whole.n.findIndex((n) => n > 0) : 0
   const open = watch.open.filter((o) => o.metric === metric)
   const rebased = watch.rebased.filter((r) => r.metric === metric && r.since > names[0]!)
@@ -41,12 +41,18 @@ export async function lookAt(
       return within ? Math.max(first, names.indexOf(r.since)) : first
     }, begun)
 
+  // Of the whole all days teach how it grows, unless it has itself become another: what changed in a part of it is little there.
+  const own = rebased.filter((r) => keyOfPlace(r.place) === keyOfPlace(everywhere))
+  const first = own.reduce((first, r) => Math.max(first, names.indexOf(r.since)), begun)
+  const wholly = whole && judge(whole, kind, dayKinds, first, day)
+  const shared: Shared | undefined = wholly && typeof wholly !== 'string' ? sharedBy(wholly) : undefined
+
   const tests = { departure: 0, shift: 0 }
   const candidates = { departure: [] as Candidate[], shift: [] as Candidate[] }
   const openKeys = new Map(open.map((o) => [keyOfPlace(o.place), o]))
   for (const [key, series] of all) {
     await pause()
-    const judged = judge(series, kind, dayKinds, firstOf(series.place), day)
+    const judged = judge(series, kind, dayKinds, firstOf(series.place), day, shared)
     if (typeof judged === 'string') {
       result[judged]++
       continue
@@ -82,7 +88,7 @@ export async function lookAt(
       const fold: Fold = { series, usual, up, since: names.indexOf(finding.since), day, finding }
       // What was told as a day is told anew as a shift, not folded into itself.
       const others = known ? heads.filter((h) => !samePlace(h.series.place, series.place)) : heads
-      if (foldInto(others, fold, { kind, trees, all, dayKinds, most, which, firstOf })) continue
+      if (foldInto(others, fold, { kind, trees, all, dayKinds, most, which, firstOf, growth: shared })) continue
       heads.push(fold)
       told++
       finding.q = (candidate.p * m * watch.rate) / (told * share)
@@ -95,7 +101,7 @@ export async function lookAt(
   function openHeads(): Fold[] {
     return open.flatMap((o): Fold[] => {
       const series = all.get(keyOfPlace(o.place))
-      const judged = series && judge(series, kind, dayKinds, firstOf(o.place), day)
+      const judged = series && judge(series, kind, dayKinds, firstOf(o.place), day, shared)
       if (!series || !judged || typeof judged === 'string') return []
       const usual = o.kind === 'shift' && judged.before ? judged.before : judged.usual
       return [{ series, usual, up: o.up, since: Math.max(begun, names.indexOf(o.since)), day, finding: null }]
@@ -125,6 +131,8 @@ export async function lookAt(
     return { id: o.id, summary: summaryOf(series, kind, usual, Math.max(0, names.indexOf(o.since)), last) }
   }
 }
+
+const everywhere: Place = { unit: null, channel: null, reason: null }
 
 /** A day that would not be told of by itself may still be one of those that were. */
 const stillOutP = 0.05

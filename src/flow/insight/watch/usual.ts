@@ -26,6 +26,8 @@ export type Usual = {
    * like one, are no lasting shift.
    */
   level: Pick<Usual, 'score' | 'drift'> | null
+  /** Of counts, the steady growth that was learnt, as the logarithm of a day's factor; 0 is none. */
+  growth: number
   /** Of such scores: third moment, variance with which their mean is known, degrees of freedom, how much longer sums swing because days follow one another. */
   skew: number
   drift: number
@@ -56,19 +58,27 @@ const levelDays = 28
 /** At most so much a day up or down: beyond, the days of the reference say nothing of today's. */
 const steepest = Math.log(2) / 28
 
-/** Learns from the days `from` to `until` (exclusive); null where there is too little. */
-export function usualOf(series: Series, kind: Kind, dayKinds: DayKinds, from: number, until: number): Usual | null {
+/** Learns from the days `from` to `until` (exclusive); null where there is too little. `shared` is the growth of the whole of which a count is a part. */
+export function usualOf(
+  series: Series,
+  kind: Kind,
+  dayKinds: DayKinds,
+  from: number,
+  until: number,
+  shared = 0,
+): Usual | null {
   if (until - from < leastReference) return null
-  if (kind === 'count') return usualCount(series, dayKinds, from, until)
+  if (kind === 'count') return usualCount(series, dayKinds, from, until, shared)
   if (kind === 'share') return usualShare(series, dayKinds, from, until)
   return usualMean(series, dayKinds, from, until, kind === 'duration' ? 0 : Number.NEGATIVE_INFINITY)
 }
 
 /**
  * Counts: a mean for each day of the week, a steady growth where there is one beyond doubt, and a variance of `spread` times the mean. Chances are the
- * negative binomial's with the variance of what is not known added, by Student's t for the spread. Days that were events are left out.
+ * negative binomial's with the variance of what is not known added, by Student's t for the spread. Days that were events are left out. A part too small to
+ * tell its own growth from none grows as the whole does, unless it cannot: else what grows with all others would be told as its own.
  */
-function usualCount({ n: y }: Series, dayKinds: DayKinds, from: number, until: number): Usual | null {
+function usualCount({ n: y }: Series, dayKinds: DayKinds, from: number, until: number, shared: number): Usual | null {
   const kept = new Uint8Array(until - from).fill(1)
   const means = new Float64Array(kinds)
   const days = new Float64Array(kinds)
@@ -121,7 +131,8 @@ function usualCount({ n: y }: Series, dayKinds: DayKinds, from: number, until: n
       growth += score / information
       // Too small to be told from none, or to be learnt from at all.
       if (step === 0 && growth ** 2 * information < sureTrend ** 2 * spread) {
-        growth = 0
+        growth = (growth - shared) ** 2 * information < sureTrend ** 2 * spread ? shared : 0
+        if (growth !== 0) learn()
         return
       }
       growth = Math.max(-steepest, Math.min(steepest, growth))
@@ -213,6 +224,7 @@ function usualCount({ n: y }: Series, dayKinds: DayKinds, from: number, until: n
     score,
     // Of the negative binomial: (2 − mean/variance) · √variance / mean.
     skew: ((2 - 1 / spread) * Math.sqrt(spread * meanOfAll)) / meanOfAll,
+    growth,
     level: growth === 0 ? null : levelOf(),
     drift: 1 / known + (growth === 0 ? 0 : (meanOfAll * grown * far ** 2) / information),
     freedom,
@@ -268,6 +280,7 @@ function usualShare({ n, sum }: Series, dayKinds: DayKinds, from: number, until:
       return [Math.max(0, at(t) - half), Math.min(1, at(t) + half)]
     },
     score,
+    growth: 0,
     level: null,
     skew: (1 - 2 * mean) / Math.sqrt((all / total.days) * mean * (1 - mean)) / sigma,
     drift: 1 / total.days,
@@ -337,6 +350,7 @@ function usualMean(
       return [Math.max(least, at(t) - half), at(t) + half]
     },
     score,
+    growth: 0,
     level: null,
     skew: skewOf(known(score, from, until)),
     drift: 1 / total.days,

@@ -148,6 +148,23 @@ describe('the watch', () => {
       expect((await look(aLog(randomFrom(8), { factor: (_, t) => past(t) }))).findings).toEqual([])
   })
 
+  test('what is too small to tell its own growth grows as the whole does, unless it cannot', () => {
+    const random = randomFrom(5)
+    const place = { unit: 'turku', channel: 'phone', reason: 'bill' }
+    const growth = 0.005
+    const shifts = (grows: number, shared: number) =>
+      Array.from({ length: 300 }, () => {
+        const n = Float32Array.from({ length }, (_, t) => counted(random, 2 * week[t % 7]! * Math.exp(grows * t)))
+        const series = { place, n, sum: n, squares: n }
+        const judged = judge(series, 'count', calendar.dayKinds, 0, length - 1, { usual: shared, before: shared })
+        return typeof judged !== 'string' && judged.shift !== null && judged.shift.p < 0.01
+      }).filter((found) => found).length
+    expect(shifts(growth, 0)).toBeGreaterThan(30)
+    expect(shifts(growth, growth)).toBeLessThanOrEqual(6)
+    // What stays as it is while the whole grows is no fall.
+    expect(shifts(0, growth)).toBeLessThanOrEqual(6)
+  })
+
   test('an open alert tells of its series, of those around it, and when it is over', async () => {
     const open = {
       id: 'a',

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { AskReply, AskRow } from '../../../contract/ask.ts'
 import type { Dimension, MetricId } from '../../../contract/metric.ts'
 import { useFormat } from '../../format.ts'
-import { half } from '../../look/verdict.ts'
+import { half, nWords } from '../../look/verdict.ts'
 import { useNames } from '../../names.ts'
 import { useText } from '../../text.ts'
 import { type View, withValues } from '../../view/view.ts'
@@ -58,7 +58,7 @@ export function Groups({ series, totals, metric, bucket, by, compare, view }: Pr
               <Value row={g} view={one(g)} />
             </h2>
             <p className="small dim">
-              {t.figure.n(g.figure.n ?? 0, f.count(g.figure.n ?? 0))}
+              {nWords(t, f, g)}
               {g.figure.tooFew ? ` · ${t.figure.tooFew}` : compare !== 'none' && ' · '}
               {!g.figure.tooFew && <Change row={g} compare={compare} view={view} one={{ by, value: g.key[0]! }} />}
             </p>

@@ -46,15 +46,18 @@ export function Change({ row, compare, view, one }: ChangeProps) {
   const f = useFormat()
   if (compare === 'none' || row.figure.value === null || !row.compare) return null
   const { strong, rest } = changeWords(t, f, row, compare)
+  const still = row.compare.verdict === 'none' && metricUnits[row.metric] !== 'count'
   return (
     <span className={css.change} data-bad={worse(row.metric, row.compare.verdict) || undefined}>
-      {strong && (
-        <strong>
+      <strong>
+        {still || !strong ? (
+          strong
+        ) : (
           <WhyLink metric={row.metric} view={view} one={one}>
             {strong}
           </WhyLink>
-        </strong>
-      )}{' '}
+        )}
+      </strong>{' '}
       {rest}
     </span>
   )
