@@ -30,7 +30,7 @@ factStoreConformance(
 test.runIf(process.platform === 'linux')(
   'the threads that merge step back for all others, from the first start on',
   async () => {
-    const opened = child('merging.ts', mkdtempSync(join(tmpdir(), 'hetki-merging-')))
+    const opened = child('open-facts.ts', mkdtempSync(join(tmpdir(), 'hetki-merging-')))
     await opened.ended
     expect(opened.lines().join(), opened.errors()).toMatch(/^19( 19)*$/)
   },

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { getPriority } from 'node:os'
 import { openEmbeddedFacts } from '../src/engine/facts/embedded.ts'
 
-/** `merging.ts FOLDER`: opens facts in a new folder, as the first in its process, and prints the priorities of the threads that merge. */
+/** `open-facts.ts FOLDER`: opens facts in a new folder, as the first in its process, and prints the priorities of the threads that merge. */
 const folder = process.argv[2]!
 const facts = await openEmbeddedFacts(folder)
 const threads = readdirSync('/proc/self/task').filter(
