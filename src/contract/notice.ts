@@ -61,8 +61,11 @@ export const quote = z.object({
   at: z.string(),
 })
 
-/** Somebody's words that could be quoted, without what gives a person away. */
-export const quotable = z.object({ answer: z.uuid(), at: z.string(), words: z.string(), cut: z.boolean() })
+/** Somebody's words that could be quoted, without what gives a person away; `doubtful` words in them could be names of somebody whom we do not know. */
+export const quotable = z.object({
+  ...{ answer: z.uuid(), at: z.string(), words: z.string(), cut: z.boolean() },
+  doubtful: z.array(z.string()),
+})
 export type Quotable = z.infer<typeof quotable>
 
 export const noticeRow = z.object({

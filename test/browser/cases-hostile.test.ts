@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { letterMail } from '../../src/page/mail/letter.ts'
-import { hostileTexts } from '../hostile-texts.ts'
 import { parsed } from '../mail-server.ts'
 import { type CasesHouse, type Filled, fillWithCases, openCasesHouse } from './cases-house.ts'
 import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { harm, harmWatch } from './harm.ts'
 import { signIn } from './sign-in.ts'
 import { staffBuilt } from './staff-house.ts'
 import { whole, widths } from './sweep.ts'
@@ -18,19 +18,6 @@ const why = chromiumPath
     : 'the staff app is not built: npm run build'
   : noChromium
 
-const harm = [
-  ...Object.values(hostileTexts).filter((t) => t.length < 300 && !t.includes('\0')),
-  '<img src=x onerror="window.harmed=1">',
-  '<svg/onload=window.harmed=1>',
-  '<script>window.harmed=1</script>',
-  '"><iframe srcdoc="<script>parent.harmed=1</script>">',
-  "' autofocus onfocus='window.harmed=1",
-  '<a href="javascript:window.harmed=1">x</a>',
-  '<style>@import "http://x.example"</style><meta http-equiv=refresh content="0;url=http://x.example">',
-  '<math><mtext><table><mglyph><style><img src=x onerror=window.harmed=1>',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: somebody else's template, to be shown as it is
-  '${window.harmed=1}{{constructor.constructor("window.harmed=1")()}}',
-]
 /** All of them together where there is room, else one by its place: a shorter field has its turn with each place. */
 const all = harm.join(' ')
 let turn = 0
@@ -40,31 +27,12 @@ const hostile = (place: string): string => {
   return place === 'attachment' ? `${one}.pdf` : one.replaceAll('\n', ' ').slice(0, place === 'skill' ? 60 : 80)
 }
 
-/** Elements of a page that only a text could have made. */
-const foreign = `[...document.querySelectorAll('[onerror],[onload],[onfocus],[onmouseover],iframe[srcdoc],img[src="x"],a[href^="javascript:" i],meta[http-equiv="refresh"],math,mglyph')].map((e) => e.outerHTML.slice(0, 120))`
-
 describe.skipIf(why)('hostile texts in every field of cases', () => {
   let house: CasesHouse
   let browser: Browser
   let page: Page
   let filled: Filled
-  const harmed: string[] = []
-
-  const watch = (p: Page) => {
-    p.on('dialog', (d) => {
-      harmed.push(`${p.url()}: dialog ${d.message()}`)
-      void d.dismiss()
-    })
-    // What our content policy stopped had come as far as to be stopped.
-    p.on('console', (m) => {
-      if (/Content Security Policy|x\.example/.test(m.text())) harmed.push(`${p.url()}: ${m.text()}`)
-    })
-  }
-  const look = async (p: Page, where: string) => {
-    if (await p.evaluate('window.harmed !== undefined || document.title === "owned"'))
-      harmed.push(`${where}: a script ran`)
-    for (const html of (await p.evaluate(foreign)) as string[]) harmed.push(`${where}: ${html}`)
-  }
+  const { harmed, watch, look } = harmWatch()
 
   beforeAll(async () => {
     house = await openCasesHouse()

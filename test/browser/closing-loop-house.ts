@@ -14,10 +14,16 @@ export type Looped = {
 
 /**
  * Fills a house with what closing the loop shows: bad answers of known customers, cases closed with a cause, an improvement of it in effect, a notice that was
- * told and a draft, an idea on the board, and a receiver of webhooks at `hook`. Names are no words of any language.
+ * told and a draft, an idea on the board, and a receiver of webhooks at `hook`. Names are no words of any language; `said` may make others of them, of `most`
+ * characters.
  */
-export async function fillWithLoop({ house, ground }: StaffHouse, hook: string): Promise<Looped> {
+export async function fillWithLoop(
+  { house, ground }: StaffHouse,
+  hook: string,
+  said: (plain: string, most?: number) => string = (plain) => plain,
+): Promise<Looped> {
   const { admin, key, code, touchpoint, version } = ground
+  const same = (text: string) => ({ fi: text, sv: text, en: text })
   await admin.call('asking.save', {
     body: {
       ...{ budget: { times: 5, days: 30 }, delayShare: 0 },
@@ -26,7 +32,7 @@ export async function fillWithLoop({ house, ground }: StaffHouse, hook: string):
   })
   await admin.call('touchpoints.save', {
     params: { id: touchpoint },
-    body: { name: { fi: 'Linja Ett', sv: 'Linja Ett', en: 'Linja Ett' } },
+    body: { name: same(said('Linja Ett', 100)) },
   })
   const ask = { ask: true, survey: null, via: ['link'], share: 1, delayMinutes: 0, language: null } as const
   const { seen } = await admin.call('policies.list', {})
@@ -45,7 +51,7 @@ export async function fillWithLoop({ house, ground }: StaffHouse, hook: string):
     body: {
       encounters: Array.from({ length: 12 }, (_, n) => ({
         ...{ source: 'S1', externalId: `e${n}`, touchpoint: code, talkSeconds: 200 + n },
-        customer: { externalId: `c${n}`, email: `kim${n}@posti.example`, name: `Kim ${n}` },
+        customer: { externalId: `c${n}`, email: `kim${n}@posti.example`, name: said(`Kim ${n}`, 100) },
         startedAt: new Date(Date.now() - 900_000).toISOString(),
         endedAt: new Date(Date.now() - 300_000).toISOString(),
       })),
@@ -56,7 +62,7 @@ export async function fillWithLoop({ house, ground }: StaffHouse, hook: string):
       ...{ answer: newId(), version, language: 'fi', finished: true },
       events: [
         { id: newId(), question: 'nps', value: n % 4 },
-        ...(n % 2 ? [] : [{ id: newId(), question: 'words', value: `zeta ${n} zeta, zeta` }]),
+        ...(n % 2 ? [] : [{ id: newId(), question: 'words', value: said(`zeta ${n} zeta, zeta`) }]),
       ],
     }
     const headers = { 'content-type': 'application/json' }
@@ -65,14 +71,21 @@ export async function fillWithLoop({ house, ground }: StaffHouse, hook: string):
   const cases = async () => (await admin.call('cases.list', { query: { limit: 200 } })).rows
   for (let n = 0; n < 200 && (await cases()).length < 12; n++) await new Promise((r) => setTimeout(r, 100))
   const { id: cause } = await admin.call('causes.save', {
-    body: { name: { fi: 'K1', sv: 'K1', en: 'K1' }, closed: false },
+    body: { name: same(said('K1', 100)), closed: false },
   })
   const open = await cases()
   for (const { id } of open.slice(0, 9))
     await admin.call('cases.close', { params: { id }, body: { cause, askAgain: false, minutes: 12 } })
   const { id: improvement } = await admin.call('improvements.create', {
     body: {
-      ...{ title: 'Linja T2', change: 'T1 → T2', owner: null, unit: null, causes: [cause], touchpoints: [touchpoint] },
+      ...{
+        title: said('Linja T2', 160),
+        change: said('T1 → T2', 4_000),
+        owner: null,
+        unit: null,
+        causes: [cause],
+        touchpoints: [touchpoint],
+      },
       ...{ reasons: [], units: [], metric: 'nps', state: 'in-effect', endsOn: null },
       startsOn: new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10),
     },
@@ -80,27 +93,39 @@ export async function fillWithLoop({ house, ground }: StaffHouse, hook: string):
   await admin.call('organisation.save', { body: { languages: ['fi', 'sv', 'en'] } })
   await admin.call('board.save', { body: { address: 'kokeilu', open: true, settings: {} } })
   for (const title of ['Omega T3', 'Zeta T2'])
-    await admin.call('ideas.create', { body: { kind: 'idea', title, cause: title === 'Zeta T2' ? cause : null } })
+    await admin.call('ideas.create', {
+      body: { kind: 'idea', title: said(title, 100), body: said('', 1_000), cause: title === 'Zeta T2' ? cause : null },
+    })
   const news = await admin.call('news.read', {})
   await admin.call('news.save', { body: { address: news.address, open: true, results: [] } })
-  const same = (text: string) => ({ fi: text, sv: text, en: text })
   const links = [
     { kind: 'cause' as const, id: cause },
     { kind: 'improvement' as const, id: improvement },
   ]
   const body = (title: string) => ({
-    ...{ title: same(title), said: same('Zeta?'), did: same('T1 → T2'), touchpoints: [touchpoint], links },
+    ...{
+      title: same(said(title, 200)),
+      said: same(said('Zeta?', 2_000)),
+      did: same(said('T1 → T2', 2_000)),
+      touchpoints: [touchpoint],
+      links,
+    },
   })
   const told = await admin.call('notices.create', { body: body('N1') })
   const [quote] = await admin.call('notices.quotable', { params: { id: told.id } })
   await admin.call('notices.quote', {
     params: { id: told.id },
-    body: { answer: quote!.answer, words: quote!.words, consent: 'T1 12:30, kim@' },
+    body: {
+      answer: quote!.answer,
+      words: quote!.words.slice(0, 1_000),
+      consent: said('T1 12:30, kim@', 500),
+      harmless: quote!.doubtful,
+    },
   })
   await admin.call('notices.publish', { params: { id: told.id }, body: { tell: true } })
   const draft = await admin.call('notices.create', { body: body('N2') })
   const { receiver } = await admin.call('receivers.create', {
-    body: { name: 'R1', kind: 'webhook', address: hook, types: null },
+    body: { name: said('R1', 60), kind: 'webhook', address: hook, types: null },
   })
   await admin.call('receivers.test', { params: { id: receiver.id } })
   const [answered] = open.filter((c) => c.words)

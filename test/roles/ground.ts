@@ -366,7 +366,7 @@ export async function layGround(house: TestHouse) {
     /** Notice and quote, with a space between. */
     quote: async (p: Place): Promise<string> => {
       const notice = await make.quotable(p)
-      const given = { answer: p.answer, words: 'odotin', consent: 'puhelimessa 1.1.' }
+      const given = { answer: p.answer, words: 'odotin', consent: 'puhelimessa 1.1.', harmless: [] }
       await addQuote(db, p.org.scope, notice, given)
       const { id } = await db
         .selectFrom('notice_quote')

@@ -77,7 +77,11 @@ export const noticeQuote = operation({
   access: { roles: managers },
   params: byId,
   body: z
-    .object({ answer: z.uuid(), words: z.string().trim().min(1).max(1_000), consent: z.string().trim().max(500) })
+    .object({
+      ...{ answer: z.uuid(), words: z.string().trim().min(1).max(1_000), consent: z.string().trim().max(500) },
+      /** Words that could be names (see notices.quotable) and that the caller has looked at: they name nobody. */
+      harmless: z.array(z.string().max(1_000)).max(200).default([]),
+    })
     .strict(),
   reply: notice,
 })

@@ -4,6 +4,7 @@ import type { Localized } from '../../contract/language.ts'
 import type { LinkKind, ShownResult } from '../../contract/notice.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { doubtfulWords } from '../../flow/announcement/notice/doubtful.ts'
 import { readNews, saveNews } from '../../flow/announcement/notice/news.ts'
 import { addQuote } from '../../flow/announcement/notice/quote.ts'
 import { namesKnown, redacted } from '../../flow/announcement/notice/redact.ts'
@@ -171,10 +172,17 @@ async function quote({ database: { db } }: House, org: string, notice: string, c
     rows.map((r) => r.answer),
   )
   // As a manager would choose: words in which there is nothing to leave out.
-  const chosen = rows.find(({ answer, words }) => redacted(words, names.get(answer)!) === words.trim())
+  const chosen = rows.find(
+    ({ answer, words }) => redacted(words, names.get(answer)!) === words.trim() && doubtfulWords(words).length === 0,
+  )
   if (!chosen) return
   const { answer, words } = chosen
-  await addQuote(db, houseScope(org), notice, { answer, words, consent: 'Puhelimessa, kun tapaus päätettiin' })
+  await addQuote(db, houseScope(org), notice, {
+    answer,
+    words,
+    consent: 'Puhelimessa, kun tapaus päätettiin',
+    harmless: [],
+  })
 }
 
 /** The page is open, with the results of the two touchpoints that are answered most. */

@@ -68,6 +68,12 @@ export const notices: typeof fi = {
     'The public page and the messages tell the same only once the effect has been judged, whatever came out.',
   quotes: 'Quotes',
   quotesHint: 'A customer’s own words may be shown only with their consent. Leave out with … what points to a person.',
+  quoteDoubt: 'Is any of these somebody’s name?',
+  quoteDoubtWhy:
+    'Hetki recognises only the people it knows. These words could be names: tick those that are not, and leave out the others. A quote is public only once you add it yourself.',
+  quoteHarmless: (word: string) => `“${word}” is nobody’s name`,
+  quoteLeaveOut: (word: string) => `Leave out: ${word}`,
+  quoteUnsure: 'Tick each word or leave it out.',
   quoteAdd: 'Add a quote',
   quoteAnswer: 'Answer',
   quoteWords: 'Words',

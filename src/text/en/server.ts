@@ -113,6 +113,8 @@ export const server: typeof fi = {
     'quote-anonymous': 'An answer to an anonymous survey cannot be quoted: nobody can have been asked.',
     'quote-not-theirs': 'These are not the person’s words. Leave parts out with …, but change none.',
     'quote-names': 'The quote names somebody. Leave the name out with ….',
+    'quote-doubtful':
+      'The quote holds a word that could be somebody’s name. Say that it is not, or leave it out with ….',
     'quote-gives-away': 'The quote holds an address or a long number. Leave it out.',
     'not-https': 'The address must begin with https://.',
     credentials: 'The address may not contain a user name or password.',

@@ -69,6 +69,12 @@ export const notices = {
     'Julkisella sivulla ja viesteissä kerrotaan sama vasta, kun vaikutus on arvioitu, tuli siitä mitä tahansa.',
   quotes: 'Lainaukset',
   quotesHint: 'Asiakkaan omia sanoja saa näyttää vain luvalla. Jätä henkilöön viittaava pois merkillä …',
+  quoteDoubt: 'Onko näistä jokin jonkun nimi?',
+  quoteDoubtWhy:
+    'Hetki tunnistaa vain tuntemansa ihmiset. Nämä sanat voivat olla nimiä: merkitse ne, jotka eivät ole, ja jätä muut pois. Lainaus näkyy julkisesti vasta, kun lisäät sen itse.',
+  quoteHarmless: (word: string) => `”${word}” ei ole kenenkään nimi`,
+  quoteLeaveOut: (word: string) => `Jätä pois: ${word}`,
+  quoteUnsure: 'Merkitse jokainen sana tai jätä se pois.',
   quoteAdd: 'Lisää lainaus',
   quoteAnswer: 'Vastaus',
   quoteWords: 'Sanat',

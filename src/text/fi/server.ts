@@ -120,6 +120,8 @@ export const server = {
     'quote-anonymous': 'Nimettömän kyselyn vastausta ei voi lainata, koska vastaajalta ei ole voitu kysyä lupaa.',
     'quote-not-theirs': 'Vastaaja ei kirjoittanut näin. Poista välistä kohtia merkillä …, mutta älä muuta sanoja.',
     'quote-names': 'Lainauksessa on jonkun nimi. Jätä se pois merkillä ….',
+    'quote-doubtful':
+      'Lainauksessa on sana, joka voi olla jonkun nimi. Kerro, ettei se ole, tai jätä se pois merkillä ….',
     'quote-gives-away': 'Lainauksessa on osoite tai pitkä numero. Jätä se pois.',
     'not-https': 'Osoitteen pitää alkaa https://.',
     credentials: 'Osoitteessa ei saa olla tunnusta eikä salasanaa.',

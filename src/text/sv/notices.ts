@@ -69,6 +69,12 @@ export const notices: typeof fi = {
     'På den offentliga sidan och i meddelandena berättas samma sak först när effekten har bedömts, vad det än blev.',
   quotes: 'Citat',
   quotesHint: 'Kundens egna ord får visas bara med tillstånd. Utelämna det som pekar ut en person med …',
+  quoteDoubt: 'Är något av detta någons namn?',
+  quoteDoubtWhy:
+    'Hetki känner bara igen dem som finns i Hetki. De här orden kan vara namn: markera dem som inte är det och lämna bort de andra. Citatet blir offentligt först när du själv lägger till det.',
+  quoteHarmless: (word: string) => `”${word}” är ingens namn`,
+  quoteLeaveOut: (word: string) => `Lämna bort: ${word}`,
+  quoteUnsure: 'Markera varje ord eller lämna bort det.',
   quoteAdd: 'Lägg till ett citat',
   quoteAnswer: 'Svar',
   quoteWords: 'Ord',

@@ -113,6 +113,8 @@ export const server: typeof fi = {
     'quote-anonymous': 'Ett svar på en anonym enkät kan inte citeras, eftersom ingen har kunnat be om lov.',
     'quote-not-theirs': 'Så skrev inte personen. Utelämna ställen med …, men ändra inga ord.',
     'quote-names': 'Citatet innehåller någons namn. Lämna bort det med tecknet ….',
+    'quote-doubtful':
+      'Citatet innehåller ett ord som kan vara någons namn. Ange att det inte är det, eller lämna bort det med tecknet ….',
     'quote-gives-away': 'Citatet innehåller en adress eller ett långt nummer. Lämna bort det.',
     'not-https': 'Adressen måste börja med https://.',
     credentials: 'Adressen får inte innehålla användarnamn eller lösenord.',

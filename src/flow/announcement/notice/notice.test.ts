@@ -254,7 +254,9 @@ test('whom a quote names is left out before it is offered, and refused where it 
   const offered = await readQuotable(database.db, org.scope, id)
   expect(offered.map((o) => o.words)).toEqual(['… auttoi, … puhelu katkesi.'])
   const put = (words: string) =>
-    addQuote(database.db, org.scope, id, { answer: one!.answer, words, consent: 'Puhelimessa 3.11., Aino' })
+    addQuote(database.db, org.scope, id, {
+      ...{ answer: one!.answer, words, consent: 'Puhelimessa 3.11., Aino', harmless: [] },
+    })
   await put(offered[0]!.words)
   for (const words of ['Kaisa auttoi', 'oskarin puhelu katkesi.'])
     await expect(put(words)).rejects.toMatchObject({ issues: [{ path: 'words', message: 'quote-names' }] })
@@ -267,11 +269,12 @@ test('whom a quote names is left out before it is offered, and refused where it 
 })
 
 describe('a quote', () => {
-  const add = (notice: string, answer: string, given: { words?: string; consent?: string } = {}) =>
+  const add = (notice: string, answer: string, given: { words?: string; consent?: string; harmless?: string[] } = {}) =>
     addQuote(database.db, org.scope, notice, {
       answer,
       words: given.words ?? 'Odotin 40 minuuttia. … Muuten hyvä.',
       consent: given.consent ?? 'Puhelimessa 3.11., Aino',
+      harmless: given.harmless ?? [],
     })
   const refused = (message: string) => ({ issues: [{ message }] })
 
@@ -295,7 +298,12 @@ describe('a quote', () => {
     await expect(add(id, hidden.answer)).rejects.toMatchObject(refused('quote-anonymous'))
     const other = await anOrganisation(database.db)
     await expect(
-      addQuote(database.db, other.scope, id, { answer: one!.answer, words: 'x', consent: 'x'.repeat(10) }),
+      addQuote(database.db, other.scope, id, {
+        answer: one!.answer,
+        words: 'x',
+        consent: 'x'.repeat(10),
+        harmless: [],
+      }),
     ).rejects.toMatchObject({ code: 'not-found' })
     await expect(
       sql`insert into notice_quote (id, notice, org, answer, words, consent) values (${newId()}, ${id}, ${org.id}, ${hidden.answer}, 'x', '')`.execute(
@@ -305,6 +313,23 @@ describe('a quote', () => {
     const [{ id: quote } = { id: '' }] = (await read(id)).quotes
     await removeQuote(database.db, org.scope, id, quote)
     expect((await read(id)).quotes).toEqual([])
+  })
+
+  test('with a word that could be the name of somebody whom we do not know is public only once somebody has said that it is none', async () => {
+    const [one] = await askers(1)
+    await sql`update answer_event set words = 'Minttu auttoi ja Espoossa Maija ohjasi. Hyvä Tiina!' where answer = ${one!.answer} and words is not null`.execute(
+      database.db,
+    )
+    const id = await createNotice(database.db, org.scope, { ...text, links: linked([one!]) })
+    const [offered] = await readQuotable(database.db, org.scope, id)
+    expect(offered!.doubtful).toEqual(['Espoossa', 'Maija', 'Tiina'])
+    const words = 'Minttu auttoi ja Espoossa … ohjasi.'
+    await expect(add(id, one!.answer, { words })).rejects.toMatchObject(refused('quote-doubtful'))
+    // A word that is put first is still the one that stood in the middle.
+    await expect(add(id, one!.answer, { words: 'Maija ohjasi.' })).rejects.toMatchObject(refused('quote-doubtful'))
+    expect((await read(id)).quotes).toEqual([])
+    await add(id, one!.answer, { words, harmless: ['Espoossa'] })
+    expect((await read(id)).quotes).toMatchObject([{ words }])
   })
 
   test('leaves out and changes nothing', () => {

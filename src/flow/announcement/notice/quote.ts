@@ -5,6 +5,7 @@ import { Refusal } from '../../../contract/refusal.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import { newId } from '../../../engine/database/id.ts'
 import { newestTaps } from '../../answer/newest.ts'
+import { doubtfulOf } from './doubtful.ts'
 import { givesAway, namesKnown, namesSomebody, redacted } from './redact.ts'
 import { demandNotice } from './row.ts'
 import { sourcesOf } from './source.ts'
@@ -34,13 +35,14 @@ export function isPartOf(words: string, original: string): boolean {
 
 /**
  * Shows somebody's own words with a notice. Refused without a word on how and when they said yes, for an anonymous survey (nobody can have been
- * asked), for words that they did not write, and where an address, a long number or the name of somebody whom we know is left in.
+ * asked), for words that they did not write, where an address, a long number or the name of somebody whom we know is left in, and where a word that could be
+ * a name has not been said to be `harmless`: whom we do not know only a person can tell from a word.
  */
 export async function addQuote(
   db: Db,
   scope: OrgScope,
   notice: string,
-  given: { answer: string; words: string; consent: string },
+  given: { answer: string; words: string; consent: string; harmless: readonly string[] },
 ): Promise<void> {
   demandWhole(scope)
   const refuse = (path: string, message: string) => new Refusal('bad-input', {}, [{ path, message }])
@@ -64,6 +66,8 @@ export async function addQuote(
     if (givesAway(given.words)) throw refuse('words', 'quote-gives-away')
     const known = (await namesKnown(tx, scope.org, [answer.id])).get(answer.id)
     if (known && namesSomebody(given.words, known)) throw refuse('words', 'quote-names')
+    if (doubtfulOf(given.words, source.words!).some((w) => !given.harmless.includes(w)))
+      throw refuse('words', 'quote-doubtful')
     const row = { words: given.words, language: source.text_language, consent: given.consent, consent_by: scope.person }
     await tx
       .insertInto('notice_quote')
@@ -91,9 +95,16 @@ export async function removeQuote(db: Db, scope: OrgScope, notice: string, quote
  */
 export async function readQuotable(db: Db, scope: OrgScope, notice: string): Promise<Quotable[]> {
   demandWhole(scope)
-  const { state } = await db.transaction().execute((tx) => demandNotice(tx, scope, notice))
+  // Without a lock: what is only read holds nobody up.
+  const row = await db
+    .selectFrom('notice')
+    .select('state')
+    .where('org', '=', scope.org)
+    .where('id', '=', notice)
+    .executeTakeFirst()
+  if (!row) throw new Refusal('not-found')
   const { rows } = await sql<{ id: string; at: Date }>`
-    select a.id, a.at from (${sourcesOf(scope.org, notice, state)}) s join answer a on a.id = s.answer
+    select a.id, a.at from (${sourcesOf(scope.org, notice, row.state)}) s join answer a on a.id = s.answer
     where not a.anonymous and exists (select 1 from answer_event w where w.answer = a.id and w.words is not null)
     order by a.at desc, a.id limit ${mostOffered}`.execute(db)
   if (rows.length === 0) return []
@@ -105,7 +116,10 @@ export async function readQuotable(db: Db, scope: OrgScope, notice: string): Pro
       .filter((t) => t.answer === id && t.words?.trim())
       .map(({ words }) => {
         const shown = redacted(words!, names.get(id) ?? { near: [], others: [] })
-        return { answer: id, at: at.toISOString(), words: shown, cut: shown !== words!.trim() }
+        return {
+          ...{ answer: id, at: at.toISOString(), words: shown, cut: shown !== words!.trim() },
+          doubtful: doubtfulOf(shown, words!),
+        }
       }),
   )
 }

@@ -7,14 +7,14 @@ const numbers = /\+?\d(?:[\s./()-]*\d){4,}/gu
 const left = '…'
 
 /** What Finnish hangs on a name, and the Swedish and English genitive. Two can follow each other: Kaisallekin. */
-const ending = [
+export const nameEnding = [
   ...['n', 't', 'a', 'ä', 'na', 'nä', 'ta', 'tä', 'ssa', 'ssä', 'sta', 'stä', 'lla', 'llä', 'lta', 'ltä', 'lle', 'ksi'],
   ...['an', 'en', 'in', 'on', 'un', 'yn', 'än', 'ön', 'hin', 'hen', 'han', 'hän', 'kin', 'kaan', 'kään', 'ko', 'kö'],
   ...['mme', 'nne', 'nsa', 'nsä', 'ni', 's', "[’']s", "[’']"],
 ].join('|')
 
 /** The stems of a name: Virtanen – Virtase-, Pekka – Peka-, Lehto – Lehdo-, Tuomas – Tuomakse-, Daniel – Danieli-. */
-function stems(name: string): string[] {
+export function nameStems(name: string): string[] {
   const found = [name]
   if (/nen$/.test(name)) found.push(name.replace(/nen$/, 'se'), name.replace(/nen$/, 's'))
   if (/(kk|pp|tt)[^kpt]$/.test(name)) found.push(name.replace(/(.)\1(.)$/, '$1$2'))
@@ -46,8 +46,8 @@ function pattern(names: string[], flags: keyof typeof made): RegExp | null {
 function patternOf(names: string[], flags: string): RegExp | null {
   const parts = partsOf(names)
   if (parts.length === 0) return null
-  const all = [...new Set(parts.flatMap(stems))].sort((a, b) => b.length - a.length).map(escaped)
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${all.join('|')})(?:${ending}){0,2}(?![\\p{L}\\p{N}])`, flags)
+  const all = [...new Set(parts.flatMap(nameStems))].sort((a, b) => b.length - a.length).map(escaped)
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${all.join('|')})(?:${nameEnding}){0,2}(?![\\p{L}\\p{N}])`, flags)
 }
 
 /** Whether words name somebody of whom we know. */

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Notice } from '../../../contract/notice.ts'
@@ -68,14 +68,19 @@ function Add({ notice, close }: { notice: Notice; close: () => void }) {
   const [tried, setTried] = useState(false)
   const answers = found.data ?? []
   const [at, setAt] = useState('')
+  const [harmless, setHarmless] = useState<string[]>([])
+  // Of what was offered, what is still in the words; asked again of the server when they are sent.
+  const chosen = answers[Number(at || Number.NaN)]
+  const doubtful = chosen?.doubtful.filter((word) => wordIn(word).test(words)) ?? []
+  const unsure = doubtful.some((word) => !harmless.includes(word))
   const lacking = (text: string) => (tried && !text.trim() ? common.required : undefined)
   const send = () => {
     setTried(true)
-    if (!answer || !words.trim() || !consent.trim()) return
+    if (!answer || !words.trim() || !consent.trim() || unsure) return
     void submit.run(async () => {
       await call('notices.quote', {
         params: { id: notice.id },
-        body: { answer, words: words.trim(), consent: consent.trim() },
+        body: { answer, words: words.trim(), consent: consent.trim(), harmless: doubtful },
       })
       await cache.invalidateQueries({ queryKey: ['notices.read'] })
       close()
@@ -102,15 +107,16 @@ function Add({ notice, close }: { notice: Notice; close: () => void }) {
           ...answers.map((a, n) => ({ value: String(n), label: `${f.day(a.at)} · ${short(a.words)}` })),
         ]}
         onChange={(event) => {
-          const chosen = answers[Number(event.currentTarget.value || Number.NaN)]
+          const one = answers[Number(event.currentTarget.value || Number.NaN)]
           setAt(event.currentTarget.value)
-          setAnswer(chosen?.answer ?? '')
-          setWords(chosen?.words ?? '')
+          setAnswer(one?.answer ?? '')
+          setWords(one?.words ?? '')
+          setHarmless([])
         }}
       />
       <Textarea
         label={t.quoteWords}
-        description={answers[Number(at || Number.NaN)]?.cut ? t.quoteCut : t.quotesHint}
+        description={chosen?.cut ? t.quoteCut : t.quotesHint}
         value={words}
         maxLength={1000}
         autosize
@@ -118,6 +124,35 @@ function Add({ notice, close }: { notice: Notice; close: () => void }) {
         error={lacking(words) ?? submit.issue('words')}
         onChange={(event) => setWords(event.currentTarget.value)}
       />
+      {doubtful.length > 0 && (
+        <fieldset className={css.doubt}>
+          <legend>{t.quoteDoubt}</legend>
+          <p className={setup.hint}>{t.quoteDoubtWhy}</p>
+          {doubtful.map((word) => (
+            <div key={word} className={css.row}>
+              <Checkbox
+                label={t.quoteHarmless(word)}
+                checked={harmless.includes(word)}
+                onChange={(event) =>
+                  setHarmless(event.currentTarget.checked ? [...harmless, word] : harmless.filter((w) => w !== word))
+                }
+              />
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                onClick={() => setWords(words.replace(new RegExp(wordIn(word), 'gu'), '…'))}
+              >
+                {t.quoteLeaveOut(word)}
+              </Button>
+            </div>
+          ))}
+          {tried && unsure && (
+            <p role="alert" className={setup.failed}>
+              {t.quoteUnsure}
+            </p>
+          )}
+        </fieldset>
+      )}
       <TextInput
         label={t.quoteConsent}
         description={t.quoteConsentHint}
@@ -129,5 +164,8 @@ function Add({ notice, close }: { notice: Notice; close: () => void }) {
     </FormDialog>
   )
 }
+
+const wordIn = (word: string): RegExp =>
+  new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[^\p{L}\p{N}]/gu, '\\$&')}(?![\\p{L}\\p{N}])`, 'u')
 
 const short = (text: string): string => (text.length > 110 ? `${text.slice(0, 109).toWellFormed()}…` : text)
