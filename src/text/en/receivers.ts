@@ -54,6 +54,7 @@ export const receivers: typeof fi = {
   rotateSure: 'The new secret is shown once. For a day messages are signed with both the old and the new one.',
   oldUntil: (when) => `The old secret signs too until ${when}.`,
   state: { on: 'On', off: 'Off', disabled: 'Disabled' },
+  fails: 'Not arriving',
   turnOn: 'Switch on',
   turnOff: 'Switch off',
   test: 'Send a test',
@@ -62,7 +63,7 @@ export const receivers: typeof fi = {
   removeSure: (name) => `Remove “${name}”? It is told of nothing any more, and its deliveries leave the list.`,
   lastOk: (when) => `last delivered ${when}`,
   neverOk: 'nothing has been delivered yet',
-  failing: (when) => `has not replied since ${when}`,
+  failing: (when) => `has taken nothing since ${when}`,
   due: (n, s) => (n === 1 ? '1 waiting' : `${s} waiting`),
   parked: (n, s) => (n === 1 ? '1 parked' : `${s} parked`),
   disabledWhy: (when) =>

@@ -29,7 +29,7 @@ export const notices = {
   erased: (n: number, s: string) =>
     n === 1 ? 'Heistä yhden tiedot on poistettu.' : `Heistä ${s} tiedot on poistettu.`,
   told: (n: number, s: string) => (n === 1 ? '1:lle kerrottu' : `${s} henkilölle kerrottu`),
-  read: (n: number, s: string) => (n === 1 ? '1 lukenut' : `${s} lukenut`),
+  read: (n: number, s: string) => (n === 1 ? '1 on kuitannut lukeneensa' : `${s} on kuitannut lukeneensa`),
   published: (when: string) => `julkaistu ${when}`,
   changed: (when: string) => `muutettu ${when}`,
   withdrawnOn: (when: string) => `Vedetty pois ${when}`,

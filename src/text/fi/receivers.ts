@@ -52,6 +52,7 @@ export const receivers = {
   rotateSure: 'Uusi salaisuus näytetään kerran. Vuorokauden ajan viestit allekirjoitetaan sekä vanhalla että uudella.',
   oldUntil: (when: string) => `Myös vanha salaisuus allekirjoittaa ${when} asti.`,
   state: { on: 'Käytössä', off: 'Pois päältä', disabled: 'Poistettu käytöstä' },
+  fails: 'Ei mene perille',
   turnOn: 'Ota käyttöön',
   turnOff: 'Ota pois käytöstä',
   test: 'Lähetä koe',
@@ -61,7 +62,7 @@ export const receivers = {
     `Poistetaanko ”${name}”? Sille ei enää kerrota mistään, ja lähetykset häviävät luettelosta.`,
   lastOk: (when: string) => `viimeksi perillä ${when}`,
   neverOk: 'mitään ei ole vielä mennyt perille',
-  failing: (when: string) => `ei ole vastannut ${when} jälkeen`,
+  failing: (when: string) => `ei ole ottanut mitään vastaan ${when} jälkeen`,
   due: (n: number, s: string) => (n === 1 ? '1 odottaa' : `${s} odottaa`),
   parked: (n: number, s: string) => (n === 1 ? '1 pysäköity' : `${s} pysäköity`),
   disabledWhy: (when: string) =>

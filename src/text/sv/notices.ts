@@ -29,7 +29,7 @@ export const notices: typeof fi = {
     n === 1 ? 'Dessutom får 1 som följer idén veta det.' : `Dessutom får ${s} som följer idén veta det.`,
   erased: (n, s) => (n === 1 ? 'Uppgifterna om en av dem har raderats.' : `Uppgifterna om ${s} av dem har raderats.`),
   told: (n, s) => (n === 1 ? '1 har fått veta' : `${s} har fått veta`),
-  read: (n, s) => (n === 1 ? '1 har läst' : `${s} har läst`),
+  read: (n, s) => (n === 1 ? '1 har bekräftat att ha läst' : `${s} har bekräftat att ha läst`),
   published: (when) => `publicerat ${when}`,
   changed: (when) => `ändrat ${when}`,
   withdrawnOn: (when) => `Draget tillbaka ${when}`,

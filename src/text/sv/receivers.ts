@@ -54,6 +54,7 @@ export const receivers: typeof fi = {
   rotateSure: 'Den nya hemligheten visas en gång. Under ett dygn signeras meddelanden med både den gamla och den nya.',
   oldUntil: (when) => `Även den gamla hemligheten signerar till ${when}.`,
   state: { on: 'I bruk', off: 'Avstängd', disabled: 'Tagen ur bruk' },
+  fails: 'Kommer inte fram',
   turnOn: 'Ta i bruk',
   turnOff: 'Stäng av',
   test: 'Skicka test',
@@ -62,7 +63,7 @@ export const receivers: typeof fi = {
   removeSure: (name) => `Ta bort ”${name}”? Den får inte veta något mer, och sändningarna försvinner ur listan.`,
   lastOk: (when) => `senast framme ${when}`,
   neverOk: 'ingenting har kommit fram ännu',
-  failing: (when) => `har inte svarat sedan ${when}`,
+  failing: (when) => `har inte tagit emot något sedan ${when}`,
   due: (n, s) => (n === 1 ? '1 väntar' : `${s} väntar`),
   parked: (n, s) => (n === 1 ? '1 parkerad' : `${s} parkerade`),
   disabledWhy: (when) =>

@@ -7,7 +7,10 @@ import setup from '../setup/setup.module.css'
 export function Chips({ receiver }: { receiver: Receiver }) {
   const t = useReceiversText()
   const f = useFormat()
-  const tone = receiver.state === 'on' && !receiver.sealed ? 'good' : receiver.state === 'off' ? 'plain' : 'signal'
+  // On, but nothing arrives: what is tried again and again is no green.
+  const fails = receiver.state === 'on' && receiver.failingSince !== null
+  const tone =
+    receiver.state === 'on' && !receiver.sealed && !fails ? 'good' : receiver.state === 'off' ? 'plain' : 'signal'
   return (
     <>
       {receiver.due > 0 && <span className={setup.chip}>{t.due(receiver.due, f.count(receiver.due))}</span>}
@@ -17,7 +20,7 @@ export function Chips({ receiver }: { receiver: Receiver }) {
         </span>
       )}
       <span className={setup.chip} data-tone={tone}>
-        {t.state[receiver.state]}
+        {fails ? t.fails : t.state[receiver.state]}
       </span>
     </>
   )
