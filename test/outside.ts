@@ -50,12 +50,13 @@ export async function startHouse(given: {
   const port = given.port ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const begun = performance.now()
-  // The same room for young objects as `npm start` gives: a second of answers fits, and collecting costs half.
+  // The same room for young objects as `npm start` gives: a second of answers fits, and collecting costs half. And its threshold for giving memory back.
   const program = given.source
     ? ['--import', 'tsx', 'src/server/cli.ts']
     : ['--max-semi-space-size=32', '--v8-pool-size=1', 'dist/server/cli.js']
   const child = spawn(process.execPath, [...program, 'start', ...(given.args ?? [])], {
     env: {
+      MALLOC_TRIM_THRESHOLD_: '8388608',
       ...process.env,
       PORT: String(port),
       HOST: '127.0.0.1',
