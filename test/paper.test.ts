@@ -93,8 +93,9 @@ describe('a code from paper', () => {
         if (code[i] === code[i + 1]) continue
         const typed = code.slice(0, i) + code[i + 1] + code[i] + code.slice(i + 2)
         const said = alert(await (await house.send('/k', form({ c: typed, l: 'fi' }))).text())
-        if (said.startsWith(`Ovatko ${i + 1}. merkki`)) told++
-        else expect(said).toMatch(/^Jokin merkki on väärin/)
+        // A single wrong character elsewhere can look the same: that is a place to look at, and no verdict.
+        expect(said).toMatch(/^Koodissa on kirjoitusvirhe\. Vertaa sitä paperiin/)
+        if (said.includes(`Katso ensin, ovatko ${i + 1}. merkki`)) told++
       }
     }
     expect(told).toBeGreaterThan(0)

@@ -42,9 +42,10 @@ function saidOf(trouble: CodeTrouble, language: Language): string {
       return words.letter(place(trouble.at), encode(trouble.letter))
     case 'check':
       if (trouble.at === null) return words.check
-      return trouble.swapped
-        ? words.swapped(place(trouble.at), place(trouble.at + 1))
-        : words.checkAt(place(trouble.at))
+      // The place is a guess: another wrong character may look just the same, so what is sure is said first.
+      return `${words.check} ${
+        trouble.swapped ? words.swapped(place(trouble.at), place(trouble.at + 1)) : words.checkAt(place(trouble.at))
+      }`
     default:
       return words[trouble.kind]
   }

@@ -44,15 +44,15 @@ const seen = (scope: OrgScope): RawBuilder<boolean> =>
     : sql`m.org = ${scope.org} and m.unit_path @> array[${scope.unit}]::uuid[]`
 
 /**
- * What is joined to a message. A reminder's opening and answer are those that came after it. Where a survey promises anonymity nobody is
- * followed, so nothing is known of either.
+ * What is joined to a message. What is opened and answered is an invitation: a text that tells how to reply is about one too, and asks nothing. A
+ * reminder's opening and answer are those that came after it. Where a survey promises anonymity nobody is followed, so nothing is known of either.
  */
 const joined = sql`
   from message m left join invitation i on i.id = m.invitation left join survey_version v on v.id = i.survey_version
     left join answer a on a.id = i.answer`
 const anonymous = sql<boolean>`coalesce((v.content->>'anonymous')::bool, false)`
-const openedAt = sql<Date | null>`case when m.sent_at is not null and (m.step <> 'remind' or i.opened_at >= m.sent_at) then i.opened_at end`
-const answeredAt = sql<Date | null>`case when m.sent_at is not null and (m.step <> 'remind' or a.at >= m.sent_at) then a.at end`
+const openedAt = sql<Date | null>`case when m.sent_at is not null and (m.step = 'invite' or m.step = 'remind' and i.opened_at >= m.sent_at) then i.opened_at end`
+const answeredAt = sql<Date | null>`case when m.sent_at is not null and (m.step = 'invite' or m.step = 'remind' and a.at >= m.sent_at) then a.at end`
 const reason = sql<Suppression | null>`case when m.state = 'suppressed' then
   (select s.reason from suppression s where s.invitation = m.invitation order by s.at desc limit 1) end`
 const columns = sql`

@@ -68,6 +68,8 @@ test('each step of the funnel counts the rows that the list shows for it', async
       last_at: new Date(),
     } as never)
     .execute()
+  // The text that tells them how to answer is about the same invitation; it is not what they answered.
+  await put({ invitation: answered.invitation, step: 'reply', channel: 'sms', state: 'sent', more: sent })
   await put({ state: 'bounced', more: sent })
   await put({ state: 'failed' })
   await put({ state: 'unknown' })
@@ -80,6 +82,7 @@ test('each step of the funnel counts the rows that the list shows for it', async
   const { lines, suppressed } = await api<CallReply<'messages.funnel'>>('GET', '/messages/funnel')
   expect(lines).toMatchObject([
     { channel: 'email', step: 'invite', all: 9, sent: 5, delivered: 1, opened: 1, answered: 1 },
+    { channel: 'sms', step: 'reply', all: 1, sent: 1, opened: 0, answered: 0 },
   ])
   for (const state of [
     'waiting',
@@ -92,12 +95,12 @@ test('each step of the funnel counts the rows that the list shows for it', async
     'unknown',
     'suppressed',
   ] as const)
-    expect((await list(`state=${state}`)).total, state).toBe(lines[0]![state])
+    expect((await list(`step=invite&state=${state}`)).total, state).toBe(lines[0]![state])
   expect(suppressed).toEqual([{ channel: 'email', reason: 'opted-out', n: 1 }])
   expect((await list('reason=opted-out')).rows.map((r) => r.id)).toEqual([held.id])
   const first = await list('limit=4')
   const second = await list(`limit=200&before=${encodeURIComponent(first.next!)}`)
-  expect(new Set([...first.rows, ...second.rows].map((r) => r.id)).size).toBe(9)
+  expect(new Set([...first.rows, ...second.rows].map((r) => r.id)).size).toBe(10)
   expect(second.next).toBeNull()
 })
 

@@ -102,6 +102,18 @@ test('the last code goes to one of forty who ask at once, each of whom asks twic
   expect((await ask(code, lucky)).code).not.toBeNull()
 })
 
+test('what has run out is not offered to the next customer, and who has got one still reaches it', async () => {
+  const offered = async (code: string) => (await (await house.send(`/t/${code}?l=fi`)).text()).includes('saat kahvin')
+  const button = async (code: string, answer: string) =>
+    (await (await house.send(`/t/${code}/${answer}/reward?l=fi`)).text()).includes('<form method=post')
+  const { code, survey } = await aPlace('L1')
+  const [lucky, late] = [await anAnswer(code, survey.version), await anAnswer(code, survey.version)]
+  expect([await offered(code), await button(code, late)]).toEqual([true, true])
+  expect((await ask(code, lucky)).code).toBe('L1')
+  expect([await offered(code), await button(code, late)]).toEqual([false, false])
+  expect([await button(code, lucky), (await ask(code, lucky)).code]).toEqual([true, 'L1'])
+})
+
 test('nothing that is kept of a reward leads to an answer', async () => {
   const { code, survey, reward } = await aPlace('X1\nX2\nX3')
   const visitors = await Promise.all([1, 2, 3].map(() => anAnswer(code, survey.version)))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { today } from '../../catalog/reward/read.ts'
 import { idOf } from '../../engine/database/id.ts'
-import { type Claimed, claimReward, type Offer, OfferReader } from '../../flow/answer/reward/claim.ts'
+import { type Claimed, claimReward, hasReward, type Offer, type OfferReader } from '../../flow/answer/reward/claim.ts'
 import { queueRewardMail } from '../../flow/answer/reward/draw.ts'
 import type { Link } from '../../flow/invitation/invitation.ts'
 import { readCode } from '../../flow/invitation/paper/code.ts'
@@ -28,15 +28,15 @@ const looks = 4
 const lookMs = 350
 const hourMs = 3_600_000
 
-/** The reward behind a thank-you: a GET shows that there is one, and nothing else; a POST asks for it. */
+/** The reward behind a thank-you: a GET shows that there is one, or that it is over, and nothing else; a POST asks for it. */
 export type RewardPages = {
   show(kind: Kind, key: string, request: Request, more?: More): Promise<Response>
   claim(kind: Kind, key: string, request: Request, more?: More): Promise<Response>
 }
 
-export function rewardPages(rooms: SurveyRooms, find: Find): RewardPages {
+/** `offers`: the thank-you's own, so that it hears at once of what was given. */
+export function rewardPages(rooms: SurveyRooms, offers: OfferReader, find: Find): RewardPages {
   const { db, settings } = rooms
-  const offers = new OfferReader(db)
 
   async function placed(kind: Kind, key: string, request: Request, more: More) {
     const link = await find(kind, key, more)
@@ -44,7 +44,10 @@ export function rewardPages(rooms: SurveyRooms, find: Find): RewardPages {
     if (!link || (kind === 'anonymous' && !sitting)) return null
     const url = new URL(request.url)
     const language = languageOf(request, url, { language: link.language, content: link.version.content })
-    const offer = await offers.read(link.org, link.version.survey, link.touchpoint.id)
+    const { org, version, touchpoint } = link
+    const current = await offers.read(org, version.survey, touchpoint.id)
+    // The last code may have been this visitor's own: what is offered to nobody new is still told to who has it.
+    const offer = current ?? (await offers.last(org, version.survey, touchpoint.id))
     const code = encodeURIComponent(key)
     const place: RewardPlace = {
       language,
@@ -54,7 +57,13 @@ export function rewardPages(rooms: SurveyRooms, find: Find): RewardPages {
       words: offer?.words ?? { offer: {}, how: {} },
       back: `${kind === 'anonymous' ? `/t/${code}/${sitting}` : `/${kind === 'personal' ? 's' : 'k'}/${code}`}?l=${language}&q=${thanksStepName}`,
     }
-    return { link, offer, place, own: kind === 'anonymous' ? sitting! : kind === 'code' ? codeOf(key) : key }
+    return {
+      link,
+      offer,
+      open: current !== null,
+      place,
+      own: kind === 'anonymous' ? sitting! : kind === 'code' ? codeOf(key) : key,
+    }
   }
 
   const reply = (request: Request, shown: RewardShown, place: RewardPlace, cookie?: string) =>
@@ -76,6 +85,8 @@ export function rewardPages(rooms: SurveyRooms, find: Find): RewardPages {
       if (look > 0) await new Promise((r) => setTimeout(r, lookMs))
       claimed = await claimReward(db, key, offer.id, claim)
     }
+    // Whoever thanks next must not offer what is gone.
+    if (claimed.state === 'given') offers.forget(link.version.survey)
     return claimed
   }
 
@@ -84,7 +95,9 @@ export function rewardPages(rooms: SurveyRooms, find: Find): RewardPages {
       orNotice(rooms, request, async () => {
         const found = await placed(kind, key, request, more)
         if (!found) return notice(request, 'unknown', 404)
-        return reply(request, { state: 'offer' }, found.place)
+        const { offer, open, place, own } = found
+        const theirs = open || (offer && (await hasReward(db, (await vaultOf(settings)).key('reward'), offer, own)))
+        return reply(request, { state: theirs ? 'offer' : 'over' }, place)
       }),
 
     claim: (kind, key, request, more = {}) =>
@@ -92,11 +105,8 @@ export function rewardPages(rooms: SurveyRooms, find: Find): RewardPages {
         const fields = new URLSearchParams(await bodyText(request))
         const found = await placed(kind, key, request, more)
         if (!found) return notice(request, 'unknown', 404)
-        const { link, place, own } = found
-        // The last code may have been this visitor's own: what is offered to nobody new is still told to who has it.
-        const offer = found.offer ?? (await offers.last(link.org, link.version.survey, link.touchpoint.id))
+        const { link, offer, place, own } = found
         if (!offer) return reply(request, { state: 'over' }, place)
-        Object.assign(place, { kind: offer.kind, words: offer.words })
         // A person has one link; behind an open one the browser says that it was here before.
         const mark = `hetki_reward_${offer.id.slice(-12)}`
         const sealed = createHash('sha256').update(`${offer.id}:${own}`).digest('base64url').slice(0, 22)

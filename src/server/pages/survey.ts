@@ -55,7 +55,7 @@ export function surveyPages(rooms: SurveyRooms): SurveyPages {
   const secure = (request: Request) => publicBase(settings, request).startsWith('https:')
 
   return {
-    reward: rewardPages(rooms, async (kind, key, more) => {
+    reward: rewardPages(rooms, seen.offers, async (kind, key, more) => {
       const found = await find(kind, key, more)
       return isTrouble(found) ? null : found
     }),

@@ -86,7 +86,8 @@ export const print: typeof fi = {
     web: 'On a website',
     webWhat: (size) => `One line in the site's code (${size} kB). No cookies, no third parties.`,
     sites: 'Sites that may show the survey',
-    sitesHint: 'One a line, such as https://shop.example or https://*.shop.example. It does not open on any other.',
+    sitesHint:
+      'One a line, such as https://shop.example or https://*.shop.example. It does not open on any other. A change takes effect within ten seconds.',
     sitesWrong: 'Write each address like https://shop.example, without a path.',
     sitesNone: 'Add the site on which the survey may be shown first.',
     parameters: 'Parameters of the link that are kept with the answer',

@@ -85,7 +85,8 @@ export const print = {
     web: 'Verkkosivulla',
     webWhat: (size: string) => `Yksi rivi sivuston koodiin (${size} kt). Ei evästeitä eikä kolmansia osapuolia.`,
     sites: 'Sivustot, jotka saavat näyttää kyselyn',
-    sitesHint: 'Yksi riville, esimerkiksi https://kauppa.fi tai https://*.kauppa.fi. Muilla sivuilla kysely ei avaudu.',
+    sitesHint:
+      'Yksi riville, esimerkiksi https://kauppa.fi tai https://*.kauppa.fi. Muilla sivuilla kysely ei avaudu. Muutos tulee voimaan kymmenessä sekunnissa.',
     sitesWrong: 'Kirjoita jokainen osoite muodossa https://kauppa.fi, ilman polkua.',
     sitesNone: 'Lisää ensin sivusto, jolla kysely saa näkyä.',
     parameters: 'Linkin lisätiedot, jotka tallennetaan vastaukseen',

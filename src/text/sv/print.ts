@@ -88,7 +88,7 @@ export const print: typeof fi = {
     webWhat: (size) => `En rad i webbplatsens kod (${size} kB). Inga kakor, inga tredje parter.`,
     sites: 'Webbplatser som får visa enkäten',
     sitesHint:
-      'En per rad, till exempel https://butik.fi eller https://*.butik.fi. På andra sidor öppnas enkäten inte.',
+      'En per rad, till exempel https://butik.fi eller https://*.butik.fi. På andra sidor öppnas enkäten inte. En ändring gäller inom tio sekunder.',
     sitesWrong: 'Skriv varje adress så här: https://butik.fi, utan sökväg.',
     sitesNone: 'Lägg först till webbplatsen där enkäten får visas.',
     parameters: 'Uppgifter i länken som sparas med svaret',

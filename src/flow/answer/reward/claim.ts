@@ -51,6 +51,11 @@ export class OfferReader {
     return offer
   }
 
+  /** What was kept of a survey's offers is looked up anew: one of its rewards was given, and it may have been the last. */
+  forget(survey: string): void {
+    for (const key of this.#kept.keys()) if (key.startsWith(survey)) this.#kept.delete(key)
+  }
+
   /** The one offered last, though nobody new can have it any more: who has got it may see it again. */
   async last(org: string, survey: string, touchpoint: string): Promise<Offer | null> {
     const [row] = await this.#rows(org, survey, touchpoint)
@@ -152,6 +157,10 @@ export async function claimReward(
     return row.kind === 'codes' ? giveCode(tx, reward, mine, day, row.per_day) : enter(tx, reward, mine, day, claim)
   })
 }
+
+/** Whether this visitor has a reward already; read only. */
+export const hasReward = async (db: Db, key: Buffer, { id, kind }: Offer, own: string): Promise<boolean> =>
+  (await had(db, id, kind, claimOf(key, id, own))) !== null
 
 async function had(tx: Db, reward: string, kind: 'codes' | 'draw', mine: Buffer): Promise<Claimed | null> {
   if (kind === 'draw') {

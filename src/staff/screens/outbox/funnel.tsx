@@ -69,13 +69,15 @@ function Steps({ line, search }: { line: Line; search: OutboxSearch }) {
       </Link>
     </li>
   )
+  // Nothing else is opened or answered as an invitation is.
+  const asks = line.step === 'invite' || line.step === 'remind'
   return (
     <div className={css.steps}>
       <h3>
         {t.channels[line.channel]}, {t.steps[line.step]} <span className="dim">{f.count(line.all)}</span>
       </h3>
       <ol>
-        {onTheWay.map((step) => cell(step, shareOf(step)))}
+        {(asks ? onTheWay : onTheWay.slice(0, 3)).map((step) => cell(step, shareOf(step)))}
         {aside.filter((step) => line[step] > 0).map((step) => cell(step))}
       </ol>
     </div>
