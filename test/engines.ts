@@ -14,7 +14,7 @@ export async function openTestDatabase(): Promise<Database> {
   await closeOfOtherFiles()
   const { url, template } = inject('postgres')
   const name = `test_${process.pid}_${++count}`
-  await administer(url, `create database ${name} template ${template}`)
+  await administer(url, `create database ${name} template ${template} strategy file_copy`)
   const database = await openDatabase({ url: url.replace('/hetki?', `/${name}?`), dataDir: '', connections: 10 })
   closeAfterFile(async () => {
     await database.close()
