@@ -72,7 +72,7 @@ try {
         const wait = begun + (n / perSecond) * 1_000 - performance.now()
         if (wait > 0) await new Promise((r) => setTimeout(r, wait))
         const calls = n % every === 0
-        const title = `Asia ${n}`
+        const title = `Asia numero ${n}`
         const events = [
           { id: randomUUID(), question: solved, value: calls ? 'no' : 'yes' },
           { id: randomUUID(), question: scale, value: calls ? 1 : 7 },
