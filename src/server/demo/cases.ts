@@ -6,6 +6,7 @@ import type { AnswerValue } from '../../contract/survey.ts'
 import type { Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { put } from '../../engine/database/put.ts'
+import { titleOf } from '../../flow/action/open.ts'
 import { saidHolds } from '../../flow/action/rule.ts'
 import { dueAt } from '../../flow/action/working-hours.ts'
 import { questionsOf } from '../../flow/answer/answer.ts'
@@ -44,7 +45,7 @@ export async function keepCases(tx: Tx, made: Furnished, kept: Kept[], now: numb
     cases.push({
       ...{ id, org: made.org, number: cases.length + 1, answer: answer.id, rule: rule.id, rule_name: rule.name },
       ...{
-        title: typeof words === 'string' ? short(words) : rule.name,
+        title: typeof words === 'string' ? titleOf(words, rule.name) : rule.name,
         touchpoint: answer.touchpoint,
         reason: answer.reason,
       },
@@ -54,6 +55,8 @@ export async function keepCases(tx: Tx, made: Furnished, kept: Kept[], now: numb
       // As it would have been noted at the time.
       silent_at: Math.min(life.reached ?? now, life.closed ?? now) > promised ? iso(promised) : null,
       late_at: (life.closed ?? now) > due ? iso(due) : null,
+      // The house itself tells those who answer for it, as soon as it is open.
+      escalate_at: life.closed === null && now > due ? iso(due) : null,
       minutes: life.closed === null ? null : Math.round(chance.around(18, 0.8)) + 2,
       urgent: rule.due_hours < 5,
     })
@@ -83,7 +86,6 @@ export async function keepCases(tx: Tx, made: Furnished, kept: Kept[], now: numb
 }
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
-const short = (words: string): string => (words.length > 140 ? `${words.slice(0, 139).toWellFormed()}…` : words)
 
 function saidOf(made: Furnished, { story, values }: Kept): { kind: string | null; value: AnswerValue }[] {
   const questions = questionsOf(made.contents[story.line.survey!])

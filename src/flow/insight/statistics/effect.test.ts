@@ -57,7 +57,7 @@ test('weeks that hang together are heard of: the interval of a contrast is wider
   const at = Array.from({ length: 30 }, (_, t) => t)
   const slow = at.map((t) => Math.sin(t / 3))
   const quick = at.map((t) => (t % 2 ? 0.7 : -0.7))
-  const fit = (residuals: number[]) => {
+  const errorsOf = (residuals: number[]) => {
     const mean = residuals.reduce((a, b) => a + b, 0) / 30
     return steadyErrors({
       ...{ at, columns: [at.map(() => 1)], residuals: residuals.map((r) => r - mean) },
@@ -65,7 +65,7 @@ test('weeks that hang together are heard of: the interval of a contrast is wider
     })
   }
   const c = at.map(() => 1 / 30)
-  const [hanging, apart] = [fit(slow), fit(quick)]
+  const [hanging, apart] = [errorsOf(slow), errorsOf(quick)]
   expect(hanging.rho).toBeGreaterThan(0.7)
   expect(apart.rho).toBeLessThan(0.25)
   expect(hanging.varianceOf(c)).toBeGreaterThan(4 * apart.varianceOf(c))
