@@ -55,7 +55,7 @@ export function Channels({ plan, shown, nameOf, pick }: Props) {
                   {c.sum.interval ? (
                     n.range(c.sum.interval)
                   ) : (
-                    <span className="small dim">{t.noInterval[c.days.some((d) => d.basis) ? 'holiday' : 'young']}</span>
+                    <span className="small">{t.noInterval[c.days.some((d) => d.basis) ? 'holiday' : 'young']}</span>
                   )}
                 </td>
                 <td className="num">{c.state === 'too-little' ? '–' : n.contacts(c.sum.naive)}</td>

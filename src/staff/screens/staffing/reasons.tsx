@@ -73,7 +73,7 @@ export function Reasons({ body, search, holiday }: Props) {
                     {r.sum.interval ? (
                       n.range(r.sum.interval)
                     ) : (
-                      <span className="small dim">{t.noInterval[holiday && !tooLittle ? 'holiday' : 'young']}</span>
+                      <span className="small">{t.noInterval[holiday && !tooLittle ? 'holiday' : 'young']}</span>
                     )}
                   </td>
                   <td className="num">{tooLittle ? '–' : n.contacts(r.sum.naive)}</td>
