@@ -162,9 +162,13 @@ export function jobsConformance(name: string, open: () => Promise<Database>): vo
 
     test('stopping lets a running task end, and tells a long one to', async () => {
       const ended: string[] = []
+      let finish = () => {}
+      const finished = new Promise<void>((done) => {
+        finish = done
+      })
       const jobs = await work({
         short: async () => {
-          await pause(300)
+          await finished
           ended.push('short')
         },
         long: async (_, stopping) => {
@@ -176,7 +180,9 @@ export function jobsConformance(name: string, open: () => Promise<Database>): vo
       await add(jobs, 'short')
       await add(jobs, 'long')
       await vi.waitFor(async () => expect(await left('and locked_at is not null')).toBe(2), { timeout: 5_000 })
-      await stopAll()
+      const stopped = stopAll()
+      finish()
+      await stopped
       expect(ended.toSorted()).toEqual(['long', 'short'])
       // The long one is there still, for the next server.
       expect(await left('and locked_at is null')).toBe(1)
