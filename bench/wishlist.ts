@@ -17,30 +17,27 @@ const data = new URL('../../shared/data/', import.meta.url).pathname
 const file = (name: string) => readFileSync(`${data}wishlist_${name}.csv`)
 const rowsOf = (name: string) => parse(file(name), { columns: true }) as Record<string, string>[]
 
-/** Decisions that are kept under other titles than the wishes they are of; who read both says which. The last was never on the board. */
-const saidByAPerson: Record<string, string | undefined> = {
-  '2015 Migrate dead external links to archives': '2015 Migrate dead links to Wayback Machine',
-  '2015 Improved diff comparisons': '2015 Improved diff compare screen',
-  '2015 Central repository for gadgets, templates and Lua modules':
-    '2015 Central Global Repository for Templates, Lua modules, and Gadgets',
-  '2015 Numerical sorting in categories': '2015 Numerical sorting',
-  '2015 Improve the plagiarism detection bot': '2015 Improve the "copy and paste detection" bot',
-  '2016 Edit summary length for non-Latin languages':
-    '2016 Fix the length of edit summary the non-Latin languages can use',
-  '2016 Section heading URLs for non-Latin languages':
-    "2016 Non-Latin section headings are displayed terribly in URL anchors and can't be reached directly",
-  '2016 Global preferences': '2016 Global settings',
-  '2016 Rewrite XTools': "2016 Rewriting X!'s Tools",
-  '2016 Wikitext editor syntax highlighting': '2016 Wikitext editor syntax highlighter',
-  '2016 Warning on unsuccessful login attempts': '2016 Activate the warning on unsuccessful login attempts',
-  '2016 Automatic archive for new external links': '2016 Automatic links to Internet Archive',
-  "2016 Fix Mr.Z-bot's popular pages report": "2016 Fix and improve Mr.Z-bot's popular pages report",
-  '2016 User rights expiration': '2016 Allow user rights to expire automatically',
-  '2017 Template wizard': '2017 Infobox wizard',
-  '2021 Realtime Preview': '2021 Live preview',
-  '2022 Kartographer icon improvements': '2021 Kartographer icon improvements',
-  '2022 No option to enable/disable automatic signing in DiscussionTools': undefined,
-}
+/** Decisions that are kept under other titles than the wishes they are of, by their row in the file: the wish's id, as who read both says it. The last was never on the board. */
+const saidByAPerson: ReadonlyMap<number, number | null> = new Map([
+  [2, 4],
+  [3, 23],
+  [4, 84],
+  [6, 10],
+  [9, 2],
+  [13, 209],
+  [14, 220],
+  [15, 211],
+  [16, 246],
+  [17, 159],
+  [18, 195],
+  [19, 122],
+  [20, 324],
+  [21, 115],
+  [26, 1160],
+  [49, 1999],
+  [77, 2051],
+  [87, null],
+])
 
 conditions('Wishes: ideas, votes, merges and what was done')
 if (existsSync(`${data}wishlist_proposals.csv`)) await wishes()
@@ -110,14 +107,13 @@ async function wishes(): Promise<void> {
     figure(`of ${done.length} that were decided on, found beyond doubt`, sure.length, '')
     figure('  read in', (performance.now() - begun) / 1_000, 's')
     // The others as a person would say, of those that are offered, else by words of their own.
-    const truth = rows.map((r, n) => (r.idea ? undefined : saidByAPerson[`${done[n]!.year} ${done[n]!.proposal}`]))
-    const numberOf = (said: string) => numbers.get(plain(said))
+    const wishes = new Map(proposals.map((p) => [Number(p.proposal_id), p]))
     const rootOf = async (id: string) => (await admin.call('ideas.read', { params: { id } })).idea.mergedInto?.id ?? id
     let [firsts, offered, searched] = [0, 0, 0]
     const about: (string | null)[] = []
-    for (const [n, r] of rows.entries()) {
-      const said = truth[n]
-      const id = r.idea?.id ?? (said ? await rootOf(numberOf(said)!) : null)
+    for (const r of rows) {
+      const said = saidByAPerson.get(r.row)
+      const id = r.idea?.id ?? (said ? await rootOf(yearOf(wishes.get(said)!)!) : null)
       about.push(id)
       if (r.idea || id === null) continue
       if (r.likely[0]?.id === id) firsts += 1

@@ -3,19 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hostileTexts } from '../hostile-texts.ts'
 import { aMailServer, type MailServer, parsed } from '../mail-server.ts'
 import { device, home, linkTo, postForm } from './board-house.ts'
-import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { openChromium } from './chromium.ts'
 import { signIn } from './sign-in.ts'
-import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
-import { whole } from './sweep.ts'
+import { openStaffHouse, type StaffHouse } from './staff-house.ts'
+import { whole, whyNotSwept } from './sweep.ts'
 
-const why = !process.env.EVERY_LANGUAGE
-  ? 'a command of its own: npm run check:languages'
-  : chromiumPath
-    ? staffBuilt
-      ? ''
-      : 'the staff app is not built: npm run build'
-    : noChromium
-if (why) console.warn(`skipped: scripts in the fields of the board (${why})`)
+if (whyNotSwept) console.warn(`skipped: scripts in the fields of the board (${whyNotSwept})`)
 
 const harm = 'window.harmed=1'
 /** What has become a script in others' pages: each breaks out of another place. */
@@ -46,7 +39,7 @@ const scripts: string[] = [
 ]
 const words = [...scripts, ...Object.values(hostileTexts).filter((t) => t.length < 500)]
 
-describe.skipIf(why)('scripts written into every field of the board', () => {
+describe.skipIf(whyNotSwept)('scripts written into every field of the board', () => {
   let house: StaffHouse
   let mail: MailServer
   let browser: Browser

@@ -2,24 +2,17 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aMailServer, type MailServer } from '../mail-server.ts'
 import { type Filled, fillBoard, home } from './board-house.ts'
-import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { openChromium } from './chromium.ts'
 import { signIn } from './sign-in.ts'
-import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
-import { complaintsOf, keyboard, type Place, sweep, swept, widths } from './sweep.ts'
+import { openStaffHouse, type StaffHouse } from './staff-house.ts'
+import { complaintsOf, keyboard, type Place, sweep, swept, whyNotSwept, widths } from './sweep.ts'
 
-const why = !process.env.EVERY_LANGUAGE
-  ? 'a command of its own: npm run check:languages'
-  : chromiumPath
-    ? staffBuilt
-      ? ''
-      : 'the staff app is not built: npm run build'
-    : noChromium
-if (why) console.warn(`skipped: the public board in a browser (${why})`)
+if (whyNotSwept) console.warn(`skipped: the public board in a browser (${whyNotSwept})`)
 
 // Data of ours, languages' own names.
 const known = /Suomi|Svenska|English|Kokeilu|aino@|posti\.example|Zeta|Linja Ett|^https?:|^\/(b|news)\/|taulu|uutiset/
 
-describe.skipIf(why)('the public board, in a browser', () => {
+describe.skipIf(whyNotSwept)('the public board, in a browser', () => {
   let house: StaffHouse
   let mail: MailServer
   let browser: Browser

@@ -3,20 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { letterMail } from '../../src/page/mail/letter.ts'
 import { parsed } from '../mail-server.ts'
 import { type CasesHouse, type Filled, fillWithCases, openCasesHouse } from './cases-house.ts'
-import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { openChromium } from './chromium.ts'
 import { harm, harmWatch } from './harm.ts'
 import { signIn } from './sign-in.ts'
-import { staffBuilt } from './staff-house.ts'
-import { whole, widths } from './sweep.ts'
+import { whole, whyNotSwept, widths } from './sweep.ts'
 
 // Opens every screen of cases with each text in each field: a minute. Part of the slow set, `npm run check:languages`.
-const why = chromiumPath
-  ? staffBuilt
-    ? process.env.EVERY_LANGUAGE
-      ? ''
-      : 'slow: npm run check:languages'
-    : 'the staff app is not built: npm run build'
-  : noChromium
 
 /** All of them together where there is room, else one by its place: a shorter field has its turn with each place. */
 const all = harm.join(' ')
@@ -27,7 +19,7 @@ const hostile = (place: string): string => {
   return place === 'attachment' ? `${one}.pdf` : one.replaceAll('\n', ' ').slice(0, place === 'skill' ? 60 : 80)
 }
 
-describe.skipIf(why)('hostile texts in every field of cases', () => {
+describe.skipIf(whyNotSwept)('hostile texts in every field of cases', () => {
   let house: CasesHouse
   let browser: Browser
   let page: Page

@@ -1,21 +1,14 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aReceiverServer } from '../receiver-server.ts'
-import { chromiumPath, noChromium, openChromium } from './chromium.ts'
+import { openChromium } from './chromium.ts'
 import { fillWithLoop, type Looped } from './closing-loop-house.ts'
 import { harm, harmWatch } from './harm.ts'
 import { signIn } from './sign-in.ts'
-import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
-import { whole, widths } from './sweep.ts'
+import { openStaffHouse, type StaffHouse } from './staff-house.ts'
+import { whole, whyNotSwept, widths } from './sweep.ts'
 
 // Opens every screen and public page of closing the loop with each text in each field. Part of the slow set, `npm run check:languages`.
-const why = chromiumPath
-  ? staffBuilt
-    ? process.env.EVERY_LANGUAGE
-      ? ''
-      : 'slow: npm run check:languages'
-    : 'the staff app is not built: npm run build'
-  : noChromium
 
 /** All of them where there is room, else one of those that would run, each field with the next. */
 let turn = 0
@@ -24,7 +17,7 @@ const hostile = (plain: string, most = 5_000): string =>
     .slice(0, most)
     .trim()
 
-describe.skipIf(why)('hostile texts in every field of closing the loop', () => {
+describe.skipIf(whyNotSwept)('hostile texts in every field of closing the loop', () => {
   let house: StaffHouse
   let hook: Awaited<ReturnType<typeof aReceiverServer>>
   let browser: Browser

@@ -1,27 +1,19 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aReceiverServer } from '../receiver-server.ts'
-import { chromiumPath, noChromium } from './chromium.ts'
 import { fillWithLoop, type Looped } from './closing-loop-house.ts'
 import { openDesk } from './sign-in.ts'
-import { openStaffHouse, type StaffHouse, staffBuilt } from './staff-house.ts'
-import { type keyboard, type Place, sweep, swept, widths } from './sweep.ts'
+import { openStaffHouse, type StaffHouse } from './staff-house.ts'
+import { type keyboard, type Place, sweep, swept, whyNotSwept, widths } from './sweep.ts'
 
 // Minutes in all: a part of `npm run check:languages` only.
-const why = !process.env.EVERY_LANGUAGE
-  ? 'a part of npm run check:languages'
-  : chromiumPath
-    ? staffBuilt
-      ? ''
-      : 'the staff app is not built: npm run build'
-    : noChromium
-if (why && process.env.EVERY_LANGUAGE) console.warn(`skipped: closing the loop in a browser (${why})`)
+if (whyNotSwept && swept.length) console.warn(`skipped: closing the loop in a browser (${whyNotSwept})`)
 
 // Data of ours, languages' own names.
 const known =
   /Suomi|Svenska|English|Kokeilu|aino@|posti\.example|Puhelun jälkeen|Linja Ett|Suositteluarvosana 0–6|^https?:|zeta|kim@|\/news\//i
 
-describe.skipIf(why)('closing the loop, in a browser', () => {
+describe.skipIf(whyNotSwept)('closing the loop, in a browser', () => {
   let house: StaffHouse
   let hook: Awaited<ReturnType<typeof aReceiverServer>>
   let browser: Browser

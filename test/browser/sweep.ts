@@ -2,7 +2,9 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Language, languages } from '../../src/contract/language.ts'
 import { barriers } from './axe.ts'
+import { chromiumPath, noChromium } from './chromium.ts'
 import { strangersTo } from './our-words.ts'
+import { staffBuilt } from './staff-house.ts'
 
 export const widths = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const
 type Look = [width: keyof typeof widths, scheme: 'light' | 'dark']
@@ -17,6 +19,14 @@ const looks: Record<Language, Look[]> = {
 }
 /** Every screen in its looks takes minutes: that is a command of its own, `npm run check:languages`, of which CI runs the staff's screens. */
 export const swept: readonly Language[] = process.env.EVERY_LANGUAGE ? languages : []
+/** Why a file that belongs to that command alone is not run; '' where it is. */
+export const whyNotSwept = !swept.length
+  ? 'a part of npm run check:languages'
+  : chromiumPath
+    ? staffBuilt
+      ? ''
+      : 'the staff app is not built: npm run build'
+    : noChromium
 
 // As text: the page has a DOM, this file's world has none.
 const texts = `(() => {

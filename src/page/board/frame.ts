@@ -85,10 +85,16 @@ export const boardName = (frame: Pick<BoardFrame, 'title' | 'language' | 'brandN
 /** Of what somebody wrote: it may run the other way, and its lines are kept. */
 export const written = (text: string, name = 'p'): string => `<${name} dir=auto class=t>${encode(text)}</${name}>`
 
-const counts = new Map<Language, Intl.NumberFormat>()
-export function counted(n: number, language: Language): string {
-  const format = counts.get(language) ?? new Intl.NumberFormat(language === 'en' ? 'en-GB' : `${language}-FI`)
-  counts.set(language, format)
+const counts = new Map<string, Intl.NumberFormat>()
+export function counted(n: number, language: Language, digits = 0): string {
+  const key = `${language} ${digits}`
+  const format =
+    counts.get(key) ??
+    new Intl.NumberFormat(language === 'en' ? 'en-GB' : `${language}-FI`, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    })
+  counts.set(key, format)
   return format.format(n)
 }
 

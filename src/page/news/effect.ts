@@ -1,7 +1,7 @@
 import type { Language } from '../../contract/language.ts'
 import { metricUnits } from '../../contract/metric.ts'
 import type { ToldEffect } from '../../contract/notice.ts'
-import { counted } from './frame.ts'
+import { counted } from '../board/frame.ts'
 import { newsWords } from './words.ts'
 
 /** What an effect came to, in one sentence, with its interval and when it was judged. */

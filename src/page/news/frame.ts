@@ -44,17 +44,3 @@ export function newsPage(
     ...{ tabs, feed, foot: feed ? [{ to: feed.to, words: words.feed }] : [] },
   })
 }
-
-/** A format costs more to make than the rest of a notice on its page. */
-const counts = new Map<string, Intl.NumberFormat>()
-export function counted(n: number, language: Language, digits = 0): string {
-  const key = `${language} ${digits}`
-  const format =
-    counts.get(key) ??
-    new Intl.NumberFormat(language === 'en' ? 'en-GB' : `${language}-FI`, {
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    })
-  counts.set(key, format)
-  return format.format(n)
-}

@@ -1,9 +1,9 @@
 import { inLanguage, type Localized } from '../../contract/language.ts'
 import type { ToldEffect } from '../../contract/notice.ts'
-import { dayIn, pager, written } from '../board/frame.ts'
+import { counted, dayIn, pager, written } from '../board/frame.ts'
 import { encode } from '../html.ts'
 import { effectLine } from './effect.ts'
-import { counted, type NewsFrame, newsPage } from './frame.ts'
+import { type NewsFrame, newsPage } from './frame.ts'
 import { newsWords } from './words.ts'
 
 /** What the pages show of a notice. */

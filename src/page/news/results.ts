@@ -1,8 +1,8 @@
 import { inLanguage, type Localized } from '../../contract/language.ts'
 import type { ResultMetric } from '../../contract/notice.ts'
-import { dayIn } from '../board/frame.ts'
+import { counted, dayIn } from '../board/frame.ts'
 import { encode } from '../html.ts'
-import { counted, type NewsFrame, newsPage } from './frame.ts'
+import { type NewsFrame, newsPage } from './frame.ts'
 import { newsWords } from './words.ts'
 
 /** A score as all may see it; `value` is null where there are too few answers. */
