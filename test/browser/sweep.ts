@@ -64,6 +64,9 @@ const widest = `[...document.querySelectorAll('body *')].filter((e) => {
 }).slice(0, 5).map((e) => e.tagName + ' ' + e.getAttribute('class') + ' ' + Math.round(e.getBoundingClientRect().right)).join(', ')
  + ' of ' + document.documentElement.scrollWidth + ' in ' + innerWidth`
 
+/** Choices whose words do not fit into what they stand in. */
+const cut = `[...document.querySelectorAll('.mantine-SegmentedControl-label')].filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent)`
+
 /** Waits until nothing more is loading. */
 export const whole = (page: Page) =>
   expect.poll(() => page.evaluate(ready), { timeout: 20_000, interval: 30 }).toBe(true)
@@ -101,6 +104,7 @@ export async function sweep(
     for (const width of ['phone', 'desk'] as const) {
       await page.setViewportSize(widths[width])
       if (!(await fits(page))) bad.push(`${width}: scrolls sideways (${await page.evaluate(widest)})`)
+      bad.push(...((await page.evaluate(cut)) as string[]).map((words) => `${width}: cut off: ${words}`))
     }
     if (bad.length) found[`${path}${open ? ' +' : ''}`] = bad
   }
