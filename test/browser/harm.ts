@@ -18,6 +18,8 @@ export const harm = [
 /** Elements of a page that only a text could have made. */
 const foreign = `[...document.querySelectorAll('[onerror],[onload],[onfocus],[onmouseover],iframe[srcdoc],img[src="x"],a[href^="javascript:" i],meta[http-equiv="refresh"],math,mglyph')].map((e) => e.outerHTML.slice(0, 120))`
 
+const ours = /^(http:\/\/(127\.0\.0\.1|localhost)[:/]|about:blank$)/
+
 /** Watches pages for what such a text has done; all that is seen is in `harmed`. */
 export function harmWatch() {
   const harmed: string[] = []
@@ -32,6 +34,8 @@ export function harmWatch() {
     })
   }
   const look = async (p: Page, where: string) => {
+    // A text that sends the reader elsewhere leaves nothing to be looked at.
+    if (!ours.test(p.url())) harmed.push(`${where}: led to ${p.url()}`)
     if (await p.evaluate('window.harmed !== undefined || document.title === "owned"'))
       harmed.push(`${where}: a script ran`)
     for (const html of (await p.evaluate(foreign)) as string[]) harmed.push(`${where}: ${html}`)
