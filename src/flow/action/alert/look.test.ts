@@ -97,6 +97,43 @@ describe('the look at the log', () => {
     expect((await summariseAlerts(db, org.scope)).new).toBe(1)
   })
 
+  it('shows a part too small to tell its own growth between what the whole’s growth leads to expect', async () => {
+    const org = await anOrganisation(db, { zone })
+    const [turku, oulu] = [await aUnit(db, org), await aUnit(db, org)]
+    const reason = (await aReason(db, org)).id
+    const grown = (level: number, day: number) => Math.floor((level / 0.008) * (Math.exp(0.008 * day) - 1))
+    const facts = Array.from({ length: 90 }, (_, i) =>
+      (
+        [
+          [turku, 1],
+          [oulu, 25],
+        ] as const
+      ).flatMap(([unit, level]) =>
+        Array.from({ length: grown(level, i + 1) - grown(level, i) }, () =>
+          metFact(org, addDays(last, i - 89), 12, unit.path, 'phone', reason),
+        ),
+      ),
+    )
+    await store.insert(facts.flat())
+    const { id } = await addAlert(
+      db,
+      org.scope,
+      {
+        ...{ kind: 'departure', metric: 'encounters', unit: turku.id, channel: null, reason: null, direction: 'up' },
+        ...{ since: last, lastOn: last, value: 9, expected: 2, size: 7, sizeInterval: [4, 9] },
+      },
+      new Date(at(last, 20)),
+    )
+    const shown = async (who: typeof org.scope) => {
+      const { days } = await readAlertWithDays(db, store, who, id, at(addDays(last, 1), 5))
+      const usual = days.filter((d) => d.usual).map((d) => d.usual![1])
+      return usual.at(-1)! / usual[0]!
+    }
+    expect(await shown(org.scope)).toBeGreaterThan(1.3)
+    // Whoever sees Turku alone sees the same band.
+    expect(await shown({ ...org.scope, unit: turku.id })).toBe(await shown(org.scope))
+  })
+
   it('holds back nobody while it looks: no transaction is open that writes', async () => {
     const { org } = await aLog()
     const writing = sql<{

@@ -41,7 +41,9 @@ export async function chartDays(
   )
   const changed = ground.names.indexOf(since)
   // A change before all that is shown, or soon after the beginning, leaves nothing to learn from.
-  const usual = changed - begun >= leastReference ? usualOf(one, kind, ground.dayKinds, begun, changed) : null
+  const taught = changed - begun >= leastReference
+  const shared = taught && kind === 'count' && filters.length > 0 ? await growthOfAll(begun, changed) : 0
+  const usual = taught ? usualOf(one, kind, ground.dayKinds, begun, changed, shared) : null
   const value = (t: number) => (kind === 'count' ? one.n[t]! : one.n[t]! > 0 ? one.sum[t]! / one.n[t]! : null)
   const trend = trendOf(one, begun, value, usual)
   return ground.names.map((date, t) => ({
@@ -51,6 +53,14 @@ export async function chartDays(
     usual: usual && t >= begun && (kind === 'count' || one.n[t]! > 0) ? usual.band(t, confidence) : null,
     trend: trend[t - begun] ?? null,
   }))
+
+  /** As the look at the log knows it: of the whole organisation, whoever reads. Nothing of it is shown but what it makes of the part. */
+  async function growthOfAll(from: number, until: number): Promise<number> {
+    const house: OrgScope = { ...scope, unit: null, agent: null }
+    const { series } = await readSeries(house, store, metric, ground.days, ground.rules)
+    const all = together(series, { unit: null, channel: null, reason: null }, ground.names.length)
+    return usualOf(all, 'count', ground.dayKinds, from, until)?.growth ?? 0
+  }
 }
 
 function filtersOf({ unit, channel, reason }: Place): Filter[] {
