@@ -528,6 +528,7 @@ export type Tables = {
     body: string
     state: Generated<DeliveryState>
     attempts: Generated<number>
+    attempts_before: Generated<number>
     at: Generated<Date>
     next_at: Generated<Date>
     give_up_at: Date

@@ -20,7 +20,13 @@ const patient: Patience = { connectMs: 10_000, replyMs: 30_000 }
 const portOf = (url: URL): number => Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
 const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
 
-class Forbidden extends Error {}
+class Forbidden extends Error {
+  readonly why: Forbiddance
+  constructor(why: Forbiddance) {
+    super(why)
+    this.why = why
+  }
+}
 
 /**
  * An HTTP client for addresses that others have written. A name is looked up once for each call, every address that it has is judged, and the
@@ -38,6 +44,11 @@ export function openOutbound({ inner = [], atOnce = 8, resolve = resolveAll }: O
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && mayBeInner(url))) return 'not-https'
     const host = hostOf(url)
     return isIP(host) && !isPublic(host) && !mayBeInner(url) ? 'inner-address' : null
+  }
+
+  function forbids(text: string): Forbiddance | null {
+    const url = URL.canParse(text) ? new URL(text) : null
+    return url ? judge(url) : 'not-a-url'
   }
 
   /** The addresses of a host, all of them looked at; throws what is wrong. */
@@ -70,9 +81,16 @@ export function openOutbound({ inner = [], atOnce = 8, resolve = resolveAll }: O
         return (error as Error).message
       }
     },
-    forbids(text) {
-      const url = URL.canParse(text) ? new URL(text) : null
-      return url ? judge(url) : 'not-a-url'
+    forbids,
+    async refuses(text, ms = 2_000) {
+      const wrong = forbids(text)
+      if (wrong) return wrong
+      try {
+        await addresses(new URL(text), ms)
+        return null
+      } catch (error) {
+        return error instanceof Forbidden ? error.why : null
+      }
     },
     close() {
       for (const agent of Object.values(agents)) agent.destroy()

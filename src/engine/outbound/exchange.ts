@@ -69,7 +69,8 @@ export function exchange(
       response.once('error', over)
       response.once('aborted', over)
     })
-    request.on('error', (error) => failed(error.message))
+    // Where a host has several addresses, the error of all of them together has a code only.
+    request.on('error', (error: NodeJS.ErrnoException) => failed(error.message || (error.code ?? error.name)))
     request.once('close', () => failed('the connection was closed'))
     request.end(body ?? undefined)
   })

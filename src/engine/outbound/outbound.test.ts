@@ -80,6 +80,16 @@ describe('what is called', () => {
     expect(outbound.forbids('https://example.fi/hook')).toBeNull()
   })
 
+  test('what an address means is looked at before it is kept, and a name that nobody knows yet is no reason against it', async () => {
+    expect(await to('10.0.0.7').refuses('https://crm.example.fi/')).toBe('inner-address')
+    expect(await to('93.184.216.34', '::1').refuses('https://crm.example.fi/')).toBe('inner-address')
+    expect(await to('93.184.216.34').refuses('https://crm.example.fi/')).toBeNull()
+    expect(await to().refuses('https://crm.example.fi/')).toBeNull()
+    expect(await to('93.184.216.34').refuses('http://crm.example.fi/')).toBe('not-https')
+    const silent = openOutbound({ resolve: () => new Promise(() => {}) })
+    expect(await silent.refuses('https://crm.example.fi/', 20)).toBeNull()
+  })
+
   test('a name that means something else between the look and the connection goes where it was looked at', async () => {
     const meant = ['192.0.79.1', '127.0.0.1']
     let asked = 0

@@ -34,5 +34,7 @@ export interface Outbound {
   reach(url: URL, ms?: number): Promise<string | null>
   /** Why this address would not be called as it is written; the name is looked up only when it is. */
   forbids(url: string): Forbiddance | null
+  /** Why nothing would be sent there as things are: how it is written, or what its name means now. A name that nobody knows yet is no reason. */
+  refuses(url: string, ms?: number): Promise<Forbiddance | null>
   close(): void
 }

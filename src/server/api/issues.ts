@@ -43,7 +43,8 @@ function sentence(issue: ZodIssue, language: Language): string {
     case 'invalid_value':
       return say.notOneOf(issue.values.map(String).join(', '))
     case 'invalid_format':
-      return say.wrongForm(issue.format)
+      // A pattern's own name says nothing to a reader.
+      return issue.format === 'regex' ? words[language].issueCode['wrong-form']! : say.wrongForm(issue.format)
     case 'unrecognized_keys':
       return say.unknownField(issue.keys.join(', '))
     default:

@@ -52,8 +52,10 @@ async function answer(
     if (operation.access === 'public') {
       if (operation.method !== 'get') demandOwnPage(house.settings, request, false)
     } else {
-      scope = guard.admit(await guard.caller(request, headers), operation.access)
-      language = scope.language
+      const caller = await guard.caller(request, headers)
+      // A refusal at the door is told in the caller's language too.
+      language = caller?.scope.language ?? language
+      scope = guard.admit(caller, operation.access)
     }
     const given = await readInput(operation, { params, request, language })
     // The pairing of id and handler is checked where `Handlers` is made; here the id is a variable.

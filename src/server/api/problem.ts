@@ -9,7 +9,11 @@ import { words } from '../words.ts'
 export function problemReply(refusal: Refusal, language: Language, suffix = ''): Response {
   const say = words[language]
   const { code, detail, issues } = refusal
-  const body: Problem = { code, message: (say.what[String(detail.what)] ?? say.refusal[code]) + suffix }
+  const { what, scope } = detail
+  // A key that may not is told which scope it lacks.
+  const told =
+    scope === undefined ? say.what[String(what)] : scope === '' ? say.notForKeys : say.scopeNeeded(String(scope))
+  const body: Problem = { code, message: (told ?? say.refusal[code]) + suffix }
   if (issues.length > 0) body.issues = issues.map((i) => ({ ...i, message: say.issueCode[i.message] ?? i.message }))
   const wait = detail.seconds ?? (refusals[code] === 503 ? 2 : undefined)
   return Response.json(body, {

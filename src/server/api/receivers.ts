@@ -17,8 +17,8 @@ export const receiverHandlers = (house: House) => {
   const vault = () => vaultOf(house.settings)
   const unseal = async () => (await vault()).open
 
-  function demandAddress(address: string): void {
-    const wrong = house.outbound.forbids(address)
+  async function demandAddress(address: string): Promise<void> {
+    const wrong = await house.outbound.refuses(address)
     if (wrong) throw new Refusal('bad-input', {}, [{ path: 'address', message: wrong }])
   }
 
@@ -27,7 +27,7 @@ export const receiverHandlers = (house: House) => {
     'receivers.list': async ({ scope }) => listReceivers(db, scope, await unseal()),
     'receivers.read': async ({ scope, params }) => readReceiver(db, scope, params.id, await unseal()),
     'receivers.create': async ({ scope, body }) => {
-      demandAddress(body.address)
+      await demandAddress(body.address)
       const { seal, open } = await vault()
       const secret = body.kind === 'webhook' ? newSecret() : null
       const sealed = { address: seal(body.address), secret: secret === null ? null : seal(secret) }
@@ -36,7 +36,7 @@ export const receiverHandlers = (house: House) => {
     },
     'receivers.save': async ({ scope, params, body }) => {
       const { address, ...rest } = body
-      if (address !== undefined) demandAddress(address)
+      if (address !== undefined) await demandAddress(address)
       const { seal, open } = await vault()
       await saveReceiver(db, scope, params.id, { ...rest, ...(address !== undefined && { address: seal(address) }) })
       return readReceiver(db, scope, params.id, open)

@@ -24,7 +24,11 @@ describe('API keys', () => {
     expect(secret.startsWith(key.prefix)).toBe(true)
     expect((await test.api('GET', '/units', undefined, { key: secret })).status).toBe(200)
     const unit = { parent: org.root, name: 'Espoo', kind: 'store' }
-    expect((await test.api('POST', '/units', unit, { key: secret })).status).toBe(403)
+    const refused = await test.api('POST', '/units', unit, { key: secret })
+    expect([refused.status, problemOf(refused).message]).toEqual([
+      403,
+      'Tähän API-avain tarvitsee oikeuden catalog:write.',
+    ])
     expect((await test.api('GET', '/people', undefined, { key: secret })).status).toBe(403)
     expect((await test.api('GET', '/me', undefined, { key: secret })).status).toBe(403)
   })
@@ -131,7 +135,7 @@ describe('problems', () => {
     expect(await message('de')).toBe('Sign in first.')
     const { secret } = await aKey(['catalog:read'])
     const denied = await test.api('GET', '/people', undefined, { key: secret, language: 'sv' })
-    expect(problemOf(denied).message).toMatch(/rättigheter/)
+    expect(problemOf(denied).message).toMatch(/API-nyckel/)
   })
 
   it('word what a room found, at its place', async () => {

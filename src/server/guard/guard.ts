@@ -78,7 +78,7 @@ export async function openGuard(house: House, pace = { burst: 600, perSecond: 10
       const may = api
         ? access.api !== undefined && api.includes(access.api)
         : access.roles.some((role) => role === scope.role)
-      if (!may) throw new Refusal('not-allowed')
+      if (!may) throw new Refusal('not-allowed', api ? { scope: access.api ?? '' } : {})
       return scope
     },
     signInDoor: (request) => signInDoor(house, signIn, request),

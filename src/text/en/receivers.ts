@@ -66,8 +66,8 @@ export const receivers: typeof fi = {
   failing: (when) => `has taken nothing since ${when}`,
   due: (n, s) => (n === 1 ? '1 waiting' : `${s} waiting`),
   parked: (n, s) => (n === 1 ? '1 parked' : `${s} parked`),
-  disabledWhy: (when) =>
-    `The receiver was disabled ${when}, because it could not be reached for 72 hours or said that it is gone. Mend the address, switch it on and send the parked ones again. Events after that are in the API, /api/v1/events.`,
+  disabledWhy: (when, gone) =>
+    `The receiver was disabled ${when}, because ${gone ? 'it said that it is gone (410)' : 'nothing arrived for 72 hours'}. Mend the address, switch it on and send the parked ones again. Events after that are in the API, /api/v1/events.`,
   deliveries: 'Deliveries',
   deliveryFilter: 'Which deliveries',
   any: 'All',
@@ -95,5 +95,10 @@ export const receivers: typeof fi = {
     'secret-lost': 'The server’s secret has changed: give the address and change the secret',
     'no connection in time': 'No connection in time',
     'no reply in time': 'No reply in time',
+    'no-such-host': 'The server of the address is not found: check the name',
+    'no-listener': 'No service answers at the address',
+    certificate: 'The server’s certificate is not valid',
+    'no-tls': 'The server does not speak over an encrypted connection (https)',
+    'cut-off': 'The receiver cut the connection',
   },
 }

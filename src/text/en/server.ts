@@ -18,6 +18,8 @@ export const server: typeof fi = {
     broken: 'Something went wrong in the service. Try again in a moment.',
     busy: 'The service is busy right now. Try again in a moment.',
   },
+  notForKeys: 'This cannot be done with an API key, only by a user who is signed in.',
+  scopeNeeded: (scope) => `For this an API key needs the scope ${scope}.`,
   what: {
     'email-taken': 'There is already a user with this e-mail address.',
     'already-joined': 'The organisation has been set up already. Ask an admin for a link to join.',

@@ -4,7 +4,7 @@ import type { telling as fi } from '../fi/telling.ts'
 export const telling: typeof fi = {
   open: 'Open in Hetki',
   test: 'Test message from Hetki',
-  testWhy: 'This room is told of the events that are chosen in the settings of Hetki.',
+  testWhy: 'This channel is told of the events that are chosen in the settings of Hetki.',
   case: (number) => `Case ${number}`,
   caseState: {
     new: 'New, waiting for somebody to take it',

@@ -65,8 +65,8 @@ export const receivers = {
   failing: (when: string) => `ei ole ottanut mitään vastaan ${when} jälkeen`,
   due: (n: number, s: string) => (n === 1 ? '1 odottaa' : `${s} odottaa`),
   parked: (n: number, s: string) => (n === 1 ? '1 pysäköity' : `${s} pysäköity`),
-  disabledWhy: (when: string) =>
-    `Vastaanottaja poistettiin käytöstä ${when}, koska siihen ei saatu yhteyttä 72 tuntiin tai se ilmoitti poistuneensa. Korjaa osoite, ota se käyttöön ja lähetä pysäköidyt uudelleen. Sitä myöhemmät tapahtumat löytyvät rajapinnasta /api/v1/events.`,
+  disabledWhy: (when: string, gone: boolean) =>
+    `Vastaanottaja poistettiin käytöstä ${when}, koska ${gone ? 'se ilmoitti poistuneensa (410)' : 'mikään ei mennyt perille 72 tuntiin'}. Korjaa osoite, ota se käyttöön ja lähetä pysäköidyt uudelleen. Sitä myöhemmät tapahtumat löytyvät rajapinnasta /api/v1/events.`,
   deliveries: 'Lähetykset',
   deliveryFilter: 'Mitkä lähetykset',
   any: 'Kaikki',
@@ -94,5 +94,10 @@ export const receivers = {
     'secret-lost': 'Palvelimen salaisuus on vaihtunut: anna osoite ja vaihda salaisuus',
     'no connection in time': 'Yhteyttä ei saatu ajoissa',
     'no reply in time': 'Vastausta ei tullut ajoissa',
+    'no-such-host': 'Osoitteen palvelinta ei löydy: tarkista nimi',
+    'no-listener': 'Osoitteessa ei vastaa mikään palvelu',
+    certificate: 'Palvelimen varmenne ei kelpaa',
+    'no-tls': 'Palvelin ei puhu salattua yhteyttä (https)',
+    'cut-off': 'Vastaanottaja katkaisi yhteyden',
   } as Record<string, string>,
 }

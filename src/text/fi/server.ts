@@ -19,6 +19,8 @@ export const server = {
     busy: 'Palvelu on juuri nyt ruuhkainen. Yritä hetken päästä uudelleen.',
   },
   /** By `detail.what` of a refusal. */
+  notForKeys: 'Tätä ei voi tehdä API-avaimella, vain kirjautuneena käyttäjänä.',
+  scopeNeeded: (scope: string) => `Tähän API-avain tarvitsee oikeuden ${scope}.`,
   what: {
     'email-taken': 'Tällä sähköpostilla on jo käyttäjä.',
     'already-joined': 'Organisaatio on jo perustettu. Pyydä pääkäyttäjältä liittymislinkki.',

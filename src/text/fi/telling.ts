@@ -2,7 +2,7 @@
 export const telling = {
   open: 'Avaa Hetkessä',
   test: 'Koeviesti Hetkestä',
-  testWhy: 'Tähän huoneeseen kerrotaan tapahtumista, jotka on valittu Hetken asetuksissa.',
+  testWhy: 'Tälle kanavalle kerrotaan tapahtumista, jotka on valittu Hetken asetuksissa.',
   case: (number: string) => `Palautetapaus ${number}`,
   caseState: {
     new: 'Uusi, odottaa ottajaa',

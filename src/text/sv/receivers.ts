@@ -66,8 +66,8 @@ export const receivers: typeof fi = {
   failing: (when) => `har inte tagit emot något sedan ${when}`,
   due: (n, s) => (n === 1 ? '1 väntar' : `${s} väntar`),
   parked: (n, s) => (n === 1 ? '1 parkerad' : `${s} parkerade`),
-  disabledWhy: (when) =>
-    `Mottagaren togs ur bruk ${when}, eftersom den inte kunde nås på 72 timmar eller meddelade att den är borta. Rätta adressen, ta den i bruk och skicka de parkerade på nytt. Händelser efter det finns i gränssnittet /api/v1/events.`,
+  disabledWhy: (when, gone) =>
+    `Mottagaren togs ur bruk ${when}, eftersom ${gone ? 'den meddelade att den är borta (410)' : 'inget kom fram på 72 timmar'}. Rätta adressen, ta den i bruk och skicka de parkerade på nytt. Händelser efter det finns i gränssnittet /api/v1/events.`,
   deliveries: 'Sändningar',
   deliveryFilter: 'Vilka sändningar',
   any: 'Alla',
@@ -95,5 +95,10 @@ export const receivers: typeof fi = {
     'secret-lost': 'Serverns hemlighet har bytts: ange adressen och byt hemlighet',
     'no connection in time': 'Ingen förbindelse i tid',
     'no reply in time': 'Inget svar i tid',
+    'no-such-host': 'Servern i adressen hittas inte: kontrollera namnet',
+    'no-listener': 'Ingen tjänst svarar på adressen',
+    certificate: 'Serverns certifikat duger inte',
+    'no-tls': 'Servern talar inte krypterat (https)',
+    'cut-off': 'Mottagaren bröt förbindelsen',
   },
 }

@@ -18,6 +18,8 @@ export const server: typeof fi = {
     broken: 'Ett fel uppstod i tjänsten. Försök på nytt om en stund.',
     busy: 'Tjänsten är hårt belastad just nu. Försök på nytt om en stund.',
   },
+  notForKeys: 'Detta kan inte göras med en API-nyckel, bara av en inloggad användare.',
+  scopeNeeded: (scope) => `Till detta behöver API-nyckeln rättigheten ${scope}.`,
   what: {
     'email-taken': 'Det finns redan en användare med den här e-postadressen.',
     'already-joined': 'Organisationen är redan grundad. Be huvudanvändaren om en länk för att gå med.',

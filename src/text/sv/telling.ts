@@ -4,7 +4,7 @@ import type { telling as fi } from '../fi/telling.ts'
 export const telling: typeof fi = {
   open: 'Öppna i Hetki',
   test: 'Testmeddelande från Hetki',
-  testWhy: 'I det här rummet berättas om de händelser som har valts i Hetkis inställningar.',
+  testWhy: 'I den här kanalen berättas om de händelser som har valts i Hetkis inställningar.',
   case: (number) => `Feedbackärende ${number}`,
   caseState: {
     new: 'Nytt, väntar på handläggare',

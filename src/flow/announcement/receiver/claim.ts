@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { parkDue } from '../../../catalog/receiver/write.ts'
-import type { ReceiverKind } from '../../../contract/receiver.ts'
+import { deliveryHours, type ReceiverKind } from '../../../contract/receiver.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
 import { emit } from '../../../engine/queue/outbox.ts'
 import { pauseAfter, quietAfter, type Tried } from './outcome.ts'
 
-/** A delivery that this server alone makes until its lease ends. `attempts` counts claims, and so tells this one from an earlier one. */
+/** A delivery that this server alone makes until its lease ends. `attempts` counts claims, and so tells this one from an earlier one; `attempts_before` is how many of them
+ * were made before a person sent it again. */
 export type Claimed = {
   id: string
   org: string
@@ -13,7 +14,7 @@ export type Claimed = {
   event: string
   body: string
   attempts: number
-  at: Date
+  attemptsBefore: number
   giveUpAt: Date
   kind: ReceiverKind
   address: Buffer
@@ -36,7 +37,8 @@ export async function dueReceivers(db: Db, now: Date): Promise<string[]> {
 export async function claimFor(db: Db, receiver: string, most: number, now: Date, leaseMs: number): Promise<Claimed[]> {
   const until = new Date(now.getTime() + leaseMs)
   const { rows } = await sql<
-    Omit<Claimed, 'giveUpAt' | 'oldSecret' | 'oldUntil'> & {
+    Omit<Claimed, 'attemptsBefore' | 'giveUpAt' | 'oldSecret' | 'oldUntil'> & {
+      attempts_before: number
       give_up_at: Date
       old_secret: Buffer | null
       old_until: Date | null
@@ -52,12 +54,13 @@ export async function claimFor(db: Db, receiver: string, most: number, now: Date
     ), leased as (
       update receiver_delivery d set leased_until = ${until}, attempts = d.attempts + 1, tried_at = ${now}
       from taken where d.id = taken.id
-      returning d.id, d.org, d.receiver, d.event, d.number, d.body, d.attempts, d.at, d.give_up_at, d.problem
+      returning d.id, d.org, d.receiver, d.event, d.number, d.body, d.attempts, d.attempts_before, d.give_up_at, d.problem
     )
     select leased.*, r.kind, r.address, r.secret, r.old_secret, r.old_until
     from leased join r on r.id = leased.receiver order by leased.number`.execute(db)
-  return rows.map(({ give_up_at, old_secret, old_until, ...row }) => ({
+  return rows.map(({ attempts_before, give_up_at, old_secret, old_until, ...row }) => ({
     ...row,
+    attemptsBefore: attempts_before,
     giveUpAt: give_up_at,
     oldSecret: old_secret,
     oldUntil: old_until,
@@ -97,7 +100,7 @@ export async function settle(
       await recovered(tx, receiver, now)
       return { disabled: false }
     }
-    const again = new Date(now.getTime() + (tried.waitMs ?? pauseAfter(one.attempts)))
+    const again = new Date(now.getTime() + (tried.waitMs ?? pauseAfter(one.attempts - one.attemptsBefore)))
     const over = tried.gone || now >= one.giveUpAt
     const { numUpdatedRows } = await mine
       .where('attempts', '=', one.attempts)
@@ -111,7 +114,8 @@ export async function settle(
       .executeTakeFirst()
     if (numUpdatedRows === 0n) return { disabled: false }
     const fails = receiver.fails + 1
-    const tookNothing = receiver.last_ok_at === null || receiver.last_ok_at < one.at
+    const begun = new Date(one.giveUpAt.getTime() - deliveryHours * 3_600_000)
+    const tookNothing = receiver.last_ok_at === null || receiver.last_ok_at < begun
     const disabled = receiver.state === 'on' && (tried.gone === true || (over && tookNothing))
     await tx
       .updateTable('receiver')

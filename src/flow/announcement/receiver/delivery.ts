@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { chatBody, type Saying } from '../../../catalog/receiver/chat.ts'
 import { queueFor } from '../../../catalog/receiver/queue.ts'
 import { lockReceiver } from '../../../catalog/receiver/row.ts'
@@ -41,10 +42,15 @@ const mostReplayed = 1_000
  * Sends again what was parked, all of it or one, or one that was delivered: the same id, number and bytes, and the whole time to be brought. Says
  * how many. Refuses 'wrong-state' where the receiver is not on.
  */
-export async function replay(db: Db, scope: OrgScope, receiver: string, id?: string): Promise<number> {
+export async function replay(
+  db: Db,
+  scope: OrgScope,
+  receiver: string,
+  id?: string,
+  now = new Date(),
+): Promise<number> {
   const row = await demandReceiver(db, scope, receiver)
   if (row.state !== 'on') throw new Refusal('wrong-state', { what: 'receiver-off' })
-  const now = new Date()
   const parked = db
     .selectFrom('receiver_delivery')
     .select('id')
@@ -59,6 +65,7 @@ export async function replay(db: Db, scope: OrgScope, receiver: string, id?: str
     .set({
       ...{ state: 'due', next_at: now, give_up_at: new Date(now.getTime() + deliveryHours * 3_600_000) },
       ...{ leased_until: null, ended_at: null, problem: null },
+      attempts_before: sql<number>`attempts`,
     })
     .where('id', 'in', parked)
     .executeTakeFirst()

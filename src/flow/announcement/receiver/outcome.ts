@@ -11,8 +11,7 @@ const mostWait = 24 * 3_600_000
 
 /** Only a 2xx is a yes. A redirect is not followed: where it leads nobody has looked at, and it would carry the signature there. */
 export function outcomeOf(exchanged: Exchanged, now: Date): Tried {
-  if (exchanged.kind !== 'reply')
-    return { ok: false, status: null, reply: null, problem: exchanged.problem.slice(0, 300) }
+  if (exchanged.kind !== 'reply') return { ok: false, status: null, reply: null, problem: troubleOf(exchanged.problem) }
   const { status, headers, body } = exchanged
   const reply = storable(body)
   if (status >= 200 && status < 300) return { ok: true, status, reply }
@@ -21,6 +20,18 @@ export function outcomeOf(exchanged: Exchanged, now: Date): Tried {
   const problem = status >= 300 && status < 400 ? 'redirect' : 'status'
   return { ok: false, status, reply, problem, ...(waitMs !== null && { waitMs }) }
 }
+
+/** What the system says when a call fails, by what a reader can do about it. Codes: the screen words them. */
+const troubles: [RegExp, string][] = [
+  [/ENOTFOUND|EAI_AGAIN|no such host|name was not found/, 'no-such-host'],
+  [/ECONNREFUSED/, 'no-listener'],
+  [/EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/, 'no connection in time'],
+  [/certificate|CERT_|altnames/i, 'certificate'],
+  [/EPROTO|ssl|tls/i, 'no-tls'],
+  [/ECONNRESET|EPIPE|socket hang up|connection was closed/, 'cut-off'],
+]
+/** Anything else is told in the system's own words. */
+const troubleOf = (said: string): string => troubles.find(([form]) => form.test(said))?.[1] ?? said.slice(0, 300)
 
 // PostgreSQL takes every character but NUL, and no half of a pair.
 const storable = (text: string): string => text.slice(0, mostReply).replaceAll('\0', '').toWellFormed()

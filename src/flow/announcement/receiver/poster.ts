@@ -50,7 +50,10 @@ export async function openPoster(
     const tried = await post(one)
     const tookMs = Math.round(performance.now() - begun)
     const { disabled } = await settle(db, one, tried, tookMs, now())
-    if (disabled) say('a receiver is disabled', { org: one.org, receiver: one.receiver, problem: one.problem })
+    if (disabled && !tried.ok)
+      say('a receiver is disabled', {
+        ...{ org: one.org, receiver: one.receiver, problem: tried.problem, status: tried.status },
+      })
     tell(one.org)
   }
 

@@ -215,7 +215,7 @@ describe('a webhook', () => {
     )
     expect(await problem(awayId)).toMatchObject({ state: 'due', problem: 'redirect', status: 307 })
     expect(await problem(brokenId)).toMatchObject({ state: 'due', problem: 'status', status: 500, reply: 'no' })
-    expect(await problem(downId)).toMatchObject({ state: 'due', status: null })
+    expect(await problem(downId)).toMatchObject({ state: 'due', status: null, problem: 'no-listener' })
     expect(await problem(insideId)).toMatchObject({ state: 'due', problem: 'inner-address' })
     expect(await problem(localId)).toMatchObject({ state: 'due', problem: 'inner-address' })
     for (const id of [slowId, hugeId, wellId])
@@ -255,13 +255,21 @@ describe('a webhook', () => {
     expect((await deliveries(id))[0]).toMatchObject({ state: 'parked', number: 1 })
     const row = await database.db.selectFrom('receiver').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
     expect(row).toMatchObject({ state: 'disabled', problem: 'status 503' })
-    expect(disabled).toHaveLength(1)
+    expect(disabled).toMatchObject([{ receiver: id, problem: 'status', status: 503 }])
     await until(() => expect(room.brought[0]).toMatchObject({ type: 'receiver.disabled', data: { receiver: id } }))
 
     await expect(replay(database.db, org.scope, id)).rejects.toMatchObject({ code: 'wrong-state' })
-    crm.as((_, reply) => void reply.end())
+    const { attempts } = (await deliveries(id))[0]!
     await saveReceiver(database.db, org.scope, id, { on: true })
-    expect(await replay(database.db, org.scope, id)).toBe(1)
+    expect(await replay(database.db, org.scope, id, undefined, now())).toBe(1)
+    // Its pauses grow anew: the next try is in some seconds, not in the hours of the last ones.
+    await until(async () => {
+      const [one] = await deliveries(id)
+      expect(one).toMatchObject({ attempts: attempts + 1, problem: 'status' })
+      expect(Date.parse(one!.nextAt!) - now().getTime()).toBeLessThan(6_000)
+    })
+    crm.as((_, reply) => void reply.end())
+    ahead += 61_000
     await until(async () => expect((await deliveries(id))[0]!.state).toBe('delivered'))
     expect(new Set(crm.brought.map((b) => `${b.id} ${b.number} ${b.body}`)).size).toBe(1)
     ahead += 31 * 24 * hour

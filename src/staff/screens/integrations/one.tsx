@@ -68,7 +68,7 @@ function Card({ receiver }: { receiver: Receiver }) {
       </p>
       {state === 'disabled' && receiver.disabledAt && (
         <p className={setup.failed} role="status">
-          {t.disabledWhy(f.full(receiver.disabledAt))}
+          {t.disabledWhy(f.full(receiver.disabledAt), receiver.problem?.startsWith('gone') === true)}
         </p>
       )}
       {receiver.oldSecretUntil && <p className={setup.hint}>{t.oldUntil(f.full(receiver.oldSecretUntil))}</p>}
