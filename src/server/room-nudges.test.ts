@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { openTestHouse } from '../../test/api-house.ts'
 import { anOrganisation, aPublishedSurvey, aTouchpoint, aUnit, type BuiltOrganisation } from '../../test/builders.ts'
@@ -157,6 +158,25 @@ test('above the rule’s number in an hour the rest come together at the digest�
   await tellRooms(house, new Date(Date.now() + 25 * hour))
   expect((await saidIn(room)).slice(2)).toEqual([
     '3 asiaa odottaa\nTapaus 3 · Heikko arvosana\nTapaus 4 · Heikko arvosana\nTapaus 5 · Heikko arvosana',
+  ])
+})
+
+test('a digest is one message, whoever tells it and however many things there are', async () => {
+  const { org, code, room } = await aShop({ does: { when: 'digest' } })
+  await cases().hear([await anAnswer(org, code)])
+  // 250 cases take a second to open; the same nudge 250 times over tells the room no less.
+  await sql`
+    insert into nudge (id, org, rule, rule_name, kind, feedback_case, subject, room, via, urgent, digest, text, at, due_at)
+    select gen_random_uuid(), org, rule, rule_name, kind, feedback_case, subject, room, via, urgent, digest, text, at + n * interval '1 ms', due_at
+    from nudge, generate_series(1, 250) n where org = ${org.id} and via = 'chat'`.execute(db)
+  const later = new Date(Date.now() + 25 * hour)
+  await Promise.all([tellRooms(house, later), tellRooms(house, later)])
+  const [said, ...more] = await saidIn(room)
+  expect(more).toEqual([])
+  expect(said!.split('\n')).toMatchObject([
+    '251 asiaa odottaa',
+    ...Array(10).fill('Tapaus 1 · Heikko arvosana'),
+    expect.stringContaining('241'),
   ])
 })
 
