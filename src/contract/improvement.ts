@@ -120,6 +120,8 @@ export const effect = z.object({
   comparable: z.object({
     by: z.enum(['touchpoint', 'reason', 'unit']).nullable(),
     scopes: z.number().int(),
+    /** Which these are, the largest first; of places, only to who may see the whole organisation. */
+    ids: z.array(z.uuid()),
     /** Not compared with: changed by another improvement meanwhile, or with too few answers. */
     changed: z.number().int(),
     few: z.number().int(),

@@ -82,7 +82,7 @@ export async function effectOf(
       after: null,
     },
     next: next && !ended ? { weeks: next.weeks, on: addDays(first, 7 * next.weeks) } : null,
-    comparable: { by: asked.by, scopes: 0, changed: asked.changed.length, few: 0, n: { before: 0, after: 0 } },
+    comparable: { by: asked.by, scopes: 0, ids: [], changed: asked.changed.length, few: 0, n: { before: 0, after: 0 } },
     ...{ trend: null, weeks: [] },
   }
   const cannot = (why: EffectObstacle, more: Partial<EffectFound> = {}): EffectFound => ({
@@ -115,8 +115,9 @@ export async function effectOf(
     const { before, after } = sides(series, judged)
     return before.n >= leastAnswers && (weeksIn === 0 || after.n >= leastAnswers / 3)
   }
-  const comparable = read.controls.filter(enough).slice(0, mostComparable)
-  const controls = comparable.length >= leastComparable ? comparable : []
+  const comparable = read.controls.filter((c) => enough(c.series)).slice(0, mostComparable)
+  const against = comparable.length >= leastComparable ? comparable : []
+  const controls = against.map((c) => c.series)
   const treated = together(read.treated)
   const own = sides(treated, judged)
   const all = controls.map((series) => sides(series, judged))
@@ -125,7 +126,7 @@ export async function effectOf(
   const panel: Panel = { treated: read.treated.map(without), controls: controls.map(without), start }
   const shown: Partial<EffectFound> = {
     comparable: {
-      ...{ by: asked.by, scopes: controls.length, changed: asked.changed.length },
+      ...{ by: asked.by, scopes: controls.length, ids: against.map((c) => c.value), changed: asked.changed.length },
       few: read.controls.length - comparable.length,
       n: { before: sum((s) => s.before.n), after: sum((s) => s.after.n) },
     },
@@ -187,8 +188,10 @@ function seriesIn(side: Side, { metric, by, treated, changed }: ChangeAsked, mon
   const present = [...values]
   const place = present.filter((v) => ours.has(v)).map((v) => seriesOf(v, true))
   // What is not known where it happened compares with nothing.
-  const others = present.filter((v) => v !== '' && !apart.has(v)).map((v) => seriesOf(v, false))
-  return { treated: place, controls: others.sort((a, b) => size(b) - size(a)), hidden }
+  const others = present
+    .filter((v) => v !== '' && !apart.has(v))
+    .map((value) => ({ value, series: seriesOf(value, false) }))
+  return { treated: place, controls: others.sort((a, b) => size(b.series) - size(a.series)), hidden }
 }
 
 /** Shares and points have ends. */

@@ -134,13 +134,15 @@ export const improvements: typeof fi = {
     before: 'Before',
     after: 'After',
     n: (s) => `n ${s}`,
-    comparedWith: (_n, s, what) => `Compared with ${s} other ${what}. `,
+    comparedWith: (_n, s, what) => `Compared with ${s} other ${what}`,
+    andMore: (s) => ` and ${s} more`,
     what: {
       touchpoint: (n) => (n === 1 ? 'touchpoint' : 'touchpoints'),
       reason: () => 'reasons for contact',
       unit: () => 'units',
     },
-    leftOut: (changed, few) => `Left out: ${changed} changed by something else and ${few} too small.`,
+    leftOut: (changed, few) =>
+      `Left out of the comparison: ${[changed && `${changed} because of another improvement`, few && `${few} for too few answers`].filter(Boolean).join(' and ')}.`,
     alike: (by, low, high) =>
       `Before the change, the place and the others moved alike (apart by ${by} a quarter, ${low} … ${high}).`,
     drifted: (by, low, high) => `Before the change they moved apart by ${by} a quarter (${low} … ${high}).`,
@@ -149,6 +151,7 @@ export const improvements: typeof fi = {
     method: 'How the effect is reckoned',
     methodText:
       'Weeks of the place are set against like places where nothing was changed: the effect is the change of their difference. The interval allows for answers of the same time being alike. It is judged three times only, at 6, 12 and 24 weeks, so that chance has no time to look like an effect. Nobody can mark an effect by hand.',
+    caption: 'The upright bars are 95 % intervals of the week’s figure.',
     chart: 'Weeks before and after the change',
     chartLabel: (metric, verdict) => `${metric} by week, before and after the change. ${verdict}.`,
     actual: 'actual',

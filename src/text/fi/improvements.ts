@@ -132,14 +132,16 @@ export const improvements = {
     before: 'Ennen',
     after: 'Jälkeen',
     n: (s: string) => `n ${s}`,
-    comparedWith: (_n: number, s: string, what: string) => `Verrattu ${s} ${what}. `,
+    comparedWith: (_n: number, s: string, what: string) => `Verrattu ${s} ${what}`,
+    /** After the names of the first. */
+    andMore: (s: string) => ` ja ${s} muuta`,
     what: {
       touchpoint: (_n: number) => 'muuhun kohtaamispisteeseen',
       reason: (_n: number) => 'muuhun yhteydenoton syyhyn',
       unit: (_n: number) => 'muuhun yksikköön',
     },
-    leftOut: (changed: string, few: string) =>
-      `Vertailusta jäi pois ${changed} muuten muutettua ja ${few} liian pientä.`,
+    leftOut: (changed: string | null, few: string | null) =>
+      `Vertailusta jäi pois ${[changed && `${changed} toisen parannuksen vuoksi`, few && `${few} liian vähien vastausten vuoksi`].filter(Boolean).join(' ja ')}.`,
     alike: (by: string, low: string, high: string) =>
       `Ennen muutosta kohde ja vertailukohteet kehittyivät samaan tahtiin (ero ${by} neljänneksessä, ${low} … ${high}).`,
     drifted: (by: string, low: string, high: string) =>
@@ -149,6 +151,7 @@ export const improvements = {
     method: 'Miten vaikutus lasketaan',
     methodText:
       'Kohteen viikkoja verrataan vastaaviin kohteisiin, joissa mitään ei muutettu: vaikutus on niiden erotuksen muutos. Väli ottaa huomioon, että saman ajan vastaukset muistuttavat toisiaan. Arvio tehdään vain kolmesti, 6, 12 ja 24 viikon kohdalla, jottei sattuma ehdi näyttää vaikutukselta. Kukaan ei voi merkitä vaikutusta käsin.',
+    caption: 'Pystyviiva on viikon luvun 95 %:n väli.',
     chart: 'Viikot ennen muutosta ja sen jälkeen',
     chartLabel: (metric: string, verdict: string) => `${metric} viikoittain ennen muutosta ja sen jälkeen. ${verdict}.`,
     actual: 'toteutunut',

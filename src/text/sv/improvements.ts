@@ -133,13 +133,15 @@ export const improvements: typeof fi = {
     before: 'Före',
     after: 'Efter',
     n: (s) => `n ${s}`,
-    comparedWith: (_n, s, what) => `Jämfört med ${s} andra ${what}. `,
+    comparedWith: (_n, s, what) => `Jämfört med ${s} andra ${what}`,
+    andMore: (s) => ` och ${s} till`,
     what: {
       touchpoint: (n) => (n === 1 ? 'kontaktpunkt' : 'kontaktpunkter'),
       reason: () => 'kontaktorsaker',
       unit: () => 'enheter',
     },
-    leftOut: (changed, few) => `Utanför jämförelsen: ${changed} som ändrats annars och ${few} för små.`,
+    leftOut: (changed, few) =>
+      `Utanför jämförelsen blev ${[changed && `${changed} på grund av en annan förbättring`, few && `${few} på grund av för få svar`].filter(Boolean).join(' och ')}.`,
     alike: (by, low, high) =>
       `Före ändringen utvecklades stället och de andra i samma takt (skillnad ${by} per kvartal, ${low} … ${high}).`,
     drifted: (by, low, high) => `Före ändringen gled de isär med ${by} per kvartal (${low} … ${high}).`,
@@ -148,6 +150,7 @@ export const improvements: typeof fi = {
     method: 'Hur effekten räknas',
     methodText:
       'Ställets veckor jämförs med motsvarande ställen där inget ändrades: effekten är ändringen i deras skillnad. Intervallet tar hänsyn till att svar från samma tid liknar varandra. Bedömningen görs bara tre gånger, vid 6, 12 och 24 veckor, så att slumpen inte hinner se ut som en effekt. Ingen kan ange en effekt för hand.',
+    caption: 'Lodstrecket är 95 %-intervallet för veckans tal.',
     chart: 'Veckorna före och efter ändringen',
     chartLabel: (metric, verdict) => `${metric} per vecka före och efter ändringen. ${verdict}.`,
     actual: 'utfall',

@@ -29,7 +29,7 @@ export async function readEffect(
   const none: Effect = {
     ...{ verdict: 'planned', why: null, metric, startsOn, weeksIn: 0, judgedAt: null, next: null, effect: null },
     ...{ before: null, after: null, trend: null, setLate: 0, others: [], weeks: [] },
-    comparable: { by: null, scopes: 0, changed: 0, few: 0, n: { before: 0, after: 0 } },
+    comparable: { by: null, scopes: 0, ids: [], changed: 0, few: 0, n: { before: 0, after: 0 } },
   }
   if (state === 'dropped') return { ...none, verdict: 'cannot-tell', why: 'dropped' }
   if (!wasInEffect(improvement) || startsOn === null) return none
@@ -42,8 +42,11 @@ export async function readEffect(
   const setOn = startSetAt ? localDate(Date.parse(startSetAt), zone) : startsOn
   const days = Math.round((Date.parse(setOn) - Date.parse(startsOn)) / 86_400_000)
   const visible = await namesOf(db, scope, plan.others)
+  const { comparable } = found
+  const named = scope.unit === null || comparable.by === 'reason'
   return {
-    ...{ metric, startsOn, ...found, setLate: days >= late ? days : 0, others: visible },
+    ...{ metric, startsOn, ...found, comparable: { ...comparable, ids: named ? comparable.ids : [] } },
+    ...{ setLate: days >= late ? days : 0, others: visible },
     ...(contested && found.verdict !== 'too-early' && { verdict: 'cannot-tell', why: 'other-change' }),
   }
 }

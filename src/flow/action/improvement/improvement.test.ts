@@ -177,7 +177,15 @@ test('the effect is one figure whoever may see it; another change of the same pl
   const effect = await readEffect(db, store, org.scope, org.scope, id)
   expect(effect).toMatchObject({ verdict: 'improved', judgedAt: 12, comparable: { scopes: 3 }, others: [] })
   expect(effect.setLate).toBeGreaterThanOrEqual(90)
-  expect(await readEffect(db, store, lead, org.scope, id)).toEqual(effect)
+  // Which places these are is told to who may see them.
+  expect(effect.comparable.ids.toSorted()).toEqual(
+    touchpoints
+      .slice(1)
+      .map((t) => t.id)
+      .toSorted(),
+  )
+  const asLead = { ...effect, comparable: { ...effect.comparable, ids: [] } }
+  expect(await readEffect(db, store, lead, org.scope, id)).toEqual(asLead)
   const other = await createImprovement(db, org.scope, {
     ...draft,
     title: 'Remontti',

@@ -52,7 +52,7 @@ export function EffectChart({ effect, label }: { effect: Effect; label: string }
     const drawing = plot({
       width,
       height,
-      marginLeft: 36,
+      marginLeft: 48,
       marginRight: narrow ? 14 : 112,
       marginTop: 24,
       marginBottom: 24,
@@ -65,7 +65,7 @@ export function EffectChart({ effect, label }: { effect: Effect; label: string }
         tickPadding: 8,
         tickFormat: (d: Date) => f.localDayMonth(d.toISOString().slice(0, 10)),
       },
-      y: { label: null, ticks: 4, tickSize: 0, nice: true, tickFormat: (v: number) => f.bare('count', v) },
+      y: { label: null, ticks: 4, tickSize: 0, nice: true, tickFormat: (v: number) => f.value(unit, v / scale) },
       marks: [
         last && last.at > start
           ? rectX([{ x1: start, x2: new Date(last.at.getTime() + oneWeek) }], {
@@ -86,7 +86,9 @@ export function EffectChart({ effect, label }: { effect: Effect; label: string }
           fill: 'var(--signal-ink)',
           fontWeight: 600,
         }),
-        judged ? ruleX([new Date(judged.at.getTime() + oneWeek)], { stroke: 'var(--line-strong)' }) : null,
+        judged && judged !== last
+          ? ruleX([new Date(judged.at.getTime() + oneWeek)], { stroke: 'var(--line-strong)' })
+          : null,
         lineY(others, { x: 'at', y: 'expected', stroke: 'var(--ink-3)', strokeWidth: 1.6, strokeDasharray: '2 4' }),
         lineY(points, { x: 'at', y: 'value', stroke: 'var(--spruce)', strokeWidth: 2 }),
         dot(known, { x: 'at', y: 'value', r: 2.4, fill: 'var(--spruce)' }),
@@ -110,6 +112,11 @@ export function EffectChart({ effect, label }: { effect: Effect; label: string }
   return (
     <div ref={sized} className={css.chart}>
       <div ref={place} style={{ minHeight: height }} />
+      <p className={css.caption}>
+        <span data-line="actual">{w.actual}</span>
+        <span data-line="expected">{w.expected}</span>
+        {w.caption}
+      </p>
     </div>
   )
 }

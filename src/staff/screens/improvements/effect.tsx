@@ -4,6 +4,7 @@ import { Fragment } from 'react'
 import type { Effect } from '../../../contract/improvement.ts'
 import { useFormat } from '../../format.ts'
 import { Problem, Wait } from '../../look/states.tsx'
+import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useImprovementsText, useText } from '../../text.ts'
 import { EffectChart } from './effect-chart.tsx'
@@ -33,13 +34,18 @@ export function Verdict({ effect }: { effect: Pick<Effect, 'verdict'> }) {
   )
 }
 
+/** So many of what it is set against are named. */
+const mostNamed = 8
+
 function Shown({ effect: e }: { effect: Effect }) {
   const w = useImprovementsText()
   const t = useText()
   const f = useFormat()
   const unit = metricUnits[e.metric]
   const { said, when } = effectSaid(w, f, t, e)
-  const { by, scopes, changed, few } = e.comparable
+  const names = useNames()
+  const { by, scopes, ids, changed, few } = e.comparable
+  const named = by && names.ready ? ids.slice(0, mostNamed).map((id) => names.name(by, id)) : []
   const trend = e.trend && changeOf(f, t, e.metric, e.trend)
   const sides = [
     [w.effect.before, e.before],
@@ -78,7 +84,10 @@ function Shown({ effect: e }: { effect: Effect }) {
         {by && scopes > 0 && (
           <p>
             {w.effect.comparedWith(scopes, f.count(scopes), w.effect.what[by](scopes))}
-            {changed + few > 0 && w.effect.leftOut(f.count(changed), f.count(few))}
+            {named.length > 0 && `: ${named.join(', ')}`}
+            {named.length > 0 && ids.length > named.length && w.effect.andMore(f.count(ids.length - named.length))}.{' '}
+            {changed + few > 0 &&
+              w.effect.leftOut(changed > 0 ? f.count(changed) : null, few > 0 ? f.count(few) : null)}
           </p>
         )}
         {e.trend && trend && (
