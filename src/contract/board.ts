@@ -129,6 +129,17 @@ export const similarIdea = z.object({
 })
 export type SimilarIdea = z.infer<typeof similarIdea>
 
+/** Two that may be the same; `one` has more votes, or is older. `votes`: of both together, each voter once. */
+export const likelyPair = z.object({
+  one: ideaRow,
+  other: ideaRow,
+  likeness: z.number(),
+  votes: z.number().int(),
+  /** When and by whom they were said not to be the same. */
+  apart: z.object({ at: z.string(), person: z.string().nullable() }).nullable(),
+})
+export type LikelyPair = z.infer<typeof likelyPair>
+
 const reachPart = z.object({
   /** Id of the unit, or the segment's own name; '' where it is not known. */
   of: z.string(),

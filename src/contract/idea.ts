@@ -10,6 +10,8 @@ export type IdeaState = (typeof ideaStates)[number]
 /** Those that a person chooses; a duplicate becomes one by being merged. */
 export const answerStates = ['open', 'planned', 'under-way', 'done', 'declined'] as const
 export type AnswerState = (typeof answerStates)[number]
+/** Of what may yet be put together. */
+export const unfinishedStates = ['open', 'planned', 'under-way'] as const
 /** What a roadmap shows, in its order. */
 export const roadmapStates = ['planned', 'under-way', 'done'] as const
 

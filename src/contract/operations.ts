@@ -9,6 +9,7 @@ import * as catalog from './operations/catalog.ts'
 import * as causes from './operations/causes.ts'
 import * as contactLog from './operations/contact-log.ts'
 import * as contacts from './operations/contacts.ts'
+import * as duplicates from './operations/duplicates.ts'
 import * as entries from './operations/entries.ts'
 import * as erasures from './operations/erasures.ts'
 import * as errands from './operations/errands.ts'
@@ -55,6 +56,7 @@ const all = [
   causes,
   contactLog,
   contacts,
+  duplicates,
   entries,
   erasures,
   errands,
@@ -90,6 +92,7 @@ type All = Operations<typeof health> &
   Operations<typeof causes> &
   Operations<typeof contactLog> &
   Operations<typeof contacts> &
+  Operations<typeof duplicates> &
   Operations<typeof entries> &
   Operations<typeof erasures> &
   Operations<typeof errands> &

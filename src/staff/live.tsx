@@ -10,7 +10,7 @@ const touched: Record<Kind, readonly OperationId[]> = {
   figures: ['ask', 'dimensions.values', 'answers.list'],
   case: ['cases.list', 'cases.read', 'cases.summary', 'answers.list', 'nudges.mine'],
   nudges: ['nudges.mine'],
-  board: ['board.read', 'ideas.list', 'ideas.queue', 'ideas.read', 'ideas.similar'],
+  board: ['board.read', 'ideas.list', 'ideas.queue', 'ideas.read', 'ideas.similar', 'ideas.duplicates'],
   alerts: ['alerts.list', 'alerts.read', 'alerts.summary'],
   import: ['imports.list', 'imports.read'],
   messages: ['messages.list', 'messages.read', 'messages.funnel', 'messages.health'],

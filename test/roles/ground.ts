@@ -16,6 +16,7 @@ import { draw } from '../../src/flow/answer/reward/draw.ts'
 import { keepErrands } from '../../src/flow/encounter/errand/keep.ts'
 import { openHook, saveHook } from '../../src/flow/encounter/webhook/hook.ts'
 import { keepRequest, nothing } from '../../src/flow/encounter/webhook/request.ts'
+import { setApart } from '../../src/flow/idea/duplicates.ts'
 import { mergeIdea } from '../../src/flow/idea/merge.ts'
 import { postComment } from '../../src/flow/idea/write.ts'
 import { makeBatch } from '../../src/flow/invitation/paper/write.ts'
@@ -153,6 +154,8 @@ export async function layGround(house: TestHouse) {
       await mergeIdea(db, p.org.scope, id, await anIdeaAt(p))
       return id
     },
+    ideasApart: async (p: Place, [one, other]: string[]) =>
+      setApart(db, p.org.scope, { one: one!, other: other!, apart: true }),
     ideaComment: async (p: Place) => {
       const [id, idea] = [newId(), await anIdeaAt(p)]
       const given = { id, idea, body: 'Hyvä', name: '', language: 'fi' as const }

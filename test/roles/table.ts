@@ -982,6 +982,23 @@ export const table: { [I in OperationId]: Row<I> } = {
     cells: { own:                      '401    200  200  200   200   200  200   403   200',
              unit:                     '401    200  200  200   404   404  404   403   404',
              org:                      '401    404  404  404   404   404  404   403   404' } },
+  'ideas.duplicates': {
+    make: async (g, p) => {
+      const pair = [await g.make.idea(p), await g.make.idea(p)]
+      await g.make.ideasApart(p, pair)
+      return pair[0]!
+    },
+    call: () => ({ query: { apart: 'true', limit: '200' } }),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     403   +',
+             unit:                     '401    +    +    +     -     -    -     403   -',
+             org:                      '401    -    -    -     -     -    -     403   -' } },
+  'ideas.apart': {
+    make: async (g, p) => `${await g.make.idea(p)} ${await g.make.idea(p)}`,
+    call: ({ id }) => ({ body: { one: id.split(' ')[0]!, other: id.split(' ')[1]! } }),
+    cells: { own:                      '401    200  200  200   200   200  200   403   403',
+             unit:                     '401    200  200  200   404   404  404   403   403',
+             org:                      '401    404  404  404   404   404  404   403   403' } },
   'ideas.reach': {
     make: (g, p) => g.make.idea(p),
     call: byId,

@@ -1047,6 +1047,7 @@ export type Tables = {
     created_at: Generated<Date>
     published_at: Date | null
   }
+  idea_apart: { org: string; one: string; other: string; person: string | null; at: Generated<Date> }
   idea_follower: { idea: string; person: string; org: string; at: Generated<Date> }
   board_confirmation: {
     id: string

@@ -94,6 +94,13 @@ export async function readIdea(db: Db, scope: OrgScope, id: string): Promise<Ide
   return present(row)
 }
 
+/** Several by their ids. */
+export async function readIdeas(db: Db, scope: OrgScope, ids: string[]): Promise<Map<string, IdeaRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await whole(db, scope).where('i.id', 'in', ids).execute()
+  return new Map(rows.map((r) => [r.id, present(r)]))
+}
+
 const comment = (r: Selectable<Tables['idea_comment']>): CommentRow => ({
   ...{ id: r.id, authorName: r.author_name, official: r.official, body: r.body, stand: r.stand, held: r.held },
   createdAt: r.created_at.toISOString(),

@@ -1,6 +1,7 @@
 import { Refusal } from '../../contract/refusal.ts'
 import { createNotice } from '../../flow/announcement/notice/write.ts'
 import { readBoard, saveBoard, saveCategories } from '../../flow/idea/board.ts'
+import { similarTo } from '../../flow/idea/duplicates.ts'
 import { eraseAddress } from '../../flow/idea/erase.ts'
 import { decideIdeas, readDecisions } from '../../flow/idea/file/decisions.ts'
 import { exportIdeas } from '../../flow/idea/file/export.ts'
@@ -44,10 +45,9 @@ export const boardHandlers = (house: House) => {
       const board = await db.selectFrom('board').where('org', '=', scope.org).select('address').executeTakeFirst()
       return { ...whole, link: `${linkOf(request)(board?.address ?? '')}/${whole.idea.number}` }
     },
-    'ideas.similar': async ({ scope, params }) => {
-      const idea = await readIdea(db, scope, params.id)
-      return { rows: await similar.rows(scope, idea, suggestions, idea.mergedInto?.id ?? idea.id) }
-    },
+    'ideas.similar': async ({ scope, params }) => ({
+      rows: await similarTo(db, scope, similar, params.id, suggestions),
+    }),
     'ideas.reach': ({ scope, params }) => readReach(db, scope, params.id),
     'ideas.create': ({ scope, body }) => told(createIdea(db, scope, body)),
     'ideas.save': ({ scope, params, body }) => told(saveIdea(db, scope, params.id, body)),

@@ -12,6 +12,7 @@ import { causeHandlers } from './causes.ts'
 import { codeHandlers } from './codes.ts'
 import { contactLogHandlers } from './contact-log.ts'
 import { contactHandlers } from './contacts.ts'
+import { duplicateHandlers } from './duplicates.ts'
 import { encounterHandlers } from './encounters.ts'
 import { entryHandlers } from './entries.ts'
 import { erasureHandlers } from './erasures.ts'
@@ -47,6 +48,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...peopleHandlers(house),
   ...apiKeyHandlers(house),
   ...boardHandlers(house),
+  ...duplicateHandlers(house),
   ...brandHandlers(house),
   ...calendarHandlers(house),
   ...textHandlers(house),

@@ -1,4 +1,5 @@
 import type { boardDesk as fi } from '../fi/board-desk.ts'
+import { boardDuplicates } from './board-duplicates.ts'
 import { ideaWords } from './idea-words.ts'
 
 /** The staff's side of the public board. */
@@ -6,7 +7,7 @@ export const boardDesk: typeof fi = {
   title: 'Board',
   open: 'Open the board',
   shut: 'The board is not open to customers.',
-  views: { ideas: 'Ideas', queue: 'Waiting to be published', refused: 'Not published' },
+  views: { ideas: 'Ideas', queue: 'Waiting to be published', refused: 'Not published', duplicates: 'Likely the same' },
   none: 'There is no board yet',
   noneWhy:
     'On the board customers write ideas, problems and praise, vote, and see your answers. Choose an address for it.',
@@ -59,6 +60,7 @@ export const boardDesk: typeof fi = {
     mergeHelp: 'This idea is put into the chosen one. Who voted for both counts once, and it can be undone.',
     likeness: (share) => `${share} alike`,
   },
+  duplicates: boardDuplicates,
   merged: { heading: 'Merged into this', into: (title) => `Merged into: ${title}`, undo: 'Undo the merge' },
   reach: {
     heading: 'Who voted',

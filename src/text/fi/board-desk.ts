@@ -1,3 +1,4 @@
+import { boardDuplicates } from './board-duplicates.ts'
 import { ideaWords } from './idea-words.ts'
 
 /** The staff's side of the public board. */
@@ -5,7 +6,7 @@ export const boardDesk = {
   title: 'Taulu',
   open: 'Avaa taulu',
   shut: 'Taulu ei ole auki asiakkaille.',
-  views: { ideas: 'Ideat', queue: 'Odottaa julkaisua', refused: 'Ei julkaistut' },
+  views: { ideas: 'Ideat', queue: 'Odottaa julkaisua', refused: 'Ei julkaistut', duplicates: 'Ehkä samat' },
   none: 'Taulua ei ole vielä',
   noneWhy:
     'Taululla asiakkaat kertovat ideoita, ongelmia ja kiitoksia, äänestävät ja näkevät vastauksesi. Valitse sille osoite.',
@@ -63,6 +64,7 @@ export const boardDesk = {
     mergeHelp: 'Tämä idea liitetään valittuun. Molempia äänestäneet lasketaan kerran, ja yhdistämisen voi perua.',
     likeness: (share: string) => `${share} samaa`,
   },
+  duplicates: boardDuplicates,
   merged: {
     heading: 'Tähän on yhdistetty',
     into: (title: string) => `Yhdistetty ideaan: ${title}`,

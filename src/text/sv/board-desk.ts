@@ -1,4 +1,5 @@
 import type { boardDesk as fi } from '../fi/board-desk.ts'
+import { boardDuplicates } from './board-duplicates.ts'
 import { ideaWords } from './idea-words.ts'
 
 /** The staff's side of the public board. */
@@ -6,7 +7,7 @@ export const boardDesk: typeof fi = {
   title: 'Tavla',
   open: 'Öppna tavlan',
   shut: 'Tavlan är inte öppen för kunderna.',
-  views: { ideas: 'Idéer', queue: 'Väntar på publicering', refused: 'Inte publicerade' },
+  views: { ideas: 'Idéer', queue: 'Väntar på publicering', refused: 'Inte publicerade', duplicates: 'Kanske samma' },
   none: 'Det finns ingen tavla ännu',
   noneWhy: 'På tavlan berättar kunderna om idéer, problem och tack, röstar och ser era svar. Välj en adress för den.',
   begin: 'Skapa tavlan',
@@ -58,6 +59,7 @@ export const boardDesk: typeof fi = {
     mergeHelp: 'Den här idén förs till den valda. Den som röstat på båda räknas en gång, och det kan ångras.',
     likeness: (share) => `${share} lika`,
   },
+  duplicates: boardDuplicates,
   merged: { heading: 'Hit har förts', into: (title) => `Förd till idén: ${title}`, undo: 'Ta isär igen' },
   reach: {
     heading: 'Vilka som röstat',

@@ -5,6 +5,8 @@ export type Compared = { id: string; root: string; title: string; body: string; 
 export type Query = { title: string; body: string; place: string }
 /** `likeness` 0…1: of the words; the place only helps to choose. */
 export type Found = { root: string; likeness: number }
+/** `rank`: likeness, and what the same place adds to it. */
+export type Alike = { id: string; likeness: number; rank: number }
 
 /** What the same place adds: as much as a tenth of the same words. Found to be best, within a little, on three rounds of a city's ideas. */
 const placeWeight = 0.1
@@ -56,10 +58,12 @@ export class IdeaIndex {
     this.#idf = null
   }
 
-  /** It is merged into another now, or into none; its words are as they were. */
-  setRoot(id: string, root: string): void {
+  /** It is merged into another now, or into none; its words are as they were. Whether that is news. */
+  setRoot(id: string, root: string): boolean {
     const slot = this.#slots.get(id)
-    if (slot !== undefined) this.#roots[slot] = root
+    if (slot === undefined || this.#roots[slot] === root) return false
+    this.#roots[slot] = root
+    return true
   }
 
   remove(id: string): void {
@@ -97,24 +101,110 @@ export class IdeaIndex {
     return this.#best(scores, Math.sqrt(norm) || 1, query.place, most, except)
   }
 
+  /**
+   * Which others are at least so like an idea, without those that it is one with already: the same that `find` would find, for a fraction of the work.
+   * Rare pieces are looked at first. Once those left could not bring anybody to the level by themselves, nobody new can get there, and of those who
+   * may the rest is looked up.
+   */
+  alike(id: string, query: Query, level: number, most: number): Alike[] {
+    const own = this.#slots.get(id)
+    if (own === undefined) return []
+    this.#makeReady()
+    const idf = this.#idf!
+    const asked = termsOf(query.title, query.body)
+    const having = (term: number) => this.#starts[term + 1]! - this.#starts[term]!
+    const parts = Array.from(asked.ids, (term, n) => ({ term, weight: log[asked.counts[n]!]! * idf[term]! }))
+      .filter((p) => p.weight > 0)
+      .sort((a, b) => having(a.term) - having(b.term))
+    let left = parts.reduce((sum, { weight }) => sum + weight * weight, 0)
+    const norm = Math.sqrt(left) || 1
+    const scores = new Float32Array(this.#ids.length)
+    const met: number[] = []
+    // A little further than must be: it is cheap yet, and leaves fewer to look up.
+    const enough = (level * norm * 0.7) ** 2
+    let at = 0
+    for (; at < parts.length && left > enough; at++) {
+      const { term, weight } = parts[at]!
+      left -= weight * weight
+      for (let to = this.#starts[term]!; to < this.#starts[term + 1]!; to++) {
+        const slot = this.#docs[to]!
+        if (scores[slot] === 0) met.push(slot)
+        scores[slot]! += weight * idf[term]! * log[this.#counts[to]!]!
+      }
+    }
+    // What those from here on could bring at most, to an idea that has nothing else.
+    const rest = new Float64Array(parts.length + 1)
+    for (let n = parts.length - 1; n >= at; n--) rest[n] = Math.hypot(rest[n + 1]!, parts[n]!.weight)
+    const likely = met.filter((slot) => {
+      const own = this.#norms[slot]!
+      const wanted = (level - 1e-4) * norm * own
+      for (let n = at; n < parts.length; n++) {
+        if (scores[slot]! + rest[n]! * own < wanted) return false
+        const { term, weight } = parts[n]!
+        scores[slot]! += weight * idf[term]! * log[this.#countOf(term, slot)]!
+      }
+      return true
+    })
+    const weights = this.#fresh.size > 0 ? new Map(parts.map((p) => [p.term, p.weight])) : null
+    for (const [slot, terms] of this.#fresh) {
+      likely.push(slot)
+      terms.ids.forEach((term, n) => {
+        const weight = weights!.get(term)
+        if (weight !== undefined) scores[slot]! += weight * idf[term]! * log[terms.counts[n]!]!
+      })
+    }
+    const near = this.#nearness(query.place)
+    const root = this.#roots[own]
+    return likely
+      .flatMap((slot): Alike[] => {
+        const other = this.#ids[slot]
+        const likeness = this.#likeness(scores[slot]!, norm, slot)
+        if (other === undefined || slot === own || this.#roots[slot] === root || likeness < level) return []
+        return [{ id: other, likeness: Math.min(1, likeness), rank: likeness + near(slot) }]
+      })
+      .sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1))
+      .slice(0, most)
+  }
+
+  /** How often a settled idea has a term. Ideas of a term lie in the order of their slots. */
+  #countOf(term: number, slot: number): number {
+    let [low, high] = [this.#starts[term]!, this.#starts[term + 1]!]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#docs[middle]! < slot) low = middle + 1
+      else high = middle
+    }
+    return low < this.#starts[term + 1]! && this.#docs[low] === slot ? this.#counts[low]! : 0
+  }
+
+  /** Rounded: sums of the same in another order differ in their last digits, and two servers are to agree. */
+  #likeness = (score: number, norm: number, slot: number) =>
+    Math.round((score / (norm * this.#norms[slot]!)) * 1e5) / 1e5
+
+  /** What being in the same places adds, by slot. */
+  #nearness(place: string): (slot: number) => number {
+    const idf = new Map(placesOf(place).map((p) => [p, this.#placeIdf.get(p) ?? 1]))
+    const norm = Math.hypot(...idf.values()) || 1
+    return (slot) => {
+      let same = 0
+      if (idf.size > 0)
+        for (const p of this.#places[slot]!) {
+          const weight = idf.get(p)
+          if (weight !== undefined) same += weight * weight
+        }
+      return same > 0 ? (placeWeight * same) / (norm * this.#placeNorms[slot]!) : 0
+    }
+  }
+
   #best(scores: Float32Array, norm: number, place: string, most: number, except: string | undefined): Found[] {
-    const here = placesOf(place)
-    const hereIdf = new Map(here.map((p) => [p, this.#placeIdf.get(p) ?? 1]))
-    const hereNorm = Math.hypot(...hereIdf.values()) || 1
+    const near = this.#nearness(place)
     const ranks = new Float32Array(scores.length)
-    // Rounded: sums of the same in another order differ in their last digits, and two servers are to agree.
-    const likenessAt = (slot: number) => Math.round((scores[slot]! / (norm * this.#norms[slot]!)) * 1e5) / 1e5
+    const likenessAt = (slot: number) => this.#likeness(scores[slot]!, norm, slot)
     for (let slot = 0; slot < scores.length; slot++) {
       if (scores[slot]! <= 0) continue
       const id = this.#ids[slot]
       if (id === undefined || id === except || this.#roots[slot] === except) continue
-      let same = 0
-      if (hereIdf.size > 0)
-        for (const p of this.#places[slot]!) {
-          const weight = hereIdf.get(p)
-          if (weight !== undefined) same += weight * weight
-        }
-      ranks[slot] = likenessAt(slot) + (same > 0 ? (placeWeight * same) / (hereNorm * this.#placeNorms[slot]!) : 0)
+      ranks[slot] = likenessAt(slot) + near(slot)
     }
     // Nearly every idea has some piece in common with what is asked: of all but the first few it is not looked up what they are merged into.
     const sorted = ranks.toSorted()

@@ -2,6 +2,7 @@ import type { OrgScope } from '../../../catalog/scope.ts'
 import type { SimilarIdea } from '../../../contract/board.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import { type Found, IdeaIndex, type Query } from './index-of-ideas.ts'
+import { LikelyPairs, type Pair } from './pairs.ts'
 
 /** Of the newest so many ideas of an organisation; a board has thousands. */
 const ideasMost = 30_000
@@ -13,9 +14,15 @@ const overlapMs = 10 * 60_000
 const restMs = 5_000
 const atOnce = 50
 const piece = 1_000
+/** So long others wait at most while ideas are compared, and so long somebody waits for what a board's ideas are. */
+const sliceMs = 4
+const patienceMs = 250
+const comparedAtOnce = 100
 
 type Kept = {
   index: IdeaIndex
+  pairs: LikelyPairs
+  comparing: boolean
   ready: Promise<void>
   to: Date
   lookedAt: number
@@ -75,11 +82,56 @@ export class SimilarIdeas {
       .slice(0, most)
   }
 
+  /**
+   * Pairs of published ideas that may be the same, as far as they have been compared: that goes on beside what else is to be done, and who asks does
+   * not wait for it. What is merged or taken down since is for the reader to leave out.
+   */
+  async pairs(scope: OrgScope): Promise<{ pairs: Pair[]; compared: number }> {
+    const whole = this.#index(scope).then((kept) => {
+      if (!kept.comparing) void this.#compare(scope.org, kept)
+    })
+    // Right after a start thousands may have to be read first.
+    await Promise.race([whole, new Promise((go) => setTimeout(go, patienceMs))])
+    whole.catch(() => {})
+    const kept = this.#kept.get(scope.org)
+    return { pairs: kept?.pairs.all() ?? [], compared: kept?.pairs.compared ?? 0 }
+  }
+
+  async #compare(org: string, kept: Kept): Promise<void> {
+    kept.comparing = true
+    try {
+      let slice = performance.now()
+      for (;;) {
+        const ids = kept.pairs.next(kept.index.size, comparedAtOnce)
+        if (ids.length === 0 || this.#kept.get(org) !== kept) return
+        const rows = await this.#db
+          .selectFrom('idea')
+          .where('id', 'in', ids)
+          .select(['id', 'title', 'body', 'place'])
+          .execute()
+        for (const row of rows) {
+          kept.pairs.compare(kept.index, row.id, row)
+          if (performance.now() - slice < sliceMs) continue
+          await new Promise((go) => setImmediate(go))
+          slice = performance.now()
+        }
+        const there = new Set(rows.map((r) => r.id))
+        for (const id of ids) if (!there.has(id)) kept.pairs.gone(id)
+      }
+    } catch {
+      // The database is away; who asks next begins where this ended.
+    } finally {
+      kept.comparing = false
+    }
+  }
+
   async #index({ org }: OrgScope): Promise<Kept> {
     let kept = this.#kept.get(org)
     if (!kept) {
       const fresh: Kept = {
         index: new IdeaIndex(),
+        pairs: new LikelyPairs(),
+        comparing: false,
         ready: Promise.resolve(),
         to: new Date(0),
         lookedAt: 0,
@@ -136,10 +188,10 @@ export class SimilarIdeas {
       changed.flatMap((r) => (r.changed_at.getTime() > since ? [[r.id, r.changed_at.getTime()]] : [])),
     )
     // What is merged into what is told by the root alone, of all that hangs on it.
-    for (const { id, root } of await this.#roots(org, from)) kept.index.setRoot(id, root)
+    for (const { id, root } of await this.#roots(org, from)) if (kept.index.setRoot(id, root)) kept.pairs.changed(id)
   }
 
-  async #take({ index }: Kept, ids: string[]): Promise<void> {
+  async #take({ index, pairs }: Kept, ids: string[]): Promise<void> {
     const rows = await this.#db
       .selectFrom('idea')
       .where('id', 'in', ids)
@@ -147,8 +199,13 @@ export class SimilarIdeas {
       .execute()
     let n = 0
     for (const row of rows) {
-      if (row.stand === 'published') index.put(row)
-      else index.remove(row.id)
+      if (row.stand === 'published') {
+        index.put(row)
+        pairs.changed(row.id)
+      } else {
+        index.remove(row.id)
+        pairs.gone(row.id)
+      }
       // Others are served meanwhile.
       if (++n % atOnce === 0) await new Promise((go) => setImmediate(go))
     }

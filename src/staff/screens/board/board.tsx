@@ -16,6 +16,7 @@ import { useWalk } from '../../shell/use-walk.ts'
 import { useBoardText, useLanguage } from '../../text.ts'
 import css from './board.module.css'
 import { Decisions } from './decisions.tsx'
+import { Duplicates } from './duplicates.tsx'
 import { Queue } from './queue.tsx'
 import type { BoardSearch } from './search.ts'
 import { BoardSettings } from './settings.tsx'
@@ -102,24 +103,35 @@ export function Screen() {
           { value: 'refused', label: t.views.refused },
         ]
       : []),
+    { value: 'duplicates', label: t.views.duplicates },
   ]
+  const pairs = view === 'duplicates' || view === 'apart'
   return (
     <>
       {head}
       {!board.open && <p className="dim">{t.shut}</p>}
-      <div className={beside.cols} data-open={!!open || undefined}>
+      {/* Two ideas side by side need the width of both columns. */}
+      <div className={pairs && !open ? undefined : beside.cols} data-open={!!open || undefined}>
         <div className={beside.left}>
           <SegmentedControl
             aria-label={t.title}
             data={views}
-            value={view}
+            value={pairs ? 'duplicates' : view}
             onChange={(v) => set({ view: v === 'ideas' ? undefined : (v as 'queue') })}
             size="sm"
             fullWidth
           />
-          {view === 'queue' ? <Queue open={open} /> : <List search={search} set={set} open={open} />}
+          {view === 'queue' ? (
+            <Queue open={open} />
+          ) : pairs ? (
+            <Duplicates apart={view === 'apart'} setApart={(apart) => set({ view: apart ? 'apart' : 'duplicates' })} />
+          ) : (
+            <List search={search} set={set} open={open} />
+          )}
         </div>
-        <div className={beside.right}>{open ? <Outlet /> : <p className={beside.pick}>{t.pick}</p>}</div>
+        {(open || !pairs) && (
+          <div className={beside.right}>{open ? <Outlet /> : <p className={beside.pick}>{t.pick}</p>}</div>
+        )}
       </div>
     </>
   )

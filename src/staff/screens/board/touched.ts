@@ -5,5 +5,6 @@ export const touchedByIdea = [
   'ideas.queue',
   'ideas.read',
   'ideas.similar',
+  'ideas.duplicates',
   'ideas.reach',
 ] as const
