@@ -2,9 +2,10 @@ import { type SqlBool, sql } from 'kysely'
 import { type RuleAction, type RuleCondition, ruleAction } from '../contract/cases.ts'
 import type { CaseRule } from '../contract/operations/case-setup.ts'
 import { Refusal } from '../contract/refusal.ts'
-import type { Db, Tx } from '../engine/database/database.ts'
+import { type Db, inTransaction, type Tx } from '../engine/database/database.ts'
 import { newId } from '../engine/database/id.ts'
 import { json } from '../engine/database/tables.ts'
+import { lockOrganisation } from './organisation/lock.ts'
 import type { OrgScope } from './scope.ts'
 
 /** A rule as it is applied. */
@@ -84,11 +85,20 @@ export async function judgeCaseRule(db: Db, scope: OrgScope, rule: Given): Promi
   await mustBeOurs(db, scope, 'unit', rule.unit ? [rule.unit] : [], 'unit')
   await mustBeOurs(db, scope, 'reason', when.reasons, 'when.reasons')
   if (when.on !== 'figure') await mustBeOurs(db, scope, 'touchpoint', when.touchpoints, 'when.touchpoints')
+  if (when.on === 'answer')
+    for (const [n, said] of when.said.entries())
+      if (said.question === 'topic') await mustFind(db, scope, said.anyOf, `when.said.${n}.anyOf`)
 }
 
-/** Adds a rule or changes the one with this id; see `judgeCaseRule` for what is refused. */
-export async function saveCaseRule(db: Db, scope: OrgScope, rule: Given): Promise<CaseRule> {
-  await judgeCaseRule(db, scope, rule)
+/** Adds a rule or changes the one with this id; see `judgeCaseRule` for what is refused. A topic that it names cannot be closed at the same moment. */
+export const saveCaseRule = (db: Db, scope: OrgScope, rule: Given): Promise<CaseRule> =>
+  inTransaction(db, async (tx) => {
+    await lockOrganisation(tx, scope)
+    await judgeCaseRule(tx, scope, rule)
+    return putCaseRule(tx, scope, rule)
+  })
+
+async function putCaseRule(db: Tx, scope: OrgScope, rule: Given): Promise<CaseRule> {
   const values = {
     name: rule.name,
     condition: json(rule.when),
@@ -136,6 +146,18 @@ const isRoom = async (db: Db, scope: OrgScope, id: string): Promise<boolean> =>
     .where('kind', '<>', 'webhook')
     .select('id')
     .executeTakeFirst())
+
+/** Topics of this organisation that are found. */
+async function mustFind(db: Db, scope: OrgScope, ids: readonly string[], path: string): Promise<void> {
+  const open = await db
+    .selectFrom('topic')
+    .where('org', '=', scope.org)
+    .where('closed', '=', false)
+    .where('id', 'in', ids)
+    .select('id')
+    .execute()
+  if (new Set(ids).size !== open.length) throw new Refusal('bad-input', {}, [{ path, message: 'unknown-topic' }])
+}
 
 /** What a rule names must be of this organisation: what is not would silently match nothing. */
 async function mustBeOurs(

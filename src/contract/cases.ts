@@ -44,6 +44,8 @@ export const saidCondition = z.union([
   z.object({ question: z.literal('contact') }).strict(),
   /** Any of these words or beginnings of words, in any text. */
   z.object({ question: z.literal('words'), anyOf: words }).strict(),
+  /** Any of these topics, in any text. */
+  z.object({ question: z.literal('topic'), anyOf: z.array(z.uuid()).min(1).max(50) }).strict(),
 ])
 export type SaidCondition = z.output<typeof saidCondition>
 

@@ -32,6 +32,7 @@ import * as sources from './operations/sources.ts'
 import * as staffing from './operations/staffing.ts'
 import * as textWords from './operations/text-words.ts'
 import * as texts from './operations/texts.ts'
+import * as topics from './operations/topics.ts'
 
 type Operations<M> = {
   [K in keyof M as M[K] extends Operation
@@ -77,6 +78,7 @@ const all = [
   staffing,
   texts,
   textWords,
+  topics,
   health,
 ].flatMap((m) => Object.values(m).filter(isOperation))
 
@@ -112,7 +114,8 @@ type All = Operations<typeof health> &
   Operations<typeof sources> &
   Operations<typeof staffing> &
   Operations<typeof texts> &
-  Operations<typeof textWords>
+  Operations<typeof textWords> &
+  Operations<typeof topics>
 export type OperationId = keyof All
 export type OperationOf<I extends OperationId> = All[I]
 

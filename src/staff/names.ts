@@ -23,8 +23,15 @@ export function useNames() {
     useCall('touchpoints.list', {}, { fresh }),
     useCall('reasons.list', {}, { fresh }),
     useCall('surveys.list', {}, { fresh }),
+    useCall('topics.list', {}, { fresh }),
   ] as const
-  const [units, touchpoints, reasons, surveys] = [calls[0].data, calls[1].data, calls[2].data, calls[3].data]
+  const [units, touchpoints, reasons, surveys, topics] = [
+    calls[0].data,
+    calls[1].data,
+    calls[2].data,
+    calls[3].data,
+    calls[4].data,
+  ]
   const ready = calls.every((c) => !c.isPending)
   return useMemo(() => {
     const maps = { unit: byId(units), touchpoint: byId(touchpoints), reason: byId(reasons), survey: byId(surveys) }
@@ -65,12 +72,17 @@ export function useNames() {
         d.startsWith('attribute:')
           ? t.dimension.attribute(d.slice(10))
           : t.dimension[d as Exclude<AnyDimension, `attribute:${string}`>],
+      topic: (id: string) => {
+        const found = topics?.find((topic) => topic.id === id)
+        return found ? say(found.name, language) : topics ? id : '…'
+      },
       units: units ?? [],
       touchpoints: touchpoints ?? [],
       reasons: reasons ?? [],
       surveys: surveys ?? [],
+      topics: topics ?? [],
       channels: [...channels, ...organisation.channels.map((c) => c.id)],
     }
-  }, [units, touchpoints, reasons, surveys, ready, organisation, language, t])
+  }, [units, touchpoints, reasons, surveys, topics, ready, organisation, language, t])
 }
 export type Names = ReturnType<typeof useNames>

@@ -229,6 +229,14 @@ export async function layGround(house: TestHouse) {
         .execute()
       return id
     },
+    topic: async (p: Place) => {
+      const id = newId()
+      await db
+        .insertInto('topic')
+        .values({ id, org: p.org.id, name: json({ fi: `Aihe ${id}` }), words: ['lasku'] })
+        .execute()
+      return id
+    },
     improvement: async (p: Place) => {
       const id = newId()
       const what = { title: 'Toinen kassa', change: '', metric: 'nps' as const, created_by: null }

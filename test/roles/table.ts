@@ -352,6 +352,29 @@ export const table: { [I in OperationId]: Row<I> } = {
     call: ({ id }) => ({ params: { id }, body: { closed: true } }),
     cells: { own:                      '401    200  200  200   403   403  403   403   403',
              org:                      '401    404  404  404   403   403  403   403   403' } },
+  // So are topics. What they find is what the reader sees of answers.
+  'topics.list': {
+    make: (g, p) => g.make.topic(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     +     +',
+             org:                      '401    -    -    -     -     -    -     -     -' } },
+  'topics.save': {
+    make: (g, p) => g.make.topic(p),
+    call: ({ id }) => ({ body: { id, name: { fi: `Toinen ${id}` }, words: ['lasku'] } }),
+    cells: { own:                      '401    200  200  200   403   403  403   403   403',
+             org:                      '401    404  404  404   403   403  403   403   403' } },
+  'topics.addWords': {
+    make: (g, p) => g.make.topic(p),
+    call: ({ id }) => ({ params: { id }, body: { words: ['maksu'] } }),
+    cells: { own:                      '401    200  200  200   403   403  403   403   403',
+             org:                      '401    404  404  404   403   403  403   403   403' } },
+  'topics.coverage': {
+    make: (g, p) => g.make.topic(p),
+    call: () => ({}),
+    sees: holds,
+    cells: { own:                      '401    +    +    +     +     +    +     403   403',
+             org:                      '401    -    -    -     -     -    -     403   403' } },
   // Surveys are seen by the whole organisation; one that another unit asks with is not changed from here.
   'surveys.list': {
     make: (g, p) => g.make.survey(p),

@@ -41,6 +41,8 @@ export const caseRow = z.object({
   minutes: z.number().int().nullable(),
   score,
   words: z.string().nullable(),
+  /** What its answer's texts are about, by the topics as they are now. */
+  topics: z.array(z.uuid()),
   /** The customer wrote last, and nobody has answered. */
   waiting: z.boolean(),
 })

@@ -133,6 +133,8 @@ export const answerRow = z.object({
     .nullable(),
   /** First text given. */
   words: z.string().nullable(),
+  /** What its texts are about, by the topics as they are now. */
+  topics: z.array(z.uuid()),
   case: z.object({ id: z.uuid(), state: z.enum(caseStates), owner: z.string().nullable() }).nullable(),
 })
 export type AnswerRow = z.infer<typeof answerRow>

@@ -293,6 +293,15 @@ export type Tables = {
     closed: Generated<boolean>
     cost: number | null
   }
+  topic: {
+    id: string
+    org: string
+    name: Json
+    words: string[]
+    but_not: Generated<string[]>
+    closed: Generated<boolean>
+    created_at: Generated<Date>
+  }
   cause_reason: { reason: string; org: string; cause: string }
   answer_cause: { answer: string; org: string; cause: string; person: string | null; at: Generated<Date> }
   improvement: {

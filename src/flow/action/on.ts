@@ -13,6 +13,7 @@ import { groundOf } from './nudge.ts'
 import { act, type Before, type Changed, readBefore, type Subject, titleOf } from './open.ts'
 import { lockCases } from './owner.ts'
 import { contactHolds, figureHolds, holds, placeHolds, type Said, saidHolds, wordsOf } from './rule.ts'
+import { saidForRules } from './said.ts'
 import { type AnswerSubject, answerSubjects, contactSubjects, figureSubjects } from './subject.ts'
 
 /** Encounters heard of later than this after they came are history: an errand is worked out anew long after, too. */
@@ -125,10 +126,8 @@ async function closeBursts(tx: Tx, answers: string[]): Promise<Changed[]> {
 
 async function ofAnswers(tx: Tx, answers: string[], all: LiveRule[], held: Set<string>): Promise<Changed[]> {
   if (answers.length === 0) return []
-  const taps = await newestTaps(tx, answers).select(['answer', 'kind', 'value', 'words']).execute()
-  const said = new Map<string, Said[]>()
-  for (const tap of taps) said.set(tap.answer, [...(said.get(tap.answer) ?? []), tap])
   const rules = all.filter((r) => r.when.on === 'answer')
+  const said = await saidForRules(tx, answers, rules)
   // Most answers are good ones: no case begins or grows with them.
   const concerned = [...said].filter(([, mine]) => rules.some((r) => r.when.on === 'answer' && saidHolds(r.when, mine)))
   const subjects = await answerSubjects(

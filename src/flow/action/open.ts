@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import { calendarOf } from '../../catalog/calendar/unit-hours.ts'
 import type { LiveRule } from '../../catalog/case-rule.ts'
-import type { Language } from '../../contract/language.ts'
+import { inLanguage, type Language, type Localized } from '../../contract/language.ts'
 import type { Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { emit } from '../../engine/queue/outbox.ts'
 import { type Ground, nudge, tellByRule } from './nudge.ts'
 import { giveTurn } from './owner.ts'
+import type { Said } from './rule.ts'
+import { topicsThatHold } from './said.ts'
 import { dueAt } from './working-hours.ts'
 
 /** What a rule can hold for: an answer, an encounter or an alert, with what a case copies of it. */
@@ -29,6 +31,8 @@ export type Subject = {
   /** Whose matter it is, and which errand of theirs, as far as is known. */
   who: string | null
   errand: string | null
+  /** What was said, of an answer. */
+  said?: readonly Said[]
 }
 
 export type Changed = { org: string; id: string; units: string[] }
@@ -203,6 +207,21 @@ async function hasten(tx: Tx, ground: Ground, subject: Subject, id: string, rule
   await emit(tx, ground.org, [{ kind: 'case', case: id, what: 'joined' }])
 }
 
+/** The rule by its name, and the topics by which it held as they are called now: tomorrow both may be others. */
+async function whyOf(tx: Tx, { org, said }: Subject, rule: LiveRule): Promise<string> {
+  const topics = said ? topicsThatHold(rule, said) : []
+  if (topics.length === 0) return rule.name
+  const { languages } = await tx
+    .selectFrom('organisation')
+    .where('id', '=', org)
+    .select('languages')
+    .executeTakeFirstOrThrow()
+  const named = (await tx.selectFrom('topic').where('id', 'in', topics).orderBy('id').select('name').execute())
+    .map(({ name }) => inLanguage(name as Localized, (languages[0] ?? 'fi') as Language))
+    .filter((name) => !rule.name.toLowerCase().includes(name.toLowerCase()))
+  return [rule.name, named.join(', ')].filter(Boolean).join(': ')
+}
+
 async function open(
   tx: Tx,
   ground: Ground,
@@ -261,7 +280,7 @@ async function open(
     .execute()
   await tx
     .insertInto('case_event')
-    .values({ org: subject.org, feedback_case: id, person: null, what: 'opened', text: rule.name })
+    .values({ org: subject.org, feedback_case: id, person: null, what: 'opened', text: await whyOf(tx, subject, rule) })
     .execute()
   if (owner)
     await nudge(

@@ -5,11 +5,11 @@ import type { OrgScope } from '../../catalog/scope.ts'
 import type { CaseRule, caseRulePreview } from '../../contract/operations/case-setup.ts'
 import { addDays, localDate, weekday } from '../../contract/zone.ts'
 import type { Db } from '../../engine/database/database.ts'
-import { newestTaps } from '../answer/newest.ts'
 import { answerHolds, isWorse } from './on.ts'
 import type { Subject } from './open.ts'
 import { type Candidate, candidates, nextInTurn } from './owner.ts'
-import { contactHolds, figureHolds, placeHolds, type Said } from './rule.ts'
+import { contactHolds, figureHolds, placeHolds } from './rule.ts'
+import { saidForRules } from './said.ts'
 import { answerSubjects, contactSubjects, figureSubjects } from './subject.ts'
 import { type Calendar, dueAt } from './working-hours.ts'
 
@@ -72,10 +72,7 @@ async function held(db: Db, rule: LiveRule, ids: string[], since: Date): Promise
   const { when } = rule
   const ofUnit = (s: Subject) => rule.unit === null || s.unitPath.includes(rule.unit)
   if (when.on === 'answer') {
-    const taps = await newestTaps(db, ids).select(['answer', 'kind', 'value', 'words']).execute()
-    const said = new Map<string, Said[]>()
-    for (const tap of taps) said.set(tap.answer, [...(said.get(tap.answer) ?? []), tap])
-    return (await answerSubjects(db, ids, said)).filter((s) => answerHolds(rule, s))
+    return (await answerSubjects(db, ids, await saidForRules(db, ids, [rule]))).filter((s) => answerHolds(rule, s))
   }
   if (when.on === 'encounter')
     return (await contactSubjects(db, ids, when.days, since, true)).filter(
@@ -138,22 +135,17 @@ async function summarise(
     if (owner) given.set(owner, String(n).padStart(9, '0'))
     count(owners, owner)
   }
-  const names = new Map(
-    owners.size === 0
+  const ids = [...owners.keys()].filter((o) => o !== null)
+  const known =
+    ids.length === 0
       ? []
-      : (
-          await db
-            .selectFrom('person')
-            .where('org', '=', scope.org)
-            .where(
-              'id',
-              'in',
-              [...owners.keys()].filter((o) => o !== null),
-            )
-            .select(['id', 'name'])
-            .execute()
-        ).map((p) => [p.id, p.name]),
-  )
+      : await db
+          .selectFrom('person')
+          .where('org', '=', scope.org)
+          .where('id', 'in', ids)
+          .select(['id', 'name'])
+          .execute()
+  const names = new Map(known.map((p) => [p.id, p.name]))
   const most = <K>(map: Map<K, number>) => [...map].sort((a, b) => b[1] - a[1])
   return {
     ...{ looked, matched: matches.length, opened, joined },

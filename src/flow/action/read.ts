@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
+import { topicFinders } from '../../catalog/topic/read.ts'
 import type { CaseEventKind, CaseState } from '../../contract/cases.ts'
 import type { CaseRow, TimelineEntry } from '../../contract/operations/cases.ts'
 import { Refusal } from '../../contract/refusal.ts'
@@ -273,18 +274,22 @@ export async function summariseCases(db: Db, scope: OrgScope, now = new Date()) 
   }
 }
 
-type Said = { score: CaseRow['score']; words: string | null }
+type Said = Pick<CaseRow, 'score' | 'words' | 'topics'>
 
 async function readSaid(db: Db, answers: string[]): Promise<Map<string, Said>> {
   if (answers.length === 0) return new Map()
-  const rows = await newestTaps(db, answers).select(['answer', 'kind', 'level', 'value', 'words', 'seq']).execute()
+  const rows = await newestTaps(db, answers)
+    .select(['answer', 'org', 'kind', 'level', 'value', 'words', 'seq'])
+    .execute()
+  const finders = await topicFinders(db, [...new Set(rows.map((r) => r.org))])
   const said = new Map<string, Said>()
   for (const row of rows.sort((a, b) => a.seq - b.seq)) {
-    const one = said.get(row.answer) ?? { score: null, words: null }
+    const one = said.get(row.answer) ?? { score: null, words: null, topics: [] }
     // The lowest level is what the case is about.
     if (row.level && row.kind && (!one.score || rank(row.level) < rank(one.score.level)))
       one.score = { kind: row.kind as 'nps', value: row.value, level: row.level }
     one.words ??= row.words
+    one.topics = [...new Set([...one.topics, ...(finders.get(row.org)?.topicsOf([row.words]) ?? [])])]
     said.set(row.answer, one)
   }
   return said
@@ -320,6 +325,7 @@ function present(r: FoundCase & { waiting: boolean }, said: Said | undefined): C
     minutes: r.minutes,
     score: said?.score ?? null,
     words: said?.words ?? null,
+    topics: said?.topics ?? [],
     waiting: r.waiting,
   }
 }

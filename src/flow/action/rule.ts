@@ -1,6 +1,13 @@
+import { phraseOf, standsAt, wordsIn } from '../../catalog/topic/word.ts'
 import type { CustomerCondition, RuleCondition, SaidCondition } from '../../contract/cases.ts'
 
-export type Said = { kind: string | null; value: unknown; words?: string | null | undefined }
+export type Said = {
+  kind: string | null
+  value: unknown
+  words?: string | null | undefined
+  /** Of the words, where a rule asks for them. */
+  topics?: readonly string[]
+}
 
 /** What they said most in words of: one question may have got an 'ok', and another the matter. */
 export const wordsOf = (said: readonly Said[]): string | null =>
@@ -26,9 +33,14 @@ export const saidHolds = ({ said: wanted }: OnAnswer, said: readonly Said[]): bo
 /** `max` is for scales, `oneOf` for solved; contact holds when consent was given; words in any text. */
 export function holds(condition: SaidCondition, said: readonly Said[]): boolean {
   if (condition.question === 'words') {
-    const texts = said.map((s) => plain(s.words ?? ''))
-    return condition.anyOf.some((word) => texts.some((text) => text.includes(plain(word).trimEnd())))
+    const texts = said.map((s) => wordsIn(s.words ?? ''))
+    return condition.anyOf.some((one) => {
+      const phrase = phraseOf(one)
+      return texts.some((text) => text.some((_, at) => standsAt(text, at, phrase)))
+    })
   }
+  if (condition.question === 'topic')
+    return said.some((s) => s.topics?.some((topic) => condition.anyOf.includes(topic)) ?? false)
   return said.some(({ kind, value }) => {
     if (kind !== condition.question || value === null) return false
     if (condition.question === 'contact')
@@ -38,14 +50,6 @@ export function holds(condition: SaidCondition, said: readonly Said[]): boolean 
     return typeof value === 'number' && value <= condition.max
   })
 }
-
-/** Letters and digits in small, one blank before each word: so a word is found by its beginning, as Finnish words end in many ways. */
-const plain = (text: string): string =>
-  ` ${text
-    .normalize('NFC')
-    .toLocaleLowerCase('fi')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()} `
 
 /** Whether it happened where the rule says, to a customer of whom it speaks. */
 export function placeHolds(

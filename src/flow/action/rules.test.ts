@@ -12,6 +12,7 @@ import {
 } from '../../../test/builders.ts'
 import { openTestDatabase } from '../../../test/engines.ts'
 import { saveCaseRule } from '../../catalog/case-rule.ts'
+import { addTopicWords, saveTopic } from '../../catalog/topic/write.ts'
 import { type RuleCondition, ruleAction } from '../../contract/cases.ts'
 import type { AnswerValue } from '../../contract/survey.ts'
 import { newId } from '../../engine/database/id.ts'
@@ -24,7 +25,7 @@ import { listNudges } from './my-nudges.ts'
 import { sendDigests } from './nudge.ts'
 import { caseOpener } from './on.ts'
 import { previewRule } from './preview.ts'
-import { listCases } from './read.ts'
+import { listCases, readCase } from './read.ts'
 import { takeCase } from './write.ts'
 
 const { db } = await openTestDatabase()
@@ -384,4 +385,39 @@ test('refused: nothing to do, nobody to tell, a room, person, reason or touchpoi
   await expect(rule(poor, { tell: [{ who: 'people', people: [stranger.id], by: ['screen'] }] })).rejects.toThrow(
     'bad-input',
   )
+})
+
+test('a topic opens a case and says so; what its words are at the moment counts, live as in the preview, and each organisation has its own', async () => {
+  const [ours, theirs] = [await aShop(), await aShop()]
+  const billing = await saveTopic(db, ours.org.scope, { name: { fi: 'Laskut' }, words: ['lasku'], butNot: ['laskuri'] })
+  const queue = await saveTopic(db, ours.org.scope, { name: { fi: 'Jonot' }, words: ['jono'] })
+  await saveTopic(db, theirs.org.scope, { name: { fi: 'Laskut' }, words: ['kaikki'] })
+  const when: RuleCondition = { on: 'answer', said: [{ question: 'topic', anyOf: [billing.id, queue.id] }] }
+  const made = await ours.rule(when)
+  const said = async (why: string, { org, touchpoint } = ours) => {
+    const event = await anAnswer(org, touchpoint.code, { nps: 9, why })
+    await openers[0].hear([event])
+    return event.answer
+  }
+  const [first, both] = [await said('Laskutus takkuaa'), await said('Jonotin laskun takia')]
+  for (const text of ['Laskuri on hukassa', 'Hyvitys viipyy', 'Kaikki hyvin']) await said(text)
+  // The same words elsewhere, where they are no topic.
+  await said('Lasku puuttuu', theirs)
+  await addTopicWords(db, ours.org.scope, billing.id, ['hyvity'])
+  const later = await said('Hyvitys viipyy yhä')
+  const cases = await open(ours.org)
+  expect(cases.map((c) => c.answer).sort()).toEqual([first, both, later].sort())
+  expect(await open(theirs.org)).toEqual([])
+  const whyOf = async (answer: string) => {
+    const { case: one, events } = await readCase(db, ours.org.scope, cases.find((c) => c.answer === answer)!.id)
+    return [events.find((e) => e.what === 'opened')!.text, one.topics]
+  }
+  expect(await whyOf(first)).toEqual(['Sääntö: Laskut', [billing.id]])
+  expect(await whyOf(both)).toEqual(['Sääntö: Laskut, Jonot', [billing.id, queue.id].sort()])
+  // Now that the topic has the word, the preview finds the answer of before it had it, too.
+  const preview = await previewRule(db, ours.org.scope, made)
+  expect([preview.matched, preview.examples.map((e) => e.words).sort()]).toEqual([
+    4,
+    ['Hyvitys viipyy', 'Hyvitys viipyy yhä', 'Jonotin laskun takia', 'Laskutus takkuaa'],
+  ])
 })

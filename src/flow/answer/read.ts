@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
+import type { TopicFinder } from '../../catalog/topic/finder.ts'
+import { finderOf } from '../../catalog/topic/read.ts'
 import type { AnswerFlag } from '../../contract/answer.ts'
 import type { Localized } from '../../contract/language.ts'
 import type { AnswerRow } from '../../contract/operations/flow.ts'
@@ -165,8 +167,9 @@ export async function listAnswers(
       rows.map((r) => r.id),
     ),
   ]
+  const finder = await finderOf(db, scope)
   return {
-    rows: rows.map((r) => presentAnswer(r, given.get(r.id) ?? [], cases.get(r.id) ?? null, wanted.level)),
+    rows: rows.map((r) => presentAnswer(r, given.get(r.id) ?? [], cases.get(r.id) ?? null, finder, wanted.level)),
     total,
     next: page.length > wanted.limit && last ? `${last.at.toISOString()}_${last.id}` : null,
     hidden: small.length > 0 || counts.some((c) => c.n < c.all),
@@ -190,7 +193,7 @@ export async function readAnswer(db: Db, scope: OrgScope, id: string) {
   const order = new Map(content.questions.map((q, n) => [q.id, n]))
   const question = (g: Given): Question | undefined => content.questions[order.get(g.question) ?? -1]
   return {
-    answer: presentAnswer(found, given, cases.get(id) ?? null),
+    answer: presentAnswer(found, given, cases.get(id) ?? null, await finderOf(db, scope)),
     encounter: found.encounter,
     values: given
       .filter((g) => g.value !== null)
@@ -249,7 +252,13 @@ type Found = {
 }
 type CaseOf = NonNullable<AnswerRow['case']>
 
-function presentAnswer(r: Found, given: Given[], caseOf: CaseOf | null, level?: string): AnswerRow {
+function presentAnswer(
+  r: Found,
+  given: Given[],
+  caseOf: CaseOf | null,
+  finder: TopicFinder,
+  level?: string,
+): AnswerRow {
   const content = r.content as SurveyContent
   const order = new Map(content.questions.map((q, n) => [q.id, n]))
   const sorted = [...given].sort((x, y) => (order.get(x.question) ?? 99) - (order.get(y.question) ?? 99))
@@ -271,6 +280,7 @@ function presentAnswer(r: Found, given: Given[], caseOf: CaseOf | null, level?: 
     flags: r.flags as AnswerFlag[],
     score: scored ? { kind: scored.kind as 'nps', value: scored.value as number | string, level: scored.level! } : null,
     words: sorted.find((g) => g.words)?.words ?? null,
+    topics: finder.topicsOf(sorted.map((g) => g.words)),
     case: caseOf,
   }
 }

@@ -38,6 +38,7 @@ import { staffingHandlers } from './staffing.ts'
 import { surveyHandlers } from './surveys.ts'
 import { targetHandlers } from './targets.ts'
 import { textHandlers } from './texts.ts'
+import { topicHandlers } from './topics.ts'
 import { touchpointHandlers } from './touchpoints.ts'
 import { unitHandlers } from './units.ts'
 
@@ -52,6 +53,7 @@ export const handlers = (house: House, guard: Guard, token: TokenMaker): Handler
   ...brandHandlers(house),
   ...calendarHandlers(house),
   ...textHandlers(house),
+  ...topicHandlers(house),
   ...touchpointHandlers(house),
   ...codeHandlers(house, token),
   ...placingHandlers(house),

@@ -2,12 +2,11 @@ import { sql } from 'kysely'
 import type { CaseState } from '../../contract/cases.ts'
 import { holidayFinder } from '../../contract/holidays.ts'
 import type { WorkingHours } from '../../contract/operations/organisation.ts'
-import type { AnswerValue } from '../../contract/survey.ts'
 import type { Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { put } from '../../engine/database/put.ts'
 import { titleOf } from '../../flow/action/open.ts'
-import { saidHolds } from '../../flow/action/rule.ts'
+import { type Said, saidHolds } from '../../flow/action/rule.ts'
 import { dueAt } from '../../flow/action/working-hours.ts'
 import { questionsOf } from '../../flow/answer/answer.ts'
 import { notes } from './case-notes.ts'
@@ -87,9 +86,12 @@ export async function keepCases(tx: Tx, made: Furnished, kept: Kept[], now: numb
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
-function saidOf(made: Furnished, { story, values }: Kept): { kind: string | null; value: AnswerValue }[] {
+function saidOf(made: Furnished, { story, values }: Kept): Said[] {
   const questions = questionsOf(made.contents[story.line.survey!])
-  return Object.entries(values).map(([id, value]) => ({ kind: questions.get(id)?.kind ?? null, value }))
+  return Object.entries(values).map(([id, value]) => ({
+    ...{ kind: questions.get(id)?.kind ?? null, value },
+    ...(typeof value === 'string' && { words: value, topics: made.topics.finder.topicsOf([value]) }),
+  }))
 }
 
 /** The lead of the nearest unit, else one who answers for the whole. */

@@ -17,6 +17,7 @@ import { type CauseKey, plantCauses } from './causes.ts'
 import { companyName, people, reasons, stores, units, zone } from './company.ts'
 import type { Line, SurveyKey } from './lines.ts'
 import type { Surveys } from './story.ts'
+import { type DemoTopics, plantTopics } from './topics.ts'
 
 type Branch = { id: string; path: string[] }
 export type Furnished = {
@@ -36,6 +37,7 @@ export type Furnished = {
     due_hours: number
   }[]
   causes: Map<CauseKey, string>
+  topics: DemoTopics
 }
 
 export const workingHours = [
@@ -117,6 +119,7 @@ export async function furnish(tx: Tx, now: number): Promise<Furnished> {
   const surveys = await publish(tx, org, now)
   await targets(tx, org, branches, now)
   const tops = await tx.selectFrom('cause').where('org', '=', org).orderBy('id').select('id').execute()
+  const topics = await plantTopics(tx, org, now)
   return {
     ...{ org, units: branches, reasons: reasonBranches, people: placed },
     ...{
@@ -124,7 +127,8 @@ export async function furnish(tx: Tx, now: number): Promise<Furnished> {
       contents: surveys.contents,
       touchpoints: await touchpoints(tx, org, branches, surveys.ids),
     },
-    rules: await rules(tx, org),
+    topics,
+    rules: await rules(tx, org, topics),
     causes: await plantCauses(
       tx,
       org,
@@ -260,7 +264,7 @@ async function touchpoints(tx: Tx, org: string, branches: Map<string, Branch>, s
 }
 
 /** The company's own rules in place of those that every organisation begins with. */
-async function rules(tx: Tx, org: string): Promise<Furnished['rules']> {
+async function rules(tx: Tx, org: string, topics: DemoTopics): Promise<Furnished['rules']> {
   await tx.deleteFrom('case_rule').where('org', '=', org).execute()
   const when = (said: SaidCondition): RuleCondition => ({ on: 'answer', said: [said] })
   const made: Furnished['rules'] = [
@@ -279,6 +283,16 @@ async function rules(tx: Tx, org: string): Promise<Furnished['rules']> {
     {
       ...{ id: newId(), name: 'Tyytymätön myymälään tai toimitukseen', due_hours: 16, action: {} },
       condition: when({ question: 'csat', max: 2 }),
+    },
+    {
+      ...{ id: newId(), name: 'Lasku ei tyydytä', due_hours: 16, action: {} },
+      condition: {
+        on: 'answer',
+        said: [
+          { question: 'topic', anyOf: [topics.ids.get('billing')!] },
+          { question: 'nps', max: 6 },
+        ],
+      },
     },
   ]
   const created = Date.now() - 366 * 86_400_000

@@ -77,6 +77,7 @@ export const server: typeof fi = {
     'not-drawn': 'The draw has not been made yet.',
     'entry-undone': 'This entry has been taken back already.',
     'recode-undone': 'This change has been taken back already.',
+    'topic-in-rules': 'These rules name the topic. Change the rules first.',
     'not-classified': 'This encounter was not given a reason by hand.',
     'undo-over': 'The entry can no longer be taken back: the minute is over, or the customer has been asked.',
     'no-agent-name':
@@ -134,6 +135,10 @@ export const server: typeof fi = {
     'starts-later': 'It starts in the future: the improvement is not in effect yet.',
     'end-needed': 'Give the day until which the improvement was in effect.',
     'closed-cause': 'The root cause is no longer in use.',
+    'unknown-topic': 'There is no such topic, or it is no longer in use.',
+    'too-many-topics': 'There are 200 topics in use already. Put one out of use first.',
+    'too-many-words': 'A topic can have at most 300 words.',
+    'word-too-short': 'A word or its beginning needs at least two letters.',
     'reason-closed': 'The reason is closed or merged into another.',
     'merge-into-itself': 'A reason cannot be merged or moved into itself.',
     'already-merged': 'The reason is merged into another already.',

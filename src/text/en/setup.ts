@@ -2,6 +2,7 @@ import type { setup as fi } from '../fi/setup.ts'
 import { caseSetup } from './cases.ts'
 import { contactLog } from './contact-log.ts'
 import { erasures } from './erasures.ts'
+import { topics } from './topics.ts'
 
 export const setup: typeof fi = {
   common: {
@@ -356,6 +357,7 @@ export const setup: typeof fi = {
       people: 'People',
       errands: 'Errands',
       reasons: 'Reasons for contact',
+      topics: 'Topics',
       contactLog: 'Contact log',
       targets: 'Targets',
       cases: 'Case rules',
@@ -376,6 +378,7 @@ export const setup: typeof fi = {
       people: 'Invitations, roles and rights',
       errands: 'Which encounters are one errand',
       reasons: 'Why customers get in touch',
+      topics: 'What customers write about',
       contactLog: 'What outcomes mean, service level, cost of an hour',
       targets: 'What the figures should reach',
       cases: 'What opens a case, and who is told',
@@ -546,6 +549,7 @@ export const setup: typeof fi = {
   },
   caseSetup,
   erasures,
+  topics,
   cause: {
     none: 'No root causes yet',
     noneWhy: 'A case is closed with a root cause. The causes show what is worth mending for good.',

@@ -79,6 +79,7 @@ export const server = {
     'not-drawn': 'Arvontaa ei ole vielä suoritettu.',
     'entry-undone': 'Tämä kirjaus on jo peruttu.',
     'recode-undone': 'Tämä muutos on jo peruttu.',
+    'topic-in-rules': 'Aihe on näiden sääntöjen ehtona. Muuta ensin säännöt.',
     'not-classified': 'Tälle kohtaamiselle ei ole annettu syytä käsin.',
     'undo-over': 'Kirjausta ei voi enää perua: minuutti on kulunut tai asiakkaalta on jo ehditty kysyä.',
     'no-agent-name':
@@ -141,6 +142,10 @@ export const server = {
     'starts-later': 'Alku on tulevaisuudessa: parannus ei ole vielä voimassa.',
     'end-needed': 'Anna päivä, johon asti parannus oli voimassa.',
     'closed-cause': 'Juurisyy ei ole enää käytössä.',
+    'unknown-topic': 'Aihetta ei löydy, tai se ei ole enää käytössä.',
+    'too-many-topics': 'Aiheita on käytössä jo 200. Poista jokin käytöstä ensin.',
+    'too-many-words': 'Yhdellä aiheella voi olla enintään 300 sanaa.',
+    'word-too-short': 'Sanassa tai sen alussa pitää olla vähintään kaksi kirjainta.',
     'reason-closed': 'Syy on suljettu tai yhdistetty toiseen.',
     'merge-into-itself': 'Syytä ei voi yhdistää tai siirtää itseensä.',
     'already-merged': 'Syy on jo yhdistetty toiseen.',

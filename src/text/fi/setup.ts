@@ -2,6 +2,7 @@ import { caseSetup } from './cases.ts'
 /** What the staff app says where things are set up: surveys, touchpoints, first steps, settings, imports. Numbers come in formatted. */
 import { contactLog } from './contact-log.ts'
 import { erasures } from './erasures.ts'
+import { topics } from './topics.ts'
 
 export const setup = {
   common: {
@@ -359,6 +360,7 @@ export const setup = {
       people: 'Ihmiset',
       errands: 'Asiat',
       reasons: 'Yhteydenoton syyt',
+      topics: 'Aiheet',
       contactLog: 'Yhteydenottoloki',
       targets: 'Tavoitteet',
       cases: 'Tapausten säännöt',
@@ -379,6 +381,7 @@ export const setup = {
       people: 'Kutsut, roolit ja oikeudet',
       errands: 'Mitkä kohtaamiset ovat yhtä asiaa',
       reasons: 'Miksi asiakas ottaa yhteyttä',
+      topics: 'Mistä asiakkaat kirjoittavat',
       contactLog: 'Lopputulosten merkitys, palvelutaso, tunnin hinta',
       targets: 'Mihin luvuissa pyritään',
       cases: 'Mistä avautuu tapaus ja kenelle kerrotaan',
@@ -553,6 +556,7 @@ export const setup = {
   },
   caseSetup,
   erasures,
+  topics,
   cause: {
     none: 'Ei vielä juurisyitä',
     noneWhy: 'Tapaus päätetään juurisyyhyn. Syistä nähdään, mitä kannattaa korjata pysyvästi.',

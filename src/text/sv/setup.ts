@@ -2,6 +2,7 @@ import type { setup as fi } from '../fi/setup.ts'
 import { caseSetup } from './cases.ts'
 import { contactLog } from './contact-log.ts'
 import { erasures } from './erasures.ts'
+import { topics } from './topics.ts'
 
 /** Swedish as in Finland. */
 export const setup: typeof fi = {
@@ -357,6 +358,7 @@ export const setup: typeof fi = {
       people: 'Personer',
       errands: 'Kundärenden',
       reasons: 'Kontaktorsaker',
+      topics: 'Ämnen',
       contactLog: 'Kontaktlogg',
       targets: 'Mål',
       cases: 'Regler för ärenden',
@@ -377,6 +379,7 @@ export const setup: typeof fi = {
       people: 'Inbjudningar, roller och rättigheter',
       errands: 'Vilka möten som är ett ärende',
       reasons: 'Varför kunden tar kontakt',
+      topics: 'Vad kunderna skriver om',
       contactLog: 'Utfallens betydelse, servicenivå, timpris',
       targets: 'Vad vi siktar på i siffror',
       cases: 'Vad som öppnar ett ärende och vem som får veta',
@@ -546,6 +549,7 @@ export const setup: typeof fi = {
   },
   caseSetup,
   erasures,
+  topics,
   cause: {
     none: 'Inga grundorsaker ännu',
     noneWhy: 'Ett ärende avslutas med en grundorsak. Av orsakerna ser man vad som bör rättas till för gott.',

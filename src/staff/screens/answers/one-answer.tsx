@@ -5,6 +5,7 @@ import { Failure } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { Score } from '../../look/score.tsx'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
+import { Topics } from '../../look/topics.tsx'
 import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
@@ -52,6 +53,7 @@ export function OneAnswer({ id }: { id: string }) {
               .filter(Boolean)
               .join(' · ')}
           </p>
+          <Topics topics={answer.topics} names={names} />
         </div>
       </header>
       {flags.length > 0 && (

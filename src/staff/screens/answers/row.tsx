@@ -3,6 +3,7 @@ import type { AnswerRow } from '../../../contract/operations/flow.ts'
 import { age } from '../../age.ts'
 import { useFormat } from '../../format.ts'
 import { Score } from '../../look/score.tsx'
+import { Topics } from '../../look/topics.tsx'
 import type { Names } from '../../names.ts'
 import { useText } from '../../text.ts'
 import css from './row.module.css'
@@ -46,6 +47,7 @@ export function AnswerLine({ row, names, now, fresh, on }: Props) {
             </>
           )}
         </small>
+        {row.topics.length > 0 && <Topics topics={row.topics} names={names} />}
       </div>
       <time dateTime={row.at} title={f.full(row.at)}>
         {ms < 86_400_000 ? age(t, f, ms) : f.dayMonth(row.at)}

@@ -7,6 +7,7 @@ import { useFormat } from '../../format.ts'
 import { useNow } from '../../live.tsx'
 import { OneRow } from '../../look/one-row.tsx'
 import { Score } from '../../look/score.tsx'
+import { Topics } from '../../look/topics.tsx'
 import { say, useNames } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay, useMe } from '../../session.ts'
@@ -113,6 +114,7 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
             <p className={css.words} data-none={!c.words || undefined}>
               {c.words ? `”${c.words}”` : t.now.noWords}
             </p>
+            <Topics topics={c.topics} names={names} />
             <p className="small dim">
               {[
                 c.reason && names.name('reason', c.reason),

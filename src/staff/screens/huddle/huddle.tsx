@@ -10,9 +10,10 @@ import { useFormat } from '../../format.ts'
 import { useNow } from '../../live.tsx'
 import { Score } from '../../look/score.tsx'
 import { Problem, Wait } from '../../look/states.tsx'
+import { Topics } from '../../look/topics.tsx'
 import { changeWords, differenceWord, half } from '../../look/verdict.ts'
 import { WhyLink } from '../../look/why-link.tsx'
-import { say, useNames } from '../../names.ts'
+import { type Names, say, useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useMay, useMe } from '../../session.ts'
 import { Head } from '../../shell/head.tsx'
@@ -167,7 +168,7 @@ function Words({ days, unit }: Within) {
       {error && <Problem error={error} retry={() => void refetch()} />}
       {!data && !error && <Wait lines={4} />}
       {data && !one && <p className="dim">{h.noWords}</p>}
-      {one && <Quote row={one} place={one.touchpoint ? names.name('touchpoint', one.touchpoint) : ''} />}
+      {one && <Quote row={one} place={one.touchpoint ? names.name('touchpoint', one.touchpoint) : ''} names={names} />}
       <ul className={css.others}>
         {rows &&
           [1, 2, 3]
@@ -196,7 +197,7 @@ function Words({ days, unit }: Within) {
   )
 }
 
-function Quote({ row, place }: { row: AnswerRow; place: string }) {
+function Quote({ row, place, names }: { row: AnswerRow; place: string; names: Names }) {
   const f = useFormat()
   return (
     <figure className={css.quote}>
@@ -205,7 +206,8 @@ function Quote({ row, place }: { row: AnswerRow; place: string }) {
       <figcaption>
         <Link to={'/answers/$id' as string} params={{ id: row.id } as never}>
           {[place, f.full(row.at)].filter(Boolean).join(' · ')}
-        </Link>
+        </Link>{' '}
+        <Topics topics={row.topics} names={names} />
       </figcaption>
     </figure>
   )

@@ -6,7 +6,7 @@ import { useLanguage, useSetupText, useText } from '../../text.ts'
 import setup from './setup.module.css'
 import { treeOptions } from './tree.ts'
 
-const kinds = ['nps', 'ces', 'csat', 'solved', 'contact', 'words'] as const
+const kinds = ['nps', 'ces', 'csat', 'solved', 'contact', 'words', 'topic'] as const
 /** The unhappy end of each kind. */
 const usual: Record<SaidCondition['question'], SaidCondition> = {
   nps: { question: 'nps', max: 6 },
@@ -15,6 +15,7 @@ const usual: Record<SaidCondition['question'], SaidCondition> = {
   solved: { question: 'solved', oneOf: ['no'] },
   contact: { question: 'contact' },
   words: { question: 'words', anyOf: [] },
+  topic: { question: 'topic', anyOf: [] },
 }
 
 type Props = { when: RuleCondition; set: (when: RuleCondition) => void }
@@ -121,6 +122,9 @@ function without<W extends RuleCondition>(when: W): W {
 function Said({ one, set }: { one: SaidCondition; set: (one: SaidCondition) => void }) {
   const t = useSetupText()
   const words = t.caseSetup.rule
+  const names = useNames()
+  const language = useLanguage()
+  const topics = names.topics.filter((topic) => !topic.closed)
   const scale = one.question in scales ? scales[one.question as keyof typeof scales] : null
   return (
     <div className={setup.pair}>
@@ -160,6 +164,19 @@ function Said({ one, set }: { one: SaidCondition; set: (one: SaidCondition) => v
           value={one.anyOf}
           acceptValueOnBlur
           onChange={(anyOf) => set({ question: 'words', anyOf })}
+        />
+      )}
+      {one.question === 'topic' && (
+        <MultiSelect
+          aria-label={words.topics}
+          placeholder={one.anyOf.length > 0 ? '' : words.chooseTopic}
+          description={names.ready && topics.length === 0 ? words.noTopics : undefined}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          data={topics.map((topic) => ({ value: topic.id, label: say(topic.name, language) }))}
+          value={one.anyOf}
+          searchable
+          hidePickedOptions
+          onChange={(anyOf) => set({ question: 'topic', anyOf })}
         />
       )}
     </div>

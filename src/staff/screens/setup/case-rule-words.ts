@@ -10,11 +10,12 @@ type Words = {
   language: Parameters<typeof say>[1]
 }
 
-function saidWords({ t }: Words, said: SaidCondition): string {
+function saidWords({ t, names }: Words, said: SaidCondition): string {
   const rule = t.caseSetup.rule
   const kind = rule.kind[said.question]
   if (said.question === 'solved') return rule.words.oneOf(kind, said.oneOf.map((v) => t.rule.solved[v]).join(', '))
   if (said.question === 'words') return rule.words.oneOf(kind, said.anyOf.join(', '))
+  if (said.question === 'topic') return rule.words.oneOf(kind, said.anyOf.map(names.topic).join(', '))
   return said.question === 'contact' ? kind : rule.words.atMost(kind, String(said.max))
 }
 

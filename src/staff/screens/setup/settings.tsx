@@ -17,6 +17,7 @@ const sections: { id: Section; needs?: OperationId; Panel: ComponentType }[] = [
   { id: 'units', needs: 'units.list', Panel: load(() => import('./units.tsx')) },
   { id: 'people', needs: 'people.list', Panel: load(() => import('./people.tsx')) },
   { id: 'reasons', needs: 'reasons.list', Panel: load(() => import('../reasons/panel.tsx')) },
+  { id: 'topics', needs: 'topics.coverage', Panel: load(() => import('../topics/panel.tsx')) },
   { id: 'errands', needs: 'errandRule.read', Panel: load(() => import('../errands/rule.tsx')) },
   { id: 'contactLog', needs: 'contactRules.read', Panel: load(() => import('./contact-log.tsx')) },
   { id: 'targets', needs: 'targets.list', Panel: load(() => import('./targets.tsx')) },

@@ -1,0 +1,42 @@
+/** Settings of topics. */
+export const topics = {
+  what: 'Aihe kertoo, mistä vastauksen teksti on. Se löytyy sanoista ja sanojen aluista, jotka annat itse: ”lasku” löytää myös sanan ”laskutusta”. Muutos näkyy heti kaikkialla.',
+  none: 'Ei vielä aiheita',
+  noneWhy: 'Aiheilla näet, mistä asiakkaat kirjoittavat, ja sääntö voi avata tapauksen aiheesta.',
+  create: 'Uusi aihe',
+  edit: (name: string) => `Muokkaa: ${name}`,
+  name: 'Aiheen nimi',
+  words: 'Sanat ja sanojen alut',
+  wordsHint:
+    'Kirjoita sana tai sen alku ja paina Enter. Voit liittää monta kerralla pilkuilla erotettuna. Useampi sana peräkkäin on yksi kohta, esimerkiksi ”ei toimi”.',
+  butNot: 'Ei kuitenkaan näitä',
+  butNotHint: 'Sanat, jotka alkavat samoin mutta tarkoittavat muuta: ”auto”, mutta ei ”automaat”.',
+  butNotOf: (words: string) => `ei: ${words}`,
+  closed: 'ei enää käytössä',
+  closeIt: 'Poista käytöstä',
+  openIt: 'Ota takaisin käyttöön',
+  showClosed: 'Näytä myös käytöstä poistetut',
+  looked: (n: number, s: string) =>
+    n === 1
+      ? 'Yhdessä viimeisen 90 päivän vastauksessa on tekstiä.'
+      : `${s} viimeisen 90 päivän vastauksessa on tekstiä.`,
+  cut: (s: string) => `Katsottiin ${s} uusinta viimeisen 90 päivän vastausta, joissa on tekstiä.`,
+  covered: (s: string, share: string) => `Aihe löytyi ${s} vastauksesta (${share}).`,
+  several: 'Vastaus lasketaan jokaiseen aiheeseensa, joten osuudet eivät summaudu sataan.',
+  noTexts: 'Viimeisen 90 päivän vastauksissa ei ole tekstiä.',
+  answers: (n: number, s: string) => (n === 1 ? '1 vastaus' : `${s} vastausta`),
+  nothing: 'ei löytänyt mitään',
+  examples: 'Esimerkkejä',
+  examplesOf: (name: string) => `Esimerkkejä: ${name}`,
+  without: 'Tekstit, joista aihetta ei löydy',
+  suggestions: 'Näillä alkavia sanoja on niissä eniten. Lisää ne aiheeseen, johon ne kuuluvat.',
+  suggestion: (word: string, n: number, s: string) => `${word}…, ${n === 1 ? '1 vastaus' : `${s} vastausta`}`,
+  addTo: 'Lisää aiheeseen',
+  addWordTo: (word: string) => `Lisää ”${word}” aiheeseen`,
+  toNew: 'Uuteen aiheeseen…',
+  added: (word: string, name: string) => `”${word}” lisättiin aiheeseen ${name}.`,
+  noSuggestions: 'Mikään sana ei toistu niissä vähintään kolmessa vastauksessa.',
+  newest: 'Uusimmat',
+  allFound: 'Jokaisesta tekstistä löytyi aihe.',
+  wholeOnly: 'Aiheet ovat koko organisaation yhteisiä. Niitä muuttaa se, jonka oikeudet kattavat koko organisaation.',
+}
