@@ -2,7 +2,7 @@ import type { Word } from '../../catalog/topic/word.ts'
 
 /** Shorter says too little, and longer is one word. */
 const shortest = 4
-const longest = 14
+const longest = 12
 /** From so many letters on a beginning is a stem by itself; before that only where it is a word too. */
 const sure = 5
 /** So many of the texts that have a beginning have the longer one too: the longer one is meant. */
@@ -21,6 +21,7 @@ const joining = new Set(
   olimme olivat ollut olla olisi olisin olisivat pitäisi piti täytyy voisi voisin voidaan voida voivat voit voin saisi saada saatiin saanut tuli tulee tulla
   tullut teki tehdä tehty tehtiin kuten vaikka jotta sekä eikä enkä kyllä varmaan kuitenkin kuulemma juuri jopa edes vasta muuta muut muita muiden toinen
   toisen toista yhden yhtä kaksi kolme paljon vähän enemmän vähemmän nytkin silti kerran kertaa kautta kohti takia mukaan aikana heti pois ulos sisään
+  koko mitään jälkeen juttu asia asiaa asian asiat asioita meni menee mennä näki nähdä pitää osaa osasi tarvitaan tarvinnut tarvitse ensi tulisi laittoi
   eivät etten olleet sain saat saan saimme mielestäni
   inte bara från till eller även efter innan utan under över också mycket mera mest vara varit blir blev hade hava haft skulle kunde kunna måste borde vill
   ville denna detta dessa deras vilken vilket vilka vars åter alla allt några något någon ingen inga inget samt trots medan sedan därför dock redan igen alltid

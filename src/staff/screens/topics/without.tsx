@@ -42,6 +42,10 @@ export function Without({ found, topics, mayEdit, toNew }: Props) {
       {found.found < found.answers && (
         <>
           <p className={setup.hint}>{found.suggestions.length > 0 ? t.suggestions : t.noSuggestions}</p>
+          <p role="status" className={setup.said}>
+            {added}
+          </p>
+          <Failed submit={submit} known={[]} />
           <ul className={css.suggestions}>
             {found.suggestions.map((s) => (
               <li key={s.word}>
@@ -69,10 +73,6 @@ export function Without({ found, topics, mayEdit, toNew }: Props) {
               </li>
             ))}
           </ul>
-          <p role="status" className={setup.said}>
-            {added}
-          </p>
-          <Failed submit={submit} known={[]} />
           <h4>{t.newest}</h4>
           <FoundTexts texts={found.without} />
         </>
