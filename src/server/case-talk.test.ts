@@ -175,9 +175,13 @@ test('a letter goes once, its answer comes back to its case and to no other, and
   ])
   expect(row.waiting).toBe(true)
   expect((await read(other.org, other.id)).messages).toEqual([])
-  // The next letter is threaded in the customer's mailbox by what it answers.
+  // The next letters are threaded in the customer's mailbox by what they answer, and by what of ours they follow.
+  const second = await writeToCustomer(house.db, person.scope, id, letter())
+  const ours = (one: string) => `<${one}@kuusikko.test>`
+  const thread = [ours(sent[0]!.id), '<a1@asiakas.test>']
+  expect((await mailsOf(org))[0]!.headers).toEqual({ 'In-Reply-To': thread[1], References: thread.join(' ') })
   await writeToCustomer(house.db, person.scope, id, letter())
-  expect((await mailsOf(org))[0]!.headers).toMatchObject({ 'In-Reply-To': '<a1@asiakas.test>' })
+  expect((await mailsOf(org))[0]!.headers).toMatchObject({ 'In-Reply-To': ours(second.id) })
 })
 
 test('hostile mails: forged addresses are refused, strangers and machines are marked and open nothing, whatever is in them stays words', async () => {
@@ -209,6 +213,17 @@ test('hostile mails: forged addresses are refused, strangers and machines are ma
   expect(messages.at(-1)!.body).toBe('Hei <b>\n\nAsia kunnossa?\nMatti M')
   // The customer wrote after it was solved: it is not.
   expect(row.state).toBe('in-touch')
+  // What a mail program quotes in HTML is told from the customer's own words; pictures larger than a mail of words do not send it back.
+  const quoting =
+    '<div>Lasku tuli kahdesti:<ul><li>12 €</li><li>14 €</li></ul></div><div>la 28. marrask. 2026 klo 9.46 Kuusikko kirjoitti:</div><blockquote><p>Hei!</p><blockquote>Vanhaa</blockquote></blockquote>'
+  const picture = `--x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${quoting}\r\n--x\r\nContent-Type: image/jpeg\r\nContent-Disposition: attachment; filename="vika.jpg"\r\nContent-Transfer-Encoding: base64\r\n\r\n${'QUJD'.repeat(19).concat('\r\n').repeat(80_000)}\r\n--x--`
+  await comes(
+    to,
+    mailFrom('matti@asiakas.test', picture).replace('text/plain; charset=utf-8', 'multipart/mixed; boundary=x'),
+  )
+  const last = (await read(org, id)).messages.at(-1)!
+  expect(last.own).toBe('Lasku tuli kahdesti:\n– 12 €\n– 14 €')
+  expect(last.body).toContain('📎 vika.jpg')
 })
 
 test('stored corpus: titles, notes and letters come back as they were given and are words in every mail', async () => {
@@ -380,6 +395,13 @@ test('asked again: one invitation, counted in the budget though it is used up, n
     expect(found.again).toMatchObject({ asked: true, score: { value: nps } })
     expect(found.events.filter((e) => e.what === 'answered-again')).toHaveLength(1)
     expect((await listCases(db, org.scope, { state: 'open', limit: 9 })).total).toBe(state === 'confirmed' ? 0 : 1)
+    const told = await db
+      .selectFrom('nudge')
+      .where('org', '=', org.id)
+      .where('kind', '=', 'reopened')
+      .select('via')
+      .execute()
+    expect(told.map((n) => n.via).sort()).toEqual(state === 'confirmed' ? [] : ['email', 'screen'])
   }
   // Confirmed by one of us before it was time: there is nothing left to ask.
   const confirmed = await solved()

@@ -166,6 +166,8 @@ export const caseRead = operation({
     again: z
       .object({ at: z.string().nullable(), asked: z.boolean(), suppressed: z.string().nullable(), score })
       .nullable(),
+    /** What a letter to the customer is called: as the last one was, else in their language. */
+    subject: z.string(),
     /** Whether what the customer answers by e-mail comes back here. */
     hearsMail: z.boolean(),
     hearsTexts: z.boolean(),

@@ -16,8 +16,10 @@ type Options = {
   replies?: { of: (localPart: string) => string | null; take: (id: string, mail: InboundMail) => Promise<void> }
 }
 
-/** Reports quote the mail they tell of; customers' answers may carry a picture, of which only the name is kept. */
-const mostBytes = 5_000_000
+/** Customers' answers carry pictures: what mailboxes let through is taken, or the words would come back to their writer unread. */
+const mostBytes = 50_000_000
+/** So much of a mail is read. Words come first and attachments are not kept: of the last ones not even their names. */
+const readBytes = 5_000_000
 
 /** A small mail server for what comes back. It takes mail for addresses only that we made, keeps none of it itself, and sends none on. */
 export async function openBounceListener({
@@ -47,7 +49,7 @@ export async function openBounceListener({
       let size = 0
       stream.on('data', (chunk: Buffer) => {
         size += chunk.length
-        if (size <= mostBytes) chunks.push(chunk)
+        if (size <= readBytes) chunks.push(chunk)
       })
       stream.once('error', () => {})
       stream.once('end', async () => {

@@ -68,17 +68,20 @@ const entities: Record<string, string> = {
   Aring: 'Å',
 }
 
-const breaking = /^\/?(br|p|div|li|tr|h[1-6]|blockquote)\b/i
+const breaking = /^\/?(br|p|div|tr|h[1-6]|blockquote)\b/i
+const quoting = /^\/?blockquote\b/i
 const silent = /^(style|script|head|title)\b/i
 
 /**
- * The words of HTML, in one pass whatever is in it. Nothing of it is ever shown as HTML, so what is left of a broken tag is only ugly.
+ * The words of HTML, in one pass whatever is in it. Nothing of it is ever shown as HTML, so what is left of a broken tag is only ugly. What is quoted has > before it, as in
+ * plain mails, so that it can be told from what its sender wrote.
  */
 function wordsOf(given: string): string {
   const html = given.slice(0, 10 * mostText)
   const lower = html.toLowerCase()
   const parts: string[] = []
   let at = 0
+  let quotes = 0
   while (at < html.length) {
     const open = html.indexOf('<', at)
     if (open < 0) break
@@ -96,7 +99,11 @@ function wordsOf(given: string): string {
     if (hidden) {
       const over = lower.indexOf(`</${hidden}`, at)
       at = over < 0 ? html.length : over
-    } else if (breaking.test(tag)) parts.push('\n')
+      continue
+    }
+    if (quoting.test(tag)) quotes = Math.max(0, quotes + (tag[0] === '/' ? -1 : 1))
+    const item = /^li\b/i.test(tag)
+    if (item || breaking.test(tag)) parts.push(`\n${quotes > 0 ? '> ' : ''}${item ? '– ' : ''}`)
   }
   return (parts.join('') + html.slice(at).replace(/\s+/g, ' '))
     .replace(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (_, code: string) => letterOf(code))

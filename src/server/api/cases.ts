@@ -18,7 +18,7 @@ import {
   takeCase,
 } from '../../flow/action/write.ts'
 import type { House } from '../house.ts'
-import { hearsMail } from '../messages/case-mail.ts'
+import { hearsMail, letterSubject } from '../messages/case-mail.ts'
 import { hearsTexts } from '../messages/text.ts'
 import { wakeSender } from '../wake-sender.ts'
 import type { Handlers } from './handler.ts'
@@ -39,11 +39,15 @@ export const caseHandlers = (house: House) => {
     'cases.list': ({ scope, query: { mine, late, waiting, ...query } }) =>
       listCases(db, scope, { ...query, mine: mine === 'yes', late: late === 'yes', waiting: waiting === 'yes' }),
     'cases.summary': ({ scope }) => summariseCases(db, scope),
-    'cases.read': async ({ scope, params }) => ({
-      ...(await readCase(db, scope, params.id)),
-      hearsMail: hearsMail(settings),
-      hearsTexts: hearsTexts(settings),
-    }),
+    'cases.read': async ({ scope, params }) => {
+      const found = await readCase(db, scope, params.id)
+      return {
+        ...found,
+        subject: letterSubject(found),
+        hearsMail: hearsMail(settings),
+        hearsTexts: hearsTexts(settings),
+      }
+    },
     'cases.take': async ({ scope, params, body }) => {
       await takeCase(db, scope, params.id, body.person)
       return row(scope, params.id)
