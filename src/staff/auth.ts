@@ -1,5 +1,6 @@
 import { post } from './client.ts'
 import { queryClient } from './queries.ts'
+import { forgetDrafts } from './screens/cases/draft.ts'
 
 /** The server's sign-in door; what it refuses comes as `Failure` with words, as everywhere. */
 const door = <R>(path: string, body: object = {}) => post<R>(`/api/auth${path}`, body)
@@ -25,6 +26,7 @@ export async function signInWithProvider(to: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await door('/sign-out')
+  forgetDrafts()
   queryClient.clear()
 }
 

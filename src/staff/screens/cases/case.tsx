@@ -53,7 +53,9 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
   const c = data.case
   const id = c.id
   const isOpen = c.closedAt === null
-  const canTake = isOpen && c.owner?.id !== person.id && may('cases.take')
+  // What came by turn is one's own, and still nobody's work till it is taken.
+  const mine = c.owner?.id === person.id
+  const canTake = isOpen && (!mine || c.state === 'new') && may('cases.take')
   const canClose = isOpen && may('cases.close')
   const canReopen = !isOpen && c.state !== 'merged' && may('cases.reopen')
 
@@ -152,7 +154,7 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
             onClick={() => take.mutate({ params: { id }, body: {} })}
             aria-keyshortcuts="t"
           >
-            {t.cases.take}
+            {mine ? t.cases.begin : t.cases.take}
           </Button>
         )}
         {canClose && (

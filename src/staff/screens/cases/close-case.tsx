@@ -6,6 +6,7 @@ import { useMay } from '../../session.ts'
 import { useLanguage, useText } from '../../text.ts'
 import { inTree } from '../setup/tree.ts'
 import css from './case.module.css'
+import { useDraft } from './draft.ts'
 import { Failed } from './failed.tsx'
 import { touchedByCase } from './touched.ts'
 
@@ -17,12 +18,12 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
   const { data: causes } = useCall('causes.list')
   const save = useAct('causes.save', ['causes.list'])
   const close = useAct('cases.close', touchedByCase)
-  const [cause, setCause] = useState<string | null>(null)
-  const [note, setNote] = useState('')
+  const { draft, set, clear } = useDraft(`${id}:close`, () => ({
+    ...{ cause: null as string | null, note: '', minutes: '' as number | string, again: true },
+  }))
+  const { cause, note, minutes, again } = draft
   const [fresh, setFresh] = useState('')
   const [missing, setMissing] = useState(false)
-  const [minutes, setMinutes] = useState<number | string>('')
-  const [again, setAgain] = useState(true)
   const settings = useCall('caseSettings.read', {}, { enabled: may('caseSettings.read'), fresh: 60_000 }).data
   const open =
     causes &&
@@ -45,7 +46,7 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
       { body: { name: { [language]: name }, closed: false } },
       {
         onSuccess: (saved) => {
-          setCause(saved.id)
+          set({ cause: saved.id })
           setFresh('')
         },
       },
@@ -68,7 +69,12 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
                   ...(typeof minutes === 'number' && { minutes }),
                 },
               },
-              { onSuccess: done },
+              {
+                onSuccess: () => {
+                  clear()
+                  done()
+                },
+              },
             )
         }}
       >
@@ -77,7 +83,7 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
         <Radio.Group
           label={t.cases.cause}
           value={cause}
-          onChange={setCause}
+          onChange={(chosen) => set({ cause: chosen })}
           error={missing && !cause ? t.cases.causeMissing : null}
         >
           <div className={css.causes}>
@@ -109,7 +115,7 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
         <Textarea
           label={t.cases.closeNote}
           value={note}
-          onChange={(e) => setNote(e.currentTarget.value)}
+          onChange={(e) => set({ note: e.currentTarget.value })}
           autosize
           minRows={2}
           maxLength={10_000}
@@ -119,11 +125,15 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
           min={0}
           max={100_000}
           value={minutes}
-          onChange={setMinutes}
+          onChange={(m) => set({ minutes: m })}
           hideControls
         />
         {settings?.askAgain && (
-          <Checkbox label={t.cases.closeAgain} checked={again} onChange={(e) => setAgain(e.currentTarget.checked)} />
+          <Checkbox
+            label={t.cases.closeAgain}
+            checked={again}
+            onChange={(e) => set({ again: e.currentTarget.checked })}
+          />
         )}
         <Failed error={failed} />
         <Button type="submit" loading={close.isPending}>

@@ -9,14 +9,16 @@ import {
   TextInput,
 } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { ownWordsMark } from '../../../contract/cases.ts'
-import type { CallReply } from '../../client.ts'
+import { type CallReply, Failure } from '../../client.ts'
+import { useFormat } from '../../format.ts'
 import { say } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMe } from '../../session.ts'
 import { useText } from '../../text.ts'
 import css from './case.module.css'
+import { useDraft } from './draft.ts'
 import { Failed } from './failed.tsx'
 import { touchedByCase } from './touched.ts'
 
@@ -62,8 +64,8 @@ export function Composer({ data, kind, setKind }: { data: Data; kind: Kind; setK
 function Note({ id }: { id: string }) {
   const t = useText().cases
   const { person } = useMe()
-  const [text, setText] = useState('')
-  const [mentions, setMentions] = useState<string[]>([])
+  const { draft, set, clear } = useDraft(`${id}:note`, () => ({ text: '', mentions: [] as string[] }))
+  const { text, mentions } = draft
   const people = useCall('cases.colleagues', { params: { id } }, { enabled: !!text.trim(), fresh: 60_000 }).data
   const note = useAct('cases.note', ['cases.read'])
   return (
@@ -72,22 +74,14 @@ function Note({ id }: { id: string }) {
       onSubmit={(event) => {
         event.preventDefault()
         if (!text.trim()) return
-        note.mutate(
-          { params: { id }, body: { text: text.trim(), mentions } },
-          {
-            onSuccess: () => {
-              setText('')
-              setMentions([])
-            },
-          },
-        )
+        note.mutate({ params: { id }, body: { text: text.trim(), mentions } }, { onSuccess: clear })
       }}
     >
       <Textarea
         label={t.note}
         placeholder={t.notePlaceholder}
         value={text}
-        onChange={(e) => setText(e.currentTarget.value)}
+        onChange={(e) => set({ text: e.currentTarget.value })}
         autosize
         minRows={2}
         maxLength={10_000}
@@ -100,7 +94,7 @@ function Note({ id }: { id: string }) {
             description={t.mentionHint}
             data={(people ?? []).filter((p) => p.id !== person.id).map((p) => ({ value: p.id, label: p.name }))}
             value={mentions}
-            onChange={setMentions}
+            onChange={(chosen) => set({ mentions: chosen })}
             searchable
             clearable
           />
@@ -116,9 +110,11 @@ function Note({ id }: { id: string }) {
 
 function Call({ id, phone }: { id: string; phone: string | null }) {
   const t = useText().cases
-  const [text, setText] = useState('')
-  const [reached, setReached] = useState(true)
-  const [minutes, setMinutes] = useState<number | string>('')
+  const { draft, set, clear } = useDraft(`${id}:call`, () => ({
+    ...{ text: '', reached: true },
+    minutes: '' as number | string,
+  }))
+  const { text, reached, minutes } = draft
   const add = useAct('cases.call', touchedByCase)
   return (
     <form
@@ -131,12 +127,7 @@ function Call({ id, phone }: { id: string; phone: string | null }) {
             params: { id },
             body: { text: text.trim(), reached, ...(typeof minutes === 'number' && { minutes }) },
           },
-          {
-            onSuccess: () => {
-              setText('')
-              setMinutes('')
-            },
-          },
+          { onSuccess: clear },
         )
       }}
     >
@@ -144,15 +135,22 @@ function Call({ id, phone }: { id: string; phone: string | null }) {
       <Textarea
         label={t.callText}
         value={text}
-        onChange={(e) => setText(e.currentTarget.value)}
+        onChange={(e) => set({ text: e.currentTarget.value })}
         autosize
         minRows={2}
         maxLength={10_000}
         aria-keyshortcuts="p"
       />
       <div className={css.two}>
-        <Checkbox label={t.callReached} checked={reached} onChange={(e) => setReached(e.currentTarget.checked)} />
-        <NumberInput label={t.callMinutes} min={0} max={1_440} value={minutes} onChange={setMinutes} hideControls />
+        <Checkbox label={t.callReached} checked={reached} onChange={(e) => set({ reached: e.currentTarget.checked })} />
+        <NumberInput
+          label={t.callMinutes}
+          min={0}
+          max={1_440}
+          value={minutes}
+          onChange={(m) => set({ minutes: m })}
+          hideControls
+        />
       </div>
       <Button
         type="submit"
@@ -170,17 +168,20 @@ function Call({ id, phone }: { id: string; phone: string | null }) {
 
 function Letter({ data, channel }: { data: Data; channel: 'email' | 'sms' }) {
   const t = useText().cases
+  const f = useFormat()
   const me = useMe()
   const templates = useCall('caseTemplates.list', {}, { fresh: 60_000 }).data?.filter((x) => !x.closed)
   const send = useAct('cases.write', touchedByCase)
   const contact = data.contact!
   const number = String(data.case.number)
-  const [subject, setSubject] = useState(t.subjectOf(number))
-  const [body, setBody] = useState('')
-  const [template, setTemplate] = useState('')
-  const [urgent, setUrgent] = useState(false)
-  // One letter has one id till it is sent, however often the button is pressed.
-  const id = useRef(crypto.randomUUID())
+  // One letter has one id till it is sent, however often the button is pressed, and also where the page was opened anew in between.
+  const { draft, set, clear } = useDraft(`${data.case.id}:${channel}`, () => ({
+    ...{ id: crypto.randomUUID() as string, subject: data.subject, body: '', template: '', urgent: false },
+    begun: null as string | null,
+  }))
+  const { subject, body, template, urgent } = draft
+  const write = (text: string, more: Partial<typeof draft> = {}) =>
+    set({ body: text, begun: text.trim() ? (draft.begun ?? new Date().toISOString()) : null, ...more })
   const field = useRef<HTMLTextAreaElement>(null)
   const pieces: Record<string, string> = {
     // As one person greets another.
@@ -194,13 +195,11 @@ function Letter({ data, channel }: { data: Data; channel: 'email' | 'sms' }) {
       pieces[piece] ? `${all.startsWith(' ') ? ' ' : ''}${pieces[piece]}` : '',
     )
   const choose = (chosen: string) => {
-    setTemplate(chosen)
     const found = templates?.find((x) => x.id === chosen)
-    if (!found) return
+    if (!found) return set({ template: chosen })
     const text = filled(found.body[contact.language] || say(found.body, contact.language))
     const head = filled(found.subject[contact.language] || say(found.subject, contact.language))
-    setBody(text)
-    if (head) setSubject(head)
+    write(text, { template: chosen, ...(head && { subject: head }) })
     const at = text.indexOf(ownWordsMark)
     setTimeout(() => {
       field.current?.focus()
@@ -208,6 +207,11 @@ function Letter({ data, channel }: { data: Data; channel: 'email' | 'sms' }) {
     }, 30)
   }
   const untouched = body.includes(ownWordsMark) || (channel === 'email' && subject.includes(ownWordsMark))
+  // Two answers to one customer at once help nobody.
+  const meanwhile = data.messages.findLast(
+    (m) =>
+      draft.begun !== null && m.at > draft.begun && !m.automatic && (m.direction === 'in' || m.who !== me.person.name),
+  )
   const hears = channel === 'email' ? data.hearsMail : data.hearsTexts
   return (
     <form
@@ -219,15 +223,15 @@ function Letter({ data, channel }: { data: Data; channel: 'email' | 'sms' }) {
           {
             params: { id: data.case.id },
             body: {
-              ...{ id: id.current, channel, body: body.trim(), urgent },
+              ...{ id: draft.id, channel, body: body.trim(), urgent },
               ...(channel === 'email' && { subject: subject.trim() }),
             },
           },
           {
-            onSuccess: () => {
-              id.current = crypto.randomUUID()
-              setBody('')
-              setTemplate('')
+            onSuccess: clear,
+            // It went with other words before, which now stand in the conversation: what is written here would be another letter.
+            onError: (error) => {
+              if (error instanceof Failure && error.code === 'conflict') set({ id: crypto.randomUUID() })
             },
           },
         )
@@ -253,14 +257,14 @@ function Letter({ data, channel }: { data: Data; channel: 'email' | 'sms' }) {
           label={t.subject}
           value={subject}
           maxLength={200}
-          onChange={(e) => setSubject(e.currentTarget.value)}
+          onChange={(e) => set({ subject: e.currentTarget.value })}
         />
       )}
       <Textarea
         ref={field}
         label={t.body}
         value={body}
-        onChange={(e) => setBody(e.currentTarget.value)}
+        onChange={(e) => write(e.currentTarget.value)}
         autosize
         minRows={channel === 'email' ? 6 : 3}
         maxLength={channel === 'email' ? 10_000 : 1_000}
@@ -272,15 +276,26 @@ function Letter({ data, channel }: { data: Data; channel: 'email' | 'sms' }) {
           {t.touchNeeded}
         </p>
       )}
-      <Checkbox label={t.sendNow} checked={urgent} onChange={(e) => setUrgent(e.currentTarget.checked)} />
-      <Button
-        type="submit"
-        disabled={!body.trim() || untouched || (channel === 'email' && !subject.trim())}
-        loading={send.isPending}
-        style={{ justifySelf: 'start' }}
-      >
-        {t.send}
-      </Button>
+      <Checkbox label={t.sendNow} checked={urgent} onChange={(e) => set({ urgent: e.currentTarget.checked })} />
+      {meanwhile && (
+        <p className={css.signal} role="status">
+          {t.meanwhile(meanwhile.direction === 'in' ? t.customer : (meanwhile.who ?? t.somebody), f.full(meanwhile.at))}
+        </p>
+      )}
+      <div className="row">
+        <Button
+          type="submit"
+          disabled={!body.trim() || untouched || (channel === 'email' && !subject.trim())}
+          loading={send.isPending}
+        >
+          {t.send}
+        </Button>
+        {body.trim() && !send.isPending && (
+          <Button variant="subtle" onClick={clear}>
+            {t.dropDraft}
+          </Button>
+        )}
+      </div>
       <Failed error={send.error} />
     </form>
   )
