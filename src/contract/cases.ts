@@ -174,5 +174,5 @@ export const caseHandler = z.object({
 export type CaseHandler = z.output<typeof caseHandler>
 
 /** Why one of our own people is told something (a nudge). */
-export const nudgeKinds = ['matched', 'handed', 'mention', 'reply', 'late', 'silent'] as const
+export const nudgeKinds = ['matched', 'handed', 'mention', 'reply', 'reopened', 'late', 'silent'] as const
 export type NudgeKind = (typeof nudgeKinds)[number]

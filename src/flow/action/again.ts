@@ -13,8 +13,10 @@ import { hashesOf, hashOf, reachOf } from '../invitation/reach.ts'
 import type { TokenMaker } from '../invitation/token.ts'
 import { invite } from '../invitation/write.ts'
 import { contactOf } from './conversation/contact.ts'
-import { groundOf } from './nudge.ts'
+import { groundOf, nudge } from './nudge.ts'
 import type { Changed } from './open.ts'
+import { inCharge } from './owner.ts'
+import { openAgain } from './reopen.ts'
 
 const usefulMs = 72 * 3_600_000
 
@@ -161,16 +163,16 @@ const rank = { low: 0, mid: 1, high: 2 } as const
 
 /**
  * Hears what customers said when they were asked again: content confirms the case, discontent opens it again. A sitting grows tap by tap, so what was heard before
- * is not told twice.
+ * is not told twice. `told` gets the organisations in which somebody is told that a case is open again.
  */
-export async function answeredAgain(tx: Tx, answers: string[]): Promise<Changed[]> {
+export async function answeredAgain(tx: Tx, answers: string[], told: Set<string>): Promise<Changed[]> {
   if (answers.length === 0) return []
   const asked = await tx
     .selectFrom('invitation as i')
     .innerJoin('case_recovery as r', 'r.invitation', 'i.id')
     .innerJoin('feedback_case as c', 'c.id', 'r.feedback_case')
     .where('i.answer', 'in', answers)
-    .select(['i.answer', 'c.id', 'c.org', 'c.unit_path', 'c.state', 'c.reached_at'])
+    .select(['i.answer', 'c.id', 'c.org', 'c.unit_path', 'c.state'])
     .orderBy('c.id')
     .execute()
   if (asked.length === 0) return []
@@ -195,17 +197,12 @@ export async function answeredAgain(tx: Tx, answers: string[]): Promise<Changed[
     if (last?.text === level) continue
     const now = new Date()
     const becomes = level === 'high' && one.state === 'solved' ? 'confirmed' : null
-    const again = level === 'low' && (one.state === 'solved' || one.state === 'confirmed')
+    const again = level === 'low' && (await openAgain(tx, one.org, one.id, ['solved', 'confirmed'], now))
     await tx
       .updateTable('feedback_case')
       .set((eb) => ({
         revision: eb('revision', '+', 1),
         ...(becomes && { state: 'confirmed' as const, confirmed_at: now }),
-        ...(again && {
-          state: one.reached_at ? ('in-touch' as const) : ('taken' as const),
-          closed_at: null,
-          confirmed_at: null,
-        }),
       }))
       .where('id', '=', one.id)
       .execute()
@@ -218,6 +215,18 @@ export async function answeredAgain(tx: Tx, answers: string[]): Promise<Changed[
       .insertInto('case_event')
       .values(events.map((e) => ({ org: one.org, feedback_case: one.id, person: null, at: now, ...e })))
       .execute()
+    if (again) {
+      const ground = await groundOf(tx, one.org)
+      await nudge(
+        tx,
+        ground,
+        await inCharge(tx, ground, one.id, now),
+        ['screen', 'email'],
+        { kind: 'reopened', key: `reopened:${one.id}:${one.answer}`, case: one.id, text: null, urgent: again.urgent },
+        now,
+      )
+      told.add(one.org)
+    }
     await emit(tx, one.org, [{ kind: 'case', case: one.id, what: events.at(-1)!.what }])
     changed.push({ org: one.org, id: one.id, units: one.unit_path })
   }

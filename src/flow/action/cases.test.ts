@@ -16,10 +16,14 @@ import { saveCause } from '../../catalog/cause/write.ts'
 import { ruleAction } from '../../contract/cases.ts'
 import type { LiveEvent } from '../../contract/live.ts'
 import type { AnswerValue } from '../../contract/survey.ts'
+import { json } from '../../engine/database/tables.ts'
 import { markBursts } from '../answer/burst.ts'
 import { AnswerWriter } from '../answer/write.ts'
+import { caseFacts } from '../fact/from-case.ts'
 import { LinkReader } from '../invitation/read.ts'
+import { keepPromises } from './late.ts'
 import { caseOpener } from './on.ts'
+import { inCharge } from './owner.ts'
 import { listCases, readCase, summariseCases } from './read.ts'
 import { closeCase, noteCase, reopenCase, takeCase } from './write.ts'
 
@@ -156,6 +160,74 @@ test('take, note, close with a cause, reopen; history tells who did what; a clos
   expect(await summariseCases(db, aino.scope)).toMatchObject({ unhandled: 0, open: 0, keptShare: 1, keptN: 1 })
   await reopenCase(db, aino.scope, id)
   expect((await readCase(db, aino.scope, id)).case).toMatchObject({ state: 'taken', cause: null })
+})
+
+test('opened again it is due anew and nobody’s late work; late once stays late, and the new time escalates too', async () => {
+  const { org, store, touchpoint, rule } = await aShop()
+  await rule()
+  const lead = await aPerson(db, org, { role: 'lead', unit: store.id })
+  await answer(org, touchpoint.code, { nps: 2 })
+  const { id } = (await open(org)).rows[0]!
+  const cause = await saveCause(db, org.scope, { name: { fi: 'Jono' }, closed: false })
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000)
+  const was = (more: { due_at: Date; late_at: Date | null }) =>
+    db
+      .updateTable('feedback_case')
+      .set({ opened_at: ago(9), ...more })
+      .where('id', '=', id)
+      .execute()
+  const again = async () => {
+    await closeCase(db, lead.scope, id, { cause: cause.id })
+    await reopenCase(db, org.scope, id)
+    return (await readCase(db, org.scope, id)).case
+  }
+  const soon = { due_at: new Date(Date.now() + 60_000), late_at: null }
+  await was(soon)
+  expect(await again()).toMatchObject({ dueAt: soon.due_at.toISOString(), late: false })
+  await was({ due_at: ago(5), late_at: null })
+  const opened = await again()
+  expect(opened.late).toBe(false)
+  expect(Date.parse(opened.dueAt) - Date.now()).toBeGreaterThan(7.9 * 3_600_000)
+  await was({ due_at: ago(5), late_at: ago(5) })
+  await again()
+  await keepPromises(db, new Date(Date.now() + 30 * 86_400_000))
+  const { events, case: row } = await readCase(db, org.scope, id)
+  expect(row.escalated).toBe(1)
+  expect(events.filter((e) => e.what === 'late')).toEqual([])
+  expect(events.filter((e) => e.what === 'escalated')).toHaveLength(1)
+  await closeCase(db, lead.scope, id, { cause: cause.id })
+  expect(await summariseCases(db, org.scope)).toMatchObject({ keptShare: 0, keptN: 1 })
+  const kept = (await caseFacts(db, [id])).find((f) => f.metric === 'case_kept')
+  expect(kept).toMatchObject({ value: 0, removed: false })
+  // Its owner is told when somebody else opens it.
+  const told = await db
+    .selectFrom('nudge')
+    .where('person', '=', lead.id)
+    .where('kind', '=', 'reopened')
+    .selectAll()
+    .execute()
+  expect(told).toHaveLength(3)
+})
+
+test('who hears of a case: its owner, and while they are away those who answer for the nearest unit with somebody there', async () => {
+  const { org, region, store, touchpoint, rule } = await aShop()
+  await rule()
+  const lead = await aPerson(db, org, { role: 'lead', unit: store.id })
+  const above = await aPerson(db, org, { role: 'lead', unit: region.id })
+  await answer(org, touchpoint.code, { nps: 2 })
+  const { id } = (await open(org)).rows[0]!
+  const who = () => inCharge(db, { org: org.id, zone: 'Europe/Helsinki' }, id, new Date())
+  expect(await who()).toEqual([lead.id])
+  await db
+    .updateTable('person')
+    .set({ away: json([{ from: '2000-01-01', to: '2999-01-01' }]) })
+    .where('id', '=', lead.id)
+    .execute()
+  expect(await who()).toEqual([lead.id, above.id])
+  await db.updateTable('person').set({ disabled: true }).where('id', '=', lead.id).execute()
+  expect(await who()).toEqual([above.id])
+  await db.updateTable('feedback_case').set({ owner: null }).where('id', '=', id).execute()
+  expect(await who()).toEqual([above.id])
 })
 
 test('cases of another unit or organisation are not there', async () => {

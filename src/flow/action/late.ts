@@ -105,7 +105,7 @@ async function escalate(tx: Tx, now: Date): Promise<Changed[]> {
       ground,
       told,
       ['screen', 'email'],
-      { kind: 'late', key: `late:${c.id}:${step}`, case: c.id, text: null, urgent: c.urgent },
+      { kind: 'late', key: `late:${c.id}:${step}:${c.due_at.getTime()}`, case: c.id, text: null, urgent: c.urgent },
       now,
     )
     if (escalateHours !== null && told.length > 0) {

@@ -44,7 +44,7 @@ export function caseOpener(
         const rules = await liveRules(tx, orgs)
         return [
           ...(await closeBursts(tx, heard.bursts)),
-          ...(await answeredAgain(tx, answers)),
+          ...(await answeredAgain(tx, answers, held)),
           ...(await ofAnswers(tx, answers, rules, held)),
           ...(await ofEncounters(tx, encounters, rules, held)),
           ...(await ofAlerts(tx, alerts, rules, held)),

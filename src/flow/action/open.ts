@@ -71,7 +71,7 @@ export async function act(
       if (joins) {
         became = 'joined'
         if (joins !== mine) await join(tx, subject, joins, rule)
-        await hasten(tx, ground, subject, joins, rule)
+        await hasten(tx, ground, subject, joins, rule, now)
         if (joins !== mine) owner = await ownerOf(tx, joins)
         mine = joins
       } else {
@@ -185,15 +185,16 @@ async function join(tx: Tx, subject: Subject, id: string, rule: LiveRule): Promi
     .execute()
 }
 
-/** A rule that is more urgent, or sooner due, makes the case so. */
-async function hasten(tx: Tx, ground: Ground, subject: Subject, id: string, rule: LiveRule): Promise<void> {
+/** A rule that is more urgent, or sooner due, makes the case so. The time of what comes to an older case runs from when it came. */
+async function hasten(tx: Tx, ground: Ground, subject: Subject, id: string, rule: LiveRule, now: Date): Promise<void> {
   const c = await tx
     .selectFrom('feedback_case')
     .where('id', '=', id)
-    .select(['opened_at', 'due_at', 'unit_path', 'closed_at'])
+    .select(['opened_at', 'due_at', 'unit_path', 'closed_at', 'answer', 'encounter', 'alert'])
     .executeTakeFirstOrThrow()
   if (c.closed_at) return
-  const due = dueAt(c.opened_at, rule.due_hours, await calendarOf(tx, ground.org, c.unit_path))
+  const from = c[subject.kind] === subject.id ? c.opened_at : now
+  const due = dueAt(from, rule.due_hours, await calendarOf(tx, ground.org, c.unit_path))
   await tx
     .updateTable('feedback_case')
     .set((eb) => ({

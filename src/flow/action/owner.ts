@@ -88,3 +88,33 @@ export async function answerable(db: Db | Tx, org: string, unitPath: readonly st
     .map((unit) => rows.filter((r) => r.unit === unit).map((r) => r.id))
     .filter((group) => group.length > 0)
 }
+
+/** Who hears of what happens to a case: whoever has it; where nobody has, or they are away or gone, those who answer for the nearest unit that has somebody there. */
+export async function inCharge(
+  db: Db | Tx,
+  { org, zone }: { org: string; zone: string },
+  id: string,
+  now: Date,
+): Promise<string[]> {
+  const { owner, unit_path } = await db
+    .selectFrom('feedback_case')
+    .where('id', '=', id)
+    .where('org', '=', org)
+    .select(['owner', 'unit_path'])
+    .executeTakeFirstOrThrow()
+  const groups = await answerable(db, org, unit_path)
+  const concerned = [...new Set([...(owner ? [owner] : []), ...groups.flat()])]
+  if (concerned.length === 0) return []
+  const today = localDate(now.getTime(), zone)
+  const people = await db
+    .selectFrom('person')
+    .where('id', 'in', concerned)
+    .where('disabled', '=', false)
+    .select(['id', 'away'])
+    .execute()
+  const there = new Set(people.filter((p) => !isAway(p.away, today)).map((p) => p.id))
+  if (owner && there.has(owner)) return [owner]
+  const nearest = groups.map((group) => group.filter((p) => there.has(p))).find((group) => group.length > 0) ?? []
+  // Whoever is away finds it when they are back.
+  return [...(owner && people.some((p) => p.id === owner) ? [owner] : []), ...nearest]
+}

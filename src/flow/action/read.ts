@@ -256,10 +256,12 @@ export async function summariseCases(db: Db, scope: OrgScope, now = new Date()) 
       sql<Date | null>`min(c.opened_at) filter (where c.state = 'new')`.as('oldest'),
       sql<number>`count(*) filter (where c.closed_at is null and c.owner = ${scope.person}::uuid)`.as('mine'),
       sql<number>`count(*) filter (where c.closed_at is null and ${waiting})`.as('waiting'),
-      sql<number>`count(*) filter (where c.opened_at >= ${since} and (c.closed_at is not null or c.due_at < ${now}))`.as(
+      sql<number>`count(*) filter (where c.opened_at >= ${since} and (c.closed_at is not null or c.due_at < ${now} or c.late_at is not null))`.as(
         'judged',
       ),
-      sql<number>`count(*) filter (where c.opened_at >= ${since} and c.closed_at <= c.due_at)`.as('kept'),
+      sql<number>`count(*) filter (where c.opened_at >= ${since} and c.closed_at <= c.due_at and c.late_at is null)`.as(
+        'kept',
+      ),
     ])
     .executeTakeFirstOrThrow()
   return {

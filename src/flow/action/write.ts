@@ -8,7 +8,8 @@ import type { Db, Tx } from '../../engine/database/database.ts'
 import { emit } from '../../engine/queue/outbox.ts'
 import { findCase } from './find.ts'
 import { groundOf, nudge, whoSee } from './nudge.ts'
-import { isAway } from './owner.ts'
+import { inCharge, isAway } from './owner.ts'
+import { openAgain } from './reopen.ts'
 
 /** Changes a case inside the scope, with its history and its event in one transaction. Gives the event's number. */
 export async function change(
@@ -194,23 +195,18 @@ export const confirmCase = (db: Db, scope: OrgScope, id: string): Promise<void> 
 
 /** Opens a solved or dropped case again. One that was merged lives on in the other. */
 export const reopenCase = (db: Db, scope: OrgScope, id: string): Promise<void> =>
-  change(db, scope, id, 'reopened', null, async (tx) => {
-    demand(
-      await inState(tx, id, ['solved', 'confirmed', 'dropped'])
-        .set((eb) => ({
-          state: eb
-            .case()
-            .when('reached_at', 'is', null)
-            .then('taken' as const)
-            .else('in-touch' as const)
-            .end(),
-          closed_at: null,
-          confirmed_at: null,
-          cause: null,
-          ask_again_at: null,
-        }))
-        .returning('id')
-        .executeTakeFirst(),
+  change(db, scope, id, 'reopened', null, async (tx, now, event) => {
+    const again = await openAgain(tx, scope.org, id, ['solved', 'confirmed', 'dropped'], now, { cause: null })
+    demand(again)
+    const ground = await groundOf(tx, scope.org)
+    const told = (await inCharge(tx, ground, id, now)).filter((p) => p !== scope.person)
+    await nudge(
+      tx,
+      ground,
+      told,
+      ['screen'],
+      { kind: 'reopened', key: `reopened:${event}`, case: id, text: null, urgent: again!.urgent },
+      now,
     )
   })
 

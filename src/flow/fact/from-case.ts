@@ -46,7 +46,8 @@ function factsOf(row: Row): Fact[] {
   return [
     fact('case', 1),
     fact('case_promise', heard <= row.promised ? 1 : Number.isFinite(heard) || row.silent ? 0 : null),
-    fact('case_kept', row.closed !== null ? Number(row.closed <= row.due) : row.late ? 0 : null),
+    // Late once is late, also where it was opened again and got a new time.
+    fact('case_kept', row.late ? 0 : row.closed !== null ? Number(row.closed <= row.due) : null),
     fact('case_hours', row.closed === null ? null : (row.closed - row.at) / 3_600_000),
   ]
 }

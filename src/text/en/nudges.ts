@@ -6,6 +6,7 @@ export const nudges: typeof fi = {
     handed: 'You were given a case',
     mention: 'You were mentioned',
     reply: 'The customer replied',
+    reopened: 'A case was opened again',
     late: 'The case is late',
     silent: 'The customer has not heard from us as promised',
   },
@@ -18,6 +19,7 @@ export const nudges: typeof fi = {
   open: 'Open in Hetki',
   urgent: 'Urgent',
   staffFoot: (organisation) => `Sent by Hetki, ${organisation}. What you are told is set in the case rules.`,
+  customerSubject: (number) => `Your feedback (${number})`,
   customerFoot: (organisation, number) => `${organisation} · your case number ${number}`,
   answerable: 'You can reply to this message.',
 }

@@ -5,6 +5,7 @@ export const nudges = {
     handed: 'Sait tapauksen',
     mention: 'Sinut mainittiin',
     reply: 'Asiakas vastasi',
+    reopened: 'Tapaus avattiin uudelleen',
     late: 'Tapaus on myöhässä',
     silent: 'Asiakas ei ole kuullut meistä luvatussa ajassa',
   },
@@ -17,6 +18,7 @@ export const nudges = {
   open: 'Avaa Hetkessä',
   urgent: 'Kiireellinen',
   staffFoot: (organisation: string) => `Lähettäjä: Hetki, ${organisation}. Ilmoituksia säädetään tapausten säännöissä.`,
+  customerSubject: (number: string) => `Palautteesi (${number})`,
   customerFoot: (organisation: string, number: string) => `${organisation} · asiasi numero ${number}`,
   answerable: 'Voit vastata tähän viestiin.',
 }

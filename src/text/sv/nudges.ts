@@ -6,6 +6,7 @@ export const nudges: typeof fi = {
     handed: 'Du fick ett ärende',
     mention: 'Du nämndes',
     reply: 'Kunden svarade',
+    reopened: 'Ett ärende öppnades igen',
     late: 'Ärendet är försenat',
     silent: 'Kunden har inte hört av oss inom utlovad tid',
   },
@@ -18,6 +19,7 @@ export const nudges: typeof fi = {
   open: 'Öppna i Hetki',
   urgent: 'Brådskande',
   staffFoot: (organisation) => `Avsändare: Hetki, ${organisation}. Aviseringar ställs in i ärendereglerna.`,
+  customerSubject: (number) => `Din respons (${number})`,
   customerFoot: (organisation, number) => `${organisation} · ärendenummer ${number}`,
   answerable: 'Du kan svara på det här meddelandet.',
 }

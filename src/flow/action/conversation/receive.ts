@@ -6,6 +6,8 @@ import { storable } from '../../encounter/file/text.ts'
 import { normalEmail } from '../../invitation/person-hash.ts'
 import { groundOf, nudge } from '../nudge.ts'
 import type { Changed } from '../open.ts'
+import { inCharge } from '../owner.ts'
+import { openAgain } from '../reopen.ts'
 
 /** A customer's mail, as it was read. */
 export type HeardMail = {
@@ -88,7 +90,7 @@ async function hear(tx: Tx, org: string, id: string, m: Heard): Promise<Changed 
     .where('id', '=', id)
     .where('org', '=', org)
     .forUpdate()
-    .select(['id', 'owner', 'unit_path', 'merged_into', 'state', 'urgent'])
+    .select(['id', 'unit_path', 'merged_into', 'state', 'urgent'])
     .executeTakeFirst()
   if (!found) return null
   if (found.merged_into) return hear(tx, org, found.merged_into, m)
@@ -125,12 +127,10 @@ async function hear(tx: Tx, org: string, id: string, m: Heard): Promise<Changed 
   if (!row) return null
   // Whoever writes after it was solved is not done with it; machines and strangers open nothing again.
   const again = (found.state === 'solved' || found.state === 'confirmed') && !m.automatic && !stranger
+  if (again) await openAgain(tx, org, id, ['solved', 'confirmed'], now)
   await tx
     .updateTable('feedback_case')
-    .set((eb) => ({
-      revision: eb('revision', '+', 1),
-      ...(again && { state: 'in-touch' as const, closed_at: null, confirmed_at: null, ask_again_at: null }),
-    }))
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
     .where('id', '=', id)
     .execute()
   const events = ['replied', ...(again ? ['reopened'] : [])]
@@ -139,15 +139,17 @@ async function hear(tx: Tx, org: string, id: string, m: Heard): Promise<Changed 
     .values(events.map((what) => ({ org, feedback_case: id, person: null, what, text: null, at: now })))
     .execute()
   await emit(tx, org, [{ kind: 'case', case: id, what: again ? 'reopened' : 'replied' }])
-  if (found.owner && !m.automatic)
+  if (!m.automatic) {
+    const ground = await groundOf(tx, org)
     await nudge(
       tx,
-      await groundOf(tx, org),
-      [found.owner],
+      ground,
+      await inCharge(tx, ground, id, now),
       ['screen'],
       { kind: 'reply', key: `reply:${row.id}`, case: id, text: storable(m.body).slice(0, 140), urgent: found.urgent },
       now,
     )
+  }
   return { org, id, units: found.unit_path }
 }
 

@@ -1,0 +1,4 @@
+-- Somebody is told that a case is open again.
+alter table nudge drop constraint nudge_kind_check;
+alter table nudge add constraint nudge_kind_check
+  check (kind in ('matched', 'handed', 'mention', 'reply', 'reopened', 'late', 'silent'));
