@@ -1,5 +1,4 @@
 import { post } from './client.ts'
-import { queryClient } from './queries.ts'
 import { forgetDrafts } from './screens/cases/draft.ts'
 
 /** The server's sign-in door; what it refuses comes as `Failure` with words, as everywhere. */
@@ -27,7 +26,6 @@ export async function signInWithProvider(to: string): Promise<void> {
 export async function signOut(): Promise<void> {
   await door('/sign-out')
   forgetDrafts()
-  queryClient.clear()
 }
 
 /** Starts the second factor: address for the authenticator app and backup codes. It holds once a code has been confirmed. */

@@ -130,7 +130,7 @@ describe.skipIf(why)('cases, in a browser', () => {
       await press('Enter')
       await expect.poll(async () => (await read(id)).messages.map((m) => m.body)).toContain('Hei, asia on hoidettu.')
       expect((await read(id)).case.state).toBe('in-touch')
-      await page.getByText('Hei, asia on hoidettu.').waitFor()
+      await page.getByRole('paragraph').getByText('Hei, asia on hoidettu.').waitFor()
       await page.evaluate('document.activeElement.blur()')
       await press('c')
       await dialog()

@@ -72,6 +72,8 @@ export const caseMessage = z.object({
   stranger: z.boolean(),
   automatic: z.boolean(),
   minutes: z.number().int().nullable(),
+  /** Of a call; null of letters. */
+  reached: z.boolean().nullable(),
   /** What became of what we sent, and when it goes if it waits. */
   state: z.string().nullable(),
   dueAt: z.string().nullable(),

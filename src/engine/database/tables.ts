@@ -897,6 +897,7 @@ export type Tables = {
     automatic: Generated<boolean>
     heard_id: string | null
     minutes: number | null
+    reached: Generated<boolean | null>
     at: Generated<Date>
   }
   case_mention: { event: number; person: string }

@@ -131,7 +131,13 @@ export async function keepCaseTalk(tx: Tx, made: Furnished, now: number): Promis
         ...{ id: newId(), org, feedback_case: c.id, direction: call ? 'call' : line.from === 'us' ? 'out' : 'in' },
         ...{ channel: call ? 'phone' : 'email', person: line.from === 'them' ? null : c.owner },
         ...{ other: call ? c.phone : c.email, subject: call ? null : line.from === 'us' ? subject : `Vs: ${subject}` },
-        ...{ body: line.text, minutes: line.minutes ?? null, heard_id: null, at: new Date(at).toISOString() },
+        ...{
+          body: line.text,
+          minutes: line.minutes ?? null,
+          heard_id: null,
+          reached: call ? !/^Ei vastannut/.test(line.text) : null,
+          at: new Date(at).toISOString(),
+        },
       })
       events.push({
         ...{ org, feedback_case: c.id, at: new Date(at).toISOString(), text: null },

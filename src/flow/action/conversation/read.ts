@@ -15,7 +15,7 @@ export async function readMessages(db: Db, scope: OrgScope, id: string): Promise
     .orderBy('c.id')
     .select([
       ...(['c.id', 'c.at', 'c.direction', 'c.channel', 'p.name as who', 'c.other', 'c.subject', 'c.body'] as const),
-      ...(['c.stranger', 'c.automatic', 'c.minutes', 'm.state', 'm.due_at', 'm.problem'] as const),
+      ...(['c.stranger', 'c.automatic', 'c.minutes', 'c.reached', 'm.state', 'm.due_at', 'm.problem'] as const),
     ])
     .execute()
   return rows.map(({ due_at, ...r }) => {

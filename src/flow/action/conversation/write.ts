@@ -129,6 +129,7 @@ export async function noteCall(
         body: call.text,
         heard_id: null,
         minutes: call.minutes ?? null,
+        reached: call.reached,
         at: now,
       })
       .execute()

@@ -279,7 +279,9 @@ function Letter({ data, channel }: { data: Data; channel: 'email' | 'sms' }) {
       <Checkbox label={t.sendNow} checked={urgent} onChange={(e) => set({ urgent: e.currentTarget.checked })} />
       {meanwhile && (
         <p className={css.signal} role="status">
-          {t.meanwhile(meanwhile.direction === 'in' ? t.customer : (meanwhile.who ?? t.somebody), f.full(meanwhile.at))}
+          {meanwhile.direction === 'in'
+            ? t.meanwhileCustomer(f.full(meanwhile.at))
+            : t.meanwhile(meanwhile.who ?? t.somebody, f.full(meanwhile.at))}
         </p>
       )}
       <div className="row">

@@ -57,6 +57,7 @@ function Message({ message: m }: { message: CaseMessage }) {
   const [whole, setWhole] = useState(false)
   const marks = [
     m.automatic && t.automatic,
+    m.reached !== null && (m.reached ? t.wasReached : t.notReached),
     m.minutes !== null && t.minutesOf(f.count(m.minutes)),
     m.state && (m.dueAt ? t.goesAt(f.full(m.dueAt)) : (t.sent[m.state as 'sent'] ?? m.state)),
   ].filter(Boolean)
