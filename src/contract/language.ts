@@ -9,7 +9,12 @@ export const language = z.enum(languages)
 export const localized = z.partialRecord(language, z.string().max(2_000))
 export type Localized = z.infer<typeof localized>
 
-/** The text in the wanted language, else in the first language that has one, else ''. */
+/** The language in which a text is shown to somebody: the wanted one, else the first that it is written in; null where it is in none. */
+export const shownLanguage = (text: Localized, wanted: Language): Language | null =>
+  [wanted, ...languages].find((l) => text[l]) ?? null
+
+/** The text in that language, else ''. */
 export function inLanguage(text: Localized, wanted: Language): string {
-  return text[wanted] || languages.map((l) => text[l]).find(Boolean) || ''
+  const shown = shownLanguage(text, wanted)
+  return (shown && text[shown]) ?? ''
 }

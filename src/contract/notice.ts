@@ -58,6 +58,8 @@ export const quote = z.object({
   words: z.string(),
   consent: z.string(),
   by: z.string().nullable(),
+  /** Words that could have been a name, of which that person said that they are nobody's. */
+  harmless: z.array(z.string()),
   at: z.string(),
 })
 

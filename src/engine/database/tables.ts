@@ -486,6 +486,7 @@ export type Tables = {
     language: string | null
     consent: string
     consent_by: string | null
+    harmless: Generated<string[]>
     at: Generated<Date>
   }
   notice_recipient: {

@@ -15,6 +15,8 @@ export function noticeMail(given: {
   said: string
   did: string
   effects: ToldEffect[]
+  /** The language in which title, said and did are; another than `language` where nobody wrote them in that. */
+  writtenIn: Language
   link: string
   leave: string
 }): Written {
@@ -23,6 +25,7 @@ export function noticeMail(given: {
   const { subject: headline, greeting, why, leave: enough } = words.mail[given.to]
   const [title, said, did] = [plain(given.title), plain(given.said), plain(given.did)]
   const subject = headline(oneLine(title))
+  const note = given.writtenIn === language ? '' : words.writtenIn[given.writtenIn]
   const effect = given.effects.map((e) => effectLine(e, language)).join('\n')
   const part = (heading: string, text: string) =>
     `<p class=m style="margin:0 0 4px;font-size:14px;line-height:20px;color:#55605a">${heading}</p>` +
@@ -30,6 +33,7 @@ export function noticeMail(given: {
   const main = [
     `<p class=i style="margin:0 0 20px;font-size:16px;line-height:24px">${greeting}</p>`,
     `<h1 class=i dir=auto style="margin:0 0 14px;font-size:20px;line-height:27px;font-weight:600">${encode(title)}</h1>`,
+    note && `<p class=m style="margin:0 0 14px;font-size:14px;line-height:20px;color:#55605a">${note}</p>`,
     said ? part(words.said, said) : '',
     part(words.did, did),
     effect ? part(words.effect.title, effect) : '',
@@ -45,6 +49,7 @@ export function noticeMail(given: {
     text: [
       greeting,
       title,
+      note,
       said && `${words.said}:\n${said}`,
       `${words.did}:\n${did}`,
       effect && `${words.effect.title}:\n${effect}`,

@@ -1,4 +1,4 @@
-import { inLanguage, type Localized } from '../../contract/language.ts'
+import { inLanguage, type Localized, shownLanguage } from '../../contract/language.ts'
 import type { ToldEffect } from '../../contract/notice.ts'
 import { counted, dayIn, pager, written } from '../board/frame.ts'
 import { encode } from '../html.ts'
@@ -86,14 +86,22 @@ function article(frame: NewsFrame, n: ShownNotice, heading: 'h1' | 'h2'): string
   const words = newsWords[language]
   const title = encode(inLanguage(n.title, language))
   const said = inLanguage(n.said, language)
+  // Whoever reads another language than it is written in is told so, and so is what reads aloud.
+  const strange = (text: Localized): string => {
+    const shown = shownLanguage(text, language)
+    return shown && shown !== language ? ` lang=${shown}` : ''
+  }
+  const shown = shownLanguage(n.did, language)
+  const note = shown && shown !== language ? `<p class=n>${words.writtenIn[shown]}</p>` : ''
   const quotes = n.quotes.map(
     (q) => `<blockquote dir=auto${q.language ? ` lang="${encode(q.language)}"` : ''}>${encode(q.words)}</blockquote>`,
   )
   return (
-    `<article class=card><${heading} dir=auto>${heading === 'h2' ? `<a href="${home}/${n.number}?l=${language}">${title}</a>` : title}</${heading}>` +
+    `<article class=card><${heading} dir=auto${strange(n.title)}>${heading === 'h2' ? `<a href="${home}/${n.number}?l=${language}">${title}</a>` : title}</${heading}>` +
     `<p class=n>${words.published(dayIn(n.publishedAt, language, zone))}. ${words.asked(counted(n.asked, language))}</p>` +
-    (said ? `<h3>${words.said}</h3>${written(said)}` : '') +
-    `<h3>${words.did}</h3>${written(inLanguage(n.did, language))}` +
+    note +
+    (said ? `<h3>${words.said}</h3><div${strange(n.said)}>${written(said)}</div>` : '') +
+    `<h3>${words.did}</h3><div${strange(n.did)}>${written(inLanguage(n.did, language))}</div>` +
     (n.effects.length > 0
       ? `<h3>${words.effect.title}</h3>${n.effects.map((e) => `<p>${encode(effectLine(e, language))}</p>`).join('')}`
       : '') +

@@ -9,6 +9,7 @@ import { readNews, saveNews } from '../../flow/announcement/notice/news.ts'
 import { addQuote } from '../../flow/announcement/notice/quote.ts'
 import { namesKnown, redacted } from '../../flow/announcement/notice/redact.ts'
 import { tellThoseWhoAsked } from '../../flow/announcement/notice/tell.ts'
+import { usualWords } from '../../flow/announcement/notice/usual-words.ts'
 import { createNotice, publishNotice, withdrawNotice } from '../../flow/announcement/notice/write.ts'
 import { houseScope } from '../guard/scope.ts'
 import type { House } from '../house.ts'
@@ -171,9 +172,11 @@ async function quote({ database: { db } }: House, org: string, notice: string, c
     org,
     rows.map((r) => r.answer),
   )
+  const usual = await usualWords(db, org)
   // As a manager would choose: words in which there is nothing to leave out.
   const chosen = rows.find(
-    ({ answer, words }) => redacted(words, names.get(answer)!) === words.trim() && doubtfulWords(words).length === 0,
+    ({ answer, words }) =>
+      redacted(words, names.get(answer)!) === words.trim() && doubtfulWords(words, usual).length === 0,
   )
   if (!chosen) return
   const { answer, words } = chosen

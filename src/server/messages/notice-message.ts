@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type BrandReader, nameOf } from '../../catalog/brand/read.ts'
-import { inLanguage, type Localized } from '../../contract/language.ts'
+import { inLanguage, type Localized, shownLanguage } from '../../contract/language.ts'
 import type { ToldEffect } from '../../contract/notice.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { stillFollows } from '../../flow/announcement/notice/followers.ts'
@@ -57,6 +57,7 @@ export async function noticeMailOf(
     effects: (await rooms.effects(message.org, [id])).get(id) ?? [],
     ...{ language, link, leave, brand: { name, colour: brand.colour, logo: picture } },
     to: notice.board === null ? 'asker' : 'follower',
+    writtenIn: shownLanguage(notice.did, language) ?? language,
     title: inLanguage(notice.title, language),
     said: inLanguage(notice.said, language),
     did: inLanguage(notice.did, language),

@@ -144,6 +144,23 @@ describe('the page of news', () => {
     )
   })
 
+  test('is read in another language where nobody wrote it in the reader’s, and says so, as the mail does', async () => {
+    const { id, number } = await published()
+    const one = async (language: string) =>
+      (await pages.one('kuusikko', String(number), get(`/news/kuusikko/${number}?l=${language}`))).text()
+    expect(await one('fi')).not.toContain('Tätä ei ole')
+    const sv = await one('sv')
+    expect(sv).toContain('Det här finns inte på svenska; texten är på finska.')
+    expect(sv).toContain('<h1 dir=auto lang=fi>Jono lyheni</h1>')
+    await tellThoseWhoAsked(db, org.scope, id)
+    await sql`update message set language = 'en' where org = ${org.id}`.execute(db)
+    const { claimed } = await claim(db, 'email', 'me', 50, new Date(Date.now() + 86_400_000))
+    const mails = await writeMails({ db, settings, brands, token: () => '', keys, effects }, claimed)
+    for (const mail of mails) if (!('problem' in mail)) expect(mail.text).toContain('the text is in Finnish.')
+    expect(mails).toHaveLength(5)
+    await withdrawNotice(db, org.scope, id, 'x')
+  })
+
   test('a draft is not there; what was withdrawn says so and nothing of it; a closed page is not there', async () => {
     const { id, number } = await published({ title: { fi: 'Salaisuus' } })
     await tellThoseWhoAsked(db, org.scope, id)

@@ -13,6 +13,11 @@ export const news: typeof fi = {
   asked: (s) => `${s} people asked for this.`,
   published: (when) => `Published ${when}`,
   changed: (when) => `changed ${when}`,
+  writtenIn: {
+    fi: 'This is not available in English; the text is in Finnish.',
+    sv: 'This is not available in English; the text is in Swedish.',
+    en: '',
+  },
   withdrawn: 'This notice has been withdrawn',
   withdrawnWhy: (when) => `It was public until ${when}.`,
   effect: {
@@ -52,7 +57,7 @@ export const news: typeof fi = {
   noResults: 'No results are public.',
   whatWeDid: 'What we did',
   metric: {
-    nps: 'Would recommend us (NPS)',
+    nps: 'Would recommend us (NPS, −100…100)',
     ces: 'It was easy',
     csat: 'Satisfied',
     solved: 'Matter was solved',

@@ -34,6 +34,8 @@ export const notices: typeof fi = {
   withdrawnOn: (when) => `Withdrawn ${when}`,
   by: (name) => `by ${name}`,
   open: 'Open the public page',
+  unwritten: (names) =>
+    `The text is not in every language: ${names} is missing. Their readers see it in another, and the page and the message say so.`,
   shut: 'The public page of news is closed. Open it below, and all can read this.',
   links: 'What this tells of',
   linksNone: 'Add cases or causes: the people behind them are the sources of the notice.',
@@ -81,6 +83,7 @@ export const notices: typeof fi = {
   quoteConsentHint: 'For example: by telephone on 3 November, Aino.',
   quoteRemove: 'Remove the quote',
   quoteBy: (consent) => `Consent: ${consent}`,
+  quoteHarmlessBy: (words) => `Confirmed as nobody’s name: ${words}`,
   quoteNone: 'The notice has no known answers to quote.',
   publish: 'Publish',
   publishTitle: 'Publish the notice?',

@@ -11,6 +11,12 @@ export const news = {
   asked: (s: string) => `Tätä toivoi ${s} ihmistä.`,
   published: (when: string) => `Julkaistu ${when}`,
   changed: (when: string) => `muutettu ${when}`,
+  /** Where it is not written in the reader’s language: in which it is. */
+  writtenIn: {
+    fi: '',
+    sv: 'Tätä ei ole suomeksi; teksti on ruotsiksi.',
+    en: 'Tätä ei ole suomeksi; teksti on englanniksi.',
+  },
   withdrawn: 'Tämä tiedote on vedetty pois',
   withdrawnWhy: (when: string) => `Se oli julkinen ${when} asti.`,
   effect: {
@@ -50,7 +56,7 @@ export const news = {
   noResults: 'Tuloksia ei ole julkaistu.',
   whatWeDid: 'Mitä teimme',
   metric: {
-    nps: 'Suositteluhalu (NPS)',
+    nps: 'Suositteluhalu (NPS, −100…100)',
     ces: 'Asiointi oli helppoa',
     csat: 'Tyytyväisiä',
     solved: 'Asia ratkesi',

@@ -35,6 +35,8 @@ export const notices = {
   withdrawnOn: (when: string) => `Vedetty pois ${when}`,
   by: (name: string) => `tehnyt ${name}`,
   open: 'Avaa julkinen sivu',
+  unwritten: (names: string) =>
+    `Tekstiä ei ole kaikilla kielillä: ${names} puuttuu. Niiden lukijat näkevät tekstin toisella kielellä, ja sivu ja viesti sanovat sen.`,
   shut: 'Julkinen uutissivu on suljettu. Avaa se alta, niin kaikki voivat lukea tämän.',
   links: 'Mistä tämä kertoo',
   linksNone: 'Lisää tapauksia tai juurisyitä: niiden takana olevat ihmiset ovat tiedotteen lähteet.',
@@ -82,6 +84,8 @@ export const notices = {
   quoteConsentHint: 'Esimerkiksi: puhelimessa 3.11., Aino.',
   quoteRemove: 'Poista lainaus',
   quoteBy: (consent: string) => `Lupa: ${consent}`,
+  /** After who took it. */
+  quoteHarmlessBy: (words: string) => `Vahvistettu, ettei kenenkään nimi: ${words}`,
   quoteNone: 'Tiedotteella ei ole tunnettuja vastauksia, joista voisi lainata.',
   publish: 'Julkaise',
   publishTitle: 'Julkaistaanko tiedote?',

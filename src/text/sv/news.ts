@@ -13,6 +13,11 @@ export const news: typeof fi = {
   asked: (s) => `${s} personer önskade detta.`,
   published: (when) => `Publicerat ${when}`,
   changed: (when) => `ändrat ${when}`,
+  writtenIn: {
+    fi: 'Det här finns inte på svenska; texten är på finska.',
+    sv: '',
+    en: 'Det här finns inte på svenska; texten är på engelska.',
+  },
   withdrawn: 'Det här meddelandet har dragits tillbaka',
   withdrawnWhy: (when) => `Det var offentligt till ${when}.`,
   effect: {
@@ -52,7 +57,7 @@ export const news: typeof fi = {
   noResults: 'Inga resultat har publicerats.',
   whatWeDid: 'Vad vi gjorde',
   metric: {
-    nps: 'Vilja att rekommendera (NPS)',
+    nps: 'Vilja att rekommendera (NPS, −100…100)',
     ces: 'Det var lätt',
     csat: 'Nöjda',
     solved: 'Ärendet löstes',

@@ -35,6 +35,8 @@ export const notices: typeof fi = {
   withdrawnOn: (when) => `Draget tillbaka ${when}`,
   by: (name) => `av ${name}`,
   open: 'Öppna den offentliga sidan',
+  unwritten: (names) =>
+    `Texten finns inte på alla språk: ${names} saknas. De som läser dem ser texten på ett annat språk, och sidan och meddelandet säger det.`,
   shut: 'Den offentliga nyhetssidan är stängd. Öppna den nedan, så kan alla läsa detta.',
   links: 'Vad detta berättar om',
   linksNone: 'Lägg till ärenden eller grundorsaker: människorna bakom dem är meddelandets källor.',
@@ -82,6 +84,7 @@ export const notices: typeof fi = {
   quoteConsentHint: 'Till exempel: i telefon 3.11., Aino.',
   quoteRemove: 'Ta bort citatet',
   quoteBy: (consent) => `Tillstånd: ${consent}`,
+  quoteHarmlessBy: (words) => `Bekräftat som ingens namn: ${words}`,
   quoteNone: 'Meddelandet har inga kända svar att citera.',
   publish: 'Publicera',
   publishTitle: 'Publicera meddelandet?',

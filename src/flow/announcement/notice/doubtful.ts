@@ -1,4 +1,5 @@
 import { nameEnding, nameStems } from './redact.ts'
+import type { UsualWords } from './usual-words.ts'
 
 /** First names that are common where we are. Whoever bears one and is not known to us is found by it, also where it begins a sentence. */
 const common = `
@@ -15,34 +16,60 @@ const common = `
   Alice Amy Andrew Barbara Ben Brian Carol Charles Chris Daniel David Emily George Harry Helen Henry Jack James Jane Jennifer Jessica Jim Joe John Karen Kate
   Kevin Laura Linda Lisa Lucy Mary Michael Mike Nancy Oliver Olivia Patricia Paul Rachel Richard Robert Sarah Simon Sophie Steve Susan Thomas Tim Tom William`
 const names = [...new Set(common.trim().split(/\s+/))]
-const known = new RegExp(`^(?:${names.flatMap(nameStems).join('|')})(?:${nameEnding}){0,2}$`, 'u')
+const like = (some: string[], ends: string, flags: string) =>
+  new RegExp(`^(?:${some.flatMap(nameStems).join('|')})${ends}$`, flags)
+const known = like(names, `(?:${nameEnding}){0,2}`, 'u')
+
+/** Common first names that are common words too, in small letters; the short ones are the beginnings of too many. */
+const words = new Set(
+  (
+    'Aino Anna Anne Axel Carol Hanna Hans Harri Harry Jack Karl Kari Kate Marja Martin Otto Outi Paula Paul Satu Sini Sten Suvi Taina Tapani Toivo Tuija Urho Vappu ' +
+    'Onni Ella Elin Mari Mary Mark'
+  ).split(' '),
+)
+const small = like(
+  names.filter((n) => n.length >= 4 && !words.has(n)),
+  `(?:${nameEnding})?`,
+  'iu',
+)
+const smallWord = /(?<![\p{L}\p{N}’'-])\p{Ll}[\p{L}’'-]*\p{L}(?![’'-]\p{L})/gu
 
 /** Where a sentence begins: at the start, after its end, on a new line, and where somebody is quoted. After “…” it is not known. */
 const begins = /(?:^|[.!?:]["”’')]*\s+|\n\s*|["”(]\s*|[-–•*]\s+)$/u
 const capitalised = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}’'-]*\p{L}/gu
 
+/** Seen small in so many texts, a word that begins a sentence is a word. Once can be somebody's name in a hurry. */
+const leastOfWord = 2
+/** And one that is written like a common first name: names stand small here and there. */
+const leastOfName = 5
+
 /**
- * Words that could be somebody's name: written with a capital in the middle of a sentence, or like a common first name. Each once, in their order. Most are places,
- * firms and months; which are not only a person can tell.
+ * Words that could be somebody's name: written with a capital in the middle of a sentence, or at its beginning where others do not write it small; or like a common
+ * first name, also in small letters. Each once, in their order. Most are places, firms and rare words; which are not only a person can tell.
  */
-export function doubtfulWords(words: string): string[] {
-  const found: string[] = []
-  for (const { 0: word, index } of words.matchAll(capitalised)) {
+export function doubtfulWords(text: string, usual: UsualWords): string[] {
+  const found: { word: string; index: number }[] = []
+  for (const { 0: word, index } of text.matchAll(capitalised)) {
     // English writes itself with a capital.
     if (/^I['’]/.test(word)) continue
-    if (!begins.test(words.slice(0, index)) || word.split('-').some((part) => known.test(part))) found.push(word)
+    const isBeginning = begins.test(text.slice(0, index))
+    if (!isBeginning || word.split('-').some((part) => known.test(part)) || usual.inTexts(word) < leastOfWord)
+      found.push({ word, index })
   }
-  return [...new Set(found)]
+  for (const { 0: word, index } of text.matchAll(smallWord))
+    if (word.split('-').some((part) => small.test(part)) && usual.inTexts(word) < leastOfName)
+      found.push({ word, index })
+  return [...new Set(found.sort((a, b) => a.index - b.index).map((f) => f.word))]
 }
 
 /**
  * The same of words of which something was left out, judged where they stood: what is cut can hide that a word was in the middle of a sentence, or that it began
  * one. What the cut made of a word, by the place where it is now.
  */
-export function doubtfulOf(words: string, original: string): string[] {
-  const here = wordsOf(words)
+export function doubtfulOf(text: string, original: string, usual: UsualWords): string[] {
+  const here = wordsOf(text)
   const there = wordsOf(original)
-  const judged = doubtfulWords(original).filter((w) => here.has(w))
-  return [...new Set([...judged, ...doubtfulWords(words).filter((w) => !there.has(w))])]
+  const judged = doubtfulWords(original, usual).filter((w) => here.has(w))
+  return [...new Set([...judged, ...doubtfulWords(text, usual).filter((w) => !there.has(w))])]
 }
-const wordsOf = (text: string) => new Set([...text.matchAll(capitalised)].map(([word]) => word))
+const wordsOf = (text: string) => new Set([...text.matchAll(capitalised), ...text.matchAll(smallWord)].map(([w]) => w))

@@ -274,7 +274,8 @@ describe('a quote', () => {
       answer,
       words: given.words ?? 'Odotin 40 minuuttia. … Muuten hyvä.',
       consent: given.consent ?? 'Puhelimessa 3.11., Aino',
-      harmless: given.harmless ?? [],
+      // How each of their sentences begins: nobody there has written these words small.
+      harmless: given.harmless ?? ['Odotin', 'Muuten'],
     })
   const refused = (message: string) => ({ issues: [{ message }] })
 
@@ -322,14 +323,25 @@ describe('a quote', () => {
     )
     const id = await createNotice(database.db, org.scope, { ...text, links: linked([one!]) })
     const [offered] = await readQuotable(database.db, org.scope, id)
-    expect(offered!.doubtful).toEqual(['Espoossa', 'Maija', 'Tiina'])
+    // One word begins a sentence and others write it small.
+    const others = await askers(2)
+    await sql`update answer_event set words = 'hyvä vain' where answer = any(${others.map((o) => o.answer)}::uuid[]) and words is not null`.execute(
+      database.db,
+    )
+    const [again] = await readQuotable(database.db, org.scope, id)
+    expect(offered!.doubtful).toEqual(['Minttu', 'Espoossa', 'Maija', 'Hyvä', 'Tiina'])
+    expect(again!.doubtful).toEqual(['Minttu', 'Espoossa', 'Maija', 'Tiina'])
     const words = 'Minttu auttoi ja Espoossa … ohjasi.'
     await expect(add(id, one!.answer, { words })).rejects.toMatchObject(refused('quote-doubtful'))
     // A word that is put first is still the one that stood in the middle.
     await expect(add(id, one!.answer, { words: 'Maija ohjasi.' })).rejects.toMatchObject(refused('quote-doubtful'))
     expect((await read(id)).quotes).toEqual([])
-    await add(id, one!.answer, { words, harmless: ['Espoossa'] })
-    expect((await read(id)).quotes).toMatchObject([{ words }])
+    await expect(add(id, one!.answer, { words, harmless: ['Espoossa'] })).rejects.toMatchObject(
+      refused('quote-doubtful'),
+    )
+    await add(id, one!.answer, { words, harmless: ['Espoossa', 'Minttu', 'Muuta'] })
+    // Who said it of which words is kept; of others there was nothing to say.
+    expect((await read(id)).quotes).toMatchObject([{ words, harmless: ['Minttu', 'Espoossa'] }])
   })
 
   test('leaves out and changes nothing', () => {

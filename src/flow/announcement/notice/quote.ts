@@ -9,6 +9,7 @@ import { doubtfulOf } from './doubtful.ts'
 import { givesAway, namesKnown, namesSomebody, redacted } from './redact.ts'
 import { demandNotice } from './row.ts'
 import { sourcesOf } from './source.ts'
+import { usualWords } from './usual-words.ts'
 
 /** So many answers are offered to be quoted. */
 const mostOffered = 200
@@ -66,9 +67,13 @@ export async function addQuote(
     if (givesAway(given.words)) throw refuse('words', 'quote-gives-away')
     const known = (await namesKnown(tx, scope.org, [answer.id])).get(answer.id)
     if (known && namesSomebody(given.words, known)) throw refuse('words', 'quote-names')
-    if (doubtfulOf(given.words, source.words!).some((w) => !given.harmless.includes(w)))
-      throw refuse('words', 'quote-doubtful')
-    const row = { words: given.words, language: source.text_language, consent: given.consent, consent_by: scope.person }
+    const doubtful = doubtfulOf(given.words, source.words!, await usualWords(tx, scope.org))
+    if (doubtful.some((w) => !given.harmless.includes(w))) throw refuse('words', 'quote-doubtful')
+    const row = {
+      ...{ words: given.words, language: source.text_language, consent: given.consent, consent_by: scope.person },
+      // Of what was ticked, what there was to tick: it stays written down who said so.
+      ...{ harmless: doubtful, at: new Date() },
+    }
     await tx
       .insertInto('notice_quote')
       .values({ id: newId(), notice, org: scope.org, answer: answer.id, ...row })
@@ -111,6 +116,7 @@ export async function readQuotable(db: Db, scope: OrgScope, notice: string): Pro
   const ids = rows.map((r) => r.id)
   const taps = await newestTaps(db, ids).select(['answer', 'words', 'question', 'seq']).execute()
   const names = await namesKnown(db, scope.org, ids)
+  const usual = await usualWords(db, scope.org)
   return rows.flatMap(({ id, at }) =>
     taps
       .filter((t) => t.answer === id && t.words?.trim())
@@ -118,7 +124,7 @@ export async function readQuotable(db: Db, scope: OrgScope, notice: string): Pro
         const shown = redacted(words!, names.get(id) ?? { near: [], others: [] })
         return {
           ...{ answer: id, at: at.toISOString(), words: shown, cut: shown !== words!.trim() },
-          doubtful: doubtfulOf(shown, words!),
+          doubtful: doubtfulOf(shown, words!, usual),
         }
       }),
   )

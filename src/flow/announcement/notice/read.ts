@@ -65,7 +65,7 @@ export async function readNotice(
   const quotes = await db
     .selectFrom('notice_quote as q')
     .leftJoin('person as p', 'p.id', 'q.consent_by')
-    .select(['q.id', 'q.answer', 'q.words', 'q.consent', 'p.name as by', 'q.at'])
+    .select(['q.id', 'q.answer', 'q.words', 'q.consent', 'q.harmless', 'p.name as by', 'q.at'])
     .where('q.notice', '=', id)
     .orderBy('q.at')
     .execute()

@@ -235,6 +235,8 @@ function Waiting({ unit }: Of) {
               {c.title}
             </Link>
             <small>
+              {/* These come first, whatever is late. */}
+              {c.urgent && `${t.cases.urgent} · `}
               {c.owner?.name ?? t.cases.free} ·{' '}
               <span data-late={left(c) < 0 || undefined}>
                 {left(c) < 0 ? t.cases.late(age(t, f, -left(c))) : age(t, f, left(c))}

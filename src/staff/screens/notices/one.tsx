@@ -9,8 +9,9 @@ import { useFormat } from '../../format.ts'
 import { Problem, Wait } from '../../look/states.tsx'
 import { say, useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
+import { useMe } from '../../session.ts'
 import { Head } from '../../shell/head.tsx'
-import { useLanguage, useNoticesText, useSetupText } from '../../text.ts'
+import { useLanguage, useNoticesText, useSetupText, useText } from '../../text.ts'
 import { FormDialog } from '../setup/form-dialog.tsx'
 import setup from '../setup/setup.module.css'
 import { useSubmit } from '../setup/use-submit.ts'
@@ -65,6 +66,9 @@ function Words({ notice: n }: { notice: Notice }) {
   const [dialog, setDialog] = useState<Dialog>(null)
   const close = () => setDialog(null)
   const said = say(n.said, language)
+  const { language: languageNames } = useText()
+  const { organisation } = useMe()
+  const unwritten = organisation.languages.filter((l) => !n.title[l]?.trim() || !n.did[l]?.trim())
   return (
     <section className={`card ${css.section}`}>
       <div className={css.row}>
@@ -96,6 +100,9 @@ function Words({ notice: n }: { notice: Notice }) {
         </p>
       )}
       {n.state === 'published' && !n.address && <p className={setup.missing}>{t.shut}</p>}
+      {n.state !== 'withdrawn' && unwritten.length > 0 && (
+        <p className={setup.missing}>{t.unwritten(unwritten.map((l) => languageNames[l]).join(', '))}</p>
+      )}
       <div className={css.row}>
         {n.state === 'draft' && (
           <Button disabled={n.asked < leastSources} onClick={() => setDialog('publish')}>

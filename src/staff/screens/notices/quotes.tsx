@@ -15,6 +15,7 @@ import css from './notices.module.css'
 /** Customers' own words, with how each said yes. */
 export function Quotes({ notice: n }: { notice: Notice }) {
   const t = useNoticesText()
+  const f = useFormat()
   const [adding, setAdding] = useState(false)
   const remove = useAct('notices.unquote', ['notices.read'])
   return (
@@ -27,7 +28,10 @@ export function Quotes({ notice: n }: { notice: Notice }) {
             <li key={q.id}>
               <div className={setup.text}>
                 <blockquote className={css.quote}>{q.words}</blockquote>
-                <div className={setup.under}>{t.quoteBy([q.consent, q.by].filter(Boolean).join(' · '))}</div>
+                <div className={setup.under}>
+                  {t.quoteBy([q.consent, q.by, f.day(q.at)].filter(Boolean).join(' · '))}
+                </div>
+                {q.harmless.length > 0 && <div className={setup.under}>{t.quoteHarmlessBy(q.harmless.join(', '))}</div>}
               </div>
               <Button
                 variant="subtle"
