@@ -16,7 +16,7 @@ export const news: typeof fi = {
   writtenIn: {
     fi: 'This is not available in English; the text is in Finnish.',
     sv: 'This is not available in English; the text is in Swedish.',
-    en: '',
+    en: 'The text is in English.',
   },
   withdrawn: 'This notice has been withdrawn',
   withdrawnWhy: (when) => `It was public until ${when}.`,

@@ -13,7 +13,7 @@ export const news = {
   changed: (when: string) => `muutettu ${when}`,
   /** Where it is not written in the reader’s language: in which it is. */
   writtenIn: {
-    fi: '',
+    fi: 'Teksti on suomeksi.',
     sv: 'Tätä ei ole suomeksi; teksti on ruotsiksi.',
     en: 'Tätä ei ole suomeksi; teksti on englanniksi.',
   },

@@ -15,7 +15,7 @@ export const news: typeof fi = {
   changed: (when) => `ändrat ${when}`,
   writtenIn: {
     fi: 'Det här finns inte på svenska; texten är på finska.',
-    sv: '',
+    sv: 'Texten är på svenska.',
     en: 'Det här finns inte på svenska; texten är på engelska.',
   },
   withdrawn: 'Det här meddelandet har dragits tillbaka',
