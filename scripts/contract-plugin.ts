@@ -11,6 +11,7 @@ import { otherValues } from '../src/contract/explain.ts'
 import { improvementMetrics, improvementStates } from '../src/contract/improvement.ts'
 import { languages } from '../src/contract/language.ts'
 import {
+  answerMetrics,
   dimensions,
   encounterMetrics,
   lessIsBetter,
@@ -49,6 +50,7 @@ export function contract(): Plugin {
   const data = {
     doors,
     answerFlags,
+    answerMetrics,
     apiScopes,
     caseStates,
     channels,

@@ -13,6 +13,8 @@ export type FlowEvent =
   | { kind: 'answers'; answers: string[]; import: string | null }
   /** Answers were taken away (an import undone, a person erased): their facts go too. `facts` rows to cancel are in the truth no more, so their keys come along. */
   | { kind: 'answers-removed'; answers: { id: string; at: string }[] }
+  /** The organisation's topics are others; `seq` is the number of the change. */
+  | { kind: 'topics-changed'; seq: number }
   /** What came of these answers' encounters is known anew: their facts carry it. */
   | { kind: 'answers-observed'; answers: string[] }
   /** These encounters' places in errands, and when their customers came again, are new or other than before. */

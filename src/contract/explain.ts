@@ -14,6 +14,8 @@ export const explainBody = askBody
   })
   .strict()
   .refine(({ by, and }) => new Set([by, ...and]).size === and.length + 1, { path: ['and'], message: 'twice the same' })
+  // An answer with two topics is in two groups: no share of one is a part of the whole.
+  .refine(({ by, and }) => ![by, ...and].includes('topic'), { path: ['by'], message: 'topics overlap' })
 export type Explain = z.infer<typeof explainBody>
 export type ExplainInput = z.input<typeof explainBody>
 

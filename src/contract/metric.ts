@@ -120,6 +120,18 @@ export const encounterMetrics: readonly MetricId[] = [
   'closing_hours',
   'unknown_customers',
 ]
+/** Of answers: theirs are the texts that have topics. */
+export const answerMetrics: readonly MetricId[] = [
+  'nps',
+  'ces',
+  'ces_mean',
+  'csat',
+  'csat_mean',
+  'solved',
+  'recall_delay',
+  'answers',
+  'comments',
+]
 /** That are no sum of parts: their change is not split. */
 export const withoutParts: readonly MetricId[] = [
   'recall_delay',
@@ -182,6 +194,7 @@ export const dimensions = [
   'language',
   'source',
   'outcome',
+  'topic', // of an answer's texts: one with two counts under both, so parts do not sum to the whole
   'flag', // 'burst': a child's taps on a tablet; 'plain': all others
 ] as const
 export type Dimension = (typeof dimensions)[number]

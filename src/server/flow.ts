@@ -6,6 +6,7 @@ import { caseOpener } from '../flow/action/on.ts'
 import { tellFollowers } from '../flow/announcement/notice/followers.ts'
 import { receiverTeller, type Say } from '../flow/announcement/receiver/on.ts'
 import { burstMarker } from '../flow/answer/burst.ts'
+import { topicFollower } from '../flow/answer/retopic.ts'
 import { errandKeeper } from '../flow/encounter/errand/on.ts'
 import { factConsumer } from '../flow/fact/on.ts'
 import { followerTeller } from '../flow/idea/on.ts'
@@ -27,6 +28,7 @@ type Tell = (org: string, event: LiveEvent) => void
  *   case ──────→ facts            'facts': opened, in time, solved; through the outbox, since action lies right of insight
  *   idea ──────→ followers        'followers': who follows is told of answers and notices, and memory of likeness renewed
  *   everything ─→ others        'receivers': webhooks, and rooms of Slack and Teams
+ *   topics ────→ facts            'topics': a changed topic is other figures; told of as answers, some at a time
  *   answer ────→ answer           'bursts': a child's taps on a tablet are marked, and heard of again
  */
 export const hearers = (
@@ -44,6 +46,7 @@ export const hearers = (
     tellRooms()
   }),
   burstMarker(database.db),
+  topicFollower(database.db),
   errandKeeper(database.db),
   followerTeller(
     database.db,

@@ -40,6 +40,10 @@ export function useNames() {
       const found = list.find((c) => c.id === value)
       return found && say(found.name, language)
     }
+    const topic = (id: string) => {
+      const found = topics?.find((one) => one.id === id)
+      return found && say(found.name, language)
+    }
     const find = (dimension: AnyDimension, value: string): string | undefined => {
       if (dimension === 'unit') return maps.unit.get(value)?.name
       if (dimension === 'survey') return maps.survey.get(value)?.draft.name
@@ -52,6 +56,7 @@ export function useNames() {
       if (dimension === 'language') return look(t.language, value)
       if (dimension === 'source') return look(t.source, value)
       if (dimension === 'flag') return look(t.flag, value)
+      if (dimension === 'topic') return topic(value)
       return undefined
     }
     const lists: Partial<Record<AnyDimension, unknown[] | undefined>> = {
@@ -60,22 +65,22 @@ export function useNames() {
       reason: reasons,
       reason_recorded: reasons,
       survey: surveys,
+      topic: topics,
     }
     // An id says nothing to a reader: while the names are on their way there is none.
     const coming = (dimension: AnyDimension) => dimension in lists && !lists[dimension]
     return {
       /** Whether names are known, as far as they can be: a list made of names alone waits for them. */
       ready,
-      name: (dimension: AnyDimension, value: string | null) =>
-        value ? find(dimension, value) || (coming(dimension) ? '…' : value) : t.dimension.unknown,
+      name: (dimension: AnyDimension, value: string | null) => {
+        if (value) return find(dimension, value) || (coming(dimension) ? '…' : value)
+        return dimension === 'topic' ? t.dimension.noTopic : t.dimension.unknown
+      },
       dimension: (d: AnyDimension) =>
         d.startsWith('attribute:')
           ? t.dimension.attribute(d.slice(10))
           : t.dimension[d as Exclude<AnyDimension, `attribute:${string}`>],
-      topic: (id: string) => {
-        const found = topics?.find((topic) => topic.id === id)
-        return found ? say(found.name, language) : topics ? id : '…'
-      },
+      topic: (id: string) => topic(id) || (topics ? id : '…'),
       units: units ?? [],
       touchpoints: touchpoints ?? [],
       reasons: reasons ?? [],

@@ -30,6 +30,7 @@ declare module 'virtual:contract' {
   export const messageStates: typeof import('../contract/asking.ts').messageStates
   export const messageSteps: typeof import('../contract/asking.ts').messageSteps
   export const mappedFields: typeof import('../contract/webhook.ts').mappedFields
+  export const answerMetrics: typeof import('../contract/metric.ts').answerMetrics
   export const encounterMetrics: typeof import('../contract/metric.ts').encounterMetrics
   export const lessIsBetter: typeof import('../contract/metric.ts').lessIsBetter
   export const plainMetrics: typeof import('../contract/metric.ts').plainMetrics

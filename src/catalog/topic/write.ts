@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { RuleCondition } from '../../contract/cases.ts'
 import { type Localized, languages } from '../../contract/language.ts'
 import type { DraftTopic, Topic } from '../../contract/operations/topics.ts'
@@ -5,6 +6,7 @@ import { Refusal } from '../../contract/refusal.ts'
 import { type Db, inTransaction, type Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
+import { emit } from '../../engine/queue/outbox.ts'
 import { lockOrganisation } from '../organisation/lock.ts'
 import { demandWhole, type OrgScope } from '../scope.ts'
 import { listTopics } from './read.ts'
@@ -62,7 +64,21 @@ async function put(tx: Tx, scope: OrgScope, all: Topic[], before: Topic | undefi
       .insertInto('topic')
       .values({ id, org: scope.org, ...values })
       .execute()
+  if (!after.closed || !before?.closed) await tellChanged(tx, scope, before, after)
   return after
+}
+
+/** What is found may be other than before: figures by topic are made anew behind it. */
+async function tellChanged(tx: Tx, scope: OrgScope, before: Topic | undefined, after: Topic): Promise<void> {
+  const finds = ({ words, butNot, closed }: Topic) => JSON.stringify([words, butNot, closed])
+  if (before && finds(before) === finds(after)) return
+  const { topics_seq } = await tx
+    .updateTable('organisation')
+    .set({ topics_seq: sql`nextval(pg_get_serial_sequence('answer_event', 'seq'))` })
+    .where('id', '=', scope.org)
+    .returning('topics_seq')
+    .executeTakeFirstOrThrow()
+  await emit(tx, scope.org, [{ kind: 'topics-changed', seq: topics_seq! }])
 }
 
 function demandFit(all: readonly Topic[], after: Topic): void {

@@ -133,7 +133,7 @@ export const answerRow = z.object({
     .nullable(),
   /** First text given. */
   words: z.string().nullable(),
-  /** What its texts are about, by the topics as they are now. */
+  /** What its texts are about, by the topics as they are now; none where anonymity was promised. */
   topics: z.array(z.uuid()),
   case: z.object({ id: z.uuid(), state: z.enum(caseStates), owner: z.string().nullable() }).nullable(),
 })

@@ -26,6 +26,7 @@ export type Tables = {
     zone: string
     languages: Language[]
     minimum_group: Generated<number>
+    topics_seq: Generated<number | null>
     contact_rules: Json
     working_hours: Json
     channels: ColumnType<{ id: string; name: Localized }[], string | undefined, string>

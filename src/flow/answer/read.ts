@@ -9,7 +9,7 @@ import { Refusal } from '../../contract/refusal.ts'
 import type { AnswerValue, Question, SurveyContent } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { pageRestMs, Together } from '../../engine/database/together.ts'
-import { type AnswerFilter, amongEnough, answerConditions } from './filter.ts'
+import { type AnswerFilter, amongEnough, answerConditions, topicsForFilters } from './filter.ts'
 import { newestTaps } from './newest.ts'
 
 /** The newest tap of a question. */
@@ -94,6 +94,7 @@ const columns = [
   'a.source',
   'a.finished_at',
   'a.flags',
+  'a.anonymous',
   'v.number',
   'v.content',
 ] as const
@@ -113,9 +114,10 @@ export async function listAnswers(
     .select(['zone', 'minimum_group'])
     .executeTakeFirstOrThrow()
   const enough = amongEnough(scope, minimum_group)
+  const topics = await topicsForFilters(db, scope, wanted.filters)
   const counts = await db
     .selectFrom('answer as a')
-    .where((eb) => answerConditions(eb, scope, zone, wanted))
+    .where((eb) => answerConditions(eb, scope, zone, wanted, topics))
     .groupBy(['a.survey', 'a.anonymous'])
     .select([
       'a.survey',
@@ -131,7 +133,7 @@ export async function listAnswers(
   const page = await db
     .selectFrom('answer as a')
     .innerJoin('survey_version as v', 'v.id', 'a.survey_version')
-    .where((eb) => answerConditions(eb, scope, zone, wanted))
+    .where((eb) => answerConditions(eb, scope, zone, wanted, topics))
     .where(enough)
     .$if(small.length > 0, (q) =>
       q.where((eb) =>
@@ -227,7 +229,7 @@ async function listOne(db: Db, scope: OrgScope, id: string) {
     .selectFrom('answer as a')
     .innerJoin('survey_version as v', 'v.id', 'a.survey_version')
     .where('a.id', '=', id)
-    .where((eb) => answerConditions(eb, scope, zone, {}))
+    .where((eb) => answerConditions(eb, scope, zone, {}, []))
     .where(amongEnough(scope, minimum_group))
     .select([...columns, 'a.encounter', 'a.encounter_ended_at', 'a.asked_at', 'a.opened_at'])
     .execute()
@@ -247,6 +249,7 @@ type Found = {
   source: AnswerRow['source']
   finished_at: Date | null
   flags: string[]
+  anonymous: boolean
   number: number
   content: unknown
 }
@@ -280,7 +283,7 @@ function presentAnswer(
     flags: r.flags as AnswerFlag[],
     score: scored ? { kind: scored.kind as 'nps', value: scored.value as number | string, level: scored.level! } : null,
     words: sorted.find((g) => g.words)?.words ?? null,
-    topics: finder.topicsOf(sorted.map((g) => g.words)),
+    topics: r.anonymous ? [] : finder.topicsOf(sorted.map((g) => g.words)),
     case: caseOf,
   }
 }

@@ -5,7 +5,7 @@ import { wordsIn } from '../../catalog/topic/word.ts'
 import type { FoundText, TopicCoverage } from '../../contract/operations/topics.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { Beginnings } from './beginnings.ts'
-import { amongEnough, answerConditions } from './filter.ts'
+import { answerConditions } from './filter.ts'
 import { newestTaps } from './newest.ts'
 
 const days = 90
@@ -20,7 +20,7 @@ type Seen = { id: string; at: Date }
 
 /**
  * What topics find in answers of the last 90 days that the reader may see, and what no topic finds: to keep the list of topics whole. An answer counts once
- * for each of its topics, however many texts it has. Where anonymity was promised the same is shown as in the list of answers.
+ * for each of its topics, however many texts it has. Where anonymity was promised nobody's words are sorted.
  */
 export async function topicCoverage(db: Db, scope: OrgScope, now = new Date()): Promise<TopicCoverage> {
   const topics = (await listTopics(db, scope)).filter((t) => !t.closed)
@@ -83,25 +83,22 @@ function marksOf(places: readonly Found[]): FoundText['marks'] {
 
 /** Answers with words, newest first. */
 async function withWords(db: Db, scope: OrgScope, since: Date): Promise<{ answers: Seen[]; cut: boolean }> {
-  const { zone, minimum_group } = await db
+  const { zone } = await db
     .selectFrom('organisation')
     .where('id', '=', scope.org)
-    .select(['zone', 'minimum_group'])
+    .select('zone')
     .executeTakeFirstOrThrow()
-  const rows = await db
+  const answers = await db
     .selectFrom('answer as a')
-    .where((eb) => answerConditions(eb, scope, zone, { words: 'yes' }))
-    .where(amongEnough(scope, minimum_group))
+    .where((eb) => answerConditions(eb, scope, zone, { words: 'yes' }, []))
+    .where('a.anonymous', '=', false)
     .where('a.at', '>=', since)
     .orderBy('a.at', 'desc')
     .orderBy('a.id', 'desc')
     .limit(mostAnswers)
-    .select(['a.id', 'a.at', 'a.survey', 'a.anonymous'])
+    .select(['a.id', 'a.at'])
     .execute()
-  const promised = new Map<string, number>()
-  for (const { survey, anonymous } of rows) if (anonymous) promised.set(survey, (promised.get(survey) ?? 0) + 1)
-  const answers = rows.filter((r) => !r.anonymous || promised.get(r.survey)! >= minimum_group)
-  return { answers, cut: rows.length === mostAnswers }
+  return { answers, cut: answers.length === mostAnswers }
 }
 
 async function textsOf(db: Db, answers: Seen[]): Promise<Map<string, string[]>> {

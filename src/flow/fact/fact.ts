@@ -36,6 +36,9 @@ import { type Fact, unmeasured } from '../../engine/facts/facts.ts'
  *
  * A fact's reason is the encounter's as it is counted now; `reason_recorded` is what was said then. Giving it another corrects all its facts.
  *
+ * Topics are those of an answer's texts by the organisation's topics as they are now; where anonymity was promised there are none, so that its answers stand
+ * in one place whatever is asked. A change of topics is a correction of all facts of answers with words.
+ *
  * Version: 2 × the newest tap's sequence number (or the number of a mark set later, from the same sequence), so that it grows with the truth and a
  * rebuild gives the same one; what has no taps has 2 × (1 + how often its encounter was corrected).
  * Of cases: 2 × (1 + how often the case was changed).
@@ -219,6 +222,9 @@ export const makeFact = (
   began: shared.began,
   span: shared.span,
 })
+
+/** Topics lie among the attributes, under names that none of those can have: of a hundred facts hardly one has any, and none of those that imports bring by the million. */
+export const topicMark = 'topic:'
 
 const askableName = /^[\p{L}\p{N}_.-]{1,60}$/u
 /** As long as a filter's value may be. */

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { TopicFinder } from '../../catalog/topic/finder.ts'
+import { topicFinders } from '../../catalog/topic/read.ts'
 import { isScale, type QuestionKind, scales } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
 import type { Fact } from '../../engine/facts/facts.ts'
@@ -11,6 +13,7 @@ import {
   milliseconds,
   type Shared,
   sharedOf,
+  topicMark,
   versionOf,
 } from './fact.ts'
 
@@ -31,7 +34,17 @@ type Sitting = Dimensions & {
   next_reason: number | null
   next_family: number | null
 }
-type Tap = { answer: string; question: string; kind: QuestionKind | null; value: unknown; odd: boolean; seq: number }
+type Tap = {
+  answer: string
+  question: string
+  kind: QuestionKind | null
+  value: unknown
+  odd: boolean
+  seq: number
+  words: string | null
+}
+/** An organisation's topics, and the number of their last change; where there never were any, none. */
+type Topics = { finder: TopicFinder; seq: number }
 
 /**
  * Facts of these answers as the truth has them now, with the steps that they are for their invitations; of answers that are not there, none.
@@ -40,14 +53,30 @@ type Tap = { answer: string; question: string; kind: QuestionKind | null; value:
 export async function answerFacts(db: Db, ids: string[]): Promise<Fact[]> {
   if (ids.length === 0) return []
   const sittings = await readSittings(db, ids)
-  const taps = await readTaps(db, ids)
+  const topics = await readTopics(db, [...new Set(sittings.map((s) => s.org))])
+  const taps = await readTaps(db, ids, topics.size > 0)
   const ofSitting = new Map<string, Tap[]>()
   for (const tap of taps) {
     const list = ofSitting.get(tap.answer)
     if (list) list.push(tap)
     else ofSitting.set(tap.answer, [tap])
   }
-  return sittings.flatMap((s) => sittingFacts(s, ofSitting.get(s.id) ?? []))
+  return sittings.flatMap((s) => sittingFacts(s, ofSitting.get(s.id) ?? [], topics.get(s.org)))
+}
+
+/** The number first: topics that change in between then have an older one, and are told of again. */
+async function readTopics(db: Db, orgs: string[]): Promise<Map<string, Topics>> {
+  const rows = await db
+    .selectFrom('organisation')
+    .where('id', 'in', orgs)
+    .where((eb) => eb.exists(eb.selectFrom('topic').whereRef('topic.org', '=', 'organisation.id').select('id')))
+    .select(['id', 'topics_seq'])
+    .execute()
+  const finders = await topicFinders(
+    db,
+    rows.map((r) => r.id),
+  )
+  return new Map(rows.map((r) => [r.id, { finder: finders.get(r.id)!, seq: r.topics_seq ?? 0 }]))
 }
 
 /** What an encounter is re-coded to its answers are too, also those that came since. */
@@ -75,26 +104,30 @@ async function readSittings(db: Db, ids: string[]): Promise<Sitting[]> {
   return rows
 }
 
-/** All taps in their order; of a text only its length. */
-async function readTaps(db: Db, ids: string[]): Promise<Tap[]> {
+/** All taps in their order; of a text only its length, and its words where there are topics. */
+async function readTaps(db: Db, ids: string[], withWords: boolean): Promise<Tap[]> {
   const { rows } = await sql<Tap>`
     select answer, question, kind, seq, flags && array['odd-value', 'unknown-question'] as odd,
-      case when kind in ('text', 'longtext') then to_json(char_length(words)) when kind in ('choice', 'choices') then '0' else value end as value
+      case when kind in ('text', 'longtext') then to_json(char_length(words)) when kind in ('choice', 'choices') then '0' else value end as value,
+      ${withWords ? sql`words` : sql`null`} as words
     from answer_event where answer = any(${ids}::uuid[]) order by answer, seq`.execute(db)
   return rows
 }
 
-function sittingFacts(sitting: Sitting, taps: Tap[]): Fact[] {
+function sittingFacts(sitting: Sitting, taps: Tap[], topics: Topics | undefined): Fact[] {
   const last = taps.at(-1)
   if (!last) return []
-  const shared = sharedOf(sitting, listsOf(sitting))
+  const newest = new Map(taps.map((t) => [t.question, t]))
+  const texts = sitting.anonymous ? [] : [...newest.values()].flatMap((t) => t.words || [])
+  const plain = sharedOf(sitting, listsOf(sitting))
+  const shared = topics && texts.length > 0 ? withTopics(plain, topics.finder.topicsOf(texts)) : plain
   const recoded = sitting.recoded_seq ?? 0
-  const version = versionOf(Math.max(last.seq, sitting.flagged_seq ?? 0, recoded))
+  const changed = texts.length > 0 ? (topics?.seq ?? 0) : 0
+  const version = versionOf(Math.max(last.seq, sitting.flagged_seq ?? 0, recoded, changed))
   const fact = (metric: FactMetric, value: number | null) =>
     makeFact(shared, metric, sitting.at, sitting.id, version, value)
 
   const facts: Fact[] = []
-  const newest = new Map(taps.map((t) => [t.question, t]))
   for (const [question, tap] of newest) {
     const value = tap.odd || tap.kind === null ? null : numberOf(tap.kind, tap.value)
     const now = tap.kind === null ? undefined : metricOfKind[tap.kind]
@@ -116,13 +149,18 @@ function sittingFacts(sitting: Sitting, taps: Tap[]): Fact[] {
     facts.push(fact('recall_delay', one === null ? null : Math.max(0, hours)))
   }
   if (sitting.invitation !== null)
-    facts.push(...steps(sitting, shared, sitting.invitation, versionOf(Math.max(taps[0]!.seq, recoded))))
+    facts.push(...steps(sitting, plain, sitting.invitation, versionOf(Math.max(taps[0]!.seq, recoded))))
   else if (sitting.anonymous && sitting.source === 'personal') {
     facts.push(fact('started', 1))
     if (sitting.finished) facts.push(fact('finished', 1))
   }
   return facts
 }
+
+const withTopics = (shared: Shared, topics: string[]): Shared =>
+  topics.length === 0
+    ? shared
+    : { ...shared, attributes: { ...shared.attributes, ...Object.fromEntries(topics.map((t) => [topicMark + t, ''])) } }
 
 /** Whether it was solved is set beside what then happened. */
 function observe(fact: Fact, { began, next_any, next_reason, next_family }: Sitting): void {

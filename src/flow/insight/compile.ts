@@ -3,7 +3,7 @@ import type { Filter } from '../../contract/ask.ts'
 import type { ContactRules } from '../../contract/contact-rules.ts'
 import { otherValues } from '../../contract/explain.ts'
 import type { AnyDimension } from '../../contract/metric.ts'
-import type { FactMetric } from '../fact/fact.ts'
+import { type FactMetric, topicMark } from '../fact/fact.ts'
 import { type ErrandTerms, valueByTerms } from './errand-terms.ts'
 import type { Measured } from './measure.ts'
 import { zOf } from './statistics/normal.ts'
@@ -74,6 +74,13 @@ export function column(dimension: AnyDimension, name: string, params: Params): s
   return `attributes[{${name}:String}]`
 }
 
+/** The topics of a fact. */
+export const topicsOf = `arrayMap(name -> substring(name, ${topicMark.length + 1}), arrayFilter(name -> startsWith(name, '${topicMark}'), mapKeys(attributes)))`
+
+/** Facts of answers with their topics one by one, so that an answer with two counts under both; '' is none. */
+const byTopic = (facts: string): string =>
+  `(select *, arrayJoin(if(empty(topics), [''], topics)) as topic from (select *, ${topicsOf} as topics from ${facts})) where 1`
+
 /** Bounds of the reader and of the question. All that comes from outside is a parameter. */
 export function conditions(scope: OrgScope, filters: Filter[], params: Params): string[] {
   const all: string[] = []
@@ -88,7 +95,9 @@ export function conditions(scope: OrgScope, filters: Filter[], params: Params): 
   for (const [i, { dimension, values }] of filters.entries()) {
     const name = `f${i}`
     params[name] = values
-    if (dimension !== 'unit') all.push(`${column(dimension, `${name}name`, params)} in {${name}:Array(String)}`)
+    if (dimension === 'topic')
+      all.push(`(hasAny(${topicsOf}, {${name}:Array(String)})${values.includes('') ? ` or empty(${topicsOf})` : ''})`)
+    else if (dimension !== 'unit') all.push(`${column(dimension, `${name}name`, params)} in {${name}:Array(String)}`)
     else all.push(`(hasAny(unit, {${name}:Array(String)})${values.includes('') ? ' or empty(unit)' : ''})`)
   }
   return all
@@ -127,6 +136,7 @@ function frame(
   where.push(...conditions(scope, widen(filters), params))
   const names = ['bucket', ...by.map((_, i) => `k${i}`)]
   let from = `{facts} where ${where.join(' and ')}`
+  if (by.includes('topic')) from = byTopic(from)
   if (inGroupsOf) {
     params.least = inGroupsOf
     const place = ['metric', 'anonymous', start, ...keys].join(', ')
@@ -192,6 +202,8 @@ export function countQuery(question: Question, metrics: FactMetric[], plain: Fac
   const { select, from, group } = frame(question, metrics, params)
   if (parts) params.parts = parts.values
   if (parts?.dimension === 'unit') select.push('arrayJoin(arrayIntersect(unit, {parts:Array(String)})) as part')
+  else if (parts?.dimension === 'topic')
+    select.push(`arrayJoin(arrayIntersect(${topicsOf}, {parts:Array(String)})) as part`)
   else if (parts) select.push(`${column(parts.dimension, 'partName', params)} as part`)
   const told = plain.length === 0 ? 'value' : 'if(metric in {plain:Array(String)}, 0, value)'
   const value = question.terms ? valueByTerms(question.terms, metrics, told, params) : told

@@ -18,6 +18,7 @@ const offered: Dimension[] = [
   'stage',
   'language',
   'source',
+  'topic',
 ]
 
 export function AddChip({ names, view, set }: { names: Names; view: View; set: (v: View) => void }) {

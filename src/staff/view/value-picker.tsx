@@ -28,18 +28,26 @@ export function ValuePicker({ dimension, names, chosen, choose }: Props) {
   const language = useLanguage()
   const [search, setSearch] = useState('')
   const ofReasons = dimension === 'reason' || dimension === 'reason_recorded'
-  const tree = dimension === 'unit' || ofReasons
+  const tree = dimension === 'unit' || ofReasons || dimension === 'topic'
   const { data, error, refetch } = useCall(
     'dimensions.values',
     { params: { dimension } },
     { enabled: !tree, fresh: 60_000 },
   )
+  const topicOptions = [
+    ...names.topics
+      .filter((topic) => !topic.closed)
+      .map((topic) => ({ value: topic.id, label: names.topic(topic.id), depth: 0 })),
+    { value: '', label: t.dimension.noTopic, depth: 0 },
+  ]
   const options: Option[] | undefined =
     dimension === 'unit'
       ? laidOut(names.units, (u) => u.name)
       : ofReasons
         ? laidOut(names.reasons, (r) => say(r.name, language))
-        : data?.map((v) => ({ value: v.value, label: names.name(dimension, v.value), depth: 0 }))
+        : dimension === 'topic'
+          ? topicOptions
+          : data?.map((v) => ({ value: v.value, label: names.name(dimension, v.value), depth: 0 }))
   const wanted = search.trim().toLocaleLowerCase()
   const shown = options?.filter((o) => !wanted || o.label.toLocaleLowerCase().includes(wanted))
   return (

@@ -283,6 +283,8 @@ export const staff: typeof fi = {
     source: 'Way of answering',
     outcome: 'Outcome',
     flag: 'Mark',
+    topic: 'Topic',
+    noTopic: 'no topic',
     attribute: (name) => name,
     unknown: 'unknown',
   },
@@ -423,6 +425,8 @@ export const staff: typeof fi = {
   /** Beside every chart. */
   save: { picture: 'Download picture' },
   trends: {
+    topicsOverlap:
+      'An answer counts under each of its topics, so the rows do not add up to the whole. Answers to anonymous surveys are not sorted into topics.',
     title: 'Trends',
     metric: 'Figure',
     bucket: 'Step',

@@ -291,6 +291,8 @@ export const staff = {
     source: 'Vastaustapa',
     outcome: 'Lopputulos',
     flag: 'Merkintä',
+    topic: 'Aihe',
+    noTopic: 'ei aihetta',
     attribute: (name: string) => name,
     unknown: 'ei tiedossa',
   },
@@ -428,6 +430,8 @@ export const staff = {
   /** Beside every chart. */
   save: { picture: 'Lataa kuva' },
   trends: {
+    topicsOverlap:
+      'Vastaus lasketaan jokaiseen aiheeseensa, joten rivit eivät summaudu kokonaisuudeksi. Nimettömien kyselyjen vastauksia ei jaeta aiheisiin.',
     title: 'Trendit',
     metric: 'Luku',
     bucket: 'Jakso',

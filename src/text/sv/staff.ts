@@ -281,6 +281,8 @@ export const staff: typeof fi = {
     source: 'Svarssätt',
     outcome: 'Utfall',
     flag: 'Markering',
+    topic: 'Ämne',
+    noTopic: 'inget ämne',
     attribute: (name) => name,
     unknown: 'okänt',
   },
@@ -417,6 +419,8 @@ export const staff: typeof fi = {
   /** Beside every chart. */
   save: { picture: 'Ladda ner bild' },
   trends: {
+    topicsOverlap:
+      'Ett svar räknas under vart och ett av sina ämnen, så raderna blir inte helheten tillsammans. Svar på anonyma enkäter delas inte in i ämnen.',
     title: 'Trender',
     metric: 'Siffra',
     bucket: 'Steg',

@@ -1,4 +1,4 @@
-import { metricIds } from 'virtual:contract'
+import { answerMetrics, metricIds } from 'virtual:contract'
 import { SegmentedControl, Select } from '@mantine/core'
 import type { Dimension, MetricId } from '../../../contract/metric.ts'
 import { useText } from '../../text.ts'
@@ -50,7 +50,10 @@ export function Controls({ metric, bucket, by, set }: Props) {
         aria-label={t.trends.by}
         data={[
           { value: '', label: t.trends.whole },
-          ...splits.map((d) => ({ value: d as string, label: t.trends.byWhat(t.dimension[d as 'unit']) })),
+          ...[...splits, ...(answerMetrics.includes(metric) ? (['topic'] as const) : [])].map((d) => ({
+            value: d as string,
+            label: t.trends.byWhat(t.dimension[d as 'unit']),
+          })),
         ]}
         value={by ?? ''}
         allowDeselect={false}

@@ -84,6 +84,7 @@ export function Screen() {
       )}
       {ready && some && (
         <p className={css.note}>
+          {by === 'topic' && `${t.trends.topicsOverlap} `}
           {t.trends.band} {compare !== 'none' && t.trends.dotted(t.filter.compares[compare])}
         </p>
       )}

@@ -1,22 +1,25 @@
+import { type SqlBool, sql } from 'kysely'
 import type { Wording } from './finder.ts'
 import { phraseOf, small } from './word.ts'
 
 /**
- * A topic as a regular expression of PostgreSQL, for texts in NFC form: it finds a text exactly when `TopicFinder` does. Which characters are letters, and which are
- * the same in large, is said by the pattern itself: the database's own classes differ with its locale.
+ * Whether any of these topics is in a text of the database: exactly when `TopicFinder` finds one. Which characters are letters, and which are the same in
+ * large, is said here: the database's own classes differ with its locale.
  */
-export function topicPattern({ words, butNot }: Pick<Wording, 'words' | 'butNot'>): string {
+export function textHas(column: string, topics: readonly Pick<Wording, 'words' | 'butNot'>[]) {
   const { letter, large } = characters()
   const written = (text: string) =>
     [...text].map((c) => (large.has(c) ? `[${escaped(c)}${large.get(c)!.map(escaped).join('')}]` : escaped(c))).join('')
   const oneOf = (all: readonly string[]) => {
     const phrases = all.map(phraseOf).filter((p) => p.length > 0)
-    return phrases.map((p) => p.map(written).join(`[^${letter}]+`)).join('|')
+    return phrases.map((p) => p.map(written).join(' ')).join('|')
   }
-  const [any, none] = [oneOf(words), oneOf(butNot)]
-  // Nothing to look for finds nothing.
-  if (any === '') return '(?!)'
-  return `(?:^|[^${letter}])${none === '' ? '' : `(?!${none})`}(?:${any})`
+  const each = topics.flatMap(({ words, butNot }) => {
+    const [any, none] = [oneOf(words), oneOf(butNot)]
+    return any === '' ? [] : [`${none === '' ? '' : `(?!${none})`}(?:${any})`]
+  })
+  if (each.length === 0) return sql<SqlBool>`false`
+  return sql<SqlBool>`regexp_replace(normalize(${sql.ref(column)}, NFC), ${`[^${letter}]+`}, ' ', 'g') ~ ${`(?:^| )(?:${each.join('|')})`}`
 }
 
 const escaped = (c: string): string => {
