@@ -3,6 +3,7 @@ import type { Found } from '../../catalog/topic/finder.ts'
 import { finderOf, listTopics } from '../../catalog/topic/read.ts'
 import { wordsIn } from '../../catalog/topic/word.ts'
 import type { FoundText, TopicCoverage } from '../../contract/operations/topics.ts'
+import { addDays, localDate } from '../../contract/zone.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { Beginnings } from './beginnings.ts'
 import { answerConditions } from './filter.ts'
@@ -28,7 +29,7 @@ export async function topicCoverage(db: Db, scope: OrgScope, now = new Date()): 
   const found = new Map(topics.map((t) => [t.id, { topic: t.id, answers: 0, examples: [] as FoundText[] }]))
   const beginnings = new Beginnings()
   const without: FoundText[] = []
-  const { answers, cut } = await withWords(db, scope, new Date(now.getTime() - days * 86_400_000))
+  const { answers, cut } = await withWords(db, scope, now)
   let covered = 0
   for (let n = 0; n < answers.length; n += atOnce) {
     const some = answers.slice(n, n + atOnce)
@@ -82,17 +83,19 @@ function marksOf(places: readonly Found[]): FoundText['marks'] {
 }
 
 /** Answers with words, newest first. */
-async function withWords(db: Db, scope: OrgScope, since: Date): Promise<{ answers: Seen[]; cut: boolean }> {
+async function withWords(db: Db, scope: OrgScope, now: Date): Promise<{ answers: Seen[]; cut: boolean }> {
   const { zone } = await db
     .selectFrom('organisation')
     .where('id', '=', scope.org)
     .select('zone')
     .executeTakeFirstOrThrow()
+  // The days that a list of the last 90 has, so that a number leads to so many.
+  const to = localDate(now.getTime(), zone)
+  const from = addDays(to, 1 - days)
   const answers = await db
     .selectFrom('answer as a')
-    .where((eb) => answerConditions(eb, scope, zone, { words: 'yes' }, []))
+    .where((eb) => answerConditions(eb, scope, zone, { words: 'yes', from, to }, []))
     .where('a.anonymous', '=', false)
-    .where('a.at', '>=', since)
     .orderBy('a.at', 'desc')
     .orderBy('a.id', 'desc')
     .limit(mostAnswers)

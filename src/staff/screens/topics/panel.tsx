@@ -1,4 +1,5 @@
 import { Button, Switch } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useFormat } from '../../format.ts'
 import { Problem } from '../../look/states.tsx'
@@ -29,6 +30,14 @@ export function Panel() {
   const found = coverage.data
   const of = (id: string) => found?.topics.find((one) => one.topic === id)
   const answers = (n: number) => t.answers(n, f.count(n))
+  const linked = (id: string, n: number) => (
+    <>
+      <Link to={'/answers' as string} search={{ period: 'd90', topic: id } as never}>
+        {answers(n)}
+      </Link>{' '}
+      · {f.percent(n / Math.max(1, found!.answers))}
+    </>
+  )
   const open = (reading.data ?? []).filter((topic) => !topic.closed)
   return (
     <>
@@ -52,9 +61,7 @@ export function Panel() {
                       {topic.closed && <span className={setup.chip}>{t.closed}</span>}
                       {one && (
                         <span className={css.count} data-none={one.answers === 0 || undefined}>
-                          {one.answers === 0
-                            ? t.nothing
-                            : `${answers(one.answers)} · ${f.percent(one.answers / Math.max(1, found!.answers))}`}
+                          {one.answers === 0 ? t.nothing : linked(topic.id, one.answers)}
                         </span>
                       )}
                     </div>

@@ -41,6 +41,7 @@ export function Screen() {
         <FilterBar />
       </Head>
       <Controls metric={metric} bucket={bucket} by={by ?? null} set={set} />
+      {by === 'topic' && <p className={css.note}>{t.trends.topicsOverlap}</p>}
       {error ? (
         <section className="card">
           <Problem error={error} retry={() => void Promise.all([series.refetch(), totals.refetch()])} />
@@ -84,7 +85,6 @@ export function Screen() {
       )}
       {ready && some && (
         <p className={css.note}>
-          {by === 'topic' && `${t.trends.topicsOverlap} `}
           {t.trends.band} {compare !== 'none' && t.trends.dotted(t.filter.compares[compare])}
         </p>
       )}
