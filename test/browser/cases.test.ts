@@ -81,6 +81,9 @@ describe.skipIf(why)('cases, in a browser', () => {
         await page.locator('section[aria-live] strong').waitFor()
       },
     ],
+    ['/app/settings/topics'],
+    ['/app/settings/topics', first()],
+    ['/app/trends?period=d30&by=topic'],
     ['/app/settings/caseWork'],
     ['/app/settings/casePeople'],
     ['/app/settings/casePeople', first(1)],

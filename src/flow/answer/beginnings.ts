@@ -21,7 +21,7 @@ const joining = new Set(
   olimme olivat ollut olla olisi olisin olisivat pitäisi piti täytyy voisi voisin voidaan voida voivat voit voin saisi saada saatiin saanut tuli tulee tulla
   tullut teki tehdä tehty tehtiin kuten vaikka jotta sekä eikä enkä kyllä varmaan kuitenkin kuulemma juuri jopa edes vasta muuta muut muita muiden toinen
   toisen toista yhden yhtä kaksi kolme paljon vähän enemmän vähemmän nytkin silti kerran kertaa kautta kohti takia mukaan aikana heti pois ulos sisään
-  koko mitään jälkeen juttu asia asiaa asian asiat asioita meni menee mennä näki nähdä pitää osaa osasi tarvitaan tarvinnut tarvitse ensi tulisi laittoi
+  koko mitään jälkeen juttu asia asiaa asian asiat asioita meni menee mennä näki nähdä pitää osaa osasi tarvitaan tarvinnut tarvitse ensi tulisi laittoi kerralla löytyi kysyin
   eivät etten olleet sain saat saan saimme mielestäni
   inte bara från till eller även efter innan utan under över också mycket mera mest vara varit blir blev hade hava haft skulle kunde kunna måste borde vill
   ville denna detta dessa deras vilken vilket vilka vars åter alla allt några något någon ingen inga inget samt trots medan sedan därför dock redan igen alltid

@@ -6,7 +6,7 @@ export const topics: typeof fi = {
   none: 'Inga ämnen ännu',
   noneWhy: 'Med ämnen ser du vad kunderna skriver om, och en regel kan öppna ett ärende för ett ämne.',
   create: 'Nytt ämne',
-  edit: (name) => `Ändra: ${name}`,
+  edit: (name) => `Redigera: ${name}`,
   name: 'Ämnets namn',
   words: 'Ord och ordbörjor',
   wordsHint:

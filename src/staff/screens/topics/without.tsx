@@ -28,15 +28,18 @@ export function Without({ found, topics, mayEdit, toNew }: Props) {
       setAdded(t.added(word, say(topic.name, language)))
       await Promise.all(['topics.list', 'topics.coverage'].map((id) => cache.invalidateQueries({ queryKey: [id] })))
     })
-  const share = found.answers === 0 ? 0 : found.found / found.answers
   const looked = found.cut ? t.cut(f.count(found.answers)) : t.looked(found.answers, f.count(found.answers))
   return (
     <section className={`card ${css.without}`}>
       <h3>{t.without}</h3>
       <p className={setup.hint}>
-        {found.answers === 0
-          ? t.noTexts
-          : `${looked} ${topics.length > 0 ? `${t.covered(f.count(found.found), f.percent(share))} ${t.several}` : ''}`}
+        <span>{found.answers === 0 ? t.noTexts : looked}</span>{' '}
+        {found.answers > 0 && topics.length > 0 && (
+          <>
+            <span>{t.covered(f.count(found.found), f.percent(found.found / found.answers))}</span>{' '}
+            <span>{t.several}</span>
+          </>
+        )}
       </p>
       {found.answers > 0 && found.found === found.answers && <p>{t.allFound}</p>}
       {found.found < found.answers && (

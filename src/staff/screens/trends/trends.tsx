@@ -41,7 +41,7 @@ export function Screen() {
         <FilterBar />
       </Head>
       <Controls metric={metric} bucket={bucket} by={by ?? null} set={set} />
-      {by === 'topic' && <p className={css.note}>{t.trends.topicsOverlap}</p>}
+      {by === 'topic' && <p className={css.overlap}>{t.trends.topicsOverlap}</p>}
       {error ? (
         <section className="card">
           <Problem error={error} retry={() => void Promise.all([series.refetch(), totals.refetch()])} />
