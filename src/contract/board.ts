@@ -11,7 +11,7 @@ import {
   ideaStates,
   titleMost,
 } from './idea.ts'
-import { localized } from './language.ts'
+import { language, localized } from './language.ts'
 
 /** In the board's address: small letters, digits, single hyphens between. */
 export const boardAddress = z
@@ -182,6 +182,12 @@ export const ideaImportOutcome = z.object({
 })
 export type IdeaImportOutcome = z.infer<typeof ideaImportOutcome>
 
+/** The same decision in further languages. */
+const alsoIn = z.partialRecord(
+  language,
+  z.object({ title: z.string().max(titleMost), answer: z.string().max(answerMost) }).strict(),
+)
+
 /** A row of a decisions file, as it was understood. */
 export const decisionRow = z.object({
   row: z.number().int(),
@@ -190,6 +196,9 @@ export const decisionRow = z.object({
   word: z.string(),
   state: z.enum(answerStates).nullable(),
   answer: z.string(),
+  /** Of title and answer, where the file says so. */
+  language: language.nullable(),
+  also: alsoIn,
   /** The idea it is about, beyond doubt. */
   idea: similarIdea.omit({ likeness: true }).nullable(),
   /** Else those it may be about, the likest first. */
@@ -206,6 +215,8 @@ export const decidedIdea = z
     title: z.string().trim().min(1).max(titleMost),
     state: z.enum(answerStates),
     answer: z.string().trim().max(answerMost),
+    language: language.nullish(),
+    also: alsoIn.optional(),
   })
   .strict()
 export type DecidedIdea = z.infer<typeof decidedIdea>

@@ -237,10 +237,21 @@ export async function noteEvent(
   detail: Record<string, unknown>,
   person: string | null,
 ): Promise<string> {
-  const id = newId()
-  await tx
-    .insertInto('idea_event')
-    .values({ id, org: scope.org, idea, person, what, detail: json(detail) })
-    .execute()
-  return id
+  const [id] = await noteEvents(tx, scope, [{ idea, what, detail }], person)
+  return id!
+}
+
+/** Many at once, in their order. */
+export async function noteEvents(
+  tx: Tx,
+  scope: OrgScope,
+  lines: { idea: string; what: IdeaEventKind; detail: Record<string, unknown> }[],
+  person: string | null = scope.person,
+): Promise<string[]> {
+  if (lines.length === 0) return []
+  const rows = lines.map(({ idea, what, detail }) => ({
+    ...{ id: newId(), org: scope.org, idea, person, what, detail: json(detail) },
+  }))
+  await tx.insertInto('idea_event').values(rows).execute()
+  return rows.map((r) => r.id)
 }

@@ -1,14 +1,16 @@
+import { type Language, type Localized, languages } from '../../contract/language.ts'
 import { Refusal } from '../../contract/refusal.ts'
-import { createNotice } from '../../flow/announcement/notice/write.ts'
+import { createNotices } from '../../flow/announcement/notice/write.ts'
+import { textLanguage } from '../../flow/answer/text-language.ts'
 import { readBoard, saveBoard, saveCategories } from '../../flow/idea/board.ts'
 import { similarTo } from '../../flow/idea/duplicates.ts'
 import { eraseAddress } from '../../flow/idea/erase.ts'
-import { decideIdeas, readDecisions } from '../../flow/idea/file/decisions.ts'
+import { type Decided, decideIdeas, readDecisions } from '../../flow/idea/file/decisions.ts'
 import { exportIdeas } from '../../flow/idea/file/export.ts'
 import { importIdeas, importVotes } from '../../flow/idea/file/import.ts'
 import { mergeIdea, unmergeIdea } from '../../flow/idea/merge.ts'
 import { readReach } from '../../flow/idea/reach.ts'
-import { listIdeas, readIdea, readQueue, readWhole } from '../../flow/idea/read.ts'
+import { listIdeas, readQueue, readWhole } from '../../flow/idea/read.ts'
 import { answerIdea, commentOfficially, createIdea, judgeComment, judgeIdea, saveIdea } from '../../flow/idea/staff.ts'
 import { publicBase } from '../guard/origin.ts'
 import type { House } from '../house.ts'
@@ -78,19 +80,31 @@ export const boardHandlers = (house: House) => {
     'ideas.decide': async ({ scope, body }) => {
       // A key of the board is none of notices.
       if (body.notices && !scope.person) throw new Refusal('not-allowed')
-      const { changed, ...outcome } = await told(decideIdeas(db, scope, body.decisions))
-      if (!body.notices) return outcome
-      for (const { idea, decision } of changed) {
-        const { title } = await readIdea(db, scope, idea)
-        // In the language of whoever brings them; the draft waits for the others, and for whoever publishes it.
-        const worded = (text: string) => ({ [scope.language]: text.slice(0, noticeWordsMost) })
-        await createNotice(db, scope, {
-          ...{ title: worded(decision.title), said: worded(title), touchpoints: [] },
-          ...{ did: worded(decision.answer || decision.title), links: [{ kind: 'idea', id: idea }] },
-        })
-      }
-      house.tell(scope.org, { kind: 'notices', units: [] })
-      return { ...outcome, notices: changed.length }
+      let notices = 0
+      const outcome = await told(
+        decideIdeas(db, scope, body.decisions, async (tx, changed) => {
+          if (!body.notices) return
+          notices = changed.length
+          await createNotices(tx, scope, changed.map(draftOf(scope.language)))
+        }),
+      )
+      if (notices > 0) house.tell(scope.org, { kind: 'notices', units: [] })
+      return { ...outcome, notices }
     },
   } satisfies Partial<Handlers>
 }
+
+/** The draft of a notice about a decision, in the languages in which it has words. It waits for the others, and for whoever publishes it. */
+const draftOf =
+  (reader: Language) =>
+  ({ idea, decision }: Decided) => {
+    const cut = (text: string) => text.slice(0, noticeWordsMost)
+    const own = decision.language ?? languages.find((l) => l === textLanguage(decision.answer)) ?? reader
+    const words = { ...decision.also, [own]: { title: decision.title, answer: decision.answer } }
+    const each = (pick: (w: { title: string; answer: string }) => string): Localized =>
+      Object.fromEntries(Object.entries(words).flatMap(([l, w]) => (pick(w) ? [[l, cut(pick(w))]] : [])))
+    return {
+      ...{ title: each((w) => w.title), said: { [idea.language]: cut(idea.title) }, touchpoints: [] },
+      ...{ did: each((w) => w.answer || w.title), links: [{ kind: 'idea' as const, id: idea.id }] },
+    }
+  }

@@ -12,25 +12,36 @@ import { freezeSources } from './source.ts'
 
 type Link = { kind: LinkKind; id: string }
 
+type Begun = NoticeText & { links: Link[] }
+
 /** Begins a notice. */
-export async function createNotice(db: Db, scope: OrgScope, given: NoticeText & { links: Link[] }): Promise<string> {
+export async function createNotice(db: Db, scope: OrgScope, given: Begun): Promise<string> {
   demandWhole(scope)
-  return db.transaction().execute(async (tx) => {
-    await lockOrganisation(tx, scope)
-    await demandTouchpoints(tx, scope, given.touchpoints)
-    const last = await tx
-      .selectFrom('notice')
-      .where('org', '=', scope.org)
-      .select((eb) => eb.fn.max('number').as('n'))
-      .executeTakeFirst()
-    const id = newId()
-    await tx
-      .insertInto('notice')
-      .values({ id, org: scope.org, number: (last?.n ?? 0) + 1, ...columns(given), created_by: scope.person, ...unset })
-      .execute()
-    await putLinks(tx, scope, id, given.links)
-    return id
-  })
+  return db.transaction().execute(async (tx) => (await createNotices(tx, scope, [given]))[0]!)
+}
+
+/** Begins many at once, in the transaction of what they tell of. */
+export async function createNotices(tx: Tx, scope: OrgScope, given: Begun[]): Promise<string[]> {
+  demandWhole(scope)
+  if (given.length === 0) return []
+  await lockOrganisation(tx, scope)
+  await demandTouchpoints(tx, scope, [...new Set(given.flatMap((g) => g.touchpoints))])
+  const last = await tx
+    .selectFrom('notice')
+    .where('org', '=', scope.org)
+    .select((eb) => eb.fn.max('number').as('n'))
+    .executeTakeFirst()
+  const rows = given.map((one, n) => ({
+    ...{ id: newId(), org: scope.org, number: (last?.n ?? 0) + 1 + n, created_by: scope.person },
+    ...{ ...columns(one), ...unset },
+  }))
+  await tx.insertInto('notice').values(rows).execute()
+  await putLinks(
+    tx,
+    scope,
+    given.flatMap(({ links }, n) => links.map((link) => ({ ...link, notice: rows[n]!.id }))),
+  )
+  return rows.map((r) => r.id)
 }
 
 /** Changes what a notice says. Who asked for a published one stays as it was. */
@@ -55,7 +66,11 @@ export async function linkNotice(db: Db, scope: OrgScope, id: string, links: Lin
     const { state } = await demandNotice(tx, scope, id)
     if (state !== 'draft') throw new Refusal('wrong-state')
     await tx.deleteFrom('notice_link').where('notice', '=', id).execute()
-    await putLinks(tx, scope, id, links)
+    await putLinks(
+      tx,
+      scope,
+      links.map((link) => ({ ...link, notice: id })),
+    )
     await tx.updateTable('notice').set({ changed_at: new Date() }).where('id', '=', id).execute()
   })
 }
@@ -127,12 +142,14 @@ const columns = ({ title, said, did, touchpoints }: NoticeText) => ({
   ...{ title: json(title), said: json(said), did: json(did), touchpoints },
 })
 
-async function putLinks(tx: Tx, scope: OrgScope, notice: string, links: Link[]): Promise<void> {
+async function putLinks(tx: Tx, scope: OrgScope, links: (Link & { notice: string })[]): Promise<void> {
   if (links.length === 0) return
   await demandSubjects(tx, scope, links)
   await tx
     .insertInto('notice_link')
-    .values(links.map(({ kind, id }) => ({ notice, org: scope.org, kind, subject: id, added_by: scope.person })))
+    .values(
+      links.map(({ kind, id, notice }) => ({ notice, org: scope.org, kind, subject: id, added_by: scope.person })),
+    )
     .onConflict((c) => c.columns(['notice', 'kind', 'subject']).doNothing())
     .execute()
 }

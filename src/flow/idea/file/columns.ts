@@ -1,4 +1,5 @@
 import { type IdeaColumn, ideaStates } from '../../../contract/idea.ts'
+import type { Language } from '../../../contract/language.ts'
 
 /** What columns of ideas files are called, in our languages and in others' exports; the first is what ours are called. */
 const names: Record<IdeaColumn, readonly string[]> = {
@@ -26,6 +27,13 @@ export function meaningOf(name: string): IdeaColumn | null {
 /** Columns of a decisions file beside those above: where more is told, and who did it. */
 export const linkOfDecision = ['link', 'url', 'linkki', 'osoite', 'länk']
 export const doerOfDecision = ['done_by', 'owner', 'toteuttaja', 'vastuu', 'genomförs_av', 'ansvarig']
+
+/** What a column means that ends with a language, as `answer_sv` does. */
+export function meaningIn(name: string): { column: IdeaColumn; language: Language } | null {
+  const [, base, end] = /^(.+?)_?\(?(fi|sv|en)\)?$/.exec(plainName(name)) ?? []
+  const column = base && /[_(]/.test(plainName(name)) ? meaningOf(base.replace(/[_(]+$/, '')) : null
+  return column ? { column, language: end as Language } : null
+}
 
 /** A column's name as it is compared. */
 export const plainName = (name: string): string =>

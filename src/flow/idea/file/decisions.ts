@@ -1,13 +1,18 @@
+import { sql } from 'kysely'
 import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
 import type { DecidedIdea, DecisionRow, DecisionsOutcome, DecisionsRead } from '../../../contract/board.ts'
 import { answerMost, answerStates, decisionsMost, titleMost } from '../../../contract/idea.ts'
+import { languages as allLanguages, type Language } from '../../../contract/language.ts'
 import { Refusal } from '../../../contract/refusal.ts'
-import type { Db } from '../../../engine/database/database.ts'
-import { idOf } from '../../../engine/database/id.ts'
+import type { Db, Tx } from '../../../engine/database/database.ts'
+import { idOf, newId } from '../../../engine/database/id.ts'
+import { emit } from '../../../engine/queue/outbox.ts'
+import { nextNumbers } from '../board.ts'
+import { holdTree } from '../lock.ts'
 import { kept, keptLine } from '../mask.ts'
 import type { SimilarIdeas } from '../similar/similar.ts'
-import { answerIdea, createIdea } from '../staff.ts'
-import { asWas, doerOfDecision, linkOfDecision, meaningOf, plainName, stateOf } from './columns.ts'
+import { noteEvents } from '../write.ts'
+import { asWas, doerOfDecision, linkOfDecision, meaningIn, meaningOf, plainName, stateOf } from './columns.ts'
 import { readTable } from './table.ts'
 
 const likely = 5
@@ -30,9 +35,24 @@ export async function readDecisions(
   const { names, rows } = readTable(bytes)
   const means = names.map((name) => meaningOf(name))
   const among = (list: readonly string[]) => names.findIndex((name) => list.includes(plainName(name)))
+  const languages = new Map<Language, { title: number; answer: number }>()
+  for (const [n, name] of names.entries()) {
+    const found = means[n] ? null : meaningIn(name)
+    if (found?.column !== 'title' && found?.column !== 'answer') continue
+    languages.set(found.language, {
+      ...(languages.get(found.language) ?? { title: -1, answer: -1 }),
+      [found.column]: n,
+    })
+  }
+  // Where no column is of no language, the caller's own is what all is found by, else the first.
+  const main = means.includes('title')
+    ? null
+    : ([scope.language, ...languages.keys()].find((l) => (languages.get(l)?.title ?? -1) >= 0) ?? null)
+  const inMain = main && languages.get(main)
   const at = {
-    ...{ id: means.indexOf('id'), title: means.indexOf('title'), state: means.indexOf('state') },
-    ...{ answer: means.indexOf('answer'), created: means.indexOf('created') },
+    ...{ id: means.indexOf('id'), title: inMain?.title ?? means.indexOf('title'), state: means.indexOf('state') },
+    ...{ answer: means.includes('answer') || !inMain ? means.indexOf('answer') : inMain.answer },
+    ...{ created: means.indexOf('created'), language: means.indexOf('language') },
     ...{ link: among(linkOfDecision), doer: among(doerOfDecision) },
   }
   if (at.title < 0 && (at.id < 0 || at.state < 0))
@@ -56,6 +76,16 @@ export async function readDecisions(
         [cell('answer') || [sentence(word), cell('doer')].filter(Boolean).join(' · '), link].filter(Boolean).join('\n'),
         answerMost,
       ),
+      language: languageOf(cell('language')) ?? main,
+      also: Object.fromEntries(
+        [...languages].flatMap(([language, of]) => {
+          const words = {
+            title: keptLine(cellOf(cells, of.title), titleMost),
+            answer: kept([cellOf(cells, of.answer), link].filter(Boolean).join('\n'), answerMost),
+          }
+          return language !== main && (words.title || cellOf(cells, of.answer)) ? [[language, words]] : []
+        }),
+      ),
       idea,
       likely: idea || !title ? [] : await alike(scope, similar, ideas, [title, nameInLink(link)], year),
     })
@@ -63,49 +93,155 @@ export async function readDecisions(
   return { rows: out }
 }
 
-/** Answers ideas as decided, each by itself: one that cannot be is told, and the others stand. What the board does not have is put there. */
+/** A decision that changed what is answered, and the idea that it did so for. */
+export type Decided = { idea: { id: string; title: string; language: Language }; decision: DecidedIdea }
+type Idea = Decided['idea'] & { published: boolean; state: string; answer: string }
+
+/**
+ * Answers ideas as decided: one that cannot be is told, and the others stand. What the board does not have is put there. All in one transaction, and what
+ * `also` makes of what changed is in it too: what is answered has its drafts, whenever a server stops.
+ */
 export async function decideIdeas(
   db: Db,
   scope: OrgScope,
   decisions: DecidedIdea[],
-): Promise<DecisionsOutcome & { changed: { idea: string; decision: DecidedIdea }[] }> {
+  also: (tx: Tx, changed: Decided[]) => Promise<void> = async () => {},
+): Promise<DecisionsOutcome> {
   demandWhole(scope)
-  const changed: { idea: string; decision: DecidedIdea }[] = []
-  const left: DecisionsOutcome['left'] = []
-  let [added, same] = [0, 0]
-  for (const [at, decision] of decisions.entries()) {
-    try {
-      const id = decision.idea ?? (await createIdea(db, scope, fromDecision(decision))).id
-      const { root, answered } = await answerRoot(db, scope, id, decision)
-      if (decision.idea === null) added += 1
-      if (answered) changed.push({ idea: root, decision })
-      else same += 1
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      left.push({ at, why: error.code })
+  return db.transaction().execute(async (tx) => {
+    await holdTree(tx, [scope.org])
+    const left: DecisionsOutcome['left'] = []
+    const changed: (Decided & { from: string; answer: string })[] = []
+    const fresh = await putMissing(tx, scope, decisions)
+    const ideas = await lockRoots(
+      tx,
+      scope,
+      decisions.map((d) => d.idea ?? fresh.ids.get(outsideId(d.title)) ?? ''),
+    )
+    let same = 0
+    for (const [at, decision] of decisions.entries()) {
+      const idea = ideas.get(decision.idea ?? fresh.ids.get(outsideId(decision.title)) ?? '')
+      const answer = kept(decision.answer, answerMost)
+      const why = !answerable(decision)
+        ? 'bad-input'
+        : idea === undefined
+          ? 'not-found'
+          : idea.published
+            ? null
+            : 'wrong-state'
+      if (why !== null || idea === undefined) {
+        left.push({ at, why: why ?? 'not-found' })
+        continue
+      }
+      if (idea.state === decision.state && idea.answer === answer) {
+        same += 1
+        continue
+      }
+      changed.push({ idea, decision, from: idea.state, answer })
+      Object.assign(idea, { state: decision.state, answer })
     }
-  }
-  return { answered: changed.length, same, added, notices: 0, left, changed }
+    await writeAnswers(tx, scope, changed)
+    await also(tx, changed)
+    return { answered: changed.length, same, added: fresh.added, notices: 0, left }
+  })
 }
 
-/** The same decision twice puts the same idea on the board once. */
-const fromDecision = ({ title }: DecidedIdea) => ({
-  ...{ kind: 'idea' as const, title },
-  externalId: `decision:${idOf(folded(title))}`,
-})
+/** To decline takes a reason. */
+const answerable = ({ state, answer }: DecidedIdea) => state !== 'declined' || kept(answer, answerMost) !== ''
 
-/** What has been merged is answered where it is now. */
-async function answerRoot(db: Db, scope: OrgScope, id: string, { state, answer }: DecidedIdea) {
-  const found = await db
-    .selectFrom('idea as i')
-    .innerJoin('idea as r', 'r.id', 'i.root')
-    .where('i.org', '=', scope.org)
-    .where('i.id', '=', id)
-    .select(['r.id', 'r.state', 'r.answer'])
-    .executeTakeFirst()
-  if (!found) throw new Refusal('not-found')
-  const after = await answerIdea(db, scope, found.id, { state, answer })
-  return { root: found.id, answered: after.state !== found.state || after.answer !== found.answer }
+/** The same decision twice puts the same idea on the board once. */
+const outsideId = (title: string) => `decision:${idOf(folded(title))}`
+
+/** Puts on the board what decisions say is not there, and is answerable. Returns their ids by `outsideId`. */
+async function putMissing(tx: Tx, scope: OrgScope, decisions: DecidedIdea[]) {
+  const wanted = new Map<string, string>()
+  for (const d of decisions)
+    if (d.idea === null && answerable(d) && !wanted.has(outsideId(d.title))) wanted.set(outsideId(d.title), d.title)
+  const ids = new Map<string, string>()
+  if (wanted.size === 0) return { ids, added: 0 }
+  const known = () =>
+    tx
+      .selectFrom('idea')
+      .where('org', '=', scope.org)
+      .where('external_id', 'in', [...wanted.keys()])
+      .select(['id', 'external_id'])
+      .execute()
+  // The board's row is held by its numbers: the same decisions sent twice at once come second here.
+  const first = await nextNumbers(tx, scope, wanted.size)
+  for (const row of await known()) ids.set(row.external_id!, row.id)
+  const missing = [...wanted].filter(([outside]) => !ids.has(outside))
+  if (missing.length === 0) return { ids, added: 0 }
+  const rows = missing.map(([outside, title], n) => {
+    const id = newId()
+    ids.set(outside, id)
+    return {
+      ...{ id, org: scope.org, number: first + n, root: id, kind: 'idea' as const, title: keptLine(title, titleMost) },
+      ...{ category: null, cause: null, unit: null, language: scope.language, author: null, author_name: null },
+      ...{ stand: 'published' as const, answered_at: null, merged_into: null, source: 'staff' as const, import: null },
+      ...{ external_id: outside, published_at: new Date() },
+    }
+  })
+  await tx.insertInto('idea').values(rows).execute()
+  await noteEvents(
+    tx,
+    scope,
+    rows.map((r) => ({ idea: r.id, what: 'published', detail: {} })),
+  )
+  await emit(
+    tx,
+    scope.org,
+    rows.map((r) => ({ kind: 'idea.published', idea: r.id })),
+  )
+  return { ids, added: rows.length }
+}
+
+/** Locks what these ideas belong to now, by the ids of all. What is merged is answered where it is. */
+async function lockRoots(tx: Tx, scope: OrgScope, ids: string[]): Promise<Map<string, Idea>> {
+  const of = await tx
+    .selectFrom('idea')
+    .where('org', '=', scope.org)
+    .where('id', 'in', [...new Set(ids.filter(Boolean)), none])
+    .select(['id', 'root'])
+    .execute()
+  const rows = await tx
+    .selectFrom('idea')
+    .where('org', '=', scope.org)
+    .where('id', 'in', [...new Set(of.map((r) => r.root)), none])
+    .select(['id', 'title', 'language', 'stand', 'state', 'answer'])
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  const roots = new Map(rows.map(({ stand, ...r }) => [r.id, { ...r, published: stand === 'published' }]))
+  return new Map(of.flatMap((r) => (roots.has(r.root) ? [[r.id, roots.get(r.root)!]] : [])))
+}
+/** No idea's id: an empty list is none in SQL. */
+const none = '00000000-0000-0000-0000-000000000000'
+
+async function writeAnswers(
+  tx: Tx,
+  scope: OrgScope,
+  changed: (Decided & { from: string; answer: string })[],
+): Promise<void> {
+  if (changed.length === 0) return
+  // Of several about one idea the last one stands, and each is in its history.
+  const last = [...new Map(changed.map((c) => [c.idea.id, c])).values()]
+  const firstState = new Map(changed.toReversed().map((c) => [c.idea.id, c.from]))
+  await sql`
+    update idea i set state = d.state, answer = d.answer, answered_at = case when d.answer = '' then null else now() end, changed_at = now(),
+      state_at = case when d.state = d.before then i.state_at else now() end, version = i.version + 1
+    from unnest(${last.map((c) => c.idea.id)}::uuid[], ${last.map((c) => c.decision.state)}::text[], ${last.map((c) => c.answer)}::text[],
+      ${last.map((c) => firstState.get(c.idea.id)!)}::text[]) as d (id, state, answer, before)
+    where i.id = d.id`.execute(tx)
+  const events = await noteEvents(
+    tx,
+    scope,
+    changed.map((c) => ({ idea: c.idea.id, what: 'answered', detail: { from: c.from, to: c.decision.state } })),
+  )
+  await emit(
+    tx,
+    scope.org,
+    changed.map((c, n) => ({ kind: 'idea.changed', idea: c.idea.id, change: events[n]! })),
+  )
 }
 
 type Published = {
@@ -201,3 +337,5 @@ const sentence = (word: string): string => {
   const plain = word.replace(/_+/g, ' ').trim()
   return plain.slice(0, 1).toUpperCase() + plain.slice(1)
 }
+
+const languageOf = (cell: string): Language | null => allLanguages.find((l) => l === cell.toLowerCase()) ?? null

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aBoard, anIdea } from '../../../../test/board-builder.ts'
 import { anOrganisation, type BuiltOrganisation } from '../../../../test/builders.ts'
@@ -6,7 +7,7 @@ import { openTestDatabase } from '../../../../test/engines.ts'
 import { shared } from '../../../../test/oracle.ts'
 import type { Database } from '../../../engine/database/database.ts'
 import { mergeIdea } from '../merge.ts'
-import { listIdeas, readIdea } from '../read.ts'
+import { listIdeas, readIdea, readWhole } from '../read.ts'
 import { SimilarIdeas } from '../similar/similar.ts'
 import { decideIdeas, readDecisions } from './decisions.ts'
 import { exportIdeas } from './export.ts'
@@ -170,6 +171,51 @@ describe('decisions of a file', () => {
     expect(await readIdea(db(), place.scope, benches!.id)).toMatchObject({ state: 'done', answer: 'Tehtiin.' })
     expect(await decideIdeas(db(), place.scope, decisions)).toMatchObject({ answered: 0, same: 2 })
     expect((await all(place)).rows.filter((r) => r.title === 'Xyzzy')).toHaveLength(1)
+  })
+})
+
+describe('many decisions', () => {
+  it('stand with what is made of them or not at all, each once in its idea’s history, and followers hear of each', async () => {
+    const place = await anOrganisation(db())
+    await aBoard(db(), place)
+    const { id } = await anIdea(db(), place, { title: 'Lisää penkkejä' })
+    const decisions = [
+      { idea: id, title: 'a', state: 'planned' as const, answer: 'Ensi vuonna.' },
+      { idea: id, title: 'b', state: 'done' as const, answer: 'Tehtiin.' },
+      { idea: null, title: 'Uimaranta', state: 'declined' as const, answer: '' },
+      ...['Valot!', 'valot'].map((title) => ({ idea: null, title, state: 'done' as const, answer: 'Syttyivät.' })),
+    ]
+    const broken = () => Promise.reject(new Error('drafts'))
+    await expect(decideIdeas(db(), place.scope, decisions, broken)).rejects.toThrow('drafts')
+    expect((await all(place)).rows.map((r) => [r.title, r.state])).toEqual([['Lisää penkkejä', 'open']])
+    const drafts: string[] = []
+    const told = await decideIdeas(db(), place.scope, decisions, async (_, changed) => {
+      drafts.push(...changed.map((c) => `${c.idea.title}: ${c.decision.title}`))
+    })
+    expect(told).toMatchObject({ answered: 3, same: 1, added: 1, left: [{ at: 2, why: 'bad-input' }] })
+    expect(drafts).toEqual(['Lisää penkkejä: a', 'Lisää penkkejä: b', 'Valot!: Valot!'])
+    const { idea, events } = await readWhole(db(), place.scope, id)
+    expect(idea).toMatchObject({ state: 'done', answer: 'Tehtiin.' })
+    expect(events.map((e) => [e.what, e.detail.from, e.detail.to]).slice(0, 2)).toEqual([
+      ['answered', 'planned', 'done'],
+      ['answered', 'open', 'planned'],
+    ])
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from outbox where org = ${place.id} and body ->> 'change' is not null`.execute(db())
+    expect(rows[0]!.n).toBe(3)
+  })
+
+  it('are read in each language that the file has columns of', async () => {
+    const place = await anOrganisation(db())
+    await aBoard(db(), place)
+    const file = [
+      'title_sv;otsikko_fi;tila;vastaus_fi;answer (sv)',
+      'Fler bänkar;Lisää penkkejä;toteutettu;Tehtiin.;Gjort.',
+      ';Valot;avoin;;',
+    ]
+    const { rows } = await readDecisions(db(), place.scope, new SimilarIdeas(db()), bytes(file.join('\n')))
+    expect(rows[0]).toMatchObject({ title: 'Lisää penkkejä', answer: 'Tehtiin.', state: 'done', language: 'fi' })
+    expect(rows.map((r) => r.also)).toEqual([{ sv: { title: 'Fler bänkar', answer: 'Gjort.' } }, {}])
   })
 })
 

@@ -53,6 +53,7 @@ export function Decisions() {
     submit.run(async () => {
       const decisions = ready.map((r) => ({
         ...{ idea: onTheBoard(r), title: r.read.title, state: stateOf(r)!, answer: r.answer },
+        ...{ language: r.read.language, also: r.read.also },
       }))
       const outcome = await decide.mutateAsync({ body: { decisions, notices: drafts } })
       setTold(outcome)
