@@ -161,6 +161,19 @@ export async function seeSelf(db: Db, scope: OrgScope, person: string) {
   return rows[0]!
 }
 
+/** Whether somebody wrote it, and it may still be seen by others one day. */
+export async function isOwn(db: Db, scope: OrgScope, person: string, idea: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('idea')
+    .where('org', '=', scope.org)
+    .where('id', '=', idea)
+    .where('author', '=', person)
+    .where('stand', 'in', ['waiting', 'published'])
+    .select('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Whether somebody follows an idea, or what is merged into it. */
 export async function follows(db: Db, scope: OrgScope, person: string, idea: string): Promise<boolean> {
   const { rows } = await sql`

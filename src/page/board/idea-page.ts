@@ -20,7 +20,7 @@ export function ideaPage(frame: BoardFrame, one: OneView): { html: string; csp: 
   ].filter(Boolean)
   const lang = one.language === language ? '' : ` lang=${one.language}`
   const main =
-    `<p><a href="${home}?l=${language}">← ${words.back}</a></p>${one.note ? `<p class=note role=status>${encode(one.note)}</p>` : ''}` +
+    `<p><a href="${home}?l=${language}">← ${words.back}</a></p>${note(one, 'top')}` +
     `<article><h1 dir=auto${lang}>${titleOf(one.title, words)}</h1><p class=n>${stateChip(one.state, words)} ${about.join(' · ')}</p>` +
     `${one.body ? `<div${lang}>${written(one.body)}</div>` : ''}` +
     `<form method=post action="${home}/vote" class=one>${carried(frame)}<input type=hidden name=back value="${here}">${voteButton(frame, one)}` +
@@ -29,6 +29,9 @@ export function ideaPage(frame: BoardFrame, one: OneView): { html: string; csp: 
     `${answer(frame, one)}${merged(frame, one)}${said(frame, one)}${commentForm(frame, one)}${followForm(frame, one)}`
   return boardPage(frame, { tab: null, title: one.title || words.erased, here, main })
 }
+
+const note = (one: OneView, at: 'top' | 'said'): string =>
+  one.note?.at === at && one.note.words ? `<p class=note role=status>${encode(one.note.words)}</p>` : ''
 
 function answer(frame: BoardFrame, one: OneView): string {
   if (!one.answer) return ''
@@ -49,7 +52,7 @@ function said(frame: BoardFrame, one: OneView): string {
   if (!frame.comments && one.said.length === 0) return ''
   const line = (s: SeenComment) =>
     `<li${s.official ? ' class=a' : ''}><p class=n><b dir=auto>${encode(s.official ? frame.brandName : s.name || words.nobody)}</b> ${dayIn(s.at, frame.language, frame.zone)}</p>${written(s.body)}`
-  return `<section id=said><h2>${words.commentsHeading}</h2>${one.said.length ? `<ol class=said>${one.said.map(line).join('')}</ol>` : `<p class=h>${words.noComments}</p>`}</section>`
+  return `<section id=said><h2>${words.commentsHeading}</h2>${note(one, 'said')}${one.said.length ? `<ol class=said>${one.said.map(line).join('')}</ol>` : `<p class=h>${words.noComments}</p>`}</section>`
 }
 
 function commentForm(frame: BoardFrame, one: OneView): string {

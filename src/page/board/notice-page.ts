@@ -1,6 +1,6 @@
 import { attribute, encode } from '../html.ts'
 import { boardPage, carried } from './frame.ts'
-import type { BoardFrame } from './view.ts'
+import type { BoardFrame, WaitsView } from './view.ts'
 import { boardWords } from './words.ts'
 
 /** A page that says one thing, with what can be done about it; everything in it is encoded already but title and text. */
@@ -31,6 +31,23 @@ export function addressPage(
     text: given.busy ? confirm.busy : confirm.neededText,
     here: `${frame.home}/${given.number}`,
     more,
+  })
+}
+
+/** What was written is read before all see it: what comes next, where to go, and how to hear of it. */
+export function waitsPage(frame: BoardFrame, view: WaitsView): { html: string; csp: string } {
+  const { home, language } = frame
+  const { write, follow, back } = boardWords[language]
+  const { waits } = write
+  const tell = view.told
+    ? `<p>${waits.told}</p>`
+    : `<form method=post action="${home}/new">${carried(frame)}<input type=hidden name=i value=${view.id}><h2>${waits.tell}</h2>` +
+      `<label for=fa>${frame.texts ? follow.addressOrPhone : follow.address}</label><input id=fa name=address maxlength=320 autocomplete=email${frame.texts ? '' : ' inputmode=email'}` +
+      `${attribute('value', view.address)} aria-describedby=fm${view.problem ? ' aria-invalid=true' : ''}><p class=m id=fm role=alert>${encode(view.problem)}</p>` +
+      `<button class=q name=go value=follow>${waits.tellGo}</button></form>`
+  return boardNotice(frame, {
+    ...{ title: waits.heading, text: view.masked ? `${waits.text} ${write.masked}` : waits.text, here: `${home}/new` },
+    more: `<p><a href="${home}?l=${language}">${back} →</a></p>${tell}<p><a href="${home}/new?l=${language}">${waits.another} →</a></p>`,
   })
 }
 

@@ -35,14 +35,17 @@ export type OneView = SeenWhole & {
   following: boolean
   /** Follows at one tap: an address is confirmed already. */
   knownAddress: boolean
-  /** A word about what was just done: it was sent, or waits. */
-  note: string
+  /** A word about what was just done, where its reader is: it was sent, or waits. */
+  note: { at: 'top' | 'said'; words: string } | null
   /** What is wrong with what was sent. */
   problem: { at: 'comment' | 'follow'; words: string } | null
   draft: { comment: string; name: string; address: string }
 }
 
 export type SimilarRow = { number: number; title: string; votes: number; state: IdeaState }
+
+/** What somebody wrote and staff read first. `told`: they will hear of it already. */
+export type WaitsView = { id: string; masked: boolean; told: boolean; address: string; problem: string }
 
 export type WriteView = {
   id: string

@@ -36,6 +36,8 @@ export function boardLinks({ db, keys, wake }: BoardRooms) {
       .selectFrom('idea')
       .where('org', '=', scope.org)
       .where('id', '=', idea)
+      // What still waits has no page of its own.
+      .where('stand', '=', 'published')
       .select('number')
       .executeTakeFirst()
     return row?.number ?? null

@@ -10,6 +10,7 @@ import { hostileTexts } from '../../../test/hostile-texts.ts'
 import { text } from '../../../test/page-form.ts'
 import { BrandReader } from '../../catalog/brand/read.ts'
 import type { Database } from '../../engine/database/database.ts'
+import { newId } from '../../engine/database/id.ts'
 import { readOutbox } from '../../engine/queue/reader.ts'
 import { readIdea } from '../../flow/idea/read.ts'
 import { SimilarIdeas } from '../../flow/idea/similar/similar.ts'
@@ -184,6 +185,36 @@ describe('a visitor', () => {
     const again = await visitor.post(`${home}/new`, { ...fields, i: hidden(step.html, 'i'), go: 'post' })
     expect(again.to).toBe(sent.to)
     expect((await visitor.open(sent.to)).html).toContain('Pyöräteline asemalle')
+  })
+
+  it('says what comes next to who wrote what is read first, and lets them alone hear of it', async () => {
+    const place = await anOrganisation(db())
+    const home = `/b/${(await aBoard(db(), place, { settings: openly({ hold: { all: true } }) })).address}`
+    const visitor = browser()
+    const id = newId()
+    const waits = await visitor.post(`${home}/new`, {
+      i: id,
+      kind: 'idea',
+      title: 'Katos pyörille',
+      go: 'post',
+      d: aDevice(),
+    })
+    expect(text(waits.html)).toContain('Luemme sen')
+    expect(waits.html).toContain(`href="${home}?l=fi"`)
+    expect(hidden(waits.html, 'i')).toBe(id)
+    const wants = (address: string) => ({ i: id, go: 'follow', address })
+    expect((await browser().post(`${home}/new`, { ...wants('muu@example.fi'), d: aDevice() })).reply.status).toBe(404)
+    expect(text((await visitor.post(`${home}/new`, wants('ei osoite'))).html)).toContain('Tarkista osoite')
+    expect(text((await visitor.post(`${home}/new`, wants('oma@example.fi'))).html)).toContain('oma@example.fi')
+    const row = await db()
+      .selectFrom('board_confirmation')
+      .where('address', '=', 'oma@example.fi')
+      .select('id')
+      .executeTakeFirstOrThrow()
+    const done = await visitor.post(`${home}/confirm/${keys.make('confirm', row.id)}`, { go: 'confirm' })
+    // What waits has no page yet.
+    expect(done.html).not.toMatch(new RegExp(`<main>.*${home}/\\d`))
+    expect(await db().selectFrom('idea_follower').where('idea', '=', id).selectAll().execute()).toHaveLength(1)
   })
 
   it('confirms with one tap that is a POST, and hears no more by one', async () => {

@@ -3,13 +3,13 @@ import type { SeenIdea, SeenWhole } from '../../contract/idea-view.ts'
 import { newId } from '../../engine/database/id.ts'
 import { askToConfirm, type Wish } from '../../flow/idea/confirm.ts'
 import { erasePerson } from '../../flow/idea/erase.ts'
-import { follows, NumberReader, seeSelf } from '../../flow/idea/public.ts'
+import { follows, isOwn, NumberReader, seeSelf } from '../../flow/idea/public.ts'
 import { unvote, VoteWriter, votedFor } from '../../flow/idea/vote.ts'
 import { findVoter } from '../../flow/idea/voter.ts'
 import { follow, postComment, postIdea, unfollow } from '../../flow/idea/write.ts'
 import { ideaPage } from '../../page/board/idea-page.ts'
 import { listPage, roadmapPage, similarList } from '../../page/board/list-page.ts'
-import { addressPage, boardNotice, youPage } from '../../page/board/notice-page.ts'
+import { addressPage, boardNotice, waitsPage, youPage } from '../../page/board/notice-page.ts'
 import type { Listed, ListQuery, OneView, WriteView } from '../../page/board/view.ts'
 import { boardWords } from '../../page/board/words.ts'
 import { writePage } from '../../page/board/write-page.ts'
@@ -62,7 +62,7 @@ export function boardPages(rooms: BoardRooms, { looked, sent }: BoardVisits) {
     fresh: newId(),
     voted: at.voter ? (await votedFor(db, at.scope, at.voter.id, [idea.id])).has(idea.id) : false,
     following: at.voter?.confirmed ? await follows(db, at.scope, at.voter.id, idea.id) : false,
-    ...{ knownAddress: at.voter?.confirmed ?? false, note: '', problem: null },
+    ...{ knownAddress: at.voter?.confirmed ?? false, note: null, problem: null },
     draft: { comment: '', name: at.voter?.name ?? '', address: '' },
     ...more,
   })
@@ -81,7 +81,11 @@ export function boardPages(rooms: BoardRooms, { looked, sent }: BoardVisits) {
       'comment-sent': words.comment.sent,
       'comment-waits': words.comment.waits,
     }
-    return shown(at, ideaPage(at.frame, await viewOf(at, idea, { note: notes[said ?? ''] ?? '' })))
+    const note = {
+      at: said?.startsWith('comment') ? ('said' as const) : ('top' as const),
+      words: notes[said ?? ''] ?? '',
+    }
+    return shown(at, ideaPage(at.frame, await viewOf(at, idea, { note })))
   }
 
   /**
@@ -192,7 +196,7 @@ export function boardPages(rooms: BoardRooms, { looked, sent }: BoardVisits) {
     name: at.voter?.name ?? '',
   })
 
-  async function write(at: Sent): Promise<Response> {
+  async function write(at: Sent): Promise<Response | null> {
     const { form, frame, scope, key, cookie, board } = at
     const category = asUuid(form.get('category'))
     const view: WriteView = {
@@ -202,6 +206,7 @@ export function boardPages(rooms: BoardRooms, { looked, sent }: BoardVisits) {
       category: board.categories.some((c) => c.id === category && !c.closed) ? category : null,
     }
     const words = boardWords[frame.language].write
+    if (form.get('go') === 'follow') return followWaiting(at)
     if (form.get('go') === 'change') return shown(at, writePage(frame, view))
     if (!view.title.trim()) return shown(at, writePage(frame, { ...view, problem: words.missing }), { status: 400 })
     if (form.get('go') !== 'post' && !form.get('seen')) {
@@ -216,8 +221,23 @@ export function boardPages(rooms: BoardRooms, { looked, sent }: BoardVisits) {
         `${frame.home}/${posted.number}?l=${frame.language}&said=idea-${posted.masked ? 'masked' : 'sent'}`,
         cookie,
       )
-    const text = posted.masked ? `${words.waits} ${words.masked}` : words.waits
-    return shown(at, boardNotice(frame, { title: words.heading, text, here: frame.home }), { cookie })
+    const waits = { id: view.id, masked: posted.masked, address: '', problem: '', told: at.voter?.confirmed ?? false }
+    return shown(at, waitsPage({ ...frame, key }, waits), { cookie })
+  }
+
+  /** Whoever wrote what is to be read first may hear what becomes of it. Only they know its id, and only theirs is followed. */
+  async function followWaiting(at: Sent): Promise<Response | null> {
+    const { form, frame, scope, key } = at
+    const id = asUuid(form.get('i'))
+    const voter = id && (await findVoter(db, scope, key))
+    if (!voter || !(await isOwn(db, scope, voter.id, id))) return null
+    const view = { id, masked: false, address: form.get('address') ?? '', problem: '', told: false }
+    return wish(
+      at,
+      { do: 'follow', idea: id },
+      (problem) => waitsPage({ ...frame, key }, { ...view, problem }),
+      `${frame.home}?l=${frame.language}`,
+    )
   }
 
   async function feed(at: Visit, number?: string): Promise<Response | null> {

@@ -64,7 +64,14 @@ export const board = {
     change: 'Change my text',
     missing: 'Please write a title.',
     sent: 'Thank you! Your post is on the board.',
-    waits: 'Thank you! We read your post and publish it then. Usually that takes one working day at most.',
+    waits: {
+      heading: 'Thank you for writing!',
+      text: 'We will read it and then publish it. It usually takes no more than one working day.',
+      tell: 'Would you like to know when it has been read?',
+      tellGo: 'Tell me',
+      told: 'We will send you a message when it has been read.',
+      another: 'Write another',
+    },
     masked: 'We hid something in the text that looked like personal data.',
   },
   comment: {

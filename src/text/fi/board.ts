@@ -64,7 +64,14 @@ export const board = {
     change: 'Muokkaa tekstiäni',
     missing: 'Kirjoita otsikko.',
     sent: 'Kiitos! Kirjoituksesi on taululla.',
-    waits: 'Kiitos! Luemme kirjoituksesi ja julkaisemme sen sitten. Yleensä siihen menee enintään yksi arkipäivä.',
+    waits: {
+      heading: 'Kiitos kirjoituksestasi!',
+      text: 'Luemme sen ja julkaisemme sen sitten. Yleensä siihen menee enintään yksi arkipäivä.',
+      tell: 'Haluatko tiedon, kun se on luettu?',
+      tellGo: 'Kerro minulle',
+      told: 'Saat meiltä viestin, kun se on luettu.',
+      another: 'Kirjoita toinen',
+    },
     masked: 'Peitimme tekstistä kohdan, joka näytti henkilötiedolta.',
   },
   comment: {

@@ -64,7 +64,14 @@ export const board = {
     change: 'Ändra min text',
     missing: 'Skriv en rubrik.',
     sent: 'Tack! Ditt inlägg finns på tavlan.',
-    waits: 'Tack! Vi läser ditt inlägg och publicerar det sedan. Det tar vanligen högst en vardag.',
+    waits: {
+      heading: 'Tack för din text!',
+      text: 'Vi läser den och publicerar den sedan. Vanligen tar det högst en arbetsdag.',
+      tell: 'Vill du få veta när den är läst?',
+      tellGo: 'Meddela mig',
+      told: 'Du får ett meddelande när den är läst.',
+      another: 'Skriv en till',
+    },
     masked: 'Vi dolde något i texten som såg ut som en personuppgift.',
   },
   comment: {
