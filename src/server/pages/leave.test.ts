@@ -48,7 +48,7 @@ describe('leaving by a mail’s link', () => {
   test('the page is in the language of the message, and in any other that is chosen there', async () => {
     const { key } = await sent()
     const shown = async (query: string) => (await pages.show(key, request(undefined, 'GET', query))).text()
-    expect(await shown('')).toContain('<h1>Etkö halua enää kyselyitä?</h1>')
+    expect(await shown('')).toContain('<h1>Etkö halua enää kyselyitä etkä tiedotteita?</h1>')
     expect(await shown('?l=sv')).toMatch(/<html lang=sv>.*<a href="\?l=fi" lang=fi>Suomi<\/a>/)
     expect(await shown('?l=xx')).toContain('<html lang=fi>')
   })
@@ -72,11 +72,15 @@ describe('leaving by a mail’s link', () => {
   test('the page asks, does it, and takes it back, in words and without script', async () => {
     const { key, hash } = await sent()
     const ask = await (await pages.show(key, request())).text()
-    expect(ask).toContain('Etkö halua enää kyselyitä?')
+    expect(ask).toContain('Etkö halua enää kyselyitä etkä tiedotteita?')
     expect(ask).toContain('Kuusikko &lt;Oy&gt;')
     expect(ask).toMatch(/<form method=post>.*<button name=go value=leave>/)
-    expect(await (await pages.post(key, request('go=leave'))).text()).toContain('Selvä, et saa enää kyselyitä')
-    expect(await (await pages.post(key, request('go=back'))).text()).toContain('Saat jatkossakin kyselyitä')
+    expect(await (await pages.post(key, request('go=leave'))).text()).toContain(
+      'Selvä, et saa enää kyselyitä etkä tiedotteita',
+    )
+    expect(await (await pages.post(key, request('go=back'))).text()).toContain(
+      'Saat jatkossakin kyselyitä ja tiedotteita',
+    )
     expect(await listed(hash)).toEqual([])
   })
 
