@@ -213,6 +213,7 @@ describe.skipIf(whyNotSwept)('scripts written into every field of the board', ()
     const [notice] = await admin.call('notices.list', { query: {} })
     for (const path of [
       ...['/app/board', '/app/board?sort=new', '/app/board?view=queue', '/app/board?view=refused'],
+      ...['/app/board?view=duplicates', '/app/board?view=apart'],
       ...['/app/board?view=settings', '/app/notices', `/app/notices/${notice!.id}`, `/app/trace/idea/${ideas[0]!.id}`],
       ...ideas.map(({ id }) => `/app/board/${id}`),
     ]) {

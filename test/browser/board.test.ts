@@ -96,6 +96,8 @@ describe.skipIf(whyNotSwept)('the public board, in a browser', () => {
           [`/app/board/${filled.answered}`],
           [`/app/board/${filled.waiting}?view=queue`],
           ['/app/board?view=refused'],
+          ['/app/board?view=duplicates', () => page.locator('ul li h3').first().waitFor()],
+          ['/app/board?view=apart'],
           ['/app/board?view=settings'],
           [
             '/app/board?view=decisions',

@@ -15,6 +15,7 @@ describe('what gives a person away', () => {
     ['150305y9054', mask],
     ['19811218-9876', mask],
     ['FI21 1234 5600 0007 85', mask],
+    ['Auto ÄBC-123 esti tien', `Auto ${mask} esti tien`],
     ['kortti 4111 1111 1111 1111', `kortti ${mask}`],
   ])('is masked: %s', (given, shown) => {
     expect(masked(given)).toEqual({ text: shown, found: true })
@@ -28,6 +29,7 @@ describe('what gives a person away', () => {
     'Linja 550, pysäkki 1310',
     'Tilaus 4111 1111 1111 1112',
     'Kerros 0-3, huone 012',
+    'Bussi HSL-12, malli ABC-1234 ja XABC-123',
     'Erä 991352-308T',
     'käyttäjä @ koti',
   ])('leaves alone: %s', (given) => {

@@ -37,7 +37,10 @@ function passesIban(text: string): boolean {
   return rest === 1
 }
 
-/** A text without e-mail addresses, phone numbers, identity codes, account and card numbers. What they were is kept nowhere. */
+/** Of a Finnish car, written as it is on it. */
+const plate = /(?<![\p{L}\p{N}-])[A-ZÅÄÖ]{3}-\d{3}(?![\p{L}\p{N}-])/gu
+
+/** A text without e-mail addresses, phone numbers, identity codes, account and card numbers and number plates. What they were is kept nowhere. */
 export function masked(text: string): { text: string; found: boolean } {
   let found = false
   const hide = () => {
@@ -54,6 +57,7 @@ export function masked(text: string): { text: string; found: boolean } {
     .replace(account, (whole) => (passesIban(whole) ? hide() : whole))
     .replace(card, (whole) => (passesLuhn(whole.replace(/\D/g, '')) ? hide() : whole))
     .replace(phone, hide)
+    .replace(plate, hide)
   return { text: cleared, found }
 }
 

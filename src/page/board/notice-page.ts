@@ -47,7 +47,7 @@ export function waitsPage(frame: BoardFrame, view: WaitsView): { html: string; c
       `<button class=q name=go value=follow>${waits.tellGo}</button></form>`
   return boardNotice(frame, {
     ...{ title: waits.heading, text: view.masked ? `${waits.text} ${write.masked}` : waits.text, here: `${home}/new` },
-    more: `<p><a href="${home}?l=${language}">${back} →</a></p>${tell}<p><a href="${home}/new?l=${language}">${waits.another} →</a></p>`,
+    more: `<p><a href="${home}?l=${language}">${back} →</a> &nbsp; <a href="${home}/new?l=${language}">${waits.another} →</a></p>${tell}`,
   })
 }
 

@@ -11,7 +11,10 @@ export const typing = (event: KeyboardEvent): boolean => {
     event.metaKey ||
     event.altKey ||
     event.defaultPrevented ||
-    !!at?.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]')
+    // Letters mean nothing to a box or a choice.
+    !!at?.closest(
+      'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]',
+    )
   )
 }
 

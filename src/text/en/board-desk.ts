@@ -60,6 +60,21 @@ export const boardDesk: typeof fi = {
     mergeHelp: 'This idea is put into the chosen one. Who voted for both counts once, and it can be undone.',
     likeness: (share) => `${share} alike`,
   },
+  judging: {
+    why: 'Why not? (optional)',
+    whyHelp: 'The writer is sent the reason if they gave an address. The board does not show it.',
+    refuse: 'Do not publish',
+    cancel: 'Cancel',
+    all: 'Choose all',
+    choose: (title) => `Choose: ${title}`,
+    publish: (_, shown) => `Publish chosen (${shown})`,
+    refuseMany: (_, shown) => `Do not publish chosen (${shown})`,
+    done: {
+      published: (_, shown) => `${shown} published.`,
+      refused: (_, shown) => `${shown} not published.`,
+    },
+    keys: 'Keys: j and k next and previous, p publish, x do not publish.',
+  },
   duplicates: boardDuplicates,
   merged: { heading: 'Merged into this', into: (title) => `Merged into: ${title}`, undo: 'Undo the merge' },
   reach: {

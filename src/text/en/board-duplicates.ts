@@ -22,6 +22,7 @@ export const boardDuplicates: typeof fi = {
   merged: (title, into) => `“${title}” is part of “${into}” now.`,
   saidApart: 'The pair will not be suggested again.',
   saidNotApart: 'The pair is among the suggestions again.',
+  already: 'Somebody else was first: this pair has been dealt with.',
   undo: 'Undo',
   none: 'None alike',
   noneWhy: 'Among open and planned ideas and those under way, no two are alike. New ideas are compared as they come.',

@@ -64,6 +64,22 @@ export const boardDesk = {
     mergeHelp: 'Tämä idea liitetään valittuun. Molempia äänestäneet lasketaan kerran, ja yhdistämisen voi perua.',
     likeness: (share: string) => `${share} samaa`,
   },
+  judging: {
+    why: 'Miksi ei? (vapaaehtoinen)',
+    whyHelp: 'Kirjoittaja saa perustelun viestinä, jos hän on antanut osoitteensa. Taululla se ei näy.',
+    refuse: 'Älä julkaise',
+    cancel: 'Peruuta',
+    all: 'Valitse kaikki',
+    choose: (title: string) => `Valitse: ${title}`,
+    publish: (_: number, shown: string) => `Julkaise valitut (${shown})`,
+    refuseMany: (_: number, shown: string) => `Älä julkaise valittuja (${shown})`,
+    done: {
+      published: (n: number, shown: string) => (n === 1 ? '1 julkaistiin.' : `${shown} julkaistiin.`),
+      refused: (n: number, shown: string) =>
+        n === 1 ? '1 jätettiin julkaisematta.' : `${shown} jätettiin julkaisematta.`,
+    },
+    keys: 'Näppäimet: j ja k seuraava ja edellinen, p julkaise, x älä julkaise.',
+  },
   duplicates: boardDuplicates,
   merged: {
     heading: 'Tähän on yhdistetty',

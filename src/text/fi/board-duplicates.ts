@@ -21,6 +21,7 @@ export const boardDuplicates = {
   merged: (title: string, into: string) => `”${title}” on nyt osa ideaa ”${into}”.`,
   saidApart: 'Paria ei enää ehdoteta.',
   saidNotApart: 'Pari on taas ehdotuksissa.',
+  already: 'Joku muu ehti ensin: tämä pari on jo käsitelty.',
   undo: 'Peru',
   none: 'Ei samanlaisia',
   noneWhy:

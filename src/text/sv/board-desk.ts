@@ -59,6 +59,21 @@ export const boardDesk: typeof fi = {
     mergeHelp: 'Den här idén förs till den valda. Den som röstat på båda räknas en gång, och det kan ångras.',
     likeness: (share) => `${share} lika`,
   },
+  judging: {
+    why: 'Varför inte? (frivilligt)',
+    whyHelp: 'Skribenten får motiveringen i ett meddelande, om hen har gett sin adress. På tavlan syns den inte.',
+    refuse: 'Publicera inte',
+    cancel: 'Avbryt',
+    all: 'Välj alla',
+    choose: (title) => `Välj: ${title}`,
+    publish: (_, shown) => `Publicera valda (${shown})`,
+    refuseMany: (_, shown) => `Publicera inte valda (${shown})`,
+    done: {
+      published: (n, shown) => (n === 1 ? '1 publicerades.' : `${shown} publicerades.`),
+      refused: (n, shown) => (n === 1 ? '1 publicerades inte.' : `${shown} publicerades inte.`),
+    },
+    keys: 'Tangenter: j och k nästa och föregående, p publicera, x publicera inte.',
+  },
   duplicates: boardDuplicates,
   merged: { heading: 'Hit har förts', into: (title) => `Förd till idén: ${title}`, undo: 'Ta isär igen' },
   reach: {

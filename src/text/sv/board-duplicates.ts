@@ -16,6 +16,7 @@ export const boardDuplicates: typeof fi = {
   merged: (title, into) => `”${title}” är nu en del av ”${into}”.`,
   saidApart: 'Paret föreslås inte längre.',
   saidNotApart: 'Paret finns bland förslagen igen.',
+  already: 'Någon annan hann före: paret är redan behandlat.',
   undo: 'Ångra',
   none: 'Inga liknande',
   noneWhy: 'Bland öppna, planerade och pågående idéer finns inga som liknar varandra. Nya idéer jämförs när de kommer.',

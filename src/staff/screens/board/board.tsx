@@ -110,17 +110,19 @@ export function Screen() {
     <>
       {head}
       {!board.open && <p className="dim">{t.shut}</p>}
+      <div className={css.views} data-open={!!open || undefined}>
+        <SegmentedControl
+          aria-label={t.title}
+          data={views}
+          value={pairs ? 'duplicates' : view}
+          onChange={(v) => set({ view: v === 'ideas' ? undefined : (v as 'queue') })}
+          size="sm"
+          fullWidth
+        />
+      </div>
       {/* Two ideas side by side need the width of both columns. */}
       <div className={pairs && !open ? undefined : beside.cols} data-open={!!open || undefined}>
         <div className={beside.left}>
-          <SegmentedControl
-            aria-label={t.title}
-            data={views}
-            value={pairs ? 'duplicates' : view}
-            onChange={(v) => set({ view: v === 'ideas' ? undefined : (v as 'queue') })}
-            size="sm"
-            fullWidth
-          />
           {view === 'queue' ? (
             <Queue open={open} />
           ) : pairs ? (

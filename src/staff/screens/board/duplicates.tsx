@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import type { IdeaRow, LikelyPair } from '../../../contract/board.ts'
+import { Failure } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { Empty, Problem, useProblem, Wait } from '../../look/states.tsx'
 import { say } from '../../names.ts'
@@ -125,7 +126,7 @@ export function Duplicates({ apart, setApart }: { apart: boolean; setApart: (apa
       </div>
       {failed && (
         <p role="alert" className={css.failed}>
-          {words(failed)}
+          {failed instanceof Failure && failed.code === 'wrong-state' ? d.already : words(failed)}
         </p>
       )}
       {error && <Problem error={error} retry={() => void refetch()} />}

@@ -12,6 +12,7 @@ import { useAct, useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
 import { useBoardText, useLanguage } from '../../text.ts'
 import css from './board.module.css'
+import { Refuse } from './refuse.tsx'
 import { touchedByIdea } from './touched.ts'
 
 type Whole = CallReply<'ideas.read'>
@@ -35,6 +36,7 @@ function One({ data }: { data: Whole }) {
   const words = useProblem()
   const judge = useAct('ideas.judge', touchedByIdea)
   const unmerge = useAct('ideas.unmerge', touchedByIdea)
+  const [asking, setAsking] = useState(false)
   const { idea } = data
   const params = { id: idea.id }
   const failed = judge.error ?? unmerge.error
@@ -67,8 +69,8 @@ function One({ data }: { data: Whole }) {
             {t.publish}
           </Button>
         )}
-        {may('ideas.judge') && idea.stand === 'waiting' && (
-          <Button variant="default" onClick={() => judge.mutate({ params, body: { stand: 'refused' } })}>
+        {may('ideas.judge') && idea.stand === 'waiting' && !asking && (
+          <Button variant="default" onClick={() => setAsking(true)}>
             {t.refuse}
           </Button>
         )}
@@ -77,12 +79,24 @@ function One({ data }: { data: Whole }) {
             {t.onBoard}
           </Button>
         )}
-        {may('ideas.judge') && idea.stand === 'published' && !idea.mergedInto && (
-          <Button variant="default" onClick={() => judge.mutate({ params, body: { stand: 'refused' } })}>
+        {may('ideas.judge') && idea.stand === 'published' && !idea.mergedInto && !asking && (
+          <Button variant="default" onClick={() => setAsking(true)}>
             {t.takeDown}
           </Button>
         )}
       </div>
+      {asking && (
+        <Refuse
+          busy={judge.isPending}
+          refuse={(note) =>
+            judge.mutate(
+              { params, body: { stand: 'refused', ...(note && { note }) } },
+              { onSuccess: () => setAsking(false) },
+            )
+          }
+          cancel={() => setAsking(false)}
+        />
+      )}
       {idea.mergedInto && (
         <div className="row">
           <Link to={'/board/$id' as string} params={{ id: idea.mergedInto.id } as never} search={true as never}>
