@@ -118,6 +118,8 @@ export const notices: typeof fi = {
   traceNone: 'nothing',
   traceShow: 'Show more',
   traceMore: (s) => `and ${s} more`,
+  traceMoreAnswers:
+    'There are more answers than people who asked: one person may have answered several times, and some may have come after it was published.',
   traceAnonymous: 'Anonymous answers and those of other units are not shown, but counted.',
   readTitle: 'Read',
   readLine: (asked, told, read) => `${asked} asked · ${told} told · ${read} read it`,

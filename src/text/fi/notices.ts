@@ -122,6 +122,8 @@ export const notices = {
   traceNone: 'ei mitään',
   traceShow: 'Näytä lisää',
   traceMore: (s: string) => `ja ${s} muuta`,
+  traceMoreAnswers:
+    'Vastauksia on enemmän kuin toivoneita: sama ihminen on voinut vastata monta kertaa, ja osa on voinut tulla julkaisemisen jälkeen.',
   traceAnonymous: 'Nimettömiä vastauksia ja muiden yksiköiden tietoja ei näytetä, mutta ne lasketaan.',
   readTitle: 'Luettu',
   readLine: (asked: string, told: string, read: string) =>

@@ -120,6 +120,8 @@ export const notices: typeof fi = {
   traceNone: 'inget',
   traceShow: 'Visa fler',
   traceMore: (s) => `och ${s} till`,
+  traceMoreAnswers:
+    'Svaren är fler än de som önskade: samma person kan ha svarat flera gånger, och en del kan ha kommit efter publiceringen.',
   traceAnonymous: 'Anonyma svar och andra enheters uppgifter visas inte, men de räknas.',
   readTitle: 'Läst',
   readLine: (asked, told, read) => `${asked} önskade · ${told} har fått veta · ${read} har läst`,

@@ -61,6 +61,9 @@ function Columns({ trace }: { trace: Trace }) {
           ) : (
             <p className={setup.under}>{t.readLine(f.count(read.asked), f.count(read.told), f.count(read.read))}</p>
           )}
+          {read.asked > 0 && trace.answer.total > read.asked - read.erased && (
+            <p className={setup.hint}>{t.traceMoreAnswers}</p>
+          )}
           {read.erased > 0 && <p className={setup.hint}>{t.erased(read.erased, f.count(read.erased))}</p>}
         </section>
       </div>
