@@ -1,9 +1,12 @@
 import { type SqlBool, sql } from 'kysely'
-import type { CaseHandler } from '../../contract/cases.ts'
+import type { Away, CaseHandler } from '../../contract/cases.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { json } from '../../engine/database/tables.ts'
 import type { OrgScope } from '../scope.ts'
+
+/** Days away as they are kept. */
+export const inOrder = (away: readonly Away[]): Away[] => [...away].sort((a, b) => (a.from < b.from ? -1 : 1))
 
 /** People who can act, of the units that the reader may see, by name: who gets cases, with what skills, and how many they have in hand. */
 export async function listCaseHandlers(db: Db, scope: OrgScope, id?: string): Promise<CaseHandler[]> {
@@ -52,7 +55,7 @@ export async function saveCaseHandler(
     .set({
       takes_cases: given.takes,
       skills: [...new Set(given.skills)],
-      away: json([...given.away].sort((a, b) => (a.from < b.from ? -1 : 1))),
+      away: json(inOrder(given.away)),
       phone: given.phone?.trim() || null,
     })
     .where('org', '=', scope.org)

@@ -33,3 +33,7 @@ export async function saveCaseSettings(db: Db, scope: OrgScope, settings: CaseSe
     .execute()
   return settings
 }
+
+/** Whether customers are asked again when their case was solved. */
+export const asksAgain = async (db: Db, scope: OrgScope): Promise<boolean> =>
+  (await readCaseSettings(db, scope)).askAgain !== null

@@ -1,8 +1,11 @@
+import type { Away } from '../../contract/cases.ts'
 import type { Language } from '../../contract/language.ts'
 import type { Person } from '../../contract/operations/organisation.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Db, Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
+import { json } from '../../engine/database/tables.ts'
+import { inOrder } from '../case/handler.ts'
 import { lockOrganisation } from '../organisation/lock.ts'
 import type { OrgScope } from '../scope.ts'
 import { findUnit } from '../unit/read.ts'
@@ -89,13 +92,14 @@ export async function renewLink(db: Db, scope: OrgScope, id: string): Promise<st
 export async function saveMe(
   db: Db,
   scope: OrgScope,
-  change: { name?: string | undefined; language?: Language | undefined },
+  change: { name?: string | undefined; language?: Language | undefined; away?: readonly Away[] | undefined },
 ): Promise<Person> {
   if (scope.person === null) throw new Refusal('not-allowed')
   const me = db.updateTable('person').where('org', '=', scope.org).where('id', '=', scope.person)
-  const { name, language } = change
+  const { name, language, away } = change
   if (name !== undefined) await me.set({ name }).execute()
   if (language !== undefined) await me.set({ language }).execute()
+  if (away !== undefined) await me.set({ away: json(inOrder(away)) }).execute()
   return readMe(db, scope)
 }
 
@@ -108,6 +112,17 @@ export async function readMe(db: Db, scope: OrgScope): Promise<Person> {
     .where('id', '=', scope.person)
     .executeTakeFirstOrThrow()
   return presentPerson(me)
+}
+
+/** Days on which the reader is given no cases. */
+export async function readOwnAway(db: Db, scope: OrgScope): Promise<Away[]> {
+  const row = await db
+    .selectFrom('person')
+    .where('org', '=', scope.org)
+    .where('id', '=', scope.person)
+    .select('away')
+    .executeTakeFirst()
+  return row?.away ?? []
 }
 
 type Rank = { role: string; unit: string | null; disabled: boolean }

@@ -111,6 +111,7 @@ export const caseList = operation({
     waiting: z.enum(['yes']).optional(),
     unit: z.uuid().optional(),
     cause: z.uuid().optional(),
+    owner: z.uuid().optional(),
     search: z.string().max(200).optional(),
     before: z.string().max(100).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(100),
@@ -170,6 +171,8 @@ export const caseRead = operation({
       .nullable(),
     /** What a letter to the customer is called: as the last one was, else in their language. */
     subject: z.string(),
+    /** Whether the customer is asked again after it was solved, unless whoever solves it says no. */
+    asksAgain: z.boolean(),
     /** Whether what the customer answers by e-mail comes back here. */
     hearsMail: z.boolean(),
     hearsTexts: z.boolean(),
@@ -182,7 +185,11 @@ export const caseTake = operation({
   summary: 'Take a case, or hand it to another person',
   access: { roles: actors, api: 'cases:write' },
   params: byId,
-  body: z.object({ person: z.uuid().optional() }),
+  body: z.object({
+    person: z.uuid().optional(),
+    /** Whose it was, and in what state, when the caller looked: refused where somebody else was quicker. */
+    seen: z.object({ owner: z.uuid().nullable(), state: z.enum(caseStates) }).optional(),
+  }),
   reply: caseRow,
 })
 export const caseNote = operation({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { away } from '../cases.ts'
 import { language, localized } from '../language.ts'
 import { apiScopes, byId, everyone, managers, ok, operation, roles } from '../operation.ts'
 
@@ -109,16 +110,20 @@ export const me = operation({
   path: '/me',
   summary: 'Who is signed in, in which organisation, with which rights',
   access: { roles: everyone },
-  reply: z.object({ person, organisation, twoFactor: z.boolean() }),
+  reply: z.object({ person, organisation, twoFactor: z.boolean(), away: z.array(away) }),
 })
 
 export const meSave = operation({
   id: 'me.save',
   method: 'put',
   path: '/me',
-  summary: 'Change own name and language',
+  summary: 'Change own name, language and days away',
   access: { roles: everyone },
-  body: z.object({ name: z.string().min(1).max(120).optional(), language: language.optional() }),
+  body: z.object({
+    name: z.string().min(1).max(120).optional(),
+    language: language.optional(),
+    away: z.array(away).max(60).optional(),
+  }),
   reply: person,
 })
 

@@ -13,10 +13,10 @@ import {
 import { openTestDatabase } from '../../../test/engines.ts'
 import { saveCaseRule } from '../../catalog/case-rule.ts'
 import { saveCause } from '../../catalog/cause/write.ts'
+import { saveMe } from '../../catalog/person/write.ts'
 import { ruleAction } from '../../contract/cases.ts'
 import type { LiveEvent } from '../../contract/live.ts'
 import type { AnswerValue } from '../../contract/survey.ts'
-import { json } from '../../engine/database/tables.ts'
 import { markBursts } from '../answer/burst.ts'
 import { AnswerWriter } from '../answer/write.ts'
 import { caseFacts } from '../fact/from-case.ts'
@@ -143,7 +143,7 @@ test('take, note, close with a cause, reopen; history tells who did what; a clos
   const id = (await open(org)).rows[0]!.id
   expect(await summariseCases(db, aino.scope)).toMatchObject({ unhandled: 1, open: 1, late: 0, mine: 0 })
   await takeCase(db, aino.scope, id)
-  await expect(takeCase(db, aino.scope, id, viewer.id)).rejects.toThrow('bad-input')
+  await expect(takeCase(db, aino.scope, id, { person: viewer.id })).rejects.toThrow('bad-input')
   await noteCase(db, aino.scope, id, 'Soitin.')
   await expect(closeCase(db, aino.scope, id, { cause: randomUUID() })).rejects.toThrow('bad-input')
   await closeCase(db, aino.scope, id, { cause: cause.id, note: 'Hyvitetty', minutes: 12 })
@@ -218,11 +218,7 @@ test('who hears of a case: its owner, and while they are away those who answer f
   const { id } = (await open(org)).rows[0]!
   const who = () => inCharge(db, { org: org.id, zone: 'Europe/Helsinki' }, id, new Date())
   expect(await who()).toEqual([lead.id])
-  await db
-    .updateTable('person')
-    .set({ away: json([{ from: '2000-01-01', to: '2999-01-01' }]) })
-    .where('id', '=', lead.id)
-    .execute()
+  await saveMe(db, lead.scope, { away: [{ from: '2000-01-01', to: '2999-01-01' }] })
   expect(await who()).toEqual([lead.id, above.id])
   await db.updateTable('person').set({ disabled: true }).where('id', '=', lead.id).execute()
   expect(await who()).toEqual([above.id])
@@ -252,8 +248,19 @@ test('a case is handed only to somebody who can see it', async () => {
   const id = (await open(org)).rows[0]!.id
   const here = await aPerson(db, org, { role: 'lead', unit: store.id })
   const elsewhere = await aPerson(db, org, { role: 'lead', unit: (await aUnit(db, org)).id })
-  await expect(takeCase(db, org.scope, id, elsewhere.id)).rejects.toThrow('bad-input')
-  await takeCase(db, org.scope, id, here.id)
+  await expect(takeCase(db, org.scope, id, { person: elsewhere.id })).rejects.toThrow('bad-input')
+  await takeCase(db, org.scope, id, { person: here.id })
+  // Nobody works at it before they start on it; who presses a moment later than another is told so.
+  const seen = { owner: here.id, state: 'new' as const }
+  expect((await readCase(db, org.scope, id)).case).toMatchObject({
+    state: 'new',
+    takenAt: null,
+    owner: { id: here.id },
+  })
+  await expect(takeCase(db, here.scope, id, { seen: { ...seen, owner: null } })).rejects.toThrow('conflict')
+  const both = await Promise.allSettled([1, 2].map(() => takeCase(db, here.scope, id, { seen })))
+  expect(both.map((b) => b.status).sort()).toEqual(['fulfilled', 'rejected'])
+  expect((await readCase(db, org.scope, id)).events.filter((e) => e.what === 'taken')).toHaveLength(1)
   expect((await listCases(db, here.scope, { state: 'open', mine: true, limit: 10 })).total).toBe(1)
 })
 

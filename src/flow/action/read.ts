@@ -17,6 +17,7 @@ type Wanted = {
   waiting?: boolean
   unit?: string | undefined
   cause?: string | undefined
+  owner?: string | undefined
   search?: string | undefined
   before?: string | undefined
   limit: number
@@ -51,6 +52,7 @@ export async function listCases(
     .$if(wanted.late === true, (q) => q.where('c.due_at', '<', new Date()))
     .$if(wanted.waiting === true, (q) => q.where(waiting))
     .$if(wanted.cause !== undefined, (q) => q.where('c.cause', '=', wanted.cause!))
+    .$if(wanted.owner !== undefined, (q) => q.where('c.owner', '=', wanted.owner!))
     .$if(wanted.unit !== undefined, (q) => q.where(sql<boolean>`c.unit_path @> array[${wanted.unit}]::uuid[]`))
     .$if(number !== null, (q) => q.where('c.number', '=', number!))
     .$if(!!wanted.search && number === null, (q) =>

@@ -66,8 +66,16 @@ export async function reached(tx: Tx, scope: OrgScope, id: string, now: Date): P
     .execute()
 }
 
-/** Takes a case for oneself, or hands it to another person whose rights reach its unit. Refuses 'wrong-state' when it is closed. */
-export async function takeCase(db: Db, scope: OrgScope, id: string, person?: string): Promise<void> {
+/**
+ * Takes a case for oneself, or hands it to another person whose rights reach its unit: a new one stays new till they start on it. Refuses 'wrong-state' when it is closed, and
+ * 'conflict' when it is not as it was seen.
+ */
+export async function takeCase(
+  db: Db,
+  scope: OrgScope,
+  id: string,
+  { person, seen }: { person?: string | undefined; seen?: { owner: string | null; state: CaseState } | undefined } = {},
+): Promise<void> {
   const owner = person ?? scope.person
   if (!owner) throw new Refusal('bad-input', {}, [{ path: 'person', message: 'missing' }])
   // What is not there for the caller is not there, whoever is named.
@@ -77,10 +85,13 @@ export async function takeCase(db: Db, scope: OrgScope, id: string, person?: str
   if (!taker) throw new Refusal('bad-input', {}, [{ path: 'person', message: 'unknown' }])
   const forSelf = owner === scope.person
   await change(db, scope, id, forSelf ? 'taken' : 'assigned', forSelf ? null : taker.name, async (tx, now, event) => {
-    demand(
-      await inState(tx, id, ['new', 'taken', 'in-touch'])
-        .set((eb) => ({
-          owner,
+    const moved = await inState(tx, id, ['new', 'taken', 'in-touch'])
+      .$if(seen !== undefined, (q) =>
+        q.where('owner', 'is not distinct from', seen!.owner).where('state', '=', seen!.state),
+      )
+      .set((eb) => ({
+        owner,
+        ...(forSelf && {
           state: eb
             .case()
             .when('state', '=', 'in-touch')
@@ -88,10 +99,12 @@ export async function takeCase(db: Db, scope: OrgScope, id: string, person?: str
             .else('taken' as const)
             .end(),
           taken_at: eb.fn.coalesce('taken_at', eb.val(now)),
-        }))
-        .returning('id')
-        .executeTakeFirst(),
-    )
+        }),
+      }))
+      .returning('id')
+      .executeTakeFirst()
+    if (!moved && seen) throw new Refusal('conflict', { what: 'case-moved' })
+    demand(moved)
     if (!forSelf)
       await nudge(
         tx,
@@ -145,12 +158,16 @@ export async function noteCase(
       .insertInto('case_mention')
       .values(told.map((person) => ({ event, person })))
       .execute()
+    const by = await tx.selectFrom('person').where('id', '=', scope.person).select('name').executeTakeFirst()
     await nudge(
       tx,
       await groundOf(tx, scope.org),
       told.filter((p) => p !== scope.person),
       ['screen', 'email'],
-      { kind: 'mention', key: `mention:${event}`, case: id, text, urgent: found.urgent },
+      {
+        ...{ kind: 'mention', key: `mention:${event}`, case: id, urgent: found.urgent },
+        text: by ? `${by.name}: ${text}` : text,
+      },
       now,
     )
   })

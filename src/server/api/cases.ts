@@ -1,6 +1,6 @@
 import { readUnitHours, saveUnitHours } from '../../catalog/calendar/unit-hours.ts'
 import { listCaseHandlers, saveCaseHandler } from '../../catalog/case/handler.ts'
-import { readCaseSettings, saveCaseSettings } from '../../catalog/case/settings.ts'
+import { asksAgain, readCaseSettings, saveCaseSettings } from '../../catalog/case/settings.ts'
 import { listCaseTemplates, saveCaseTemplate } from '../../catalog/case/template.ts'
 import { listCaseRules, removeCaseRule, saveCaseRule } from '../../catalog/case-rule.ts'
 import type { OrgScope } from '../../catalog/scope.ts'
@@ -44,12 +44,13 @@ export const caseHandlers = (house: House) => {
       return {
         ...found,
         subject: letterSubject(found),
+        asksAgain: await asksAgain(db, scope),
         hearsMail: hearsMail(settings),
         hearsTexts: hearsTexts(settings),
       }
     },
     'cases.take': async ({ scope, params, body }) => {
-      await takeCase(db, scope, params.id, body.person)
+      await takeCase(db, scope, params.id, body)
       return row(scope, params.id)
     },
     'cases.note': async ({ scope, params, body }) => {

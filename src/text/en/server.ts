@@ -23,6 +23,7 @@ export const server: typeof fi = {
   what: {
     'email-taken': 'There is already a user with this e-mail address.',
     'already-joined': 'The organisation has been set up already. Ask an admin for a link to join.',
+    'case-moved': 'Somebody was quicker: the case is with another person or in another state by now.',
     'foreign-page': 'The request came from another site and was not accepted.',
     'not-demo': 'Only the demo organisation can be removed this way.',
     'improvement-state': 'The improvement cannot go from that state to this one.',

@@ -24,6 +24,7 @@ export const server = {
   what: {
     'email-taken': 'Tällä sähköpostilla on jo käyttäjä.',
     'already-joined': 'Organisaatio on jo perustettu. Pyydä pääkäyttäjältä liittymislinkki.',
+    'case-moved': 'Joku muu ehti ensin: tapaus on jo toisella tai toisessa tilassa.',
     'foreign-page': 'Pyyntö tuli toiselta sivustolta, joten sitä ei hyväksytty.',
     'not-demo': 'Vain esittelyorganisaation voi poistaa näin.',
     'improvement-state': 'Parannus ei voi siirtyä tästä tilasta siihen.',

@@ -23,6 +23,7 @@ export const server: typeof fi = {
   what: {
     'email-taken': 'Det finns redan en användare med den här e-postadressen.',
     'already-joined': 'Organisationen är redan grundad. Be huvudanvändaren om en länk för att gå med.',
+    'case-moved': 'Någon annan hann före: ärendet är redan hos någon annan eller i ett annat läge.',
     'foreign-page': 'Begäran kom från en annan webbplats och godkändes därför inte.',
     'not-demo': 'Bara demoorganisationen kan tas bort på det här sättet.',
     'improvement-state': 'Förbättringen kan inte gå från det läget till det här.',

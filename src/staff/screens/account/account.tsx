@@ -7,10 +7,11 @@ import type { Language } from '../../../contract/language.ts'
 import { signOut } from '../../auth.ts'
 import { call } from '../../client.ts'
 import { useProblem } from '../../look/states.tsx'
-import { useMe } from '../../session.ts'
+import { useMay, useMe } from '../../session.ts'
 import { Head } from '../../shell/head.tsx'
 import { setLanguage, useText } from '../../text.ts'
 import css from './account.module.css'
+import { OwnAway } from './own-away.tsx'
 import { SecondFactor } from './second-factor.tsx'
 
 const schemes = ['auto', 'light', 'dark'] as const
@@ -20,6 +21,7 @@ export function Screen() {
   const words = useProblem()
   const router = useRouter()
   const cache = useQueryClient()
+  const may = useMay()
   const { person, organisation } = useMe()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const [said, setSaid] = useState('')
@@ -93,6 +95,7 @@ export function Screen() {
           </div>
         </section>
         <div className="stack">
+          {may('cases.take') && <OwnAway />}
           <SecondFactor />
           <Button variant="default" onClick={() => void leave()} style={{ justifySelf: 'start' }}>
             {t.account.signOut}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { age } from '../../age.ts'
 import type { CallReply } from '../../client.ts'
 import { useFormat } from '../../format.ts'
@@ -56,14 +56,17 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
   // What came by turn is one's own, and still nobody's work till it is taken.
   const mine = c.owner?.id === person.id
   const canTake = isOpen && (!mine || c.state === 'new') && may('cases.take')
+  const takeIt = () => take.mutate({ params: { id }, body: { seen: { owner: c.owner?.id ?? null, state: c.state } } })
   const canClose = isOpen && may('cases.close')
   const canReopen = !isOpen && c.state !== 'merged' && may('cases.reopen')
 
+  const latest = useRef(takeIt)
+  latest.current = takeIt
   useEffect(() => {
     const ways: Record<string, Kind> = { n: 'note', p: 'call', w: data.contact?.email ? 'email' : 'sms' }
     const hear = (event: KeyboardEvent) => {
       if (typing(event)) return
-      if (event.key === 't' && canTake) take.mutate({ params: { id }, body: {} })
+      if (event.key === 't' && canTake) latest.current()
       if (event.key === 'c' && canClose) {
         event.preventDefault()
         setClosing(true)
@@ -77,7 +80,7 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
     }
     window.addEventListener('keydown', hear)
     return () => window.removeEventListener('keydown', hear)
-  }, [canTake, canClose, id, take.mutate, data.contact?.email])
+  }, [canTake, canClose, data.contact?.email])
 
   const left = Date.parse(c.dueAt) - now
   const failed = take.error ?? reopen.error ?? confirm.error
@@ -149,11 +152,7 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
       )}
       <div className="row">
         {canTake && (
-          <Button
-            loading={take.isPending}
-            onClick={() => take.mutate({ params: { id }, body: {} })}
-            aria-keyshortcuts="t"
-          >
+          <Button loading={take.isPending} onClick={takeIt} aria-keyshortcuts="t">
             {mine ? t.cases.begin : t.cases.take}
           </Button>
         )}
@@ -204,7 +203,7 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
       {may('cases.note') && <Composer data={data} kind={kind} setKind={setKind} />}
       <Thread events={data.events} messages={data.messages} />
       <Customer data={data} />
-      {closing && <CloseCase id={id} done={() => setClosing(false)} />}
+      {closing && <CloseCase id={id} asksAgain={data.asksAgain} done={() => setClosing(false)} />}
     </>
   )
 }

@@ -12,6 +12,8 @@ import beside from '../../look/beside.module.css'
 import { Score } from '../../look/score.tsx'
 import { Empty, Problem, Wait } from '../../look/states.tsx'
 import { useNames } from '../../names.ts'
+import { useCall } from '../../queries.ts'
+import { useMay } from '../../session.ts'
 import { Head } from '../../shell/head.tsx'
 import { useWalk } from '../../shell/use-walk.ts'
 import { useText } from '../../text.ts'
@@ -47,6 +49,15 @@ export function Screen() {
 
   useWalk(rows, open, '/cases/$id', search)
 
+  const may = useMay()
+  const handlers = useCall(
+    'caseHandlers.list',
+    {},
+    { enabled: !!search.owner && may('caseHandlers.list'), fresh: 60_000 },
+  )
+  const owner =
+    handlers.data?.find((h) => h.person === search.owner)?.name ??
+    rows?.find((r) => r.owner?.id === search.owner)?.owner?.name
   const first = list.data?.pages[0]
   const narrowed = Object.keys(more).length > 0 || state === 'closed'
   const only = (key: 'mine' | 'late' | 'waiting', label: string) => (
@@ -79,6 +90,14 @@ export function Screen() {
                 seek(e.currentTarget.value)
               }}
             />
+            {search.owner && (
+              <p className="small">
+                {t.cases.onlyOwner(owner ?? '…')}{' '}
+                <button type="button" className={css.everybodys} onClick={() => set({ owner: undefined })}>
+                  {t.cases.everybodys}
+                </button>
+              </p>
+            )}
             <div className={css.only}>
               {only('mine', t.cases.mine)}
               {only('waiting', t.cases.onlyWaiting)}

@@ -11,7 +11,7 @@ import { Failed } from './failed.tsx'
 import { touchedByCase } from './touched.ts'
 
 /** Closing takes a cause, so that what keeps happening can be seen and mended. */
-export function CloseCase({ id, done }: { id: string; done: () => void }) {
+export function CloseCase({ id, asksAgain, done }: { id: string; asksAgain: boolean; done: () => void }) {
   const t = useText()
   const language = useLanguage()
   const may = useMay()
@@ -24,7 +24,6 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
   const { cause, note, minutes, again } = draft
   const [fresh, setFresh] = useState('')
   const [missing, setMissing] = useState(false)
-  const settings = useCall('caseSettings.read', {}, { enabled: may('caseSettings.read'), fresh: 60_000 }).data
   const open =
     causes &&
     inTree(
@@ -128,7 +127,7 @@ export function CloseCase({ id, done }: { id: string; done: () => void }) {
           onChange={(m) => set({ minutes: m })}
           hideControls
         />
-        {settings?.askAgain && (
+        {asksAgain && (
           <Checkbox
             label={t.cases.closeAgain}
             checked={again}

@@ -9,7 +9,7 @@ import {
   TextInput,
 } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { ownWordsMark } from '../../../contract/cases.ts'
 import { type CallReply, Failure } from '../../client.ts'
 import { useFormat } from '../../format.ts'
@@ -20,6 +20,7 @@ import { useText } from '../../text.ts'
 import css from './case.module.css'
 import { useDraft } from './draft.ts'
 import { Failed } from './failed.tsx'
+import { mentionedIn } from './mentioned.ts'
 import { touchedByCase } from './touched.ts'
 
 export type Kind = 'note' | 'call' | 'email' | 'sms'
@@ -68,13 +69,17 @@ function Note({ id }: { id: string }) {
   const { text, mentions } = draft
   const people = useCall('cases.colleagues', { params: { id } }, { enabled: !!text.trim(), fresh: 60_000 }).data
   const note = useAct('cases.note', ['cases.read'])
+  const [picking, setPicking] = useState(false)
+  const others = (people ?? []).filter((p) => p.id !== person.id)
+  // Named in the text or chosen below it.
+  const told = [...new Set([...mentions, ...mentionedIn(text, others)])]
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (!text.trim()) return
-        note.mutate({ params: { id }, body: { text: text.trim(), mentions } }, { onSuccess: clear })
+        note.mutate({ params: { id }, body: { text: text.trim(), mentions: told } }, { onSuccess: clear })
       }}
     >
       <Textarea
@@ -92,9 +97,14 @@ function Note({ id }: { id: string }) {
           <MultiSelect
             label={t.mention}
             description={t.mentionHint}
-            data={(people ?? []).filter((p) => p.id !== person.id).map((p) => ({ value: p.id, label: p.name }))}
-            value={mentions}
+            data={others.map((p) => ({ value: p.id, label: p.away ? `${p.name} (${t.away})` : p.name }))}
+            value={told}
             onChange={(chosen) => set({ mentions: chosen })}
+            dropdownOpened={picking}
+            onDropdownOpen={() => setPicking(true)}
+            onDropdownClose={() => setPicking(false)}
+            // Open, it would cover the button.
+            onOptionSubmit={() => setPicking(false)}
             searchable
             clearable
           />

@@ -5,6 +5,8 @@ export type CasesSearch = {
   mine?: 'yes'
   late?: 'yes'
   waiting?: 'yes'
+  /** One person's, from Settings → Turns of cases. */
+  owner?: string
   search?: string
 }
 
@@ -18,6 +20,7 @@ export function readCasesSearch(given: Record<string, unknown>): CasesSearch {
     ...yes('mine'),
     ...yes('late'),
     ...yes('waiting'),
+    ...(typeof given.owner === 'string' && /^[0-9a-f-]{36}$/.test(given.owner) && { owner: given.owner }),
     ...(typeof search === 'string' && search && { search: search.slice(0, 200) }),
   }
 }

@@ -15,7 +15,10 @@ export function useTakeNext() {
       const others = (row: CaseRow) => Number(row.owner !== null && row.owner.id !== person.id)
       for (const row of rows.sort((a, b) => others(a) - others(b))) {
         try {
-          return await call('cases.take', { params: { id: row.id }, body: {} })
+          return await call('cases.take', {
+            params: { id: row.id },
+            body: { seen: { owner: row.owner?.id ?? null, state: 'new' } },
+          })
         } catch (error) {
           if (!(error instanceof Failure && error.status === 409)) throw error
         }

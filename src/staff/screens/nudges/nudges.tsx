@@ -29,7 +29,7 @@ export function Screen() {
     <>
       <Head title={told.title} />
       {unseen > 0 && (
-        <div className="row">
+        <div className={`row ${css.all}`}>
           <Button variant="default" loading={seen.isPending} onClick={() => seen.mutate({ body: {} })}>
             {told.allSeen}
           </Button>

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, TagsInput, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { CaseHandler } from '../../../contract/cases.ts'
 import { localDate } from '../../../contract/zone.ts'
@@ -9,6 +10,7 @@ import { useNames } from '../../names.ts'
 import { useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
 import { useSetupText, useText } from '../../text.ts'
+import { AwayFields, wholeAway } from './away-fields.tsx'
 import { FormDialog } from './form-dialog.tsx'
 import { ListPanel } from './panel.tsx'
 import setup from './setup.module.css'
@@ -42,13 +44,22 @@ export function Panel() {
                   )}
                 </div>
                 <div className={setup.under}>
-                  {[
-                    gets(p) ? words.gets : words.getsNot,
-                    words.inHand(p.open, f.count(p.open)),
-                    ...p.away
-                      .filter((a) => a.to >= today)
-                      .map((a) => `${words.awayNow} ${f.localDay(a.from)}–${f.localDay(a.to)}`),
-                  ].join(' · ')}
+                  {gets(p) ? words.gets : words.getsNot}
+                  {' · '}
+                  {p.open > 0 ? (
+                    <Link to={'/cases' as string} search={{ owner: p.person } as never}>
+                      {words.inHand(p.open, f.count(p.open))}
+                    </Link>
+                  ) : (
+                    words.inHand(p.open, f.count(p.open))
+                  )}
+                  {p.away
+                    .filter((a) => a.to >= today)
+                    .map(
+                      (a) =>
+                        ` · ${words.awayNow} ${a.from === a.to ? '' : `${f.localDay(a.from)}–`}${f.localDay(a.to)}`,
+                    )
+                    .join('')}
                 </div>
               </div>
               {p.away.some((a) => a.from <= today && today <= a.to) && (
@@ -87,13 +98,11 @@ function HandlerForm({ handler, close }: { handler: CaseHandler; close: () => vo
       const { takes, skills, away, phone } = form
       await call('caseHandlers.save', {
         params: { id: handler.person },
-        body: { takes, skills, away: away.filter((a) => a.from && a.to), phone: phone?.trim() || null },
+        body: { takes, skills, away: wholeAway(away), phone: phone?.trim() || null },
       })
       await cache.invalidateQueries({ queryKey: ['caseHandlers.list'] })
       close()
     })
-  const setAway = (n: number, more: Partial<CaseHandler['away'][number]>) =>
-    set({ away: form.away.map((a, i) => (i === n ? { ...a, ...more } : a)) })
   return (
     <FormDialog
       opened
@@ -120,45 +129,7 @@ function HandlerForm({ handler, close }: { handler: CaseHandler; close: () => vo
         acceptValueOnBlur
         onChange={(skills) => set({ skills })}
       />
-      <fieldset className={setup.localized}>
-        <legend>{words.away}</legend>
-        {form.away.map((a, n) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: days that are being written have no other name
-          <div key={n} className={setup.several}>
-            <div className={setup.pair}>
-              <TextInput
-                type="date"
-                label={words.awayFrom}
-                value={a.from}
-                error={submit.issue(`away.${n}`)}
-                onChange={(e) => setAway(n, { from: e.currentTarget.value })}
-              />
-              <TextInput
-                type="date"
-                label={words.awayTo}
-                value={a.to}
-                min={a.from}
-                onChange={(e) => setAway(n, { to: e.currentTarget.value })}
-              />
-            </div>
-            <Button
-              variant="default"
-              aria-label={words.removeAway}
-              onClick={() => set({ away: form.away.filter((_, i) => i !== n) })}
-            >
-              ×
-            </Button>
-          </div>
-        ))}
-        <Button
-          variant="default"
-          size="xs"
-          style={{ justifySelf: 'start' }}
-          onClick={() => set({ away: [...form.away, { from: '', to: '' }] })}
-        >
-          {words.addAway}
-        </Button>
-      </fieldset>
+      <AwayFields away={form.away} set={(away) => set({ away })} issue={submit.issue} />
       <TextInput
         type="tel"
         label={words.phone}

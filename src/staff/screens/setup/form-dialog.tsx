@@ -17,6 +17,8 @@ type Props = {
   /** Stands left of the buttons: closing, removing. */
   beside?: ReactNode
   size?: string
+  /** Only to be looked at. */
+  readOnly?: boolean
   children: ReactNode
 }
 
@@ -31,6 +33,7 @@ export function FormDialog({
   known,
   beside,
   size = '32rem',
+  readOnly = false,
   children,
 }: Props) {
   const t = useSetupText()
@@ -52,7 +55,7 @@ export function FormDialog({
           event.preventDefault()
           // A dialog opened from within another form's tree must not send that form too.
           event.stopPropagation()
-          send()
+          if (!readOnly) send()
         }}
       >
         {children}
@@ -60,11 +63,13 @@ export function FormDialog({
         <div className={css.actions}>
           {beside && <div className={css.beside}>{beside}</div>}
           <Button variant="default" onClick={close}>
-            {t.common.cancel}
+            {readOnly ? t.common.close : t.common.cancel}
           </Button>
-          <Button type="submit" loading={submit.busy}>
-            {sendLabel ?? t.common.save}
-          </Button>
+          {!readOnly && (
+            <Button type="submit" loading={submit.busy}>
+              {sendLabel ?? t.common.save}
+            </Button>
+          )}
         </div>
       </form>
     </Modal>

@@ -47,8 +47,9 @@ function Form({ unit, hours, close }: Props) {
       close={close}
       title={words.title(unit.name)}
       submit={submit}
-      send={() => (fixed || (own && !hoursAreGood(own)) ? undefined : void save())}
+      send={() => (own && !hoursAreGood(own) ? undefined : void save())}
       known={['workingHours', 'ownDays']}
+      readOnly={fixed}
     >
       <Checkbox
         label={words.own}

@@ -42,7 +42,7 @@ export function Panel() {
                 <span className={setup.under}>{t.unit.kinds[u.kind]}</span>
               </div>
               {u.closed && <span className={setup.chip}>{t.unit.closed}</span>}
-              {may('unitHours.save') && !u.closed && (
+              {may('unitHours.read') && !u.closed && (
                 <Button
                   variant="subtle"
                   size="compact-sm"
