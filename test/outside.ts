@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { TemplateName } from '../src/catalog/survey/templates.ts'
 import type { Input, Reply } from '../src/contract/operation.ts'
 import { type OperationId, type OperationOf, operations } from '../src/contract/operations.ts'
 
@@ -163,7 +164,7 @@ export type Furnished = {
 }
 
 /** First admin, a touchpoint, a published survey and an API key: through the doors, as a new user would. */
-export async function furnish(house: Outside, template: 'call' | 'store' | 'delivery' = 'call'): Promise<Furnished> {
+export async function furnish(house: Outside, template: TemplateName = 'call'): Promise<Furnished> {
   if (!house.firstAdmin) throw new Error(`no first-admin link:\n${house.output()}`)
   const admin = new Visitor(house.url)
   const token = house.firstAdmin.split('/').at(-1)!

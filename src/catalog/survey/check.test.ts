@@ -27,7 +27,7 @@ const codes = (content: SurveyContent) => checkSurvey(content, today).map((p) =>
 const first = (content: SurveyContent, code: string) => checkSurvey(content, today).find((p) => p.code === code)
 
 describe('the ready templates', () => {
-  for (const name of ['call', 'store', 'delivery'] satisfies TemplateName[]) {
+  for (const name of ['call', 'store', 'delivery', 'recovery'] satisfies TemplateName[]) {
     it(`${name} is publishable as it is, in every language, with at most five questions`, () => {
       for (const language of ['fi', 'sv', 'en'] as const) {
         const content = templates[name]('Aino Virtanen', '2027-05-22', language)

@@ -2,9 +2,10 @@ import type { Language } from '../../contract/language.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
 import { callTemplate } from './templates/call.ts'
 import { deliveryTemplate } from './templates/delivery.ts'
+import { recoveryTemplate } from './templates/recovery.ts'
 import { storeTemplate } from './templates/store.ts'
 
-export type TemplateName = 'call' | 'store' | 'delivery'
+export type TemplateName = 'call' | 'store' | 'delivery' | 'recovery'
 
 /**
  * A ready survey. Owner is who answers for its questions, review the local date on which they are looked at again; the name and
@@ -17,4 +18,5 @@ export const templates: Record<TemplateName, Template> = {
   call: callTemplate,
   store: storeTemplate,
   delivery: deliveryTemplate,
+  recovery: recoveryTemplate,
 }

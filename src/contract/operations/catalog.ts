@@ -203,7 +203,7 @@ export const surveyCreate = operation({
   summary: 'Start a survey: empty, from a ready template, or from given content',
   access: { roles: managers, api: 'catalog:write' },
   body: z.object({
-    template: z.enum(['call', 'store', 'delivery']).optional(),
+    template: z.enum(['call', 'store', 'delivery', 'recovery']).optional(),
     content: surveyContent.optional(),
     name: z.string().min(1).max(200).optional(),
   }),
@@ -277,7 +277,7 @@ export const surveyPreview = operation({
   body: z.object({
     /** One of the two: content, or a ready template. */
     content: surveyContent.optional(),
-    template: z.enum(['call', 'store', 'delivery']).optional(),
+    template: z.enum(['call', 'store', 'delivery', 'recovery']).optional(),
     language,
     theme: z.enum(['light', 'dark']).optional(),
     /** Question to show; null is the thank-you, absent the first question. */

@@ -3,6 +3,7 @@ import type { Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { put } from '../../engine/database/put.ts'
 import { json } from '../../engine/database/tables.ts'
+import { takesTurns } from './cases.ts'
 import type { Furnished } from './furnish.ts'
 import { Seeded } from './seeded.ts'
 
@@ -150,6 +151,8 @@ export async function keepCaseTalk(tx: Tx, made: Furnished, now: number): Promis
   }
   await put(tx, 'case_message', messages)
   await put(tx, 'case_event', events)
+  const agents = made.people.filter((p) => takesTurns.has(p.role) && p.role !== 'lead').map((p) => p.id)
+  await tx.updateTable('person').set({ takes_cases: true }).where('id', 'in', agents).execute()
   const leads = made.people.filter((p) => p.role === 'lead')
   for (const [n, lead] of leads.entries())
     await tx

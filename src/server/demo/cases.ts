@@ -35,7 +35,7 @@ export async function keepCases(tx: Tx, made: Furnished, kept: Kept[], now: numb
     const id = newId()
     const opened = answer.story.answer!.at + 2_000
     const due = dueAt(new Date(opened), rule.due_hours, calendar).getTime()
-    const owner = ownerOf(made, answer.unitPath)
+    const owner = ownerOf(made, answer.unitPath, cases.length)
     const life = lifeOf(chance, opened, due, now)
     const promised = opened + day
     const words = answer.values.words
@@ -94,14 +94,17 @@ function saidOf(made: Furnished, { story, values }: Kept): Said[] {
   }))
 }
 
-/** The lead of the nearest unit, else one who answers for the whole. */
-function ownerOf(made: Furnished, unitPath: string[]): string {
+/** In turn the lead and the agents of the nearest unit that has any, else one who answers for the whole. */
+function ownerOf(made: Furnished, unitPath: string[], nth: number): string {
   for (const unit of unitPath.toReversed()) {
-    const lead = made.people.find((p) => p.role === 'lead' && p.unit === unit)
-    if (lead) return lead.id
+    const turn = made.people.filter((p) => takesTurns.has(p.role) && p.unit === unit)
+    if (turn.length > 0) return turn[nth % turn.length]!.id
   }
   return made.people.find((p) => p.role === 'manager' && p.unit === null)!.id
 }
+
+/** Here agents take turns too. */
+export const takesTurns = new Set(['lead', 'agent'])
 
 type Life = {
   state: CaseState

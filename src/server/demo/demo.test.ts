@@ -78,7 +78,7 @@ test('it is as large as a small chain of stores, and made soon', async () => {
 
 test('its surveys could be published as they are', async () => {
   const versions = await db.selectFrom('survey_version').where('org', '=', demo.org).select('content').execute()
-  expect(versions).toHaveLength(3)
+  expect(versions).toHaveLength(4)
   for (const { content } of versions) {
     expect(
       checkSurvey(content as SurveyContent, localDate(Date.now(), 'Europe/Helsinki')).filter((p) => !p.warning),

@@ -21,6 +21,7 @@ import { keepImprovements } from './improvements.ts'
 import { keepYear } from './keep.ts'
 import { keepNotices } from './notices.ts'
 import { keepReasons } from './reasons.ts'
+import { keepRecovery } from './recovery.ts'
 import { keepRewards } from './rewards.ts'
 import { keepSources } from './sources.ts'
 import { Storyteller } from './story.ts'
@@ -63,6 +64,7 @@ async function make(house: House, now: number): Promise<string> {
     const kept = await keepYear(tx, made, new Storyteller(made.contents).year(now), token, now)
     await keepCases(tx, made, kept, now)
     await keepCaseTalk(tx, made, now)
+    await keepRecovery(tx, made, token, now)
     await keepAsking(tx, made, now)
     await keepSources(tx, made, vault.seal, now)
     await keepRewards(tx, made, now)

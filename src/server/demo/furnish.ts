@@ -315,6 +315,7 @@ async function targets(tx: Tx, org: string, branches: Map<string, Branch>, now: 
     ['nps', 55, 'delivery'],
     ['service_level', 0.8, 'phone'],
     ['abandonment', 0.05, 'phone'],
+    ['case_promise', 0.8, null],
     ['aht', 360, 'phone'],
     ...stores.map(({ unit }): [MetricId, number, string] => ['csat', 0.88, unit]),
   ]

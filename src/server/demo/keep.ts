@@ -27,7 +27,7 @@ export type Kept = {
 
 const dayMs = 86_400_000
 const iso = (ms: number): string => new Date(ms).toISOString()
-const bytes = (buffer: Buffer): string => `\\x${buffer.toString('hex')}`
+export const bytes = (buffer: Buffer): string => `\\x${buffer.toString('hex')}`
 
 type Rows = Record<string, unknown>[]
 type Slice = { encounters: Rows; invitations: Rows; answers: Rows; taps: Rows }
@@ -229,7 +229,13 @@ function questionsIn(content: SurveyContent): Questions {
 }
 
 /** Taps as the page would have sent them, some seconds apart, judged by the same function. */
-function tapRows(org: string, questions: Questions, answer: string, at: number, values: [string, AnswerValue][]): Rows {
+export function tapRows(
+  org: string,
+  questions: Questions,
+  answer: string,
+  at: number,
+  values: [string, AnswerValue][],
+): Rows {
   return values.map(([question, value], n) => {
     const e = readyEvent({ id: newId(), question, value }, answer, questions, new Date(at + n * 6_000))
     const when = iso(e.at.getTime())

@@ -146,7 +146,7 @@ export const cases = {
     opened: 'Tapaus avattiin',
     joined: 'Sama asiakas palasi asiaan',
     taken: 'Otti hoitoon',
-    assigned: 'Antoi',
+    assigned: 'Annettiin',
     note: 'Kirjoitti muistiinpanon',
     called: 'Soitti',
     wrote: 'Kirjoitti asiakkaalle',

@@ -112,13 +112,15 @@ function Case({ data }: { data: CallReply<'cases.read'> }) {
           </p>
         )}
       </header>
-      {(c.answer || c.score || c.words) && (
+      {(c.answer || c.encounter || c.score || c.words) && (
         <section className={css.said}>
-          <Score score={c.score} />
+          {(c.answer || c.score) && <Score score={c.score} />}
           <div>
-            <p className={css.words} data-none={!c.words || undefined}>
-              {c.words ? `”${c.words}”` : t.now.noWords}
-            </p>
+            {(c.answer || c.words) && (
+              <p className={css.words} data-none={!c.words || undefined}>
+                {c.words ? `”${c.words}”` : t.now.noWords}
+              </p>
+            )}
             <Topics topics={c.topics} names={names} />
             <p className="small dim">
               {[

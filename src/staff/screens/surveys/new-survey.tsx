@@ -8,7 +8,7 @@ import { FormDialog } from '../setup/form-dialog.tsx'
 import { useSubmit } from '../setup/use-submit.ts'
 import css from './list.module.css'
 
-const starts = ['call', 'store', 'delivery', 'empty'] as const
+const starts = ['call', 'store', 'delivery', 'recovery', 'empty'] as const
 type Start = (typeof starts)[number]
 
 /** Where a new survey begins: at a ready template, or empty. */
