@@ -382,6 +382,8 @@ test('asked again: one invitation, counted in the budget though it is used up, n
         .select('recipient')
         .execute(),
     ).toEqual([{ recipient: 'matti@asiakas.test' }])
+    // No mail about a visit: one about what was put right.
+    expect((await mailsOf(org))[0]).toMatchObject({ subject: 'Hoituiko asiasi?' })
     const asked = await db.selectFrom('asked_person').where('org', '=', org.id).selectAll().execute()
     expect(asked.length).toBeGreaterThan(0)
     const link = (await new LinkReader(db).personal(token(invitation!.id)))!

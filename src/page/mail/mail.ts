@@ -7,9 +7,9 @@ import { choices } from './choices.ts'
 import { buttonTo, type MailBrand, plain, shell } from './shell.ts'
 import { mailWords } from './words.ts'
 
-/** What an invitation or a reminder says. */
+/** What an invitation, a reminder, or the question after a solved case says. */
 export type AskingMail = {
-  step: 'invite' | 'remind'
+  step: 'invite' | 'remind' | 'again'
   language: Language
   brand: MailBrand
   content: SurveyContent

@@ -61,7 +61,7 @@ function asking(rooms: MailRooms, message: Claimed, matter: Matter, brand: Shown
   const language = languageIn(message.language, matter.content.languages)
   const name = nameOf(brand, language)
   const written = askingMail({
-    step: message.step === 'remind' ? 'remind' : 'invite',
+    step: message.step === 'remind' ? 'remind' : matter.again ? 'again' : 'invite',
     language,
     brand: { name, colour: brand.colour, logo: pictures[0]?.cid ?? null },
     content: matter.content,

@@ -1,15 +1,22 @@
 import type { mail as fi } from '../fi/mail.ts'
 
 export const mail: typeof fi = {
-  subject: { invite: 'How did it go?', remind: 'There is still time to tell us: how did it go?' },
+  subject: {
+    invite: 'How did it go?',
+    remind: 'There is still time to tell us: how did it go?',
+    again: 'Was it put right?',
+  },
   preheader: {
     invite: 'One tap is enough to begin. Answering takes about a minute.',
     remind: 'Answering takes about a minute. We remind you only this once.',
+    again: 'One question: was it put right?',
   },
   greeting: {
     invite: (touchpoint) => `Hello! Thank you for your visit (${touchpoint}). Would you tell us how it went?`,
     remind: (touchpoint) =>
       `Hello! We recently asked about your visit (${touchpoint}). There is still time to answer. If you already did, thank you!`,
+    again: () =>
+      'Hello! You told us of a problem, and we have dealt with it. Would you tell us whether it was put right?',
   },
   choose: 'Your choice opens on a page, already marked. It is sent only when you confirm it there.',
   answer: 'Answer the survey',

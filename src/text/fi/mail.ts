@@ -1,16 +1,22 @@
 /** Mails to customers, and the page on which they say that they want no more. */
 export const mail = {
   /** By step; an organisation may write its own per survey. */
-  subject: { invite: 'Miten asiointisi sujui?', remind: 'Ehdit vielä kertoa: miten asiointisi sujui?' },
+  subject: {
+    invite: 'Miten asiointisi sujui?',
+    remind: 'Ehdit vielä kertoa: miten asiointisi sujui?',
+    again: 'Hoituiko asiasi?',
+  },
   /** Shown by mail programs beside the subject. */
   preheader: {
     invite: 'Pääset alkuun yhdellä painalluksella. Vastaaminen vie noin minuutin.',
     remind: 'Vastaaminen vie noin minuutin. Muistutamme vain tämän kerran.',
+    again: 'Yksi kysymys siitä, hoituiko asia.',
   },
   greeting: {
     invite: (touchpoint: string) => `Hei! Kiitos asioinnistasi (${touchpoint}). Kertoisitko, miten se meni?`,
     remind: (touchpoint: string) =>
       `Hei! Kysyimme äskettäin asioinnistasi (${touchpoint}). Ehdit vielä vastata. Jos vastasit jo, kiitos siitä!`,
+    again: () => 'Hei! Kerroit meille pulmasta, ja olemme hoitaneet sitä. Kertoisitko vielä, tuliko se kuntoon?',
   },
   /** Below the first question's buttons. */
   choose: 'Valintasi avautuu sivulle valmiiksi merkittynä. Se lähtee vasta, kun vahvistat sen siellä.',

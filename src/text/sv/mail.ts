@@ -1,15 +1,22 @@
 import type { mail as fi } from '../fi/mail.ts'
 
 export const mail: typeof fi = {
-  subject: { invite: 'Hur gick ditt ärende?', remind: 'Du hinner fortfarande berätta: hur gick ditt ärende?' },
+  subject: {
+    invite: 'Hur gick ditt ärende?',
+    remind: 'Du hinner fortfarande berätta: hur gick ditt ärende?',
+    again: 'Ordnade det sig?',
+  },
   preheader: {
     invite: 'Ett tryck räcker för att börja. Det tar ungefär en minut att svara.',
     remind: 'Det tar ungefär en minut att svara. Vi påminner bara den här gången.',
+    again: 'En fråga om huruvida saken ordnade sig.',
   },
   greeting: {
     invite: (touchpoint) => `Hej! Tack för ditt besök hos oss (${touchpoint}). Vill du berätta hur det gick?`,
     remind: (touchpoint) =>
       `Hej! Vi frågade nyligen om ditt ärende (${touchpoint}). Du hinner fortfarande svara. Om du redan har svarat, tack för det!`,
+    again: () =>
+      'Hej! Du berättade om ett problem för oss, och vi har tagit hand om det. Vill du ännu säga om det blev bra?',
   },
   choose: 'Ditt val är förifyllt på sidan som öppnas. Det skickas först när du bekräftar det där.',
   answer: 'Svara på enkäten',

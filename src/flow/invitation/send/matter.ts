@@ -13,6 +13,8 @@ export type Matter = {
   touchpoint: Localized
   agent: string | null
   reason: Localized | null
+  /** Asks again after a case was solved: words about a visit do not fit, whoever wrote them for all surveys. */
+  again: boolean
   /** The organisation's own words for this survey and step. */
   subject: Localized
   greeting: Localized
@@ -37,13 +39,14 @@ export async function readMatters(
   if (asked.length === 0) return new Map()
   const { rows } = await sql<Row>`/* keep plan */
     select m.id, m.org, o.name as org_name, coalesce(e.unit_path, u.path) as unit_path, v.survey, v.content, t.name as touchpoint, e.agent,
-      r.name as reason, coalesce(wa.subject, '{}') || coalesce(ws.subject, '{}') as subject,
-      coalesce(wa.greeting, '{}') || coalesce(ws.greeting, '{}') as greeting,
+      r.name as reason, q.invitation is not null as again, coalesce(case when q.invitation is null then wa.subject end, '{}') || coalesce(ws.subject, '{}') as subject,
+      coalesce(case when q.invitation is null then wa.greeting end, '{}') || coalesce(ws.greeting, '{}') as greeting,
       coalesce(ta.words, '{}') || coalesce(ts.words, '{}') as text, i.token_hash
     from message m join invitation i on i.id = m.invitation join organisation o on o.id = m.org join touchpoint t on t.id = i.touchpoint
       join unit u on u.id = t.unit join survey_version v on v.id = i.survey_version left join encounter e on e.id = i.encounter
       left join reason r on r.id = e.reason left join mail_words ws on ws.org = m.org and ws.survey = v.survey and ws.step = m.step
       left join mail_words wa on wa.org = m.org and wa.survey is null and wa.step = m.step
+      left join case_recovery q on q.invitation = i.id
       left join text_words ts on ts.org = m.org and ts.survey = v.survey and ts.step = m.step
       left join text_words ta on ta.org = m.org and ta.survey is null and ta.step = m.step
     where m.id = any(${asked.map((m) => m.id)}::uuid[])`.execute(db)
