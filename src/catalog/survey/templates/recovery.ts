@@ -30,9 +30,9 @@ export function recoveryTemplate(owner: string, review: string, language: Langua
         kind: 'csat',
         look: 'faces',
         title: {
-          fi: 'Olit meihin yhteydessä pulmasta. Kuinka hyvin se lopulta hoitui?',
-          sv: 'Du kontaktade oss om ett problem. Hur väl ordnade det sig till slut?',
-          en: 'You told us of a problem. How well was it put right in the end?',
+          fi: 'Kuinka hyvin asiasi lopulta hoitui?',
+          sv: 'Hur bra ordnade sig ditt ärende till slut?',
+          en: 'How well was your matter put right in the end?',
         },
         required: true,
         purpose: purposeOf(why, owner, review, language),
