@@ -53,6 +53,7 @@ type Topics = { finder: TopicFinder; seq: number }
 export async function answerFacts(db: Db, ids: string[]): Promise<Fact[]> {
   if (ids.length === 0) return []
   const sittings = await readSittings(db, ids)
+  if (sittings.length === 0) return []
   const topics = await readTopics(db, [...new Set(sittings.map((s) => s.org))])
   const taps = await readTaps(db, ids, topics.size > 0)
   const ofSitting = new Map<string, Tap[]>()
