@@ -1,10 +1,7 @@
 import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
-import { listTopics } from '../../catalog/topic/read.ts'
-import { textHas } from '../../catalog/topic/sql.ts'
 import type { Filter } from '../../contract/ask.ts'
 import { addDays, instantOf } from '../../contract/zone.ts'
-import type { Db } from '../../engine/database/database.ts'
 import type { Tables } from '../../engine/database/tables.ts'
 
 export type AnswerFilter = {
@@ -17,36 +14,24 @@ export type AnswerFilter = {
   search?: string | undefined
   /** These answers alone. */
   ids?: string[] | undefined
-}
-
-/** The words of the topics that filters name. */
-export type FilteredTopics = { id: string; words: string[]; butNot: string[] }[]
-
-/** Read before an answer is filtered by topic; nothing where it is not. */
-export async function topicsForFilters(db: Db, scope: OrgScope, filters: Filter[] = []): Promise<FilteredTopics> {
-  if (!filters.some((f) => f.dimension === 'topic')) return []
-  return (await listTopics(db, scope)).filter((t) => !t.closed)
+  /** All but these. */
+  notIds?: string[] | undefined
 }
 
 type WithAnswer = Tables & { a: Tables['answer'] }
 type Build = ExpressionBuilder<WithAnswer, 'a'>
 type Condition = ExpressionWrapper<WithAnswer, 'a', SqlBool>
 
-/** The same filters as the ask's, over answers in the truth. `a` is the answer. */
-export function answerConditions(
-  eb: Build,
-  scope: OrgScope,
-  zone: string,
-  wanted: AnswerFilter,
-  topics: FilteredTopics,
-): Condition {
+/** The same filters as the ask's, over answers in the truth, but for topics (by-topic.ts). `a` is the answer. */
+export function answerConditions(eb: Build, scope: OrgScope, zone: string, wanted: AnswerFilter): Condition {
   const all: unknown[] = [eb('a.org', '=', scope.org)]
   if (scope.unit) all.push(sql<SqlBool>`a.unit_path @> array[${scope.unit}]::uuid[]`)
   if (scope.agent) all.push(eb('a.agent', '=', scope.agent))
-  if (wanted.ids) all.push(eb('a.id', 'in', wanted.ids))
+  if (wanted.ids) all.push(sql<SqlBool>`a.id = any(${wanted.ids}::uuid[])`)
+  if (wanted.notIds) all.push(sql<SqlBool>`a.id <> all(${wanted.notIds}::uuid[])`)
   if (wanted.from) all.push(eb('a.at', '>=', new Date(instantOf(wanted.from, 0, zone))))
   if (wanted.to) all.push(eb('a.at', '<', new Date(instantOf(addDays(wanted.to, 1), 0, zone))))
-  for (const filter of wanted.filters ?? []) all.push(dimensionCondition(filter, topics))
+  for (const filter of wanted.filters ?? []) all.push(dimensionCondition(filter))
   if (wanted.level) {
     all.push(
       sql<SqlBool>`exists (select from answer_event e where e.answer = a.id and e.level = ${wanted.level} and ${newest})`,
@@ -91,15 +76,7 @@ export const amongEnough = (scope: OrgScope, least: number) =>
   sql<SqlBool>`(not a.anonymous or ${kindOf('a')} in (
     select ${kindOf('b')} from answer b where b.org = ${scope.org} and b.anonymous group by 1 having count(*) >= ${least}))`
 
-/** As in figures: an answer has the topics of its texts, and none where anonymity was promised. '' is none. */
-function topicCondition(values: string[], topics: FilteredTopics): unknown {
-  const has = (some: FilteredTopics) =>
-    sql<SqlBool>`(not a.anonymous and exists (select from answer_event e where e.answer = a.id and e.words <> '' and ${textHas('e.words', some)} and ${newest}))`
-  const named = has(topics.filter((t) => values.includes(t.id)))
-  return values.includes('') ? sql`(${named} or not ${has(topics)})` : named
-}
-
-function dimensionCondition({ dimension, values }: Filter, topics: FilteredTopics): unknown {
+function dimensionCondition({ dimension, values }: Filter): unknown {
   const list = sql`${values}::text[]`
   switch (dimension) {
     case 'unit':
@@ -115,7 +92,7 @@ function dimensionCondition({ dimension, values }: Filter, topics: FilteredTopic
     case 'flag':
       return sql`case when a.flags && array['burst'] then 'burst' else 'plain' end = any(${list})`
     case 'topic':
-      return topicCondition(values, topics)
+      throw new Error('a filter by topic is one by answers before it comes here')
     case 'touchpoint':
     case 'survey':
     case 'channel':

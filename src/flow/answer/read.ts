@@ -9,7 +9,8 @@ import { Refusal } from '../../contract/refusal.ts'
 import type { AnswerValue, Question, SurveyContent } from '../../contract/survey.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { pageRestMs, Together } from '../../engine/database/together.ts'
-import { type AnswerFilter, amongEnough, answerConditions, topicsForFilters } from './filter.ts'
+import { narrowedByTopic } from './by-topic.ts'
+import { type AnswerFilter, amongEnough, answerConditions } from './filter.ts'
 import { newestTaps } from './newest.ts'
 
 /** The newest tap of a question. */
@@ -106,7 +107,7 @@ const columns = [
 export async function listAnswers(
   db: Db,
   scope: OrgScope,
-  wanted: AnswerFilter & { before?: string | undefined; limit: number },
+  asked: AnswerFilter & { before?: string | undefined; limit: number },
 ): Promise<{ rows: AnswerRow[]; total: number; next: string | null; hidden: boolean }> {
   const { zone, minimum_group } = await db
     .selectFrom('organisation')
@@ -114,10 +115,10 @@ export async function listAnswers(
     .select(['zone', 'minimum_group'])
     .executeTakeFirstOrThrow()
   const enough = amongEnough(scope, minimum_group)
-  const topics = await topicsForFilters(db, scope, wanted.filters)
+  const wanted = await narrowedByTopic(db, scope, zone, asked)
   const counts = await db
     .selectFrom('answer as a')
-    .where((eb) => answerConditions(eb, scope, zone, wanted, topics))
+    .where((eb) => answerConditions(eb, scope, zone, wanted))
     .groupBy(['a.survey', 'a.anonymous'])
     .select([
       'a.survey',
@@ -133,7 +134,7 @@ export async function listAnswers(
   const page = await db
     .selectFrom('answer as a')
     .innerJoin('survey_version as v', 'v.id', 'a.survey_version')
-    .where((eb) => answerConditions(eb, scope, zone, wanted, topics))
+    .where((eb) => answerConditions(eb, scope, zone, wanted))
     .where(enough)
     .$if(small.length > 0, (q) =>
       q.where((eb) =>
@@ -229,7 +230,7 @@ async function listOne(db: Db, scope: OrgScope, id: string) {
     .selectFrom('answer as a')
     .innerJoin('survey_version as v', 'v.id', 'a.survey_version')
     .where('a.id', '=', id)
-    .where((eb) => answerConditions(eb, scope, zone, {}, []))
+    .where((eb) => answerConditions(eb, scope, zone, {}))
     .where(amongEnough(scope, minimum_group))
     .select([...columns, 'a.encounter', 'a.encounter_ended_at', 'a.asked_at', 'a.opened_at'])
     .execute()

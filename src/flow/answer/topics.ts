@@ -94,7 +94,7 @@ async function withWords(db: Db, scope: OrgScope, now: Date): Promise<{ answers:
   const from = addDays(to, 1 - days)
   const answers = await db
     .selectFrom('answer as a')
-    .where((eb) => answerConditions(eb, scope, zone, { words: 'yes', from, to }, []))
+    .where((eb) => answerConditions(eb, scope, zone, { words: 'yes', from, to }))
     .where('a.anonymous', '=', false)
     .orderBy('a.at', 'desc')
     .orderBy('a.id', 'desc')
