@@ -11,6 +11,7 @@ import { topicFollower } from '../answer/retopic.ts'
 import { topicCoverage } from '../answer/topics.ts'
 import { ask } from '../insight/ask.ts'
 import { dimensionValues } from '../insight/dimension-values.ts'
+import { answerFacts } from './from-answer.ts'
 import { factConsumer } from './on.ts'
 import { rebuildFacts } from './rebuild.ts'
 
@@ -88,13 +89,25 @@ test('figures and lists by topic: an answer with two counts under both, a change
     { value: queue, facts: 1 },
   ])
 
+  const ids = (await db.selectFrom('answer').where('org', '=', org.id).select('id').execute()).map((a) => a.id)
+  const older = await answerFacts(db, ids)
   // Two changes at once, the second while the first waits.
   await addTopicWords(db, org.scope, billing, ['hyvity'])
   await saveTopic(db, org.scope, { id: queue, name: { fi: 'Jonot' }, words: ['jono'], closed: true })
   await deliver()
   const after = { [`nps ${billing}`]: [3, 0], 'nps ': [6, expect.closeTo(-66.67)] }
   expect(await figures(org, { by: ['topic'] })).toEqual(after)
+  const shown = (await listAnswers(db, org.scope, { limit: 50 })).rows
+  expect(
+    shown
+      .filter((r) => r.topics.length > 0)
+      .map((r) => r.words)
+      .sort(),
+  ).toEqual(['Hyvitys viipyy', 'Jonotin LASKUN takia', 'Laskutus oli selkeää'])
   expect([await list(org, [billing]), await list(org, [queue]), await list(org, [''])]).toEqual([3, 0, 6])
+  // What another server made of them before, and comes only now, is older.
+  await store.insert(older)
+  expect(await figures(org, { by: ['topic'] })).toEqual(after)
   const before = await store.digest(org.id)
   expect(await rebuildFacts(db, store, org.id)).toEqual(before)
   const covered = await topicCoverage(db, org.scope, now)
