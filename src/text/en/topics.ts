@@ -2,7 +2,7 @@ import type { topics as fi } from '../fi/topics.ts'
 
 /** Settings of topics. */
 export const topics: typeof fi = {
-  what: 'A topic tells what the text of an answer is about. It is found by words and beginnings of words that you give yourself: “invoic” finds “invoicing” too. A change shows everywhere at once.',
+  what: 'A topic tells what the text of an answer is about. It is found by words and beginnings of words that you give yourself: “invoic” finds “invoicing” too. A change holds for old answers too.',
   none: 'No topics yet',
   noneWhy: 'With topics you see what customers write about, and a rule can open a case for a topic.',
   create: 'New topic',

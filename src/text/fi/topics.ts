@@ -1,6 +1,6 @@
 /** Settings of topics. */
 export const topics = {
-  what: 'Aihe kertoo, mistä vastauksen teksti on. Se löytyy sanoista ja sanojen aluista, jotka annat itse: ”lasku” löytää myös sanan ”laskutusta”. Muutos näkyy heti kaikkialla.',
+  what: 'Aihe kertoo, mistä vastauksen teksti on. Se löytyy sanoista ja sanojen aluista, jotka annat itse: ”lasku” löytää myös sanan ”laskutusta”. Muutos koskee myös vanhoja vastauksia.',
   none: 'Ei vielä aiheita',
   noneWhy: 'Aiheilla näet, mistä asiakkaat kirjoittavat, ja sääntö voi avata tapauksen aiheesta.',
   create: 'Uusi aihe',

@@ -2,7 +2,7 @@ import type { topics as fi } from '../fi/topics.ts'
 
 /** Settings of topics. */
 export const topics: typeof fi = {
-  what: 'Ämnet berättar vad en text i ett svar handlar om. Det hittas med ord och ordbörjor som du själv anger: ”faktur” hittar också ”fakturorna”. En ändring syns genast överallt.',
+  what: 'Ämnet berättar vad en text i ett svar handlar om. Det hittas med ord och ordbörjor som du själv anger: ”faktur” hittar också ”fakturorna”. En ändring gäller också gamla svar.',
   none: 'Inga ämnen ännu',
   noneWhy: 'Med ämnen ser du vad kunderna skriver om, och en regel kan öppna ett ärende för ett ämne.',
   create: 'Nytt ämne',
