@@ -1082,6 +1082,9 @@ export const table: { [I in OperationId]: Row<I> } = {
     cells: { own:                      '401    +    +    +     +     +    +     403   403',
              unit:                     '401    +    +    +     -     -    -     403   403',
              org:                      '401    -    -    -     -     -    -     403   403' } },
+  'ideas.exportVotes': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  200   403   403  403   403   403' } },
   // 400: whoever may, is told that this file has no ideas.
   'ideas.import': {
     call: () => ({}),

@@ -246,6 +246,16 @@ export const ideaExport = operation({
   raw: 'reply',
 })
 
+export const voteExport = operation({
+  id: 'ideas.exportVotes',
+  method: 'get',
+  path: '/idea-votes.csv',
+  summary: 'Who voted for what as a CSV file, which can be imported again; voters are numbers that say nothing of them',
+  access: { roles: managers, api: 'board:read' },
+  reply: z.string(),
+  raw: 'reply',
+})
+
 export const ideaImport = operation({
   id: 'ideas.import',
   method: 'post',

@@ -6,7 +6,7 @@ import { readBoard, saveBoard, saveCategories } from '../../flow/idea/board.ts'
 import { similarTo } from '../../flow/idea/duplicates.ts'
 import { eraseAddress } from '../../flow/idea/erase.ts'
 import { type Decided, decideIdeas, readDecisions } from '../../flow/idea/file/decisions.ts'
-import { exportIdeas } from '../../flow/idea/file/export.ts'
+import { exportIdeas, exportVotes } from '../../flow/idea/file/export.ts'
 import { importIdeas, importVotes } from '../../flow/idea/file/import.ts'
 import { mergeIdea, unmergeIdea } from '../../flow/idea/merge.ts'
 import { readReach } from '../../flow/idea/reach.ts'
@@ -59,18 +59,8 @@ export const boardHandlers = (house: House) => {
     'ideas.unmerge': ({ scope, params }) => told(unmergeIdea(db, scope, params.id)),
     'ideas.comment': ({ scope, params, body }) => told(commentOfficially(db, scope, params.id, body.body)),
     'ideaComments.judge': ({ scope, params, body }) => told(judgeComment(db, scope, params.id, body)),
-    'ideas.export': async ({ scope }) => {
-      const parts: string[] = []
-      for await (const part of exportIdeas(db, scope)) parts.push(part)
-      return new Response(parts.join(''), {
-        headers: {
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': 'attachment; filename="ideas.csv"',
-          'cache-control': 'no-store',
-          'x-content-type-options': 'nosniff',
-        },
-      })
-    },
+    'ideas.export': ({ scope }) => csvFile('ideas.csv', exportIdeas(db, scope)),
+    'ideas.exportVotes': ({ scope }) => csvFile('votes.csv', exportVotes(db, scope)),
     'ideas.import': async ({ scope, query, request }) =>
       told(importIdeas(db, scope, await readBytes(request, fileMost), query)),
     'ideas.importVotes': async ({ scope, query, request }) =>
@@ -108,3 +98,16 @@ const draftOf =
       ...{ did: each((w) => w.answer || w.title), links: [{ kind: 'idea' as const, id: idea.id }] },
     }
   }
+
+async function csvFile(name: string, parts: AsyncGenerator<string>): Promise<Response> {
+  const all: string[] = []
+  for await (const part of parts) all.push(part)
+  return new Response(all.join(''), {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${name}"`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    },
+  })
+}

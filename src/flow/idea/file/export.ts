@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { OrgScope } from '../../../catalog/scope.ts'
+import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
 import { inLanguage, type Localized } from '../../../contract/language.ts'
 import type { Db } from '../../../engine/database/database.ts'
 import { inScope } from '../scope.ts'
@@ -24,6 +24,7 @@ const columns = [
   'merged',
 ] as const
 const atOnce = 2_000
+const votesAtOnce = 20_000
 
 const cell = (value: string | number | Date | null) => {
   if (value === null) return ''
@@ -72,5 +73,28 @@ export async function* exportIdeas(db: Db, scope: OrgScope): AsyncGenerator<stri
       )
       .map((line) => `${line}\r\n`)
       .join('')
+  }
+}
+
+/**
+ * Who voted for what, as a file that can be imported again, here and elsewhere: each voter by a number of the board's own that says nothing of them. What
+ * is merged has its own votes, so that they come in as the sets that they are.
+ */
+export async function* exportVotes(db: Db, scope: OrgScope): AsyncGenerator<string> {
+  demandWhole(scope)
+  yield '\ufeffidea,voter\r\n'
+  for (let after: [string, string] | null = null; ; ) {
+    const { rows }: { rows: { idea: string; person: string; name: string }[] } = await sql<{
+      idea: string
+      person: string
+      name: string
+    }>`
+      select v.idea, v.person, coalesce(i.external_id, i.id::text) as name from idea_vote v join idea i on i.id = v.idea
+      where i.org = ${scope.org} and i.stand = 'published' and (${after === null} or (v.idea, v.person) > (${after?.[0] ?? null}::uuid, ${after?.[1] ?? null}::uuid))
+      order by v.idea, v.person limit ${votesAtOnce}`.execute(db)
+    const last = rows.at(-1)
+    if (!last) return
+    after = [last.idea, last.person]
+    yield rows.map((r) => `${cell(r.name)},${r.person}\r\n`).join('')
   }
 }

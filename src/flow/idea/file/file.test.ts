@@ -10,7 +10,7 @@ import { mergeIdea } from '../merge.ts'
 import { listIdeas, readIdea, readWhole } from '../read.ts'
 import { SimilarIdeas } from '../similar/similar.ts'
 import { decideIdeas, readDecisions } from './decisions.ts'
-import { exportIdeas } from './export.ts'
+import { exportIdeas, exportVotes } from './export.ts'
 import { importIdeas, importVotes } from './import.ts'
 
 let database: Database
@@ -92,6 +92,22 @@ describe('files of ideas', () => {
     const { rows } = await all()
     // Of the merged one too: aino counts once.
     expect(rows.find((r) => r.title.startsWith('Penkkejä'))?.votes).toBe(2)
+    // Out, and in again: here it is known, elsewhere the same sets.
+    const out: string[] = []
+    for await (const part of exportVotes(db(), org.scope)) out.push(part)
+    expect(await importVotes(db(), org.scope, bytes(out.join('')), { try: false })).toMatchObject({
+      votes: 0,
+      known: 3,
+    })
+    const other = await anOrganisation(db())
+    await aBoard(db(), other)
+    await bring(await exported(), other)
+    for (const votes of [3, 0])
+      expect(await importVotes(db(), other.scope, bytes(out.join('')), { try: false })).toMatchObject({
+        votes,
+        badTotal: 0,
+      })
+    expect((await all(other)).rows.find((r) => r.title.startsWith('Penkkejä'))?.votes).toBe(2)
   })
 })
 

@@ -302,6 +302,7 @@ async function keepVotes(
     tx,
   )
   const ideas = new Map(found.rows.map((r) => [r.external, r.id]))
+  const own = await ownVoters(tx, scope, [...new Set(rows.map((r) => cell(r, voter)))])
   const votes = new Map<string, { idea: string; person: string }>()
   let twice = 0
   for (const r of rows) {
@@ -309,7 +310,7 @@ async function keepVotes(
     if (!of) bad.push({ row: r.row, column: 'idea', reason: 'unknown', value: cell(r, idea).slice(0, 100) })
     else if (!who) bad.push({ row: r.row, column: 'voter', reason: 'empty', value: '' })
     else {
-      const person = idOf(`board:${scope.org}:file:${who.toLowerCase()}`)
+      const person = own.has(who) ? who : idOf(`board:${scope.org}:file:${who.toLowerCase()}`)
       if (votes.has(of + person)) twice += 1
       votes.set(of + person, { idea: of, person })
     }
@@ -338,4 +339,13 @@ async function keepVotes(
     roots.rows.map((r) => r.root),
   )
   return { added, known: twice + all.length - added }
+}
+
+/** Voters of this very board, as its own file calls them: they are not counted once more. */
+async function ownVoters(tx: Tx, scope: OrgScope, names: string[]): Promise<Set<string>> {
+  const ids = names.filter((name) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name))
+  if (ids.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`
+    select id from board_person where org = ${scope.org} and id = any(${ids}::uuid[])`.execute(tx)
+  return new Set(rows.map((r) => r.id))
 }

@@ -157,6 +157,14 @@ function Files() {
         >
           {t.export}
         </Button>
+        <Button
+          variant="default"
+          onClick={() =>
+            void submit.run(async () => saveBlob('votes.csv', (await call('ideas.exportVotes')) as unknown as Blob))
+          }
+        >
+          {t.exportVotes}
+        </Button>
         {(['ideas.import', 'ideas.importVotes'] as const).map((id) => (
           <FileButton key={id} accept=".csv,text/csv" onChange={bring(id)}>
             {(props) => (
