@@ -10,12 +10,16 @@ export function boardLinks({ db, keys, wake }: BoardRooms) {
   const link = (at: Visit, to: string, text: string) =>
     `<p><a href="${at.frame.home}${to}?l=${at.frame.language}">${text} →</a></p>`
 
+  const onward = (at: Visit) => link(at, '', boardWords[at.frame.language].back)
+
   /** A link of a message to confirm: shown by GET, done by POST. */
   async function confirming(at: Visit, key: string, cookie: string | null, device: string): Promise<Response> {
     const words = boardWords[at.frame.language].confirm
     const here = `${at.frame.home}/confirm/${encodeURIComponent(key)}`
     const late = () =>
-      shown(at, boardNotice(at.frame, { title: words.late, text: words.lateText, here }), { status: 404 })
+      shown(at, boardNotice(at.frame, { title: words.late, text: words.lateText, here, more: onward(at) }), {
+        status: 404,
+      })
     const id = keys.read('confirm', key)
     const asked = id && (await readConfirmation(db, at.scope, id))
     if (!id || !asked) return late()
@@ -27,7 +31,7 @@ export function boardLinks({ db, keys, wake }: BoardRooms) {
     const confirmed = await confirm(db, at.scope, id, device)
     if (!confirmed) return late()
     wake()
-    const more = idea === null ? link(at, '', boardWords[at.frame.language].back) : link(at, `/${idea}`, words.onward)
+    const more = idea === null ? onward(at) : link(at, `/${idea}`, words.onward)
     return shown(at, boardNotice(at.frame, { title: words.done[confirmed.wish.do], text: '', here, more }), { cookie })
   }
 
@@ -63,7 +67,11 @@ export function boardLinks({ db, keys, wake }: BoardRooms) {
     const here = `${at.frame.home}/leave/${encodeURIComponent(key)}`
     const who = await leaver(at.scope, key)
     if (!who)
-      return shown(at, boardNotice(at.frame, { title: words.unknown, text: words.unknownText, here }), { status: 404 })
+      return shown(
+        at,
+        boardNotice(at.frame, { title: words.unknown, text: words.unknownText, here, more: onward(at) }),
+        { status: 404 },
+      )
     if (!form) {
       const idea = await db
         .selectFrom('idea')
@@ -79,7 +87,7 @@ export function boardLinks({ db, keys, wake }: BoardRooms) {
     }
     // The single click of a mail program (RFC 8058) says no more than that: then of all.
     await unfollow(db, at.scope, who.person, form.get('go') === 'idea' ? who.idea : null)
-    return shown(at, boardNotice(at.frame, { title: words.done, text: words.doneText, here }))
+    return shown(at, boardNotice(at.frame, { title: words.done, text: words.doneText, here, more: onward(at) }))
   }
 
   return { confirming, leaving }

@@ -108,7 +108,12 @@ export function boardVisits({ db, brands, settings, log }: Pick<BoardRooms, 'db'
     }
     const words = boardWords[frame.language]
     const { title, text } = words[at || what !== 'unknown' ? what : 'nowhere']
-    const { html, csp } = boardNotice(frame, { title, text, here: pathname })
+    // From what is not there one goes on to what is.
+    const more =
+      at && what === 'unknown'
+        ? `<p><a href="${frame.home}?l=${frame.language}">${boardWords[frame.language].back} →</a></p>`
+        : ''
+    const { html, csp } = boardNotice(frame, { title, text, here: pathname, more })
     return htmlReply(request, html, { csp, status })
   }
 
