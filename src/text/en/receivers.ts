@@ -85,6 +85,8 @@ export const receivers: typeof fi = {
   replayAll: 'Send the parked again',
   replayed: (n, s) => (n === 1 ? '1 is sent again' : `${s} are sent again`),
   more: 'Show more',
+  older: 'Show older ones',
+  newest: 'Back to the newest',
   problem: {
     'inner-address': 'The address leads to an internal network, to which nothing is sent',
     'not-https': 'The address must begin with https://',

@@ -84,6 +84,8 @@ export const receivers = {
   replayAll: 'Lähetä pysäköidyt uudelleen',
   replayed: (n: number, s: string) => (n === 1 ? '1 lähetetään uudelleen' : `${s} lähetetään uudelleen`),
   more: 'Näytä lisää',
+  older: 'Näytä vanhemmat',
+  newest: 'Takaisin uusimpiin',
   problem: {
     'inner-address': 'Osoite johtaa sisäverkkoon, jonne ei lähetetä',
     'not-https': 'Osoitteen pitää alkaa https://',

@@ -85,6 +85,8 @@ export const receivers: typeof fi = {
   replayAll: 'Skicka de parkerade igen',
   replayed: (n, s) => (n === 1 ? '1 skickas igen' : `${s} skickas igen`),
   more: 'Visa fler',
+  older: 'Visa äldre',
+  newest: 'Tillbaka till de nyaste',
   problem: {
     'inner-address': 'Adressen leder till ett internt nät, dit inget skickas',
     'not-https': 'Adressen måste börja med https://',

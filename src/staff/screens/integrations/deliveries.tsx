@@ -13,6 +13,8 @@ import css from '../sources/sources.module.css'
 const tones = { due: undefined, delivered: 'good', parked: 'signal' } as const
 const touched = ['receivers.list', 'receivers.read', 'deliveries.list'] as const
 const step = 20
+/** So many the server lists at once; beyond them one goes on page by page. */
+const whole = 200
 
 /** What was brought to a receiver, and what was not, the newest first. */
 export function Deliveries({ receiver }: { receiver: Receiver }) {
@@ -22,16 +24,19 @@ export function Deliveries({ receiver }: { receiver: Receiver }) {
   const given = useSearch({ strict: false }) as { state?: string }
   const state = deliveryStates.find((s) => s === given.state)
   const [most, setMost] = useState(step)
+  const [before, setBefore] = useState<number | null>(null)
   const { id } = receiver
-  const query = { limit: most, ...(state && { state }) }
+  const query = { limit: most, ...(state && { state }), ...(before !== null && { before }) }
   const { data, error, refetch } = useCall('deliveries.list', { params: { id }, query }, { fresh: 0, keep: true })
   const again = useAct('deliveries.replay', touched)
-  const choose = (value: string) =>
+  const choose = (value: string) => {
+    setBefore(null)
     void navigate({
       to: '/settings/integrations' as string,
       search: { receiver: id, ...(value && { state: value }) } as never,
       replace: true,
     })
+  }
   return (
     <section className={`card ${css.section}`}>
       <h2>{t.deliveries}</h2>
@@ -82,11 +87,21 @@ export function Deliveries({ receiver }: { receiver: Receiver }) {
           ))}
         </ul>
       )}
-      {data?.next && most < 200 && (
-        <div>
-          <Button variant="subtle" onClick={() => setMost(Math.min(most + step * 3, 200))}>
-            {t.more}
-          </Button>
+      {data && (data.next || before !== null) && (
+        <div className={css.row}>
+          {data.next && (
+            <Button
+              variant="subtle"
+              onClick={() => (most < whole ? setMost(Math.min(most + step * 3, whole)) : setBefore(data.next))}
+            >
+              {most < whole ? t.more : t.older}
+            </Button>
+          )}
+          {before !== null && (
+            <Button variant="subtle" onClick={() => setBefore(null)}>
+              {t.newest}
+            </Button>
+          )}
         </div>
       )}
     </section>
