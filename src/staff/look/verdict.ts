@@ -62,12 +62,15 @@ const ofErrands = new Set<MetricId>([
   'errands_reopened',
 ])
 
+const ofCases = new Set<MetricId>(['case_promise', 'cases_kept', 'case_hours'])
+
 /** n with the word that fits the metric. */
 export function nWords(t: Text, f: Formats, row: Pick<AskRow, 'metric' | 'figure'>): string {
   const n = row.figure.n ?? 0
   if (row.metric === 'response_rate') return t.figure.invited(n, f.count(n))
   if (row.metric === 'observed_fcr') return t.figure.contacts(n, f.count(n))
   if (ofErrands.has(row.metric)) return t.figure.errands(n, f.count(n))
+  if (ofCases.has(row.metric)) return t.cases.total(n, f.count(n))
   // A count is its own n, and not of answers alone.
   if (metricUnits[row.metric] === 'count') return f.count(n)
   if (row.metric === 'contacts_per_customer') return t.figure.customers(n, f.count(n))
