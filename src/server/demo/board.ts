@@ -49,6 +49,7 @@ const told: Told[] = [
   { in: 'store', title: 'Lisää kassoja ruuhka-aikaan', kind: 'problem', votes: 21, into: 'Enemmän kasseja auki perjantai-iltana' },
   { in: 'delivery', title: 'Kuljetus voisi viedä vanhan kodinkoneen pois', votes: 66, state: 'planned', answer: 'Vanhan koneen nouto samalla kertaa tulee tilattavaksi syyskuussa.' },
   { in: 'web', title: 'Tilauksen seuranta karttana', votes: 39 },
+  { in: 'delivery', title: 'Tilauksen seuranta kartalta', body: 'Näkisi, missä auto kulkee.', votes: 12 },
   { in: 'web', title: 'Hakutulokset hinnan mukaan järjestykseen', votes: 54, state: 'done', answer: 'Järjestyksen voi nyt valita haun yläreunasta.' },
   { in: 'service', title: 'Chat auki myös illalla', votes: 43, state: 'declined', answer: 'Ilta-aikaan viestejä tuli kokeilussa alle kymmenen tunnissa, joten pidämme chatin auki kello 8–18. Sähköposteihin vastaamme vuorokaudessa.' },
   { in: 'service', kind: 'praise', title: 'Kiitos Oulun puutavaraosastolle', body: 'Minulle sahattiin laudat mittaan ja kannettiin autoon. Mahtavaa palvelua!', place: 'Oulu', votes: 35, answer: 'Kiitos! Välitimme terveiset, ja kahvit on tarjottu.' },
@@ -78,6 +79,7 @@ const told: Told[] = [
   { in: 'store', kind: 'praise', title: 'Vaasan kassalla hymyillään aina', place: 'Vaasa', votes: 16 },
   { in: 'web', title: 'Tumma teema sovellukseen', votes: 13 },
   { in: 'store', title: 'Koirille juomapiste', votes: 11 },
+  { in: 'store', title: 'Juomapiste koirille oven viereen', place: 'Oulu', votes: 6 },
   { in: 'delivery', title: 'Kuljetus myös pyhinä', votes: 0, waits: true },
   { in: 'store', title: 'Halvat pultit osoitteessa www.pultit.example', votes: 0, waits: true },
 ]

@@ -37,7 +37,7 @@ export function Shell() {
       <div className={css.app}>
         <Nav help={() => setHelp(true)} />
         <div className={css.page}>
-          {mayAct && (
+          {mayAct && !organisation.demo && (
             <Suspense fallback={null}>
               <MessagesAlert />
             </Suspense>
