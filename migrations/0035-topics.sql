@@ -13,3 +13,6 @@ create table topic (
   created_at timestamptz not null default now()
 );
 create index topic_org on topic (org);
+
+-- When the organisation's topics last changed, in the numbers of taps: facts of texts from before are of an older version.
+alter table organisation add column topics_seq bigint;
