@@ -22,7 +22,7 @@ const comparedAtOnce = 100
 type Kept = {
   index: IdeaIndex
   pairs: LikelyPairs
-  comparing: boolean
+  comparing: Promise<void> | null
   ready: Promise<void>
   to: Date
   lookedAt: number
@@ -83,14 +83,17 @@ export class SimilarIdeas {
   }
 
   /**
-   * Pairs of published ideas that may be the same, as far as they have been compared: that goes on beside what else is to be done, and who asks does
-   * not wait for it. What is merged or taken down since is for the reader to leave out.
+   * Pairs of published ideas that may be the same, as far as they have been compared: that goes on beside what else is to be done, and who asks
+   * waits for it a moment only. What is merged or taken down since is for the reader to leave out.
    */
   async pairs(scope: OrgScope): Promise<{ pairs: Pair[]; compared: number }> {
     const whole = this.#index(scope).then((kept) => {
-      if (!kept.comparing) void this.#compare(scope.org, kept)
+      kept.comparing ??= this.#compare(scope.org, kept).finally(() => {
+        kept.comparing = null
+      })
+      return kept.comparing
     })
-    // Right after a start thousands may have to be read first.
+    // A small board is compared at once; of a large one thousands may have to be read first.
     await Promise.race([whole, new Promise((go) => setTimeout(go, patienceMs))])
     whole.catch(() => {})
     const kept = this.#kept.get(scope.org)
@@ -98,7 +101,6 @@ export class SimilarIdeas {
   }
 
   async #compare(org: string, kept: Kept): Promise<void> {
-    kept.comparing = true
     try {
       let slice = performance.now()
       for (;;) {
@@ -120,8 +122,6 @@ export class SimilarIdeas {
       }
     } catch {
       // The database is away; who asks next begins where this ended.
-    } finally {
-      kept.comparing = false
     }
   }
 
@@ -131,7 +131,7 @@ export class SimilarIdeas {
       const fresh: Kept = {
         index: new IdeaIndex(),
         pairs: new LikelyPairs(),
-        comparing: false,
+        comparing: null,
         ready: Promise.resolve(),
         to: new Date(0),
         lookedAt: 0,
