@@ -45,3 +45,11 @@ test('a word is judged where it stood, and one that a cut has made, where it is'
   expect(doubtfulOf('Jono …', 'Siellä Jono seisoi', usual)).toEqual(['Jono'])
   expect(doubtfulOf('maijan', 'kiitos maijan', usual)).toEqual(['maijan'])
 })
+
+test('texts made to be slow to read are read as quickly as others', () => {
+  const begun = performance.now()
+  expect(doubtfulWords(`${'\n'.repeat(8_000)}a${' Bc'.repeat(4_000)}\n\n ”') Minttu`, usual)).toEqual(['Bc', 'Minttu'])
+  expect(doubtfulWords(`a${' ”'.repeat(4_000)} Minttu`, usual)).toEqual(['Minttu'])
+  expect(usualIn(Array.from({ length: 100 }, (_, n) => n + 'a'.repeat(8_000))).inTexts('aaaaa')).toBe(0)
+  expect(performance.now() - begun).toBeLessThan(2_000)
+})

@@ -318,18 +318,29 @@ describe('a quote', () => {
 
   test('with a word that could be the name of somebody whom we do not know is public only once somebody has said that it is none', async () => {
     const [one] = await askers(1)
-    await sql`update answer_event set words = 'Minttu auttoi ja Espoossa Maija ohjasi. Hyvä Tiina!' where answer = ${one!.answer} and words is not null`.execute(
+    await sql`update answer_event set words = 'Minttu auttoi ja Espoossa Maija ohjasi. Kiva Tiina!' where answer = ${one!.answer} and words is not null`.execute(
       database.db,
     )
     const id = await createNotice(database.db, org.scope, { ...text, links: linked([one!]) })
     const [offered] = await readQuotable(database.db, org.scope, id)
-    // One word begins a sentence and others write it small.
+    // One word begins a sentence and others write it small: others, not one who tapped twice.
     const others = await askers(2)
-    await sql`update answer_event set words = 'hyvä vain' where answer = any(${others.map((o) => o.answer)}::uuid[]) and words is not null`.execute(
+    const writeSmall = (answers: string[]) =>
+      sql`update answer_event set words = 'kiva vain' where answer = any(${answers}::uuid[]) and words is not null`.execute(
+        database.db,
+      )
+    const [first, second] = others.map((o) => o.answer)
+    await sql`
+      insert into answer_event (id, org, answer, question, kind, value, words, digest, at)
+      select gen_random_uuid(), org, answer, question, kind, value, words, digest, at from answer_event where answer = ${first} and words is not null`.execute(
       database.db,
     )
+    await writeSmall([first!])
+    const [byOne] = await readQuotable(database.db, org.scope, id)
+    expect(byOne!.doubtful).toEqual(offered!.doubtful)
+    await writeSmall([second!])
     const [again] = await readQuotable(database.db, org.scope, id)
-    expect(offered!.doubtful).toEqual(['Minttu', 'Espoossa', 'Maija', 'Hyvä', 'Tiina'])
+    expect(offered!.doubtful).toEqual(['Minttu', 'Espoossa', 'Maija', 'Kiva', 'Tiina'])
     expect(again!.doubtful).toEqual(['Minttu', 'Espoossa', 'Maija', 'Tiina'])
     const words = 'Minttu auttoi ja Espoossa … ohjasi.'
     await expect(add(id, one!.answer, { words })).rejects.toMatchObject(refused('quote-doubtful'))
