@@ -14,6 +14,7 @@ import { openTestDatabase } from '../../../test/engines.ts'
 import { saveCaseRule } from '../../catalog/case-rule.ts'
 import { saveCause } from '../../catalog/cause/write.ts'
 import { saveMe } from '../../catalog/person/write.ts'
+import { saveTopic } from '../../catalog/topic/write.ts'
 import { ruleAction } from '../../contract/cases.ts'
 import type { LiveEvent } from '../../contract/live.ts'
 import type { AnswerValue } from '../../contract/survey.ts'
@@ -278,6 +279,12 @@ test('where anonymity was promised, only a customer who wants contact opens a ca
   // Taken back before the words come: they stay out of the list.
   await answer(org, touchpoint.code, { contact: { consent: false }, why: 'Vain minä kävin silloin.' }, sitting)
   expect((await open(org)).rows.map((r) => r.title)).toEqual(['Heikko arvosana'])
+  // Nobody's words are sorted there, on no screen.
+  await saveTopic(db, org.scope, { name: { fi: 'Käynti' }, words: ['kävin'] })
+  expect((await open(org)).rows).toMatchObject([{ words: 'Vain minä kävin silloin.', topics: [] }])
+  const named = await aTouchpoint(db, org, { survey: (await aPublishedSurvey(db, org, content)).id })
+  await answer(org, named.code, { nps: 1, why: 'Vain minä kävin silloin.' })
+  expect((await open(org)).rows.map((r) => r.topics.length)).toEqual([0, 1])
 })
 
 test('numbers have no gaps and no doubles, also when many cases open at once', async () => {

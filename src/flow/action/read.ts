@@ -286,6 +286,14 @@ async function readSaid(db: Db, answers: string[]): Promise<Map<string, Said>> {
     .select(['answer', 'org', 'kind', 'level', 'value', 'words', 'seq'])
     .execute()
   const finders = await topicFinders(db, [...new Set(rows.map((r) => r.org))])
+  // Where anonymity was promised nobody's words are sorted, also of who asked to be contacted.
+  const anonymous = await db
+    .selectFrom('answer')
+    .where('id', 'in', answers)
+    .where('anonymous', '=', true)
+    .select('id')
+    .execute()
+  const unsorted = new Set(anonymous.map((a) => a.id))
   const said = new Map<string, Said>()
   for (const row of rows.sort((a, b) => a.seq - b.seq)) {
     const one = said.get(row.answer) ?? { score: null, words: null, topics: [] }
@@ -293,7 +301,8 @@ async function readSaid(db: Db, answers: string[]): Promise<Map<string, Said>> {
     if (row.level && row.kind && (!one.score || rank(row.level) < rank(one.score.level)))
       one.score = { kind: row.kind as 'nps', value: row.value, level: row.level }
     one.words ??= row.words
-    one.topics = [...new Set([...one.topics, ...(finders.get(row.org)?.topicsOf([row.words]) ?? [])])]
+    if (!unsorted.has(row.answer))
+      one.topics = [...new Set([...one.topics, ...(finders.get(row.org)?.topicsOf([row.words]) ?? [])])]
     said.set(row.answer, one)
   }
   return said
