@@ -35,6 +35,7 @@ import { rebuildFacts } from '../flow/fact/rebuild.ts'
 import { LinkReader } from '../flow/invitation/read.ts'
 import { type Claimed, claim } from '../flow/invitation/send/claim.ts'
 import { caseLocal, caseOfReply, mailOfReturn, messageKeys } from '../flow/invitation/send/key.ts'
+import { saveMailWords } from '../flow/invitation/send/mail-words.ts'
 import { tokenMaker } from '../flow/invitation/token.ts'
 import { houseScope } from './guard/scope.ts'
 import { writeMails } from './messages/mail.ts'
@@ -175,6 +176,14 @@ test('a letter goes once, its answer comes back to its case and to no other, and
   ])
   expect(row.waiting).toBe(true)
   expect((await read(other.org, other.id)).messages).toEqual([])
+  // Whoever has it is told, once.
+  const told = await house.db
+    .selectFrom('nudge')
+    .where('org', '=', org.id)
+    .where('kind', '=', 'reply')
+    .select(['person', 'via', 'text'])
+    .execute()
+  expect(told).toMatchObject([{ person: person.id, via: 'screen', text: expect.stringContaining('Kiitos!') }])
   // The next letters are threaded in the customer's mailbox by what they answer, and by what of ours they follow.
   const second = await writeToCustomer(house.db, person.scope, id, letter())
   const ours = (one: string) => `<${one}@kuusikko.test>`
@@ -370,7 +379,13 @@ test('asked again: one invitation, counted in the budget though it is used up, n
     [10, 'confirmed'],
     [2, 'taken'],
   ] as const) {
-    const { org, id } = await solved()
+    const { org, id, survey } = await solved()
+    // What they write to everybody who is asked about a visit is not for whoever is asked again.
+    await saveMailWords(db, org.scope, survey.id, 'invite', {
+      of: 'all',
+      subject: { fi: 'Kiitos käynnistä' },
+      greeting: {},
+    })
     await ask()
     const [invitation, ...more] = await db.selectFrom('invitation').where('org', '=', org.id).selectAll().execute()
     expect(more).toEqual([])

@@ -6,6 +6,7 @@ import { languages } from '../../contract/language.ts'
 import type { Operation } from '../../contract/operation.ts'
 import { operations } from '../../contract/operations.ts'
 import { refusals } from '../../contract/refusal.ts'
+import { openOutbound } from '../../engine/outbound/client.ts'
 import { tokenMaker } from '../../flow/invitation/token.ts'
 import { words } from '../words.ts'
 import { docsPage } from './docs.ts'
@@ -18,12 +19,14 @@ import { openApiDocument, schemaOf } from './openapi.ts'
 let test: TestHouse
 let org: BuiltOrganisation
 let admin: { cookie: string }
+/** Names as this test means them: one that leads inside, and one that nobody knows yet. */
+const resolve = async (host: string) => (host === 'inner.example.fi' ? [{ address: '10.0.0.7', family: 4 }] : [])
 const plain = { other: false, keywords: [], mergedInto: null }
 
 beforeAll(async () => {
   test = await openTestHouse({
     wire: (house, guard) => ({
-      ...handlers(house, guard, tokenMaker('x'.repeat(32))),
+      ...handlers({ ...house, outbound: openOutbound({ resolve }) }, guard, tokenMaker('x'.repeat(32))),
       // A handler that says too much, and one that says it wrong.
       'reasons.list': async () => [
         { id: org.id, parent: null, code: 'x', name: {}, closed: false, ...plain, secret: 'hk_' },
@@ -52,6 +55,22 @@ describe('replies', () => {
     const reply = await test.api('GET', '/units', undefined, admin)
     expect(reply.headers.get('cache-control')).toBe('no-store')
     expect(reply.headers.get('x-content-type-options')).toBe('nosniff')
+  })
+})
+
+describe('a receiver', () => {
+  it('whose name leads inside is refused when it is saved, in words; one that nobody knows yet is not', async () => {
+    const at = (address: string) => ({ name: 'CRM', kind: 'webhook', address, types: null })
+    const inside = await test.api('POST', '/receivers', at('https://inner.example.fi/hook'), admin)
+    expect([inside.status, inside.body]).toMatchObject([
+      400,
+      { code: 'bad-input', issues: [{ path: 'address', message: words.fi.issueCode['inner-address'] }] },
+    ])
+    const made = await test.api('POST', '/receivers', at('https://new.example.fi/hook'), admin)
+    expect(made.status).toBe(200)
+    const { id } = (made.body as { receiver: { id: string } }).receiver
+    const moved = await test.api('POST', `/receivers/${id}`, { address: 'https://inner.example.fi/hook' }, admin)
+    expect(moved.status).toBe(400)
   })
 })
 
