@@ -36,6 +36,7 @@ import { LinkReader } from '../flow/invitation/read.ts'
 import { type Claimed, claim } from '../flow/invitation/send/claim.ts'
 import { caseLocal, caseOfReply, mailOfReturn, messageKeys } from '../flow/invitation/send/key.ts'
 import { saveMailWords } from '../flow/invitation/send/mail-words.ts'
+import { readMatters } from '../flow/invitation/send/matter.ts'
 import { tokenMaker } from '../flow/invitation/token.ts'
 import { houseScope } from './guard/scope.ts'
 import { writeMails } from './messages/mail.ts'
@@ -386,6 +387,13 @@ test('asked again: one invitation, counted in the budget though it is used up, n
       subject: { fi: 'Kiitos käynnistä' },
       greeting: {},
     })
+    const visit = {
+      org: org.id,
+      survey: null,
+      step: 'invite' as const,
+      words: json({ fi: 'Kiitos käynnistä {link} {stop}' }),
+    }
+    await db.insertInto('text_words').values(visit).execute()
     await ask()
     const [invitation, ...more] = await db.selectFrom('invitation').where('org', '=', org.id).selectAll().execute()
     expect(more).toEqual([])
@@ -399,6 +407,9 @@ test('asked again: one invitation, counted in the budget though it is used up, n
     ).toEqual([{ recipient: 'matti@asiakas.test' }])
     // No mail about a visit: one about what was put right.
     expect((await mailsOf(org))[0]).toMatchObject({ subject: 'Hoituiko asiasi?' })
+    const [message] = await db.selectFrom('message').where('invitation', '=', invitation!.id).select('id').execute()
+    const asText = await readMatters(db, [{ id: message!.id, invitation: invitation!.id }])
+    expect(asText.get(message!.id)?.text).toEqual({})
     const asked = await db.selectFrom('asked_person').where('org', '=', org.id).selectAll().execute()
     expect(asked.length).toBeGreaterThan(0)
     const link = (await new LinkReader(db).personal(token(invitation!.id)))!

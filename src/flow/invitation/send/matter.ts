@@ -41,7 +41,7 @@ export async function readMatters(
     select m.id, m.org, o.name as org_name, coalesce(e.unit_path, u.path) as unit_path, v.survey, v.content, t.name as touchpoint, e.agent,
       r.name as reason, q.invitation is not null as again, coalesce(case when q.invitation is null then wa.subject end, '{}') || coalesce(ws.subject, '{}') as subject,
       coalesce(case when q.invitation is null then wa.greeting end, '{}') || coalesce(ws.greeting, '{}') as greeting,
-      coalesce(ta.words, '{}') || coalesce(ts.words, '{}') as text, i.token_hash
+      coalesce(case when q.invitation is null then ta.words end, '{}') || coalesce(ts.words, '{}') as text, i.token_hash
     from message m join invitation i on i.id = m.invitation join organisation o on o.id = m.org join touchpoint t on t.id = i.touchpoint
       join unit u on u.id = t.unit join survey_version v on v.id = i.survey_version left join encounter e on e.id = i.encounter
       left join reason r on r.id = e.reason left join mail_words ws on ws.org = m.org and ws.survey = v.survey and ws.step = m.step
