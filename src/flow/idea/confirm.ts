@@ -100,6 +100,9 @@ export async function readConfirmation(
   return { address: row.address, wish: wish.parse(row.wish), used: row.used_at !== null, language: row.language }
 }
 
+/** Whose address it is, and whether it had been tapped before. */
+export type Confirmed = { wish: Wish; person: string; again: boolean }
+
 /**
  * The tap. Whoever holds the link has the address, so they are its person from now on, on the device on which they tapped: what that device did
  * before without an address becomes theirs, each idea voted for once. The device that asked is not made theirs: it may be somebody else's.
@@ -110,7 +113,7 @@ export async function confirm(
   id: string,
   key: string,
   now = new Date(),
-): Promise<{ wish: Wish } | null> {
+): Promise<Confirmed | null> {
   return db.transaction().execute(async (tx) => {
     await holdTreeAlone(tx, scope.org)
     const row = await tx
@@ -127,7 +130,7 @@ export async function confirm(
     // Tapped again later it does nothing more: who has taken their vote back since has taken it back.
     if (row.used_at === null) await grant(tx, scope, person, wanted)
     await tx.updateTable('board_confirmation').where('id', '=', id).set({ used_at: now }).execute()
-    return { wish: wanted }
+    return { wish: wanted, person, again: row.used_at !== null }
   })
 }
 

@@ -17,7 +17,7 @@ export function boardPage(
   frame: BoardFrame,
   given: { tab: Tab | null; title?: string; here: string; main: string; script?: boolean; feed?: Way },
 ): Page {
-  const { home, language, news } = frame
+  const { home, language, news, open } = frame
   const words = boardWords[language]
   const name = boardName(frame)
   const to = (path: string) => `${home}${path}?l=${language}`
@@ -32,14 +32,13 @@ export function boardPage(
     ...(news ? [{ id: 'news' as const, to: to('/news'), words: newsWords[language].tabs.news }] : []),
     { id: 'write', to: to('/new'), words: words.tabs.write, style: 'w' },
   ]
+  const you = { to: to('/you'), words: words.tabs.you }
+  if (!open) return publicPage({ ...around, home: '', title: whole, tabs: [], foot: [you], feed: null })
   const feed = given.feed ?? { to: to('/feed'), words: name }
   return publicPage({
     ...{ ...around, home: to(''), title: whole, feed },
     tabs: tabs.map((t) => ({ ...t, here: t.id === tab })),
-    foot: [
-      { to: feed.to, words: words.follow.feed },
-      { to: to('/you'), words: words.tabs.you },
-    ],
+    foot: [{ to: feed.to, words: words.follow.feed }, you],
   })
 }
 

@@ -6,6 +6,8 @@ import type { Language, Localized } from '../../contract/language.ts'
 export type BoardFrame = {
   /** /b/<address>, without a slash at the end; '' of a board that is not there. */
   home: string
+  /** Of one that is shut only what is kept of a visitor can still be gone to. */
+  open: boolean
   /** Whether its news are open to all. */
   news: boolean
   language: Language

@@ -7,6 +7,7 @@ import type { Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { put } from '../../engine/database/put.ts'
 import { json } from '../../engine/database/tables.ts'
+import { stores } from './company.ts'
 import type { Furnished } from './furnish.ts'
 import { Seeded } from './seeded.ts'
 
@@ -109,23 +110,22 @@ export async function keepBoard(tx: Tx, { org, people, units, causes }: Furnishe
     'idea_category',
     categories.map((c, position) => ({ id: made.get(c.key)!, org, name: c.name, position, closed: false })),
   )
-  const customers = await tx
-    .selectFrom('customer')
-    .where('org', '=', org)
-    .select('id')
-    .orderBy('id')
-    .limit(600)
-    .execute()
+  const { rows: customers } = await sql<{ id: string; unit: string | null }>`
+    select c.id, e.unit from (select id from customer where org = ${org} order by id limit 600) c
+      left join lateral (select unit from encounter where customer = c.id order by started_at desc, id desc limit 1) e on true
+    order by c.id`.execute(tx)
+  // Half have confirmed an address, and most of those addresses are a customer's; of all others nothing is known.
   const voters = Array.from({ length: 420 }, (_, n) => {
-    const known = n % 3 === 0 ? customers[n] : undefined
-    return { id: newId(), known: known?.id ?? null }
+    const confirmed = n % 2 === 0
+    const known = confirmed && n % 10 !== 0 ? customers[n] : undefined
+    return { id: newId(), confirmed, known: known?.id ?? null, unit: known?.unit ?? null }
   })
   await put(
     tx,
     'board_person',
     voters.map((v, n) => ({
       ...{ id: v.id, org, language: n % 9 === 0 ? 'sv' : 'fi', customer: v.known, published: 1 },
-      address_hash: v.known && `\\x${createHash('sha256').update(`demo:${v.id}`).digest('hex')}`,
+      address_hash: v.confirmed ? `\\x${createHash('sha256').update(`demo:${v.id}`).digest('hex')}` : null,
       created_at: new Date(now - 340 * day).toISOString(),
     })),
   )
@@ -144,10 +144,14 @@ export async function keepBoard(tx: Tx, { org, people, units, causes }: Furnishe
     const root = t.into ? ids.get(t.into)! : id
     const set = sets.get(root) ?? new Set()
     sets.set(root, set)
-    // Each voter at most once for each idea: a walk through all of them from somewhere, in steps that meet nobody twice.
+    // Each voter at most once for each idea: a walk through all of them from somewhere, in steps that meet nobody twice. What is of a place
+    // is wanted first by those who were met there.
     const start = below(voters.length)
-    for (let v = 0; v < t.votes; v++) {
-      const voter = voters[(start + v * 11) % voters.length]!
+    const walk = voters.map((_, v) => voters[(start + v * 11) % voters.length]!)
+    const there = stores.find((s) => s.town.fi === t.place || s.town.sv === t.place)
+    const here = there ? units.get(there.unit)?.id : undefined
+    const near = here ? walk.filter((v) => v.unit === here) : []
+    for (const [v, voter] of [...new Set([...near, ...walk])].slice(0, t.votes).entries()) {
       set.add(voter.id)
       const when = at + Math.floor(((now - at) * (v + 1)) / (t.votes + 1))
       votes.push({ idea: id, person: voter.id, id: newId(), org, at: new Date(when).toISOString() })

@@ -148,7 +148,7 @@ export class Storyteller {
     const reason = line.reasons ? (after?.reason ?? this.#chance.weighted(this.#weights(line, start, now))) : null
     const met = { line, known: true, customer: after?.customer ?? this.#customer(), after, start, reason }
     const language = after?.language ?? this.#language(line)
-    const group = after ? after.attributes : { asiakasryhmä: chance.weighted(groups) }
+    const group = after ? after.attributes : { segment: chance.weighted(groups) }
     const waited = line.queue && this.#wait(line, day, start, now, surely)
     if (waited?.left || line.channel === 'self-service') {
       const end = start + (waited ? waited.seconds * 1_000 : chance.around(4, 0.5) * minute)

@@ -1,5 +1,7 @@
 import type { OrgScope } from '../../catalog/scope.ts'
-import { confirm, readConfirmation } from '../../flow/idea/confirm.ts'
+import { type Confirmed, confirm, readConfirmation } from '../../flow/idea/confirm.ts'
+import { follows } from '../../flow/idea/public.ts'
+import { votedFor } from '../../flow/idea/vote.ts'
 import { unfollow } from '../../flow/idea/write.ts'
 import { boardNotice, buttonForm } from '../../page/board/notice-page.ts'
 import { boardWords } from '../../page/board/words.ts'
@@ -10,7 +12,7 @@ export function boardLinks({ db, keys, wake }: BoardRooms) {
   const link = (at: Visit, to: string, text: string) =>
     `<p><a href="${at.frame.home}${to}?l=${at.frame.language}">${text} →</a></p>`
 
-  const onward = (at: Visit) => link(at, '', boardWords[at.frame.language].back)
+  const onward = (at: Visit) => (at.frame.open ? link(at, '', boardWords[at.frame.language].back) : '')
 
   /** A link of a message to confirm: shown by GET, done by POST. */
   async function confirming(at: Visit, key: string, cookie: string | null, device: string): Promise<Response> {
@@ -24,15 +26,38 @@ export function boardLinks({ db, keys, wake }: BoardRooms) {
     const asked = id && (await readConfirmation(db, at.scope, id))
     if (!id || !asked) return late()
     const idea = 'idea' in asked.wish && asked.wish.idea ? await numberOf(at.scope, asked.wish.idea) : null
+    const more = idea === null ? onward(at) : link(at, `/${idea}`, words.onward)
+    if (cookie === null && asked.used) {
+      // Nothing is left to confirm: only that this device is theirs too, where it is not yet.
+      const known = at.voter?.confirmed && at.voter.address === asked.address
+      const join = known
+        ? ''
+        : `<p>${words.usedJoin}</p>${buttonForm(at.frame, here, [{ value: 'confirm', words: words.usedButton, quiet: true }])}`
+      return shown(
+        at,
+        boardNotice(at.frame, { title: words.used, text: words.usedText(asked.address), here, more: more + join }),
+      )
+    }
     if (cookie === null) {
-      const more = buttonForm(at.frame, here, [{ value: 'confirm', words: words.button }])
-      return shown(at, boardNotice(at.frame, { title: words.ask[asked.wish.do], text: asked.address, here, more }))
+      const button = buttonForm(at.frame, here, [{ value: 'confirm', words: words.button }])
+      return shown(
+        at,
+        boardNotice(at.frame, { title: words.ask[asked.wish.do], text: asked.address, here, more: button }),
+      )
     }
     const confirmed = await confirm(db, at.scope, id, device)
     if (!confirmed) return late()
     wake()
-    const more = idea === null ? onward(at) : link(at, `/${idea}`, words.onward)
-    return shown(at, boardNotice(at.frame, { title: words.done[confirmed.wish.do], text: '', here, more }), { cookie })
+    const title = words.done[(await holds(at.scope, confirmed)) ? confirmed.wish.do : 'enter']
+    return shown(at, boardNotice(at.frame, { title, text: '', here, more }), { cookie })
+  }
+
+  /** Tapped again: what was wished may have been taken back since, and is not said to be. */
+  async function holds(scope: OrgScope, { wish, person, again }: Confirmed): Promise<boolean> {
+    if (!again || wish.do === 'enter') return true
+    return wish.do === 'vote'
+      ? (await votedFor(db, scope, person, [wish.idea])).has(wish.idea)
+      : follows(db, scope, person, wish.idea)
   }
 
   const numberOf = async (scope: OrgScope, idea: string): Promise<number | null> => {

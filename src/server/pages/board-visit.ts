@@ -12,6 +12,7 @@ import type { MessageKeys } from '../../flow/invitation/send/key.ts'
 import { boardNotice } from '../../page/board/notice-page.ts'
 import type { BoardFrame } from '../../page/board/view.ts'
 import { boardWords } from '../../page/board/words.ts'
+import { newsWords } from '../../page/news/words.ts'
 import { readerLanguage } from '../guard/guard.ts'
 import { demandOwnPage, publicBase } from '../guard/origin.ts'
 import { houseScope } from '../guard/scope.ts'
@@ -68,7 +69,13 @@ export function boardVisits({ db, brands, settings, log }: Pick<BoardRooms, 'db'
   async function frame(board: OpenBoard, language: Language): Promise<BoardFrame> {
     const brand = await brands.of(board.org, [])
     return {
-      ...{ home: `/b/${board.address}`, language, brandName: nameOf(brand, language), colour: brand.colour },
+      ...{
+        home: `/b/${board.address}`,
+        open: board.open,
+        language,
+        brandName: nameOf(brand, language),
+        colour: brand.colour,
+      },
       ...{ title: board.settings.title, welcome: board.settings.welcome, categories: board.categories },
       ...{ comments: board.settings.comments, texts: board.settings.texts, zone: board.zone },
       ...{ key: newKey(), news: (await news.of(board.org)) !== null },
@@ -103,16 +110,17 @@ export function boardVisits({ db, brands, settings, log }: Pick<BoardRooms, 'db'
     const language = languages.find((l) => l === searchParams.get('l')) ?? readerLanguage(request)
     // Without a board there is nowhere to go: no tabs that lead to what is not there either.
     const frame: BoardFrame = at?.frame ?? {
-      ...{ home: '', news: false, language, brandName: '', colour: null, title: {}, welcome: {} },
+      ...{ home: '', open: false, news: false, language, brandName: '', colour: null, title: {}, welcome: {} },
       ...{ categories: [], comments: false, texts: false, zone: 'UTC', key: '' },
     }
     const words = boardWords[frame.language]
     const { title, text } = words[at || what !== 'unknown' ? what : 'nowhere']
-    // From what is not there one goes on to what is.
-    const more =
-      at && what === 'unknown'
-        ? `<p><a href="${frame.home}?l=${frame.language}">${boardWords[frame.language].back} →</a></p>`
-        : ''
+    // From what is not there one goes on to what is. News outlive a board that is shut, at an address of their own.
+    const place = at && what === 'shut' ? await news.of(at.scope.org) : null
+    const onward = place
+      ? { to: `/news/${place.address}`, words: newsWords[frame.language].tabs.news }
+      : at?.board.open && what === 'unknown' && { to: frame.home, words: words.back }
+    const more = onward ? `<p><a href="${onward.to}?l=${frame.language}">${onward.words} →</a></p>` : ''
     const { html, csp } = boardNotice(frame, { title, text, here: pathname, more })
     return htmlReply(request, html, { csp, status })
   }
@@ -135,15 +143,15 @@ export function boardVisits({ db, brands, settings, log }: Pick<BoardRooms, 'db'
     }
   }
 
-  /** The same for a form that was sent. Another site cannot send one in a visitor's name. */
+  /** The same for a form that was sent. Another site cannot send one in a visitor's name, but for what may come from `anywhere`. */
   async function sent(
     address: string,
     request: Request,
     make: (at: Sent) => Promise<Response | null>,
-    always = false,
+    { always = false, anywhere = false }: { always?: boolean; anywhere?: boolean } = {},
   ): Promise<Response> {
     try {
-      if (!always) demandOwnPage(settings, request, false)
+      if (!anywhere) demandOwnPage(settings, request, false)
       const form = new URLSearchParams(await bodyText(request, postMost))
       const at = await visit(address, request, form.get('l') ?? new URL(request.url).searchParams.get('l'))
       if (!at) return await plain(request, 'unknown', 404)

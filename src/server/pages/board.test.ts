@@ -169,6 +169,15 @@ describe('a visitor', () => {
     const { reply, html } = await browser('sv').open(`/b/${address}`)
     expect(reply.status).toBe(410)
     expect(html).toContain('Tavlan är stängd')
+    // Nor does a shut one, but to what is kept of a visitor, which is theirs whether it is open or not.
+    const closed = `/b/${address}`
+    expect([...html.matchAll(/href="?([^" >]*)/g)].map((m) => m[1])).toEqual([
+      ...['data:,', `${closed}?l=fi`, `${closed}?l=en`, `${closed}/you?l=sv`],
+    ])
+    expect((await browser().open(`${closed}/you`)).reply.status).toBe(200)
+    expect((await browser().post(`${closed}/you`, { go: 'erase' }, site)).reply.status).toBe(403)
+    expect((await browser().post(`${closed}/you`, { go: 'erase' })).reply.status).toBe(200)
+    expect((await browser().post(`${closed}/vote`, { for: '1' })).reply.status).toBe(410)
   })
 
   it('is shown like ideas before their own is sent, and sends it all the same; twice is once', async () => {
@@ -232,6 +241,13 @@ describe('a visitor', () => {
     expect(await db().selectFrom('idea_follower').where('idea', '=', id).selectAll().execute()).toEqual([])
     expect(text((await visitor.post(link, { go: 'confirm' })).html)).toContain('Seuraat nyt tätä ideaa')
     expect((await visitor.open(`${home}/${number}`)).html).toContain('Seuraat tätä.')
+    // Used, it asks nothing more of its own device; another may join, and is not told of what was taken back since.
+    expect((await visitor.open(link)).html).not.toContain('<button')
+    expect(text((await browser().open(link)).html)).toContain('Tämä linkki on jo käytetty')
+    expect(text((await visitor.post(link, { go: 'confirm' })).html)).toContain('Seuraat nyt tätä ideaa')
+    await visitor.post(`${home}/${number}`, { go: 'unfollow' })
+    expect(text((await visitor.post(link, { go: 'confirm' })).html)).toContain('Osoitteesi on vahvistettu')
+    await visitor.post(`${home}/${number}`, { go: 'follow' })
     const follower = await db()
       .selectFrom('idea_follower')
       .where('idea', '=', id)

@@ -271,8 +271,21 @@ export function boardPages(rooms: BoardRooms, { looked, sent }: BoardVisits) {
   }
 
   /** A form that was sent: whatever it did is seen at once by who looks here next. */
-  const acted: typeof sent = (board, request, make, always) =>
-    sent(board, request, (at) => make(at).finally(() => memory.changed(at.scope)), always)
+  const acted: typeof sent = (board, request, make, allowed) =>
+    sent(board, request, (at) => make(at).finally(() => memory.changed(at.scope)), allowed)
+
+  async function you(at: Visit): Promise<Response> {
+    const self = at.voter && (await seeSelf(db, at.scope, at.voter.id))
+    return shown(at, youPage(at.frame, self && { ...self, address: at.voter!.address }))
+  }
+
+  async function eraseYou(at: Sent): Promise<Response> {
+    if (at.voter) await erasePerson(db, at.scope, at.voter.id)
+    wake()
+    const title = boardWords[at.frame.language].you.erased
+    const cookie = keyCookie(at.frame.home, null, publicBase(settings, at.request).startsWith('https:'))
+    return shown(at, boardNotice(at.frame, { title, text: '', here: `${at.frame.home}/you` }), { cookie })
+  }
 
   return {
     list: (board: string, request: Request) => looked(board, request, list),
@@ -294,21 +307,9 @@ export function boardPages(rooms: BoardRooms, { looked, sent }: BoardVisits) {
     leaving: (board: string, key: string, request: Request) =>
       looked(board, request, (at) => leaving(at, key, null), true),
     leave: (board: string, key: string, request: Request) =>
-      acted(board, request, (at) => leaving(at, key, at.form), true),
-    you: (board: string, request: Request) =>
-      looked(board, request, async (at) => {
-        const self = at.voter && (await seeSelf(db, at.scope, at.voter.id))
-        return shown(at, youPage(at.frame, self && { ...self, address: at.voter!.address }))
-      }),
-    eraseYou: (board: string, request: Request) =>
-      acted(board, request, async (at) => {
-        if (at.voter) await erasePerson(db, at.scope, at.voter.id)
-        wake()
-        const words = boardWords[at.frame.language].you
-        const gone = keyCookie(at.frame.home, null, publicBase(settings, request).startsWith('https:'))
-        return shown(at, boardNotice(at.frame, { title: words.erased, text: '', here: `${at.frame.home}/you` }), {
-          cookie: gone,
-        })
-      }),
+      acted(board, request, (at) => leaving(at, key, at.form), { always: true, anywhere: true }),
+    // What is kept of somebody is theirs to see and to take away, whether the board is open or not.
+    you: (board: string, request: Request) => looked(board, request, you, true),
+    eraseYou: (board: string, request: Request) => acted(board, request, eraseYou, { always: true }),
   }
 }

@@ -83,6 +83,8 @@ export const boardDesk: typeof fi = {
       `${voters} voters, of whom ${confirmed} confirmed an address and ${customers} are known customers.`,
     cannot: (least) =>
       `Whether they are like your customers cannot be told: that takes at least ${least} known customers among the voters.`,
+    interval:
+      'After each percentage stands a 95 % interval, where chance may put the share. Where the customers’ share does not fit in it, the group weighs more or less among the votes than among customers.',
     caution: 'Voters of a board choose themselves. The number of votes does not say how many customers agree.',
     unit: 'Unit',
     segment: 'Segment',

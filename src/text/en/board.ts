@@ -107,6 +107,11 @@ export const board = {
     ask: { vote: 'Confirm your vote', follow: 'Confirm that you want to follow', enter: 'Confirm your address' },
     button: 'I confirm',
     done: { vote: 'Your vote is counted', follow: 'You now follow this idea', enter: 'Your address is confirmed' },
+    used: 'This link has been used already',
+    usedText: (address: string) => `${address} is confirmed.`,
+    usedJoin:
+      'If this is another device of yours, you can add it: your votes and the ideas that you follow then show on it too.',
+    usedButton: 'Add this device',
     late: 'The link does not work any more',
     lateText: 'It is too old, or not all of it is in the address bar. Ask for a new one where you did before.',
     onward: 'To the idea',

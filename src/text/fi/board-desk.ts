@@ -92,6 +92,8 @@ export const boardDesk = {
       `${voters} äänestäjää, joista ${confirmed} on vahvistanut osoitteensa ja ${customers} on tunnettuja asiakkaita.`,
     cannot: (least: string) =>
       `Ei voi sanoa, edustavatko he asiakkaita: siihen tarvitaan vähintään ${least} tunnettua asiakasta äänestäjien joukossa.`,
+    interval:
+      'Prosentin perässä on 95 %:n väli, jossa osuus voi sattuman takia olla. Jos asiakkaiden osuus ei mahdu siihen, ryhmä painottuu äänissä enemmän tai vähemmän kuin asiakkaissa.',
     caution: 'Taulun äänestäjät valikoivat itse itsensä. Äänimäärä ei kerro, kuinka moni asiakas on samaa mieltä.',
     unit: 'Yksikkö',
     segment: 'Asiakasryhmä',

@@ -108,6 +108,11 @@ export const board = {
     ask: { vote: 'Vahvista äänesi', follow: 'Vahvista, että haluat seurata', enter: 'Vahvista osoitteesi' },
     button: 'Vahvistan',
     done: { vote: 'Äänesi on laskettu', follow: 'Seuraat nyt tätä ideaa', enter: 'Osoitteesi on vahvistettu' },
+    used: 'Tämä linkki on jo käytetty',
+    usedText: (address: string) => `${address} on vahvistettu.`,
+    usedJoin:
+      'Jos tämä on toinen laitteesi, voit ottaa sen mukaan: äänesi ja seuraamasi ideat näkyvät silloin silläkin.',
+    usedButton: 'Ota tämä laite mukaan',
     late: 'Linkki ei enää toimi',
     lateText: 'Se on vanhentunut tai ei ole kokonaan osoiterivillä. Pyydä uusi samasta paikasta.',
     onward: 'Ideaan',

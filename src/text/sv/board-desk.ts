@@ -82,6 +82,8 @@ export const boardDesk: typeof fi = {
       `${voters} har röstat, av dem har ${confirmed} bekräftat sin adress och ${customers} är kända kunder.`,
     cannot: (least) =>
       `Det går inte att säga om de representerar kunderna: det kräver minst ${least} kända kunder bland dem som röstat.`,
+    interval:
+      'Efter procenttalet står ett 95 %-intervall, där andelen kan ligga på grund av slumpen. Ryms kundernas andel inte i det väger gruppen mer eller mindre bland rösterna än bland kunderna.',
     caution: 'De som röstar på tavlan har valt det själva. Antalet röster säger inte hur många kunder som tycker lika.',
     unit: 'Enhet',
     segment: 'Kundgrupp',

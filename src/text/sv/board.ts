@@ -108,6 +108,11 @@ export const board = {
     ask: { vote: 'Bekräfta din röst', follow: 'Bekräfta att du vill följa', enter: 'Bekräfta din adress' },
     button: 'Jag bekräftar',
     done: { vote: 'Din röst är räknad', follow: 'Du följer nu idén', enter: 'Din adress är bekräftad' },
+    used: 'Länken är redan använd',
+    usedText: (address: string) => `${address} är bekräftad.`,
+    usedJoin:
+      'Är det här en annan av dina enheter kan du ta med den: då syns dina röster och de idéer du följer också där.',
+    usedButton: 'Ta med den här enheten',
     late: 'Länken gäller inte längre',
     lateText: 'Den är för gammal eller finns inte hel i adressfältet. Be om en ny på samma ställe.',
     onward: 'Till idén',

@@ -142,7 +142,7 @@ export function Duplicates({ apart, setApart }: { apart: boolean; setApart: (apa
       )}
       <ul className={css.pairs} ref={list} aria-busy={!rows}>
         {rows?.map((pair, n) => (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: keys walk from pair to pair, and the place is to be seen and heard
+          // Keys walk from pair to pair, and the place is to be seen and heard
           <li key={`${pair.one.id} ${pair.other.id}`} className="card" tabIndex={-1} data-on={n === at || undefined}>
             <p className={css.what}>
               <span>

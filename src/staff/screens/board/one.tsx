@@ -248,7 +248,9 @@ function Reach({ id }: { id: string }) {
   const names = useNames()
   const { data } = useCall('ideas.reach', { params: { id } })
   if (!data) return null
-  const percent = (share: number) => `${Math.round(share * 100)} %`
+  const whole = (share: number) => Math.round(share * 100)
+  // Figures of one line hang together: a space that breaks would part them on a phone.
+  const percent = (share: number) => `${whole(share)}\u00a0%`
   const table = (title: string, parts: ReachPart[] | null, name: (of: string) => string) =>
     parts && (
       <table>
@@ -264,10 +266,12 @@ function Reach({ id }: { id: string }) {
             <tr key={p.of}>
               <th scope="row">{p.of ? name(p.of) : t.unknown}</th>
               <td>
-                {percent(p.voterShare)} ({percent(p.low)}–{percent(p.high)}), n {f.count(p.voters)}
+                {percent(p.voterShare)} <span className="small dim">{`${whole(p.low)}–${percent(p.high)}`}</span>
+                <div className="small dim">n {f.count(p.voters)}</div>
               </td>
               <td>
-                {percent(p.customerShare)}, n {f.count(p.customers)}
+                {percent(p.customerShare)}
+                <div className="small dim">n {f.count(p.customers)}</div>
               </td>
             </tr>
           ))}
@@ -282,6 +286,7 @@ function Reach({ id }: { id: string }) {
         <>
           {table(t.unit, data.by.unit, (u) => names.name('unit', u))}
           {table(t.segment, data.by.segment, (s) => s)}
+          <p className="small">{t.interval}</p>
         </>
       ) : (
         <p>{t.cannot(f.count(reachLeast))}</p>

@@ -18,6 +18,8 @@ type Waiting = { id: string; idea: IdeaRow; comment?: undefined } | { id: string
 type Said = CommentRow & { idea: { id: string; title: string } }
 type Stand = 'published' | 'refused'
 const limit = 100
+/** In place of an id: what is asked is of all that are ticked. */
+const theChosen = 'chosen'
 
 /** What waits to be looked at, the oldest first: read it here and publish it or not, one by one, by keys, or many at once. */
 export function Queue({ open }: { open: string | undefined }) {
@@ -49,8 +51,11 @@ export function Queue({ open }: { open: string | undefined }) {
     if (one.comment) judgeComment.mutate({ params: { id: one.id }, body: { stand } })
     else judge.mutate({ params: { id: one.id }, body: { stand, ...(note && { note }) } })
   }
+  // To a comment nobody is told why.
+  const refuseAll = () => (chosen.some((c) => c.idea) ? setAsking(theChosen) : void decideAll('refused'))
   const refuse = (one: Waiting) => (one.comment ? decide(one, 'refused') : setAsking(one.id))
-  const decideAll = async (stand: Stand) => {
+  const decideAll = async (stand: Stand, note = '') => {
+    setAsking(null)
     setMany({ busy: true, failed: null, done: '' })
     let done = 0
     let failed: Error | null = null
@@ -59,7 +64,7 @@ export function Queue({ open }: { open: string | undefined }) {
       try {
         await (comment
           ? call('ideaComments.judge', { params: { id }, body: { stand } })
-          : call('ideas.judge', { params: { id }, body: { stand } }))
+          : call('ideas.judge', { params: { id }, body: { stand, ...(note && { note }) } }))
         done += 1
       } catch (error) {
         failed = error as Error
@@ -145,13 +150,21 @@ export function Queue({ open }: { open: string | undefined }) {
               <Button size="xs" loading={busy} onClick={() => void decideAll('published')}>
                 {j.publish(chosen.length, f.count(chosen.length))}
               </Button>
-              <Button size="xs" variant="default" disabled={busy} onClick={() => void decideAll('refused')}>
+              <Button size="xs" variant="default" disabled={busy} onClick={refuseAll}>
                 {j.refuseMany(chosen.length, f.count(chosen.length))}
               </Button>
             </>
           )}
           <span className={`small dim ${css.hints}`}>{j.keys}</span>
         </div>
+      )}
+      {asking === theChosen && chosen.length > 0 && (
+        <Refuse
+          busy={busy}
+          words={j.refuseMany(chosen.length, f.count(chosen.length))}
+          refuse={(note) => void decideAll('refused', note)}
+          cancel={() => setAsking(null)}
+        />
       )}
       <p className="small dim" role="status">
         {many.done}

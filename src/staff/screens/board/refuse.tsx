@@ -2,13 +2,15 @@ import { Button, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useBoardText } from '../../text.ts'
 
-/** Asks why something is not published; the writer who follows it is told the reason. */
+/** Asks why something is not published; the writer who follows it is told the reason. `words` say what is done where it is more than one. */
 export function Refuse({
   busy,
+  words,
   refuse,
   cancel,
 }: {
   busy: boolean
+  words?: string
   refuse: (note: string) => void
   cancel: () => void
 }) {
@@ -37,7 +39,7 @@ export function Refuse({
       />
       <div className="row">
         <Button size="xs" type="submit" loading={busy}>
-          {t.refuse}
+          {words ?? t.refuse}
         </Button>
         <Button size="xs" variant="default" onClick={cancel}>
           {t.cancel}
