@@ -35,7 +35,7 @@ export function boardLinks({ db, keys, wake }: BoardRooms) {
         : `<p>${words.usedJoin}</p>${buttonForm(at.frame, here, [{ value: 'confirm', words: words.usedButton, quiet: true }])}`
       return shown(
         at,
-        boardNotice(at.frame, { title: words.used, text: words.usedText(asked.address), here, more: more + join }),
+        boardNotice(at.frame, { title: words.used, text: words.usedText(asked.address), here, more: join + more }),
       )
     }
     if (cookie === null) {

@@ -105,8 +105,12 @@ export function Duplicates({ apart, setApart }: { apart: boolean; setApart: (apa
           size="xs"
         />
         <p className="small dim" role="status">
-          {data && data.total > 0 && d.total(data.total, f.count(data.total), apart)}
-          {data && data.compared < data.ideas && ` ${d.comparing(f.count(data.compared), f.count(data.ideas))}`}
+          {[
+            data && data.total > 0 && d.total(data.total, f.count(data.total), apart),
+            data && data.compared < data.ideas && d.comparing(f.count(data.compared), f.count(data.ideas)),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
       </div>
       {!!rows?.length && may('ideas.merge') && (

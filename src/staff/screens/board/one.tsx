@@ -266,7 +266,8 @@ function Reach({ id }: { id: string }) {
             <tr key={p.of}>
               <th scope="row">{p.of ? name(p.of) : t.unknown}</th>
               <td>
-                {percent(p.voterShare)} <span className="small dim">{`${whole(p.low)}–${percent(p.high)}`}</span>
+                {percent(p.voterShare)}{' '}
+                <span className={`small dim ${css.interval}`}>{`${whole(p.low)}–${percent(p.high)}`}</span>
                 <div className="small dim">n {f.count(p.voters)}</div>
               </td>
               <td>
