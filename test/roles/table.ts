@@ -786,6 +786,9 @@ export const table: { [I in OperationId]: Row<I> } = {
     sees: holds,
     cells: { own:                      '401    +    +    403   +     +    +     +     403',
              org:                      '401    -    -    403   -     -    -     -     403' } },
+  'caseTemplates.bring': {
+    call: () => ({}),
+    cells: { any:                      '401    200  200  403   200   200  200   403   403' } },
   'caseTemplates.save': {
     make: (g, p) => g.make.caseTemplate(p),
     call: ({ id }) => ({ body: { id, name: { fi: 'Pahoittelu' }, subject: {}, body: { fi: 'Hei!' }, closed: false } }),

@@ -1,9 +1,13 @@
 import type { CaseTemplate } from '../../contract/operations/case-setup.ts'
 import { Refusal } from '../../contract/refusal.ts'
-import type { Db } from '../../engine/database/database.ts'
+import type { Db, Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
+import { lockOrganisation } from '../organisation/lock.ts'
 import type { OrgScope } from '../scope.ts'
+
+/** A template that comes with the product, in each of its languages. */
+export type ReadyTemplate = Pick<CaseTemplate, 'name' | 'subject' | 'body'>
 
 /** Beginnings of what is written to customers, oldest first. They are the whole organisation's. */
 export const listCaseTemplates = (db: Db, scope: OrgScope): Promise<CaseTemplate[]> =>
@@ -41,3 +45,24 @@ export async function saveCaseTemplate(
       .execute()
   return { ...given, id }
 }
+
+/** Puts the ready ones to those of an organisation. */
+export async function keepReadyTemplates(tx: Tx, org: string, ready: readonly ReadyTemplate[]): Promise<void> {
+  const rows = ready.map((t) => ({
+    ...{ id: newId(), org },
+    ...{ name: json(t.name), subject: json(t.subject), body: json(t.body) },
+  }))
+  if (rows.length > 0) await tx.insertInto('case_template').values(rows).execute()
+}
+
+/** Brings the ready ones where there is none; two who ask at once get one set. Returns all that there are then. */
+export const bringReadyTemplates = (
+  db: Db,
+  scope: OrgScope,
+  ready: readonly ReadyTemplate[],
+): Promise<CaseTemplate[]> =>
+  db.transaction().execute(async (tx) => {
+    await lockOrganisation(tx, scope)
+    if ((await listCaseTemplates(tx, scope)).length === 0) await keepReadyTemplates(tx, scope.org, ready)
+    return listCaseTemplates(tx, scope)
+  })

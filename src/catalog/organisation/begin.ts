@@ -3,6 +3,7 @@ import { Refusal } from '../../contract/refusal.ts'
 import type { Tx } from '../../engine/database/database.ts'
 import { newId } from '../../engine/database/id.ts'
 import { json } from '../../engine/database/tables.ts'
+import { keepReadyTemplates, type ReadyTemplate } from '../case/template.ts'
 import { isZone } from './write.ts'
 
 /** Monday to Friday 8–16. */
@@ -19,9 +20,10 @@ export type Beginning = {
   causes: Localized[]
   /** Names of the first case rules. */
   rules: { nps: string; solved: string; contact: string }
+  templates: ReadyTemplate[]
 }
 
-/** A new organisation with its root unit, working hours, causes, and rules for the answers that call for somebody. */
+/** A new organisation with its root unit, working hours, causes, rules for the answers that call for somebody, and beginnings of letters to them. */
 export async function beginOrganisation(tx: Tx, given: Beginning): Promise<{ org: string; root: string }> {
   if (!isZone(given.zone)) throw new Refusal('bad-input', {}, [{ path: 'zone', message: 'unknown-zone' }])
   const org = newId()
@@ -50,5 +52,6 @@ export async function beginOrganisation(tx: Tx, given: Beginning): Promise<{ org
     due_hours: dueHours,
   }))
   await tx.insertInto('case_rule').values(rules).execute()
+  await keepReadyTemplates(tx, org, given.templates)
   return { org, root }
 }

@@ -40,7 +40,7 @@ export type Joining = {
   password: string | null
   organisation?: string | undefined
   zone?: string | undefined
-  beginning: Pick<Beginning, 'causes' | 'rules'>
+  beginning: Pick<Beginning, 'causes' | 'rules' | 'templates'>
 }
 
 /** Uses a one-time link, all or nothing; returns the account that may now enter. */

@@ -163,3 +163,11 @@ export const caseTemplateSave = operation({
   body: caseTemplate.extend({ id: z.uuid().optional() }),
   reply: caseTemplate,
 })
+export const caseTemplateBring = operation({
+  id: 'caseTemplates.bring',
+  method: 'post',
+  path: '/case-templates/ready',
+  summary: 'Bring the ready templates where there is none yet; what there is stays',
+  access: { roles: leads },
+  reply: z.array(caseTemplate),
+})

@@ -1,7 +1,7 @@
 import { readUnitHours, saveUnitHours } from '../../catalog/calendar/unit-hours.ts'
 import { listCaseHandlers, saveCaseHandler } from '../../catalog/case/handler.ts'
 import { asksAgain, readCaseSettings, saveCaseSettings } from '../../catalog/case/settings.ts'
-import { listCaseTemplates, saveCaseTemplate } from '../../catalog/case/template.ts'
+import { bringReadyTemplates, listCaseTemplates, saveCaseTemplate } from '../../catalog/case/template.ts'
 import { listCaseRules, removeCaseRule, saveCaseRule } from '../../catalog/case-rule.ts'
 import type { OrgScope } from '../../catalog/scope.ts'
 import { noteCall, writeToCustomer } from '../../flow/action/conversation/write.ts'
@@ -20,6 +20,7 @@ import {
 import type { House } from '../house.ts'
 import { hearsMail, letterSubject } from '../messages/case-mail.ts'
 import { hearsTexts } from '../messages/text.ts'
+import { readyTemplates } from '../ready-templates.ts'
 import { wakeSender } from '../wake-sender.ts'
 import type { Handlers } from './handler.ts'
 
@@ -99,6 +100,7 @@ export const caseHandlers = (house: House) => {
     'unitHours.read': ({ scope, params }) => readUnitHours(db, scope, params.id),
     'unitHours.save': ({ scope, params, body }) => saveUnitHours(db, scope, params.id, body),
     'caseTemplates.list': ({ scope }) => listCaseTemplates(db, scope),
+    'caseTemplates.bring': ({ scope }) => bringReadyTemplates(db, scope, readyTemplates),
     'caseTemplates.save': ({ scope, body }) => saveCaseTemplate(db, scope, body),
     'nudges.mine': ({ scope, query }) => listNudges(db, scope, query),
     'nudges.seen': async ({ scope, body }) => {

@@ -7,6 +7,7 @@ import { readMe, readOwnAway, saveMe } from '../../catalog/person/write.ts'
 import { hashPassword } from '../guard/gate.ts'
 import type { Guard } from '../guard/guard.ts'
 import type { House } from '../house.ts'
+import { readyTemplates } from '../ready-templates.ts'
 import { words } from '../words.ts'
 import type { Handlers } from './handler.ts'
 
@@ -57,7 +58,7 @@ export const organisationHandlers = (house: House, guard: Guard) => {
   } satisfies Partial<Handlers>
 }
 
-/** Causes in every language, names of rules in the organisation's own. */
+/** Causes and letters in every language, names of rules in the organisation's own. */
 export const beginningIn = (language: keyof typeof words) => ({
   causes: words.fi.beginning.causes.map((fi, n) => ({
     fi,
@@ -65,4 +66,5 @@ export const beginningIn = (language: keyof typeof words) => ({
     en: words.en.beginning.causes[n]!,
   })),
   rules: words[language].beginning.rules,
+  templates: readyTemplates,
 })

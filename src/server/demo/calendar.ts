@@ -1,4 +1,4 @@
-import { addDays, instantOf, localDate, weekday } from '../../contract/zone.ts'
+import { addDays, instantOf, localClock, localDate, weekday } from '../../contract/zone.ts'
 import { zone } from './company.ts'
 
 /** A local day as a service sees it. */
@@ -42,4 +42,11 @@ export function at(date: string, hour: number): number {
   const midnight = midnights.get(date) ?? instantOf(date, 0, zone)
   midnights.set(date, midnight)
   return midnight + hour * 3_600_000
+}
+
+/** The instant itself in the day, else one in the morning's first hour after it: nobody is written to at night. */
+export function inTheDay(ms: number): number {
+  const { date, minute } = localClock(ms, zone)
+  if (minute >= 8 * 60 && minute < 20 * 60) return ms
+  return instantOf(minute < 8 * 60 ? date : addDays(date, 1), 8 * 60 + (minute % 60), zone)
 }

@@ -9,35 +9,6 @@ import { Seeded } from './seeded.ts'
 
 const hour = 3_600_000
 
-const templates = [
-  {
-    name: {
-      fi: 'Pahoittelu ja lupaus palata',
-      sv: 'Beklagan och löfte om återkomst',
-      en: 'Apology, and we will be back',
-    },
-    subject: { fi: 'Palautteesi ({number})', sv: 'Din respons ({number})', en: 'Your feedback ({number})' },
-    body: {
-      fi: 'Hei {name}!\n\nKiitos, että kerroit. Olen pahoillani, että asiointi ei mennyt niin kuin sen piti.\n\n[…]\n\nPalaan asiaan viimeistään huomenna.\n\nTerveisin\n{me}\n{company}',
-      sv: 'Hej {name}!\n\nTack för att du berättade. Jag beklagar att det inte gick som det skulle.\n\n[…]\n\nJag återkommer senast i morgon.\n\nHälsningar\n{me}\n{company}',
-      en: 'Hello {name},\n\nThank you for telling us. I am sorry that this did not go as it should.\n\n[…]\n\nI will be back to you by tomorrow.\n\nKind regards\n{me}\n{company}',
-    },
-  },
-  {
-    name: { fi: 'Asia on korjattu', sv: 'Saken är rättad', en: 'It has been put right' },
-    subject: {
-      fi: 'Asiasi on hoidettu ({number})',
-      sv: 'Ditt ärende är ordnat ({number})',
-      en: 'Your matter is settled ({number})',
-    },
-    body: {
-      fi: 'Hei {name}!\n\nLupasin palata asiaan. […]\n\nJos jokin jäi vielä auki, vastaa tähän viestiin.\n\nTerveisin\n{me}',
-      sv: 'Hej {name}!\n\nJag lovade återkomma. […]\n\nOm något ännu är öppet kan du svara på det här meddelandet.\n\nHälsningar\n{me}',
-      en: 'Hello {name},\n\nI promised to be back to you. […]\n\nIf anything is still open, reply to this message.\n\nKind regards\n{me}',
-    },
-  },
-] as const
-
 /** What was said between the company and a customer: who says it, how, how long after the case was taken. */
 type Line = { from: 'us' | 'them' | 'call'; after: number; text: string; minutes?: number }
 const talks: { subject: string; lines: Line[] }[] = [
@@ -98,15 +69,10 @@ const talks: { subject: string; lines: Line[] }[] = [
   },
 ]
 
-/** Conversations of the last weeks' cases, templates, skills and days away, and what people were told. Nothing is handed to anybody. */
+/** Conversations of the last weeks' cases, skills and days away, and what people were told. Nothing is handed to anybody. */
 export async function keepCaseTalk(tx: Tx, made: Furnished, now: number): Promise<void> {
   const { org } = made
   const chance = new Seeded(90_210)
-  await put(
-    tx,
-    'case_template',
-    templates.map((t) => ({ id: newId(), org, ...t, closed: false })),
-  )
   const { rows } = await sql<{
     id: string
     owner: string

@@ -9,6 +9,7 @@ import { json } from '../../engine/database/tables.ts'
 import { questionsOf } from '../../flow/answer/answer.ts'
 import { linkDays } from '../../flow/invitation/invitation.ts'
 import { hashToken, type TokenMaker } from '../../flow/invitation/token.ts'
+import { inTheDay } from './calendar.ts'
 import { zone } from './company.ts'
 import type { Furnished } from './furnish.ts'
 import { bytes, tapRows } from './keep.ts'
@@ -71,9 +72,9 @@ export async function keepRecovery(tx: Tx, made: Furnished, token: TokenMaker, n
   const questions = questionsOf(content)
   let discontent: Solved | null = null
   for (const c of rows) {
-    const asked = c.closed_at.getTime() + day
+    const asked = inTheDay(c.closed_at.getTime() + day)
     const [invitation, answer] = [newId(), newId()]
-    const at = asked + chance.around(5, 0.8) * hour
+    const at = inTheDay(asked + chance.around(5, 0.8) * hour)
     // Who confirmed has answered; of the others, some have. The newest of the phone service's is the one that was not put right after all.
     const failed: boolean = discontent === null && c.state === 'solved' && c.channel === 'phone' && at < now - hour
     if (failed) discontent = c

@@ -335,6 +335,7 @@ export const caseSetup: typeof fiSetup = {
     none: 'No templates yet',
     noneWhy: 'A template is a beginning to which its writer adds their own words.',
     create: 'New template',
+    bring: 'Bring in ready templates',
     edit: (name) => `Edit: ${name}`,
     subject: 'Subject',
     body: 'Message',

@@ -340,6 +340,7 @@ export const caseSetup = {
     none: 'Ei vielä viestipohjia',
     noneWhy: 'Pohja on alku, johon kirjoittaja lisää oman osuutensa.',
     create: 'Uusi pohja',
+    bring: 'Tuo valmiit pohjat',
     edit: (name: string) => `Muokkaa: ${name}`,
     subject: 'Otsikko',
     body: 'Viesti',

@@ -334,6 +334,7 @@ export const caseSetup: typeof fiSetup = {
     none: 'Inga meddelandemallar ännu',
     noneWhy: 'En mall är en början som skribenten fyller på med egna ord.',
     create: 'Ny mall',
+    bring: 'Hämta färdiga mallar',
     edit: (name) => `Redigera: ${name}`,
     subject: 'Rubrik',
     body: 'Meddelande',

@@ -18,8 +18,10 @@ import css from './case.module.css'
 import { CloseCase } from './close-case.tsx'
 import { Composer, type Kind } from './composer.tsx'
 import { Customer } from './customer.tsx'
+import { dropDraftsOf } from './draft.ts'
 import { Failed } from './failed.tsx'
 import { HandOver } from './hand-over.tsx'
+import { isGone } from './lost-drafts.ts'
 import { Merge } from './merge.tsx'
 import { Thread } from './thread.tsx'
 import { touchedByCase } from './touched.ts'
@@ -29,6 +31,11 @@ export function Screen() {
   const t = useText().cases
   const { id } = useParams({ strict: false }) as { id: string }
   const reading = useCall('cases.read', { params: { id } })
+  const { person } = useMe()
+  const gone = isGone(reading.error)
+  useEffect(() => {
+    if (gone) dropDraftsOf(id, person.id)
+  }, [gone, id, person.id])
   return (
     <OneRow reading={reading} back={{ to: '/cases', words: t.back }} notFound={t.notFound}>
       {(data) => <Case key={id} data={data} />}

@@ -18,6 +18,7 @@ import { Head } from '../../shell/head.tsx'
 import { useWalk } from '../../shell/use-walk.ts'
 import { useText } from '../../text.ts'
 import css from './cases.module.css'
+import { useNoLostDrafts } from './lost-drafts.ts'
 import type { CasesSearch } from './search.ts'
 
 const states = ['open', 'new', 'in-hand', 'closed'] as const
@@ -47,6 +48,7 @@ export function Screen() {
   const [typed, setTyped] = useState(search.search ?? '')
   const seek = useDebouncedCallback((text: string) => set({ search: text.trim() || undefined }), 300)
 
+  useNoLostDrafts()
   useWalk(rows, open, '/cases/$id', search)
 
   const may = useMay()

@@ -29,6 +29,20 @@ export function forgetDrafts(): void {
   for (const key of ownKeys()) localStorage.removeItem(key)
 }
 
+const drafts = (person: string) => `${place}${person}:`
+
+/** The cases about which somebody's drafts are kept in this browser. */
+export function draftedCases(person: string): string[] {
+  const own = drafts(person)
+  const cases = ownKeys().flatMap((k) => (k.startsWith(own) ? (k.slice(own.length).split(':')[0] ?? []) : []))
+  return [...new Set(cases)]
+}
+
+/** Drops what is kept about one case: it is there no more, as of a customer who was erased. */
+export function dropDraftsOf(id: string, person: string): void {
+  for (const key of ownKeys()) if (key.startsWith(`${drafts(person)}${id}:`)) localStorage.removeItem(key)
+}
+
 /**
  * What somebody is writing, kept in their browser till it has gone: a lost network, a session that ends, a wrong tap on another case take nothing away. Each
  * person has their own. `clear` begins anew with `empty`.
@@ -38,7 +52,7 @@ export function useDraft<T extends object>(
   empty: () => T,
 ): { draft: T; set: (more: Partial<T>) => void; clear: () => void } {
   const { person } = useMe()
-  const key = `${place}${person.id}:${name}`
+  const key = `${drafts(person.id)}${name}`
   const [draft, setDraft] = useState<T>(() => {
     for (const old of ownKeys()) if (Object.keys(readDraft(old)).length === 0) localStorage.removeItem(old)
     return { ...empty(), ...readDraft<T>(key) }

@@ -4,9 +4,10 @@ import { useState } from 'react'
 import type { CaseTemplate } from '../../../contract/operations/case-setup.ts'
 import { call } from '../../client.ts'
 import { say } from '../../names.ts'
-import { useCall } from '../../queries.ts'
+import { useAct, useCall } from '../../queries.ts'
 import { useMay, useMe } from '../../session.ts'
 import { useLanguage, useSetupText, useText } from '../../text.ts'
+import { Failed } from '../cases/failed.tsx'
 import { FormDialog } from './form-dialog.tsx'
 import { LocalFields } from './local-fields.tsx'
 import { ListPanel } from './panel.tsx'
@@ -20,12 +21,23 @@ export function Panel() {
   const language = useLanguage()
   const may = useMay()
   const reading = useCall('caseTemplates.list', {}, { fresh: 0 })
+  const bring = useAct('caseTemplates.bring', ['caseTemplates.list'])
   const [editing, setEditing] = useState<CaseTemplate | 'new' | null>(null)
   return (
     <>
       <ListPanel
         reading={reading}
         empty={{ title: words.none, why: words.noneWhy }}
+        ready={
+          may('caseTemplates.bring') && (
+            <>
+              <Button loading={bring.isPending} onClick={() => bring.mutate({})}>
+                {words.bring}
+              </Button>
+              <Failed error={bring.error} />
+            </>
+          )
+        }
         hint={words.noneWhy}
         create={may('caseTemplates.save') && { label: words.create, run: () => setEditing('new') }}
       >

@@ -6,6 +6,8 @@ import setup from './setup.module.css'
 type Props<T> = {
   reading: { data: T[] | undefined; error: Error | null; refetch: () => unknown }
   empty: { title: string; why?: string }
+  /** Another way to begin, where there is nothing yet. */
+  ready?: ReactNode
   /** Words of the button that adds one; absent for whoever may not. */
   create?: { label: string; run: () => void } | false
   hint?: string
@@ -13,7 +15,7 @@ type Props<T> = {
 }
 
 /** A list that is set up: what it is, a button to add, and its rows, or why there are none. */
-export function ListPanel<T>({ reading, empty, create, hint, children }: Props<T>) {
+export function ListPanel<T>({ reading, empty, ready, create, hint, children }: Props<T>) {
   const { data, error, refetch } = reading
   const button = create && <Button onClick={create.run}>{create.label}</Button>
   return (
@@ -30,7 +32,10 @@ export function ListPanel<T>({ reading, empty, create, hint, children }: Props<T
         ) : !data ? (
           <Wait lines={5} />
         ) : data.length === 0 ? (
-          <Empty {...empty}>{button}</Empty>
+          <Empty {...empty}>
+            {ready}
+            {button}
+          </Empty>
         ) : (
           <ul className={setup.rows}>{children(data)}</ul>
         )}
