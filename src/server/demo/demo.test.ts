@@ -10,7 +10,7 @@ import type { AskInput, AskRow } from '../../contract/ask.ts'
 import { askBody } from '../../contract/ask.ts'
 import { isOpen } from '../../contract/cases.ts'
 import type { SurveyContent } from '../../contract/survey.ts'
-import { localDate } from '../../contract/zone.ts'
+import { localClock, localDate } from '../../contract/zone.ts'
 import type { OutboxReader } from '../../engine/queue/queue.ts'
 import { readOutbox } from '../../engine/queue/reader.ts'
 import { readEffect } from '../../flow/action/improvement/effect.ts'
@@ -263,6 +263,11 @@ test('some cases wait, some are late, most are closed with a cause', async () =>
     .execute()
   expect(cases.length).toBeGreaterThan(800)
   expect(cases.every((c) => !isOpen(c.state) === (c.cause !== null && c.closed_at !== null))).toBe(true)
+  // Nobody was written to at night.
+  const asked = await db.selectFrom('case_recovery').where('org', '=', demo.org).select('at').execute()
+  const minutes = asked.map((a) => localClock(a.at.getTime(), 'Europe/Helsinki').minute)
+  expect(minutes.length).toBeGreaterThan(5)
+  expect(minutes.filter((m) => m < 8 * 60 || m >= 20 * 60)).toEqual([])
 })
 
 test('each role has a link that lets it in, again and again; a second run makes no second company', async () => {

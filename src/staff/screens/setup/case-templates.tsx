@@ -46,11 +46,7 @@ export function Panel() {
             <li key={x.id} data-off={x.closed || undefined}>
               <div className={setup.text}>
                 <span className={setup.title}>{say(x.name, language)}</span>
-                <div className={setup.under}>
-                  {say(x.body, language)
-                    .split('\n')
-                    .find((l) => l.trim())}
-                </div>
+                <div className={setup.under}>{firstWords(say(x.body, language))}</div>
               </div>
               {x.closed && <span className={setup.chip}>{words.closed}</span>}
               {may('caseTemplates.save') && (
@@ -70,6 +66,12 @@ export function Panel() {
       {editing && <TemplateForm template={editing === 'new' ? null : editing} close={() => setEditing(null)} />}
     </>
   )
+}
+
+/** What it says first; most greet in the same words. */
+function firstWords(body: string): string | undefined {
+  const lines = body.split('\n').filter((l) => l.trim())
+  return lines.find((l) => !l.includes('{name}')) ?? lines[0]
 }
 
 function TemplateForm({ template, close }: { template: CaseTemplate | null; close: () => void }) {

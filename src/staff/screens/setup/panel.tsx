@@ -34,7 +34,13 @@ export function ListPanel<T>({ reading, empty, ready, create, hint, children }: 
         ) : data.length === 0 ? (
           <Empty {...empty}>
             {ready}
-            {button}
+            {ready && create ? (
+              <Button variant="default" onClick={create.run}>
+                {create.label}
+              </Button>
+            ) : (
+              button
+            )}
           </Empty>
         ) : (
           <ul className={setup.rows}>{children(data)}</ul>
