@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../test/api-house.ts'
@@ -192,6 +193,10 @@ test('a letter goes once, its answer comes back to its case and to no other, and
   expect((await mailsOf(org))[0]!.headers).toEqual({ 'In-Reply-To': thread[1], References: thread.join(' ') })
   await writeToCustomer(house.db, person.scope, id, letter())
   expect((await mailsOf(org))[0]!.headers).toMatchObject({ 'In-Reply-To': ours(second.id) })
+  // Of what was never a mail there is no id.
+  await sql`update case_message set message = null where feedback_case = ${id}`.execute(house.db)
+  await writeToCustomer(house.db, person.scope, id, letter())
+  expect((await mailsOf(org))[0]!.headers).toMatchObject({ References: '<a1@asiakas.test>' })
 })
 
 test('hostile mails: forged addresses are refused, strangers and machines are marked and open nothing, whatever is in them stays words', async () => {

@@ -85,7 +85,7 @@ async function threadOf(db: Db, id: string, but: string, domain: string): Promis
     .execute()
   return (
     rows
-      .map((r) => (r.direction === 'out' ? `<${r.message}@${domain}>` : (r.heard_id ?? '')))
+      .map((r) => (r.direction === 'in' ? (r.heard_id ?? '') : r.message ? `<${r.message}@${domain}>` : ''))
       // Only what is a Message-ID may stand in a header.
       .filter((one) => /^<[^<>\s]{1,300}>$/.test(one))
       .reverse()
