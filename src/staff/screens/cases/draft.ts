@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useMe } from '../../session.ts'
 
 const place = 'hetki-draft:'
@@ -57,11 +57,17 @@ export function useDraft<T extends object>(
     for (const old of ownKeys()) if (Object.keys(readDraft(old)).length === 0) localStorage.removeItem(old)
     return { ...empty(), ...readDraft<T>(key) }
   })
+  // A reply that comes after more was typed adds to what stands there then, not to what stood there when it was sent.
+  const latest = useRef(draft)
+  const put = (next: T) => {
+    latest.current = next
+    setDraft(next)
+  }
   return {
     draft,
     set(more) {
-      const next = { ...draft, ...more }
-      setDraft(next)
+      const next = { ...latest.current, ...more }
+      put(next)
       try {
         localStorage.setItem(key, JSON.stringify({ at: Date.now(), words: next } satisfies Kept<T>))
       } catch {
@@ -69,7 +75,7 @@ export function useDraft<T extends object>(
       }
     },
     clear() {
-      setDraft(empty())
+      put(empty())
       try {
         localStorage.removeItem(key)
       } catch {}
