@@ -47,10 +47,9 @@ export async function tellRooms(rooms: Rooms, now: Date): Promise<number> {
   return told
 }
 
-/** The digest of one room; false where none is due. One server at a time tells them, so that each is one message and not one for each server. */
+/** The digest of one room; false where none is due. Whoever comes second waits for its rows and then finds them told: it is one message, not one for each server. */
 const tellDigest = (rooms: Rooms, now: Date): Promise<boolean> =>
   rooms.database.db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('digests of rooms', 0))`.execute(tx)
     const due = await sql<Due>`
       ${dueAt(now)} and n.digest and n.room = (
         select n.room from nudge n join organisation o on o.id = n.org

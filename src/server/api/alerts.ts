@@ -1,6 +1,7 @@
 import { listAlerts, readAlert, readAlertWithDays, summariseAlerts } from '../../flow/action/alert/read.ts'
 import { readAlertSettings, saveAlertSettings } from '../../flow/action/alert/settings.ts'
 import { markAlert } from '../../flow/action/alert/write.ts'
+import { houseScope } from '../guard/scope.ts'
 import type { House } from '../house.ts'
 import { tellOfAlerts } from '../watch-logs.ts'
 import type { Handlers } from './handler.ts'
@@ -10,7 +11,7 @@ export const alertHandlers = (house: House) => {
   return {
     'alerts.list': ({ scope, query }) => listAlerts(db, scope, query),
     'alerts.summary': ({ scope }) => summariseAlerts(db, scope),
-    'alerts.read': ({ scope, params }) => readAlertWithDays(db, house.facts, scope, params.id),
+    'alerts.read': ({ scope, params }) => readAlertWithDays(db, house.facts, scope, houseScope(scope.org), params.id),
     'alerts.mark': async ({ scope, params, body }) => {
       await markAlert(db, scope, params.id, body)
       const alert = await readAlert(db, scope, params.id)

@@ -125,7 +125,7 @@ describe('the look at the log', () => {
       new Date(at(last, 20)),
     )
     const shown = async (who: typeof org.scope) => {
-      const { days } = await readAlertWithDays(db, store, who, id, at(addDays(last, 1), 5))
+      const { days } = await readAlertWithDays(db, store, who, org.scope, id, at(addDays(last, 1), 5))
       const usual = days.filter((d) => d.usual).map((d) => d.usual![1])
       return usual.at(-1)! / usual[0]!
     }
@@ -217,7 +217,7 @@ describe('the look at the log', () => {
       facts.filter((f) => f.outcome === 'abandoned' && f.at >= at(last, 0)).length / 30,
       6,
     )
-    const { days } = await readAlertWithDays(db, store, org.scope, found[0]!.id, at(addDays(last, 1), 9))
+    const { days } = await readAlertWithDays(db, store, org.scope, org.scope, found[0]!.id, at(addDays(last, 1), 9))
     expect(days.at(-1)).toMatchObject({ n: 30, value: expect.closeTo(found[0]!.value, 6) })
   })
 
@@ -257,7 +257,7 @@ describe('alerts', () => {
     await markAlert(db, ours, alert!.id, { state: 'expected', note: 'Laskut lähtivät' })
     expect((await open(ours))[0]).toMatchObject({ state: 'expected', note: 'Laskut lähtivät' })
     expect(await summariseAlerts(db, ours)).toEqual({ new: 0, open: 1 })
-    const { days } = await readAlertWithDays(db, store, ours, alert!.id, at(addDays(last, 1), 9))
+    const { days } = await readAlertWithDays(db, store, ours, org.scope, alert!.id, at(addDays(last, 1), 9))
     expect(days).toHaveLength(140)
     expect(days.at(-1)).toMatchObject({ date: last, value: alert!.value })
     const [low, high] = days.at(-1)!.usual!

@@ -95,14 +95,15 @@ export async function readAlert(db: Db, scope: OrgScope, id: string): Promise<Al
   return present(row)
 }
 
-/** One alert with the days of its series. */
+/** One alert with the days of its series; `house` is for what of the whole organisation its usual days depend on. */
 export async function readAlertWithDays(
   db: Db,
   store: FactStore,
   scope: OrgScope,
+  house: OrgScope,
   id: string,
   now = Date.now(),
 ): Promise<{ alert: AlertRow; days: AlertDay[] }> {
   const alert = await readAlert(db, scope, id)
-  return { alert, days: await chartDays(scope, store, db, alert, now) }
+  return { alert, days: await chartDays(scope, house, store, db, alert, now) }
 }

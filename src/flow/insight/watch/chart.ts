@@ -17,9 +17,13 @@ const daysShown = 140
 const daysAfter = 21
 const confidence = 0.95
 
-/** The days of a place around a change: each day's figure, between which it would usually lie by what was before the change, and the trend. */
+/**
+ * The days of a place around a change: each day's figure, between which it would usually lie by what was before the change, and the trend. `house` sees the whole
+ * organisation: of it nothing is shown but what its growth makes of the part.
+ */
 export async function chartDays(
   scope: OrgScope,
+  house: OrgScope,
   store: FactStore,
   db: Db,
   { metric, since, lastOn, ...place }: Place & { metric: WatchedMetric; since: string; lastOn: string },
@@ -54,9 +58,8 @@ export async function chartDays(
     trend: trend[t - begun] ?? null,
   }))
 
-  /** As the look at the log knows it: of the whole organisation, whoever reads. Nothing of it is shown but what it makes of the part. */
+  /** As the look at the log knows it. */
   async function growthOfAll(from: number, until: number): Promise<number> {
-    const house: OrgScope = { ...scope, unit: null, agent: null }
     const { series } = await readSeries(house, store, metric, ground.days, ground.rules)
     const all = together(series, { unit: null, channel: null, reason: null }, ground.names.length)
     return usualOf(all, 'count', ground.dayKinds, from, until)?.growth ?? 0
