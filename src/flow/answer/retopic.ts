@@ -16,7 +16,7 @@ export function topicFollower(db: Db): Consumer {
     name: 'topics',
     batch: 1_000,
     // Whoever puts a list in order changes it many times in a row.
-    gather: 2_000,
+    gather: 500,
     hear: async (events) => {
       const changed = new Map(events.flatMap((e) => (e.kind === 'topics-changed' ? [[e.org, e.seq] as const] : [])))
       for (const [org, seq] of changed)
