@@ -84,6 +84,9 @@ export type Question = z.infer<typeof question>
 export const thanks = z.object({ when: rule.optional(), title: localized, text: localized.optional() }).strict()
 export type Thanks = z.infer<typeof thanks>
 
+/** Ready surveys, by the moment after which they are asked. */
+export const templateNames = ['call', 'store', 'delivery', 'recovery'] as const
+
 /** What a survey says; a draft until published, immutable as a version afterwards. Titles may hold {touchpoint}, {agent}, {reason}, each with an optional fallback: {agent|our agent}. */
 export const surveyContent = z
   .object({

@@ -114,17 +114,6 @@ export async function readMe(db: Db, scope: OrgScope): Promise<Person> {
   return presentPerson(me)
 }
 
-/** Days on which the reader is given no cases. */
-export async function readOwnAway(db: Db, scope: OrgScope): Promise<Away[]> {
-  const row = await db
-    .selectFrom('person')
-    .where('org', '=', scope.org)
-    .where('id', '=', scope.person)
-    .select('away')
-    .executeTakeFirst()
-  return row?.away ?? []
-}
-
 type Rank = { role: string; unit: string | null; disabled: boolean }
 const isFullAdmin = (p: Rank) => p.role === 'admin' && p.unit === null && !p.disabled
 

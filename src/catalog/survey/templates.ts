@@ -1,11 +1,11 @@
 import type { Language } from '../../contract/language.ts'
-import type { SurveyContent } from '../../contract/survey.ts'
+import type { SurveyContent, templateNames } from '../../contract/survey.ts'
 import { callTemplate } from './templates/call.ts'
 import { deliveryTemplate } from './templates/delivery.ts'
 import { recoveryTemplate } from './templates/recovery.ts'
 import { storeTemplate } from './templates/store.ts'
 
-export type TemplateName = 'call' | 'store' | 'delivery' | 'recovery'
+export type TemplateName = (typeof templateNames)[number]
 
 /**
  * A ready survey. Owner is who answers for its questions, review the local date on which they are looked at again; the name and

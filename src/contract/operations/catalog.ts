@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { language, localized } from '../language.ts'
 import { metricId } from '../metric.ts'
 import { byId, everyone, managers, ok, operation } from '../operation.ts'
-import { surveyContent } from '../survey.ts'
+import { surveyContent, templateNames } from '../survey.ts'
 
 export const channels = [
   'phone',
@@ -203,7 +203,7 @@ export const surveyCreate = operation({
   summary: 'Start a survey: empty, from a ready template, or from given content',
   access: { roles: managers, api: 'catalog:write' },
   body: z.object({
-    template: z.enum(['call', 'store', 'delivery', 'recovery']).optional(),
+    template: z.enum(templateNames).optional(),
     content: surveyContent.optional(),
     name: z.string().min(1).max(200).optional(),
   }),
@@ -277,7 +277,7 @@ export const surveyPreview = operation({
   body: z.object({
     /** One of the two: content, or a ready template. */
     content: surveyContent.optional(),
-    template: z.enum(['call', 'store', 'delivery', 'recovery']).optional(),
+    template: z.enum(templateNames).optional(),
     language,
     theme: z.enum(['light', 'dark']).optional(),
     /** Question to show; null is the thank-you, absent the first question. */

@@ -28,6 +28,9 @@ export function newId(): string {
   return `${ms.slice(0, 8)}-${ms.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${end.slice(0, 4)}-${end.slice(4)}`
 }
 
+/** Before every id, and nobody's: where a walk by ids begins. */
+export const firstId = '00000000-0000-0000-0000-000000000000'
+
 /** The same UUID (version 8) for the same text, for ever; it tells nothing of the text. */
 export function idOf(text: string): string {
   const hex = hash('sha256', text, 'hex')

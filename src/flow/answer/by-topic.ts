@@ -2,14 +2,14 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { OrgScope } from '../../catalog/scope.ts'
 import { finderOf } from '../../catalog/topic/read.ts'
 import type { Db } from '../../engine/database/database.ts'
+import { firstId } from '../../engine/database/id.ts'
 import { type AnswerFilter, answerConditions } from './filter.ts'
-import { newestTaps } from './newest.ts'
+import { textsOf } from './newest.ts'
 
 /** Answers whose words are looked at in one go: so others have their turn between two. */
 const atOnce = 2_000
 /** Answers that are found in one go: each finding goes through all that the filter lets through, and small ones took most of the time. */
 const foundAtOnce = 50_000
-const firstId = '00000000-0000-0000-0000-000000000000'
 
 /**
  * A filter by topic as one by answers: all that it else asks for is read, and the topics of each worked out as everywhere (10 µs an answer; a regular expression
@@ -50,12 +50,7 @@ async function* withTopics(db: Db, scope: OrgScope, zone: string, wanted: Answer
       .execute()
     const ids = answers.map((a) => a.id)
     for (let n = 0; n < ids.length; n += atOnce) {
-      const texts = new Map<string, string[]>()
-      const taps = await newestTaps(db, ids.slice(n, n + atOnce))
-        .select(['answer', 'words'])
-        .execute()
-      for (const { answer, words } of taps) if (words) texts.set(answer, [...(texts.get(answer) ?? []), words])
-      for (const [id, said] of texts) {
+      for (const [id, said] of await textsOf(db, ids.slice(n, n + atOnce))) {
         const topics = finder.topicsOf(said)
         if (topics.length > 0) yield { id, topics }
       }

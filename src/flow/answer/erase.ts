@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgScope } from '../../catalog/scope.ts'
 import type { Tx } from '../../engine/database/database.ts'
+import { firstId } from '../../engine/database/id.ts'
 import { emit } from '../../engine/queue/outbox.ts'
 import { encountersOf, type Person } from '../encounter/erase.ts'
 import { normalAddress, personHash } from '../invitation/person-hash.ts'
@@ -32,7 +33,7 @@ const piece = 5_000
 async function givenIn(tx: Tx, scope: OrgScope, addresses: string[], zone: string): Promise<Set<string>> {
   const found = new Set<string>()
   if (addresses.length === 0) return found
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+  for (let after = firstId; ; ) {
     const given = await tx
       .selectFrom('answer_event')
       .where('org', '=', scope.org)

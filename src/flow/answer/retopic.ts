@@ -1,11 +1,11 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Db } from '../../engine/database/database.ts'
+import { firstId } from '../../engine/database/id.ts'
 import { emit } from '../../engine/queue/outbox.ts'
 import type { Consumer } from '../../engine/queue/queue.ts'
 
 /** Told of in one event. */
 const atOnce = 2_000
-const firstId = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Where an organisation's topics changed, tells of all its answers with words, so that their facts are made anew. Of several changes only the last is worked

@@ -7,7 +7,7 @@ import { addDays, localDate } from '../../contract/zone.ts'
 import type { Db } from '../../engine/database/database.ts'
 import { Beginnings } from './beginnings.ts'
 import { answerConditions } from './filter.ts'
-import { newestTaps } from './newest.ts'
+import { textsOf } from './newest.ts'
 
 const days = 90
 /** Of one reading: so others have their turn between two. */
@@ -33,7 +33,10 @@ export async function topicCoverage(db: Db, scope: OrgScope, now = new Date()): 
   let covered = 0
   for (let n = 0; n < answers.length; n += atOnce) {
     const some = answers.slice(n, n + atOnce)
-    const texts = await textsOf(db, some)
+    const texts = await textsOf(
+      db,
+      some.map((a) => a.id),
+    )
     for (const answer of some) {
       const looked = (texts.get(answer.id) ?? []).map((text) => {
         const words = wordsIn(text)
@@ -102,16 +105,4 @@ async function withWords(db: Db, scope: OrgScope, now: Date): Promise<{ answers:
     .select(['a.id', 'a.at'])
     .execute()
   return { answers, cut: answers.length === mostAnswers }
-}
-
-async function textsOf(db: Db, answers: Seen[]): Promise<Map<string, string[]>> {
-  const taps = await newestTaps(
-    db,
-    answers.map((a) => a.id),
-  )
-    .select(['answer', 'words'])
-    .execute()
-  const texts = new Map<string, string[]>()
-  for (const { answer, words } of taps) if (words) texts.set(answer, [...(texts.get(answer) ?? []), words])
-  return texts
 }

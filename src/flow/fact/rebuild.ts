@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../engine/database/database.ts'
+import { firstId } from '../../engine/database/id.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
 import { answerFacts } from './from-answer.ts'
 import { caseFacts } from './from-case.ts'
@@ -10,7 +11,6 @@ import { invitationFacts } from './from-invitation.ts'
 import { holdRebuild } from './rebuild-lock.ts'
 
 const atOnce = 10_000
-const firstId = '00000000-0000-0000-0000-000000000000'
 
 const sources = [
   { table: 'answer', facts: answerFacts },

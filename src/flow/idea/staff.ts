@@ -13,7 +13,7 @@ import { holdTreeAlone } from './lock.ts'
 import { kept, keptLine } from './mask.ts'
 import { readComment, readIdea } from './read.ts'
 import { inScope } from './scope.ts'
-import { noteComment, noteEvent, notePublished } from './write.ts'
+import { noteComment, noteEvent, noteEvents, notePublished } from './write.ts'
 
 /** Locks an idea inside the caller's rights. */
 export async function lockIdea(tx: Tx, scope: OrgScope, id: string) {
@@ -236,20 +236,35 @@ export async function answerIdea(
     if (before.stand !== 'published') throw new Refusal('wrong-state', { what: 'not-published' })
     if (before.merged_into) throw new Refusal('wrong-state', { what: 'merged' })
     if (before.state === given.state && before.answer === answer) return
-    const now = new Date()
-    await tx
-      .updateTable('idea')
-      .where('id', '=', id)
-      .set((eb) => ({
-        ...{ state: given.state, answer, answered_at: answer ? now : null, changed_at: now },
-        ...(before.state !== given.state && { state_at: now }),
-        version: eb('version', '+', 1),
-      }))
-      .execute()
-    const change = await noteEvent(tx, scope, id, 'answered', { from: before.state, to: given.state }, scope.person)
-    await emit(tx, scope.org, [{ kind: 'idea.changed', idea: id, change }])
+    await writeAnswers(tx, scope, [{ idea: id, from: before.state, to: given.state, answer }])
   })
   return readIdea(db, scope, id)
+}
+
+/** An idea that is answered: the state in which it was, the one that it has from now on, and the words. */
+export type Answered = { idea: string; from: string; to: AnswerState; answer: string }
+
+/** Writes what is answered, its history and what others are told. Of several answers to one idea the last one stands, and each is in its history. */
+export async function writeAnswers(tx: Tx, scope: OrgScope, answers: Answered[]): Promise<void> {
+  if (answers.length === 0) return
+  const last = [...new Map(answers.map((a) => [a.idea, a])).values()]
+  const firstState = new Map(answers.toReversed().map((a) => [a.idea, a.from]))
+  await sql`
+    update idea i set state = d.state, answer = d.answer, answered_at = case when d.answer = '' then null else now() end, changed_at = now(),
+      state_at = case when d.state = d.before then i.state_at else now() end, version = i.version + 1
+    from unnest(${last.map((a) => a.idea)}::uuid[], ${last.map((a) => a.to)}::text[], ${last.map((a) => a.answer)}::text[],
+      ${last.map((a) => firstState.get(a.idea)!)}::text[]) as d (id, state, answer, before)
+    where i.id = d.id`.execute(tx)
+  const events = await noteEvents(
+    tx,
+    scope,
+    answers.map((a) => ({ idea: a.idea, what: 'answered', detail: { from: a.from, to: a.to } })),
+  )
+  await emit(
+    tx,
+    scope.org,
+    answers.map((a, n) => ({ kind: 'idea.changed', idea: a.idea, change: events[n]! })),
+  )
 }
 
 /** The company's own word among the comments. */

@@ -75,7 +75,10 @@ export function column(dimension: AnyDimension, name: string, params: Params): s
 }
 
 /** The topics of a fact. */
-export const topicsOf = `arrayMap(name -> substring(name, ${topicMark.length + 1}), arrayFilter(name -> startsWith(name, '${topicMark}'), mapKeys(attributes)))`
+const topicsOf = `arrayMap(name -> substring(name, ${topicMark.length + 1}), arrayFilter(name -> startsWith(name, '${topicMark}'), mapKeys(attributes)))`
+
+/** Dimensions of which a fact has several values, as lists of them: a filter takes what has any of its own, and '' what has none. */
+export const lists: Partial<Record<AnyDimension, string>> = { unit: 'unit', topic: topicsOf }
 
 /** Facts of answers with their topics one by one, so that an answer with two counts under both; '' is none. */
 const byTopic = (facts: string): string =>
@@ -95,10 +98,9 @@ export function conditions(scope: OrgScope, filters: Filter[], params: Params): 
   for (const [i, { dimension, values }] of filters.entries()) {
     const name = `f${i}`
     params[name] = values
-    if (dimension === 'topic')
-      all.push(`(hasAny(${topicsOf}, {${name}:Array(String)})${values.includes('') ? ` or empty(${topicsOf})` : ''})`)
-    else if (dimension !== 'unit') all.push(`${column(dimension, `${name}name`, params)} in {${name}:Array(String)}`)
-    else all.push(`(hasAny(unit, {${name}:Array(String)})${values.includes('') ? ' or empty(unit)' : ''})`)
+    const list = lists[dimension]
+    if (list) all.push(`(hasAny(${list}, {${name}:Array(String)})${values.includes('') ? ` or empty(${list})` : ''})`)
+    else all.push(`${column(dimension, `${name}name`, params)} in {${name}:Array(String)}`)
   }
   return all
 }
@@ -201,9 +203,8 @@ export function countQuery(question: Question, metrics: FactMetric[], plain: Fac
   const params: Params = { org: question.scope.org, plain }
   const { select, from, group } = frame(question, metrics, params)
   if (parts) params.parts = parts.values
-  if (parts?.dimension === 'unit') select.push('arrayJoin(arrayIntersect(unit, {parts:Array(String)})) as part')
-  else if (parts?.dimension === 'topic')
-    select.push(`arrayJoin(arrayIntersect(${topicsOf}, {parts:Array(String)})) as part`)
+  const list = parts && lists[parts.dimension]
+  if (list) select.push(`arrayJoin(arrayIntersect(${list}, {parts:Array(String)})) as part`)
   else if (parts) select.push(`${column(parts.dimension, 'partName', params)} as part`)
   const told = plain.length === 0 ? 'value' : 'if(metric in {plain:Array(String)}, 0, value)'
   const value = question.terms ? valueByTerms(question.terms, metrics, told, params) : told

@@ -2,7 +2,7 @@ import type { OrgScope } from '../../catalog/scope.ts'
 import { dimension as dimensionSchema } from '../../contract/metric.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { FactStore } from '../../engine/facts/facts.ts'
-import { column, conditions, type Params, topicsOf } from './compile.ts'
+import { column, conditions, lists, type Params } from './compile.ts'
 
 /** As far back as values are sought, and as many as are given: what a filter bar can use. */
 const days = 400
@@ -22,12 +22,8 @@ export async function dimensionValues(
   if (!parsed.success) throw new Refusal('bad-input', {}, [{ path: 'dimension', message: 'unknown-dimension' }])
   const dimension = parsed.data
   const params: Params = { org: scope.org, since: now - days * 86_400_000, most }
-  const value =
-    dimension === 'unit'
-      ? 'arrayJoin(unit)'
-      : dimension === 'topic'
-        ? `arrayJoin(${topicsOf})`
-        : column(dimension, 'name', params)
+  const list = lists[dimension]
+  const value = list ? `arrayJoin(${list})` : column(dimension, 'name', params)
   // Every sitting, encounter and asking has one of these; questions are named by the facts of theirs.
   const metrics = dimension === 'question' ? [] : [`metric in ('answer', 'encounter', 'invited')`]
   const where = [...metrics, 'at >= {since:Int64}', ...conditions(scope, [], params)]

@@ -3,7 +3,7 @@ import { readOrganisation } from '../../catalog/organisation/read.ts'
 import { removeDemo } from '../../catalog/organisation/remove.ts'
 import { saveOrganisation } from '../../catalog/organisation/write.ts'
 import { isFresh, join, lookAtJoin } from '../../catalog/person/join.ts'
-import { readMe, readOwnAway, saveMe } from '../../catalog/person/write.ts'
+import { readMe, saveMe } from '../../catalog/person/write.ts'
 import { hashPassword } from '../guard/gate.ts'
 import type { Guard } from '../guard/guard.ts'
 import type { House } from '../house.ts'
@@ -38,15 +38,14 @@ export const organisationHandlers = (house: House, guard: Guard) => {
     },
     me: async ({ scope }) => {
       const person = await readMe(db, scope)
-      const away = await readOwnAway(db, scope)
       const organisation = await readOrganisation(db, scope)
       const account = await db
         .selectFrom('auth_user')
         .innerJoin('person', 'person.user_id', 'auth_user.id')
-        .select('two_factor_enabled')
+        .select(['two_factor_enabled', 'person.away'])
         .where('person.id', '=', person.id)
         .executeTakeFirst()
-      return { person, organisation, twoFactor: account?.two_factor_enabled ?? false, away }
+      return { person, organisation, twoFactor: account?.two_factor_enabled ?? false, away: account?.away ?? [] }
     },
     'me.save': ({ scope, body }) => saveMe(db, scope, body),
     'organisation.save': ({ scope, body }) => saveOrganisation(db, scope, body),

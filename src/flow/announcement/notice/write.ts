@@ -16,7 +16,6 @@ type Begun = NoticeText & { links: Link[] }
 
 /** Begins a notice. */
 export async function createNotice(db: Db, scope: OrgScope, given: Begun): Promise<string> {
-  demandWhole(scope)
   return db.transaction().execute(async (tx) => (await createNotices(tx, scope, [given]))[0]!)
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../engine/database/database.ts'
+import { firstId } from '../../../engine/database/id.ts'
 import { alone } from '../file/alone.ts'
 import { keepErrands, pieces } from './keep.ts'
 import { told } from './renew.ts'
@@ -7,8 +8,6 @@ import { ruleOf } from './rule.ts'
 
 /** Customers whose errands are worked out in one statement when all are: two seconds at most, for the outbox is read only up to the oldest one that runs. */
 const atOnce = 5_000
-
-const firstId = '00000000-0000-0000-0000-000000000000'
 
 type Due = { org: string; import: string | null; marked_at: string }
 

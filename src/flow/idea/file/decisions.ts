@@ -1,16 +1,16 @@
-import { sql } from 'kysely'
 import { demandWhole, type OrgScope } from '../../../catalog/scope.ts'
 import type { DecidedIdea, DecisionRow, DecisionsOutcome, DecisionsRead } from '../../../contract/board.ts'
 import { answerMost, answerStates, decisionsMost, titleMost } from '../../../contract/idea.ts'
 import { languages as allLanguages, type Language } from '../../../contract/language.ts'
 import { Refusal } from '../../../contract/refusal.ts'
 import type { Db, Tx } from '../../../engine/database/database.ts'
-import { idOf, newId } from '../../../engine/database/id.ts'
+import { firstId, idOf, newId } from '../../../engine/database/id.ts'
 import { emit } from '../../../engine/queue/outbox.ts'
 import { nextNumbers } from '../board.ts'
 import { holdTree } from '../lock.ts'
 import { kept, keptLine } from '../mask.ts'
 import type { SimilarIdeas } from '../similar/similar.ts'
+import { writeAnswers } from '../staff.ts'
 import { noteEvents } from '../write.ts'
 import { asWas, doerOfDecision, linkOfDecision, meaningIn, meaningOf, plainName, stateOf } from './columns.ts'
 import { readTable } from './table.ts'
@@ -113,34 +113,26 @@ export async function decideIdeas(
     const left: DecisionsOutcome['left'] = []
     const changed: (Decided & { from: string; answer: string })[] = []
     const fresh = await putMissing(tx, scope, decisions)
-    const ideas = await lockRoots(
-      tx,
-      scope,
-      decisions.map((d) => d.idea ?? fresh.ids.get(outsideId(d.title)) ?? ''),
-    )
+    const about = (d: DecidedIdea) => d.idea ?? fresh.ids.get(outsideId(d.title)) ?? ''
+    const ideas = await lockRoots(tx, scope, decisions.map(about))
     let same = 0
     for (const [at, decision] of decisions.entries()) {
-      const idea = ideas.get(decision.idea ?? fresh.ids.get(outsideId(decision.title)) ?? '')
+      const idea = ideas.get(about(decision))
       const answer = kept(decision.answer, answerMost)
-      const why = !answerable(decision)
-        ? 'bad-input'
-        : idea === undefined
-          ? 'not-found'
-          : idea.published
-            ? null
-            : 'wrong-state'
-      if (why !== null || idea === undefined) {
-        left.push({ at, why: why ?? 'not-found' })
-        continue
+      if (!answerable(decision)) left.push({ at, why: 'bad-input' })
+      else if (!idea) left.push({ at, why: 'not-found' })
+      else if (!idea.published) left.push({ at, why: 'wrong-state' })
+      else if (idea.state === decision.state && idea.answer === answer) same += 1
+      else {
+        changed.push({ idea, decision, from: idea.state, answer })
+        Object.assign(idea, { state: decision.state, answer })
       }
-      if (idea.state === decision.state && idea.answer === answer) {
-        same += 1
-        continue
-      }
-      changed.push({ idea, decision, from: idea.state, answer })
-      Object.assign(idea, { state: decision.state, answer })
     }
-    await writeAnswers(tx, scope, changed)
+    await writeAnswers(
+      tx,
+      scope,
+      changed.map(({ idea, decision, from, answer }) => ({ idea: idea.id, from, to: decision.state, answer })),
+    )
     await also(tx, changed)
     return { answered: changed.length, same, added: fresh.added, notices: 0, left }
   })
@@ -195,53 +187,24 @@ async function putMissing(tx: Tx, scope: OrgScope, decisions: DecidedIdea[]) {
   return { ids, added: rows.length }
 }
 
-/** Locks what these ideas belong to now, by the ids of all. What is merged is answered where it is. */
+/** Locks what these ideas belong to now, by the ids of all. What is merged is answered where it is. With nobody's id, as an empty list is none in SQL. */
 async function lockRoots(tx: Tx, scope: OrgScope, ids: string[]): Promise<Map<string, Idea>> {
   const of = await tx
     .selectFrom('idea')
     .where('org', '=', scope.org)
-    .where('id', 'in', [...new Set(ids.filter(Boolean)), none])
+    .where('id', 'in', [...new Set(ids.filter(Boolean)), firstId])
     .select(['id', 'root'])
     .execute()
   const rows = await tx
     .selectFrom('idea')
     .where('org', '=', scope.org)
-    .where('id', 'in', [...new Set(of.map((r) => r.root)), none])
+    .where('id', 'in', [...new Set(of.map((r) => r.root)), firstId])
     .select(['id', 'title', 'language', 'stand', 'state', 'answer'])
     .orderBy('id')
     .forUpdate()
     .execute()
   const roots = new Map(rows.map(({ stand, ...r }) => [r.id, { ...r, published: stand === 'published' }]))
   return new Map(of.flatMap((r) => (roots.has(r.root) ? [[r.id, roots.get(r.root)!]] : [])))
-}
-/** No idea's id: an empty list is none in SQL. */
-const none = '00000000-0000-0000-0000-000000000000'
-
-async function writeAnswers(
-  tx: Tx,
-  scope: OrgScope,
-  changed: (Decided & { from: string; answer: string })[],
-): Promise<void> {
-  if (changed.length === 0) return
-  // Of several about one idea the last one stands, and each is in its history.
-  const last = [...new Map(changed.map((c) => [c.idea.id, c])).values()]
-  const firstState = new Map(changed.toReversed().map((c) => [c.idea.id, c.from]))
-  await sql`
-    update idea i set state = d.state, answer = d.answer, answered_at = case when d.answer = '' then null else now() end, changed_at = now(),
-      state_at = case when d.state = d.before then i.state_at else now() end, version = i.version + 1
-    from unnest(${last.map((c) => c.idea.id)}::uuid[], ${last.map((c) => c.decision.state)}::text[], ${last.map((c) => c.answer)}::text[],
-      ${last.map((c) => firstState.get(c.idea.id)!)}::text[]) as d (id, state, answer, before)
-    where i.id = d.id`.execute(tx)
-  const events = await noteEvents(
-    tx,
-    scope,
-    changed.map((c) => ({ idea: c.idea.id, what: 'answered', detail: { from: c.from, to: c.decision.state } })),
-  )
-  await emit(
-    tx,
-    scope.org,
-    changed.map((c, n) => ({ kind: 'idea.changed', idea: c.idea.id, change: events[n]! })),
-  )
 }
 
 type Published = {
