@@ -150,7 +150,7 @@ export function Duplicates({ apart, setApart }: { apart: boolean; setApart: (apa
           <li key={`${pair.one.id} ${pair.other.id}`} className="card" tabIndex={-1} data-on={n === at || undefined}>
             <p className={css.what}>
               <span>
-                {pair.likeness > 0 && t.similar.likeness(`${Math.round(pair.likeness * 100)} %`)}
+                {pair.likeness > 0 && t.similar.likeness(f.percent(pair.likeness))}
                 {pair.likeness > 0 && ' · '}
                 {d.together(pair.votes, f.count(pair.votes))}
                 {pair.apart && ` · ${[f.full(pair.apart.at), pair.apart.person].filter(Boolean).join(' · ')}`}

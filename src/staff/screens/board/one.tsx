@@ -1,17 +1,18 @@
 import { Button, NativeSelect, Textarea } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { IdeaEvent, ReachPart } from '../../../contract/board.ts'
-import { type AnswerState, answerMost, answerStates, commentMost, reachLeast } from '../../../contract/idea.ts'
+import type { IdeaEvent } from '../../../contract/board.ts'
+import { type AnswerState, answerMost, answerStates, commentMost } from '../../../contract/idea.ts'
 import type { CallReply } from '../../client.ts'
 import { useFormat } from '../../format.ts'
 import { OneRow } from '../../look/one-row.tsx'
 import { useProblem } from '../../look/states.tsx'
-import { say, useNames } from '../../names.ts'
+import { say } from '../../names.ts'
 import { useAct, useCall } from '../../queries.ts'
 import { useMay } from '../../session.ts'
 import { useBoardText, useLanguage } from '../../text.ts'
 import css from './board.module.css'
+import { Reach } from './reach.tsx'
 import { Refuse } from './refuse.tsx'
 import { touchedByIdea } from './touched.ts'
 
@@ -215,7 +216,7 @@ function Similar({ data: { idea } }: { data: Whole }) {
                 {[
                   t.votes(r.votes, f.count(r.votes)),
                   t.states[r.state],
-                  t.similar.likeness(`${Math.round(r.likeness * 100)} %`),
+                  t.similar.likeness(f.percent(r.likeness)),
                 ].join(' · ')}
               </p>
             </div>
@@ -238,61 +239,6 @@ function Similar({ data: { idea } }: { data: Whole }) {
         </p>
       )}
       {!!data?.rows.length && may('ideas.merge') && <p className="small dim">{t.similar.mergeHelp}</p>}
-    </section>
-  )
-}
-
-function Reach({ id }: { id: string }) {
-  const t = useBoardText().reach
-  const f = useFormat()
-  const names = useNames()
-  const { data } = useCall('ideas.reach', { params: { id } })
-  if (!data) return null
-  const whole = (share: number) => Math.round(share * 100)
-  // Figures of one line hang together: a space that breaks would part them on a phone.
-  const percent = (share: number) => `${whole(share)}\u00a0%`
-  const table = (title: string, parts: ReachPart[] | null, name: (of: string) => string) =>
-    parts && (
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{title}</th>
-            <th scope="col">{t.voters}</th>
-            <th scope="col">{t.customers}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {parts.map((p) => (
-            <tr key={p.of}>
-              <th scope="row">{p.of ? name(p.of) : t.unknown}</th>
-              <td>
-                {percent(p.voterShare)}{' '}
-                <span className={`small dim ${css.interval}`}>{`${whole(p.low)}–${percent(p.high)}`}</span>
-                <div className="small dim">n {f.count(p.voters)}</div>
-              </td>
-              <td>
-                {percent(p.customerShare)}
-                <div className="small dim">n {f.count(p.customers)}</div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    )
-  return (
-    <section className={css.part}>
-      <h3>{t.heading}</h3>
-      <p>{t.line(f.count(data.voters), f.count(data.confirmed), f.count(data.customers))}</p>
-      {data.by.unit || data.by.segment ? (
-        <>
-          {table(t.unit, data.by.unit, (u) => names.name('unit', u))}
-          {table(t.segment, data.by.segment, (s) => s)}
-          <p className="small">{t.interval}</p>
-        </>
-      ) : (
-        <p>{t.cannot(f.count(reachLeast))}</p>
-      )}
-      <p className="small dim">{t.caution}</p>
     </section>
   )
 }
